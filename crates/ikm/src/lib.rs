@@ -1,0 +1,15 @@
+//! The arithmetic of the Survei Kepuasan Masyarakat (PermenPANRB 14/2017), and nothing else.
+//!
+//! # Invariants
+//! - Published figures are exact: integers and rationals, one rounding half up to two decimals, then the band.
+//! - A missing answer is missing, never 0: an NRR divides by the filled answers.
+//! - An unsur is named by its code, never by its position.
+//! - No clock, no random number, no I/O.
+
+mod score;
+mod tally;
+mod unsur;
+
+pub use score::{Score, ScoreError};
+pub use tally::{Tallies, Tally};
+pub use unsur::{UNSUR_CODE_BYTES_MAX, UnsurCode, UnsurCodeError};

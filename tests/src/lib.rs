@@ -1,0 +1,1 @@
+//! Everything seen from outside: the tests are in `tests/tests/`.
