@@ -259,6 +259,15 @@ mod tests {
                 last: 3
             }]
         );
+        assert_eq!(
+            signals(&[8_250, 8_000, 8_250, 8_250, 8_000]),
+            [Signal {
+                rule: Rule::NearLimit,
+                first: 0,
+                last: 3
+            }],
+            "overlapping pairs are one stretch"
+        );
         assert_eq!(signals(&[8_250, 8_000, 8_000, 8_250]), []);
         assert_eq!(signals(&[8_000, 8_250, 7_750, 8_000]), []);
         assert_eq!(signals(&[8_200, 8_200]), []);

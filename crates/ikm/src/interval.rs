@@ -178,6 +178,15 @@ mod tests {
     }
 
     #[test]
+    fn an_interval_ends_where_the_scale_does_and_always_holds_its_index() {
+        let interval = around(3_000, &[1, 2, 1, 1], None);
+        assert_eq!(interval.low, Hundredths::new(2_500));
+        // Nine weights of 0.11 reach below 25.00; the interval then begins at the index.
+        let interval = around(2_475, &[1, 2, 1, 1], None);
+        assert_eq!(interval.low, Hundredths::new(2_475));
+    }
+
+    #[test]
     fn more_of_the_visitors_asked_means_narrower_until_all_were() {
         let width = |visits| {
             let interval = around(6_250, &[2, 3, 2, 3, 2, 3, 2, 3], visits);

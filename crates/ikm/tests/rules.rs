@@ -137,6 +137,36 @@ fn the_built_in_methods_are_these_and_what_is_recalled_says_so() {
 }
 
 #[test]
+fn a_built_in_method_never_changes() {
+    let of_2017 = ["88.31", "76.61", "65.00", "25.00"];
+    let of_2004 = ["81.26", "62.51", "43.76", "25.00"];
+    let expected = [
+        ("exact", r#""equal""#, of_2017),
+        (
+            "bobot-0.111",
+            r#"{"fixed":{"weight":"0.111","unsur_count":9}}"#,
+            of_2017,
+        ),
+        (
+            "bobot-0.11",
+            r#"{"fixed":{"weight":"0.11","unsur_count":9}}"#,
+            of_2017,
+        ),
+        ("permenpan-2014", r#""equal""#, of_2004),
+        ("kepmenpan-2004", r#""equal""#, of_2004),
+    ];
+    for (method, (id, weights, bands)) in Method::all().iter().zip(expected) {
+        assert_eq!(method.id(), id);
+        assert_eq!(serde_json::to_string(method.weights()).unwrap(), weights, "{id}");
+        assert_eq!(
+            Mutu::ALL.map(|mutu| method.bands().lowest(mutu).to_string()),
+            bands,
+            "{id}"
+        );
+    }
+}
+
+#[test]
 fn the_same_answers_fall_into_another_band_under_the_older_schemes() {
     // All 3 but one 4 of fourteen: 76.79, B in 2004 and 2017; all 3 of nine: 75.00, C in 2017, B in 2014.
     let fourteen = listed("kepmenpan-2004");
@@ -186,6 +216,33 @@ fn custom_weights_must_sum_to_exactly_one() {
 }
 
 #[test]
+fn weights_per_unsur_are_for_those_unsur_alone() {
+    let unsur = codes(&["waktu", "biaya"]);
+    let weights = [
+        (unsur[0], "0.25".parse().unwrap()),
+        (unsur[1], "0.75".parse().unwrap()),
+    ]
+    .into();
+    let method = Method::custom("kab-x-2026", "Perbup X/2026", weights, *Method::exact().bands()).unwrap();
+    let mut tallies = all(&unsur, 2);
+    assert_eq!(
+        compute(&method, &unsur, &tallies, 1).unwrap().ikm.to_string(),
+        "50.00"
+    );
+    tallies.add(unsur[1], Score::new(4).unwrap());
+    // 25 * (2 * 0.25 + 3 * 0.75)
+    assert_eq!(
+        compute(&method, &unsur, &tallies, 2).unwrap().ikm.to_string(),
+        "68.75"
+    );
+    let error = compute(&method, &unsur[..1], &tallies, 2).unwrap_err();
+    assert!(matches!(error, IndexError::OtherUnsur { .. }), "{error}");
+    let three = codes(&["waktu", "biaya", "produk"]);
+    let error = compute(&method, &three, &all(&three, 3), 1).unwrap_err();
+    assert!(matches!(error, IndexError::OtherUnsur { .. }), "{error}");
+}
+
+#[test]
 fn a_method_survives_json_and_a_built_in_id_cannot_be_given_another_meaning() {
     for method in Method::all() {
         let json = serde_json::to_string(method).unwrap();
@@ -209,7 +266,9 @@ fn malformed_methods_are_refused_when_read() {
         let error = serde_json::from_str::<Method>(&changed).unwrap_err().to_string();
         assert!(error.contains(why), "{error}");
     };
-    refused("\"exact\"", "\"Exact\"", "first a letter");
+    refused("\"exact\"", "\"exAct\"", "first a letter");
+    refused("\"exact\"", "\"2017\"", "first a letter");
+    refused("\"exact\"", &format!("\"{}\"", "x".repeat(41)), "first a letter");
     refused("\"as_in_instrument\"", "{\"listed\":[]}", "has no unsur");
     refused(
         "\"as_in_instrument\"",
