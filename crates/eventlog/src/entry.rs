@@ -6,11 +6,13 @@
 //! s     = length:u8 bytes          id? = 0x00 | 0x01 [16]          integers are big-endian
 //! ```
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    Actor, EventId, Position, StreamId, Tag, TimestampMs, Version,
+    Actor, EventId, LogError, Position, StreamId, Tag, TimestampMs, Version,
     limits::{EVENT_TYPE_BYTES_MAX, PAYLOAD_BYTES_MAX, TAGS_PER_EVENT_MAX},
 };
 
@@ -55,6 +57,9 @@ pub enum EntryError {
     /// The type name is empty, too long or not of `[a-z0-9_]`.
     #[error("event type {0:?} must be 1 to {EVENT_TYPE_BYTES_MAX} of a-z, 0-9 and _")]
     EventType(String),
+    /// Two events of one append have the same id. Choose ids once per event.
+    #[error("event id {0} twice in one append")]
+    RepeatedId(EventId),
     /// An append has no events, or more than the log takes at once.
     #[error("an append takes 1 to {max} events, not {count}", max = crate::limits::EVENTS_PER_APPEND_MAX)]
     EventCount {
@@ -75,35 +80,61 @@ pub fn leaf_hash(entry: &[u8]) -> [u8; 32] {
         .into()
 }
 
+/// Bytes of the leaf hash that the log stores in front of each entry.
+pub(crate) const LEAF_HASH_BYTES: usize = 32;
+
+/// Where the two parts of an entry lie that the log decides on, not the writer.
+const RECORDED_AT: Range<usize> = 1..9;
+const VERSION: Range<usize> = 25..33;
+
+/// Writes the recorded time into `leaf_hash || entry`, and then the hash, which it returns.
+pub(crate) fn seal(stored: &mut [u8], recorded_at: TimestampMs) -> [u8; 32] {
+    let (hash, entry) = stored.split_at_mut(LEAF_HASH_BYTES);
+    entry[RECORDED_AT].copy_from_slice(&recorded_at.0.to_be_bytes());
+    let leaf_hash = leaf_hash(entry);
+    hash.copy_from_slice(&leaf_hash);
+    leaf_hash
+}
+
+/// Whether two entries tell the same event of the same stream, whenever and wherever it was taken.
+pub(crate) fn same_content(one: &[u8], other: &[u8]) -> bool {
+    one.get(..RECORDED_AT.start) == other.get(..RECORDED_AT.start)
+        && one.get(RECORDED_AT.end..VERSION.start) == other.get(RECORDED_AT.end..VERSION.start)
+        && one.get(VERSION.end..) == other.get(VERSION.end..)
+}
+
 impl NewEvent {
-    /// The entry that stands for this event in the log.
+    /// `leaf_hash || entry` as the log stores it, but not [sealed](seal) yet.
     ///
     /// # Errors
     /// If the event breaks a limit.
-    pub(crate) fn to_entry(
-        &self,
-        stream: &StreamId,
-        version: Version,
-        recorded_at: TimestampMs,
-    ) -> Result<Vec<u8>, EntryError> {
+    pub(crate) fn to_stored(&self, stream: &StreamId, version: Version) -> Result<Vec<u8>, EntryError> {
         self.check()?;
-        let mut entry = Vec::with_capacity(160 + self.payload.len());
-        entry.push(FORMAT);
-        entry.extend(recorded_at.0.to_be_bytes());
-        entry.extend(self.id.0.as_bytes());
-        entry.extend(version.0.to_be_bytes());
-        entry.extend(self.type_version.to_be_bytes());
-        put_text(&mut entry, stream.as_str());
-        put_text(&mut entry, self.event_type);
-        put_text(&mut entry, self.actor.as_str());
-        put_id(&mut entry, self.causation);
-        put_id(&mut entry, self.correlation);
-        entry.push(u8::try_from(self.tags.len()).expect("checked against TAGS_PER_EVENT_MAX"));
+        let mut stored = Vec::with_capacity(self.stored_bytes(stream));
+        stored.extend([0; LEAF_HASH_BYTES]);
+        stored.push(FORMAT);
+        stored.extend([0; RECORDED_AT.end - RECORDED_AT.start]);
+        stored.extend(self.id.0.as_bytes());
+        stored.extend(version.0.to_be_bytes());
+        stored.extend(self.type_version.to_be_bytes());
+        put_text(&mut stored, stream.as_str());
+        put_text(&mut stored, self.event_type);
+        put_text(&mut stored, self.actor.as_str());
+        put_id(&mut stored, self.causation);
+        put_id(&mut stored, self.correlation);
+        stored.push(u8::try_from(self.tags.len()).expect("checked against TAGS_PER_EVENT_MAX"));
         for tag in &self.tags {
-            put_text(&mut entry, tag.as_str());
+            put_text(&mut stored, tag.as_str());
         }
-        entry.extend(&self.payload);
-        Ok(entry)
+        stored.extend(&self.payload);
+        Ok(stored)
+    }
+
+    /// At most this many bytes; exact but for ids that are missing.
+    fn stored_bytes(&self, stream: &StreamId) -> usize {
+        let tags: usize = self.tags.iter().map(|tag| 1 + tag.as_str().len()).sum();
+        let names = 3 + stream.as_str().len() + self.event_type.len() + self.actor.as_str().len();
+        LEAF_HASH_BYTES + VERSION.end + 2 + names + 2 * 17 + 1 + tags + self.payload.len()
     }
 
     fn check(&self) -> Result<(), EntryError> {
@@ -128,17 +159,17 @@ impl NewEvent {
     }
 }
 
-fn put_text(entry: &mut Vec<u8>, text: &str) {
-    entry.push(u8::try_from(text.len()).expect("every name's limit is under 256 bytes"));
-    entry.extend(text.as_bytes());
+fn put_text(stored: &mut Vec<u8>, text: &str) {
+    stored.push(u8::try_from(text.len()).expect("every name's limit is under 256 bytes"));
+    stored.extend(text.as_bytes());
 }
 
-fn put_id(entry: &mut Vec<u8>, id: Option<EventId>) {
+fn put_id(stored: &mut Vec<u8>, id: Option<EventId>) {
     match id {
-        None => entry.push(0),
+        None => stored.push(0),
         Some(id) => {
-            entry.push(1);
-            entry.extend(id.0.as_bytes());
+            stored.push(1);
+            stored.extend(id.0.as_bytes());
         }
     }
 }
@@ -170,6 +201,15 @@ struct Parts {
 }
 
 impl RecordedEvent {
+    /// Reads `leaf_hash || entry`, as the log stores it.
+    pub(crate) fn from_stored(position: Position, stored: &[u8]) -> Result<Self, LogError> {
+        let damaged = |what: String| LogError::Damaged { position, what };
+        let (hash, entry) = stored
+            .split_first_chunk()
+            .ok_or_else(|| damaged("shorter than a leaf hash".into()))?;
+        Self::from_entry(position, *hash, entry.into()).map_err(|error| damaged(error.to_string()))
+    }
+
     /// Reads an entry and checks it against the leaf hash that was stored with it.
     ///
     /// # Errors

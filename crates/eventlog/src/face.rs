@@ -4,12 +4,16 @@
 use std::{
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
 use tokio::sync::{oneshot, watch};
 
 use crate::{EntryError, EventId, NewEvent, Position, RecordedEvent, StreamId, Tag, TimestampMs, Version};
+
+/// Tells the time that a log records. An argument everywhere, so that a test's log has a test's time.
+pub type Clock = Arc<dyn Fn() -> TimestampMs + Send + Sync>;
 
 /// What the writer believes about the stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

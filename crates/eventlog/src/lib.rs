@@ -15,13 +15,17 @@ mod entry;
 mod face;
 mod ids;
 mod limits;
+mod memory;
+mod prepared;
 
 pub use entry::{EntryError, NewEvent, RecordedEvent, leaf_hash};
 pub use face::{
-    Append, AppendError, Appended, EventLog, ExpectedVersion, Head, LogError, PendingAppend, RecordedAt,
+    Append, AppendError, Appended, Clock, EventLog, ExpectedVersion, Head, LogError, PendingAppend,
+    RecordedAt,
 };
 pub use ids::{Actor, EventId, IdError, Position, StreamId, Tag, TimestampMs, Version};
 pub use limits::{
     ACTOR_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX, STREAM_ID_BYTES_MAX,
     TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
 };
+pub use memory::MemoryLog;

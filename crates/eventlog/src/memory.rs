@@ -1,0 +1,178 @@
+//! A log that lives in memory: for tests above the log, and a second opinion on what the face promises.
+//! Nothing of it outlives the process; "durable" here means "in the map".
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::watch;
+
+use crate::{
+    Append, AppendError, Appended, Clock, EventId, EventLog, Head, LogError, PendingAppend, Position,
+    RecordedEvent, StreamId, Tag, TimestampMs, Version,
+    prepared::{Known, Prepared},
+};
+
+/// An [`EventLog`] in memory.
+pub struct MemoryLog {
+    held: Mutex<Held>,
+    head: watch::Sender<Head>,
+    clock: Clock,
+}
+
+#[derive(Default)]
+struct Held {
+    events: Vec<RecordedEvent>,
+    ids: HashMap<EventId, Position>,
+    streams: HashMap<StreamId, Vec<Position>>,
+    tags: BTreeMap<Tag, BTreeSet<Position>>,
+}
+
+impl MemoryLog {
+    /// An empty log that records times by `clock`.
+    #[must_use]
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            held: Mutex::default(),
+            head: watch::Sender::new(Head::default()),
+            clock,
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        // Each append is checked before it changes anything, so a panicking reader leaves nothing half-done.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn append_now(&self, append: Append) -> Result<Appended, AppendError> {
+        let mut prepared = Prepared::new(append)?;
+        let mut held = self.held();
+        if let Some(earlier) = prepared.check(&*held)? {
+            return Ok(earlier);
+        }
+        let head = *self.head.borrow();
+        let recorded_at = prepared.recorded_at.resolve(head.recorded_at, &*self.clock);
+        let appended = prepared.seal(Position(head.size), recorded_at);
+        held.take(prepared, appended.position)?;
+        self.head.send_replace(Head {
+            size: held.size(),
+            recorded_at,
+        });
+        Ok(appended)
+    }
+}
+
+impl Held {
+    fn size(&self) -> u64 {
+        self.events.len() as u64
+    }
+
+    fn take(&mut self, prepared: Prepared, mut position: Position) -> Result<(), LogError> {
+        let stream = self.streams.entry(prepared.stream).or_default();
+        for event in prepared.events {
+            self.events
+                .push(RecordedEvent::from_stored(position, &event.stored)?);
+            self.ids.insert(event.id, position);
+            stream.push(position);
+            for tag in event.tags {
+                self.tags.entry(tag).or_default().insert(position);
+            }
+            position = position.next();
+        }
+        Ok(())
+    }
+
+    fn events_at<'a>(
+        &self,
+        positions: impl Iterator<Item = &'a Position>,
+    ) -> Result<Vec<RecordedEvent>, LogError> {
+        positions.map(|&position| self.event_at(position)).collect()
+    }
+}
+
+impl Known for Held {
+    fn last_version(&self, stream: &StreamId) -> Result<Option<Version>, LogError> {
+        let length = self
+            .streams
+            .get(stream)
+            .map_or(0, |positions| positions.len() as u64);
+        Ok(length.checked_sub(1).map(Version))
+    }
+
+    fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError> {
+        Ok(self.ids.get(&id).copied())
+    }
+
+    fn event_at(&self, position: Position) -> Result<RecordedEvent, LogError> {
+        let index = index(position.0);
+        Ok(self.events[index].clone())
+    }
+}
+
+/// A position as an index; one beyond what memory can hold is beyond the end of every list.
+fn index(place: u64) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+impl EventLog for MemoryLog {
+    fn append(&self, append: Append) -> PendingAppend {
+        PendingAppend::settled(self.append_now(append))
+    }
+
+    fn read_all(&self, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
+        let held = self.held();
+        Ok(held
+            .events
+            .iter()
+            .skip(index(from.0))
+            .take(limit)
+            .cloned()
+            .collect())
+    }
+
+    fn read_stream(
+        &self,
+        stream: &StreamId,
+        from: Version,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, LogError> {
+        let held = self.held();
+        let positions = held.streams.get(stream).map_or(&[][..], Vec::as_slice);
+        held.events_at(positions.iter().skip(index(from.0)).take(limit))
+    }
+
+    fn read_tag(&self, tag: &Tag, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
+        let held = self.held();
+        let Some(positions) = held.tags.get(tag) else {
+            return Ok(Vec::new());
+        };
+        held.events_at(positions.range(from..).take(limit))
+    }
+
+    fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError> {
+        self.held().position_of(id)
+    }
+
+    fn size_at(&self, moment: TimestampMs) -> Result<u64, LogError> {
+        let held = self.held();
+        Ok(held.events.partition_point(|event| event.recorded_at() <= moment) as u64)
+    }
+
+    fn head(&self) -> Head {
+        *self.head.borrow()
+    }
+
+    fn watch(&self) -> watch::Receiver<Head> {
+        self.head.subscribe()
+    }
+}
+
+impl fmt::Debug for MemoryLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryLog")
+            .field("head", &self.head())
+            .finish_non_exhaustive()
+    }
+}
