@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use eventlog::{EventLog, RecordedEvent, StreamId, Version};
+use eventlog::{ReadEvents, RecordedEvent, StreamId, Version};
 use jiff::Timestamp;
 use redb::{Durability, ReadableDatabase, Table, WriteTransaction};
 use survey::{Event, Registry, Response, ResponseSubmitted, Standing, UnitCode};
@@ -39,7 +39,7 @@ pub(crate) type FacetRow = BTreeMap<FacetKey, crate::figures::Cells>;
 /// Applies events to the views, in order, each once.
 pub struct Projector {
     views: Arc<Views>,
-    log: Arc<dyn EventLog>,
+    log: Arc<dyn ReadEvents>,
     registry: Registry,
     dictionary: Dictionary,
     progress: u64,
@@ -66,10 +66,10 @@ impl Projector {
     /// # Errors
     /// If the log or the rows cannot be read, or the rows hold more events than the log: then they belong to
     /// another log, and are dropped.
-    pub fn new(views: Arc<Views>, log: Arc<dyn EventLog>) -> Result<Self, ViewsError> {
+    pub fn new(views: Arc<Views>, log: Arc<dyn ReadEvents>) -> Result<Self, ViewsError> {
         let shared = views.shared();
         let progress = shared.progress;
-        if progress > log.head().size {
+        if progress > log.read_head()?.size {
             let what = "views.redb memuat lebih banyak peristiwa daripada log; hapus berkas itu".into();
             return Err(ViewsError::Reference {
                 position: progress,

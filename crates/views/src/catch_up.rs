@@ -5,7 +5,7 @@ use std::{
     thread,
 };
 
-use eventlog::{EventLog, Position, RecordedEvent};
+use eventlog::{ReadEvents, Position, RecordedEvent};
 use survey::Event;
 
 use crate::{Projector, ViewsError, apply::decode};
@@ -26,7 +26,7 @@ type Decoded = Vec<(RecordedEvent, Event)>;
 /// If the log cannot be read, an event cannot be decoded, or the rows cannot be written.
 pub fn catch_up(
     projector: &mut Projector,
-    log: &dyn EventLog,
+    log: &dyn ReadEvents,
     to: u64,
     mut progress: impl FnMut(u64),
 ) -> Result<(), CatchUpError> {
@@ -48,7 +48,7 @@ pub fn catch_up(
     })
 }
 
-fn read_on(log: &dyn EventLog, from: u64, to: u64, sender: &SyncSender<Result<Decoded, ViewsError>>) {
+fn read_on(log: &dyn ReadEvents, from: u64, to: u64, sender: &SyncSender<Result<Decoded, ViewsError>>) {
     let mut at = from;
     while at < to {
         let batch = read_batch(log, at, to);
@@ -61,7 +61,7 @@ fn read_on(log: &dyn EventLog, from: u64, to: u64, sender: &SyncSender<Result<De
     }
 }
 
-fn read_batch(log: &dyn EventLog, at: u64, to: u64) -> Result<Decoded, ViewsError> {
+fn read_batch(log: &dyn ReadEvents, at: u64, to: u64) -> Result<Decoded, ViewsError> {
     let limit = usize::try_from(to - at)
         .unwrap_or(usize::MAX)
         .min(EVENTS_PER_BATCH);

@@ -1,6 +1,6 @@
 //! Reading figures, service events and results; as they are, or as they were at any position.
 
-use eventlog::{EventLog, Position, RecordedEvent, Tag};
+use eventlog::{ReadEvents, Position, RecordedEvent, Tag};
 use jiff::Timestamp;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ pub struct PublishedResult {
 ///
 /// # Errors
 /// If the log cannot be read.
-pub(crate) fn registry_at(log: &dyn EventLog, size: u64) -> Result<Registry, ViewsError> {
+pub(crate) fn registry_at(log: &dyn ReadEvents, size: u64) -> Result<Registry, ViewsError> {
     const EVENTS_AT_ONCE: usize = 1024;
     let tag = Tag::new(REGISTER_TAG).expect("a well-formed tag");
     let mut registry = Registry::default();
@@ -104,7 +104,7 @@ impl Views {
     /// If the log cannot be read.
     pub fn registry_as_of(
         &self,
-        log: &dyn EventLog,
+        log: &dyn ReadEvents,
         as_of: AsOf,
     ) -> Result<std::sync::Arc<Registry>, ViewsError> {
         let shared = self.shared();
