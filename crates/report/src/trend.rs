@@ -20,8 +20,8 @@ pub struct Trend {
     pub events: Vec<TrendEvent>,
     /// The bands of the method that the indexes were computed by.
     pub bands: Bands,
-    /// Mean and control limits, if they are to be shown: [`Control::of`] the [`known`](Trend::known) figures of
-    /// a baseline. Limits that include a lasting change hide it and cry wolf on both sides of it.
+    /// Mean and control limits, if they are to be shown: [`Control::of_baseline`] of the
+    /// [`known`](Trend::known) figures, or of those since a recorded reason to begin again.
     pub control: Option<Control>,
     /// Whether the figures are made up.
     pub demo: bool,

@@ -37,6 +37,9 @@ enum Sign {
 /// Width of a sign with the room after it.
 const SIGN_PX: i32 = 22;
 
+/// Room for the rim of a sign at the edge of the picture.
+const EDGE_PX: i32 = 1;
+
 /// Explains what is in the chart, and nothing that is not.
 pub(super) fn key(trend: &Trend, marked: &BTreeSet<usize>, width: i32) -> Vec<KeyItem> {
     let any = |holds: fn(&Reading) -> bool| trend.points.iter().any(|point| holds(&point.reading));
@@ -71,12 +74,12 @@ pub(super) fn key(trend: &Trend, marked: &BTreeSet<usize>, width: i32) -> Vec<Ke
     }
     entries.push((!trend.events.is_empty(), Sign::Event, "peristiwa".into()));
 
-    let (mut left, mut row) = (0, 0);
+    let (mut left, mut row) = (EDGE_PX, 0);
     let mut items = Vec::new();
     for (_, sign, text) in entries.into_iter().filter(|(shown, _, _)| *shown) {
         let needed = SIGN_PX + text_width_px(&text);
-        if left > 0 && left + needed > width {
-            (left, row) = (0, row + 1);
+        if left > EDGE_PX && left + needed > width {
+            (left, row) = (EDGE_PX, row + 1);
         }
         items.push(KeyItem {
             sign,
