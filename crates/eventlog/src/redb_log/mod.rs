@@ -12,6 +12,9 @@ mod tables;
 mod tail;
 mod verify;
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     fmt,
     path::Path,
