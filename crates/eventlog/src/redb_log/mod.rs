@@ -13,6 +13,10 @@ mod tail;
 mod verify;
 
 #[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod file_tests;
+#[cfg(test)]
 mod tests;
 
 use std::{
