@@ -87,6 +87,12 @@ impl Disk {
         self.state().operations
     }
 
+    /// Steps in the trace so far.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.state().trace.steps.len()
+    }
+
     /// Notes in the trace that the test saw something at this moment.
     pub fn mark(&self, what: u64) {
         self.state().trace.steps.push(Step::Mark(what));

@@ -13,6 +13,8 @@ mod tail;
 mod verify;
 
 #[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
 mod file_tests;
