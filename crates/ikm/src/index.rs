@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    Bands, Hundredths, Method, MethodUnsur, Mutu, Tallies, Thousandths, UnsurCode, Weight, Weights,
-    fraction::Sum, method::first_twice,
+    Hundredths, Method, MethodUnsur, Mutu, Tallies, Thousandths, UnsurCode, Weight, Weights, fraction::Sum,
+    method::first_twice,
 };
 
 /// An index with everything that is printed beside it.
@@ -131,7 +131,7 @@ pub fn compute(method: &Method, unsur: &[UnsurCode], tallies: &Tallies, n: u64) 
         return Err(IndexError::Unanswered(unanswered));
     }
     let ikm = Hundredths::round_big(&(skm.numerator() * 25u32), skm.denominator());
-    let mutu = Bands::classify(method.bands(), ikm);
+    let mutu = method.bands().classify(ikm);
     Ok(Index {
         method: method.id().into(),
         n,
