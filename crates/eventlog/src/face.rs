@@ -172,14 +172,11 @@ fn gone() -> AppendError {
     ))
 }
 
-/// An append-only log of events in streams.
+/// The reading half of a log, all that an inspector's tool needs.
 ///
 /// Reads see only what is durable. A read of a range returns at most `limit` events; to read on, ask again
 /// from the position after the last one.
-pub trait EventLog: Send + Sync + 'static {
-    /// Queues an append. The answer arrives once the events are durable, or are refused.
-    fn append(&self, append: Append) -> PendingAppend;
-
+pub trait ReadEvents: Send + Sync + 'static {
     /// Events of the whole log from `from` on, in order of position.
     ///
     /// # Errors
@@ -215,10 +212,24 @@ pub trait EventLog: Send + Sync + 'static {
     /// If the storage fails or an entry is damaged.
     fn size_at(&self, moment: TimestampMs) -> Result<u64, LogError>;
 
-    /// How far the log has grown.
-    fn head(&self) -> Head;
+    /// How far the log has grown, by what is stored.
+    ///
+    /// # Errors
+    /// If the storage fails or the last entry is damaged.
+    fn read_head(&self) -> Result<Head, LogError>;
+}
+
+/// An append-only log of events in streams.
+pub trait EventLog: ReadEvents {
+    /// Queues an append. The answer arrives once the events are durable, or are refused.
+    fn append(&self, append: Append) -> PendingAppend;
 
     /// A watermark that changes each time the log grows. Read up to it, wait for it to change, read on:
     /// catching up and following live are the same path, and a slow reader never holds the writer up.
     fn watch(&self) -> watch::Receiver<Head>;
+
+    /// How far the log has grown, by the watermark.
+    fn head(&self) -> Head {
+        *self.watch().borrow()
+    }
 }

@@ -17,11 +17,12 @@ mod ids;
 mod limits;
 mod memory;
 mod prepared;
+mod redb_log;
 
 pub use entry::{EntryError, NewEvent, RecordedEvent, leaf_hash};
 pub use face::{
     Append, AppendError, Appended, Clock, EventLog, ExpectedVersion, Head, LogError, PendingAppend,
-    RecordedAt,
+    ReadEvents, RecordedAt,
 };
 pub use ids::{Actor, EventId, IdError, Position, StreamId, Tag, TimestampMs, Version};
 pub use limits::{
@@ -29,3 +30,4 @@ pub use limits::{
     TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
 };
 pub use memory::MemoryLog;
+pub use redb_log::{LogReader, Options, Problem, RedbLog, Report};

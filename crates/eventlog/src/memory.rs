@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::{
     Append, AppendError, Appended, Clock, EventId, EventLog, Head, LogError, PendingAppend, Position,
-    RecordedEvent, StreamId, Tag, TimestampMs, Version,
+    ReadEvents, RecordedEvent, StreamId, Tag, TimestampMs, Version,
     prepared::{Known, Prepared},
 };
 
@@ -53,7 +53,7 @@ impl MemoryLog {
             return Ok(earlier);
         }
         let head = *self.head.borrow();
-        let recorded_at = prepared.recorded_at.resolve(head.recorded_at, &*self.clock);
+        let recorded_at = prepared.recorded_at.resolve(head.recorded_at, (self.clock)());
         let appended = prepared.seal(Position(head.size), recorded_at);
         held.take(prepared, appended.position)?;
         self.head.send_replace(Head {
@@ -93,6 +93,11 @@ impl Held {
 }
 
 impl Known for Held {
+    fn has(&self, stream: &StreamId, version: Version) -> Result<bool, LogError> {
+        let positions = self.streams.get(stream);
+        Ok(positions.is_some_and(|positions| index(version.0) < positions.len()))
+    }
+
     fn last_version(&self, stream: &StreamId) -> Result<Option<Version>, LogError> {
         let length = self
             .streams
@@ -121,6 +126,12 @@ impl EventLog for MemoryLog {
         PendingAppend::settled(self.append_now(append))
     }
 
+    fn watch(&self) -> watch::Receiver<Head> {
+        self.head.subscribe()
+    }
+}
+
+impl ReadEvents for MemoryLog {
     fn read_all(&self, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
         let held = self.held();
         Ok(held
@@ -160,12 +171,8 @@ impl EventLog for MemoryLog {
         Ok(held.events.partition_point(|event| event.recorded_at() <= moment) as u64)
     }
 
-    fn head(&self) -> Head {
-        *self.head.borrow()
-    }
-
-    fn watch(&self) -> watch::Receiver<Head> {
-        self.head.subscribe()
+    fn read_head(&self) -> Result<Head, LogError> {
+        Ok(self.head())
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) struct PreparedEvent {
 
 /// What the log holds already, as far as one append needs to know.
 pub(crate) trait Known {
+    fn has(&self, stream: &StreamId, version: Version) -> Result<bool, LogError>;
     fn last_version(&self, stream: &StreamId) -> Result<Option<Version>, LogError>;
     fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError>;
     fn event_at(&self, position: Position) -> Result<RecordedEvent, LogError>;
@@ -72,19 +73,17 @@ impl Prepared {
                 return self.earlier(event.id, position, known).map(Some);
             }
         }
-        let actual = known.last_version(&self.stream)?;
-        let expected = match self.expected {
-            ExpectedVersion::NoStream => None,
-            ExpectedVersion::Exact(version) => Some(version),
+        let last_is_there = match self.expected {
+            ExpectedVersion::NoStream => true,
+            ExpectedVersion::Exact(last) => known.has(&self.stream, last)?,
         };
-        if expected == actual {
-            Ok(None)
-        } else {
-            Err(AppendError::WrongExpectedVersion {
-                expected: self.expected,
-                actual,
-            })
+        if last_is_there && !known.has(&self.stream, self.expected.next())? {
+            return Ok(None);
         }
+        Err(AppendError::WrongExpectedVersion {
+            expected: self.expected,
+            actual: known.last_version(&self.stream)?,
+        })
     }
 
     /// The answer that was given the first time, if `id` at `position` belongs to this very append.
@@ -109,6 +108,11 @@ impl Prepared {
             leaf_hashes: stored.iter().map(RecordedEvent::leaf_hash).collect(),
             was_there: true,
         })
+    }
+
+    /// The memory it holds while it waits, near enough.
+    pub(crate) fn stored_bytes(&self) -> usize {
+        self.events.iter().map(|event| event.stored.len()).sum()
     }
 
     /// Fills in the recorded time and the leaf hashes. Call once, right before writing.
@@ -139,9 +143,9 @@ impl ExpectedVersion {
 
 impl RecordedAt {
     /// The time to record, which never runs backwards, whatever a clock or an asker says.
-    pub(crate) fn resolve(self, last: TimestampMs, clock: &dyn Fn() -> TimestampMs) -> TimestampMs {
+    pub(crate) fn resolve(self, last: TimestampMs, now: TimestampMs) -> TimestampMs {
         match self {
-            Self::Clock => clock().max(last),
+            Self::Clock => now.max(last),
             Self::Stated(at) => at.max(last),
         }
     }

@@ -23,7 +23,15 @@ mod index;
 
 mod sampling;
 
+mod spread;
+
+mod interval;
+
+mod control;
+
+pub use control::{CONTROL_POINTS_MIN, CONTROL_RUN, Control, Rule, Signal};
 pub use index::{Index, IndexError, Nrr, compute};
+pub use interval::{Interval, MutuRange};
 pub use method::{
     METHOD_ID_BYTES_MAX, Method, MethodError, MethodUnsur, Provenance, ProvenanceStatus, Weights,
 };
@@ -31,6 +39,7 @@ pub use mutu::{Bands, BandsError, Mutu};
 pub use number::{Decimal, DecimalError, Hundredths, Thousandths};
 pub use sampling::sample_size;
 pub use score::{Score, ScoreError};
+pub use spread::{Moments, MomentsError, RESPONDENT_ANSWERS_MAX, RESPONDENT_SCALE, RespondentMean};
 pub use tally::{Tallies, Tally};
 pub use unsur::{UNSUR_CODE_BYTES_MAX, UnsurCode, UnsurCodeError};
 pub use weight::{WEIGHT_PLACES_MAX, Weight, WeightError};

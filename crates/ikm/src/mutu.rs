@@ -98,7 +98,7 @@ impl Bands {
 
     /// The lowest index of a letter; for D 25.00, the lowest of the scale.
     #[must_use]
-    pub const fn from(&self, mutu: Mutu) -> Hundredths {
+    pub const fn lowest(&self, mutu: Mutu) -> Hundredths {
         match mutu {
             Mutu::A => self.a,
             Mutu::B => self.b,

@@ -4,8 +4,8 @@
 ///
 /// S = X²·N·P(1-P) / (d²·(N-1) + X²·P(1-P)) with X² = 3.841 (95 %, one degree of freedom), P = 0.5 and d = 0.05.
 /// Multiplied by 4000 this is 3841·N / (10·N + 3831): integers only. It reproduces the table that
-/// PermenPANRB 14/2017 prints. Copies of that table that end with `100000: 384` have lost a zero: the formula
-/// gives 383 there, and 384 at one million.
+/// PermenPANRB 14/2017 prints, but for a row `100000: 384` seen in copies: the formula gives 382.6 there, thus
+/// 383, and reaches 384 at one million, the population of the last row in the original table.
 #[must_use]
 pub fn sample_size(population: u64) -> u64 {
     let above = 3_841 * u128::from(population);

@@ -61,6 +61,14 @@ pub struct Survey {
     order: usize,
 }
 
+impl Survey {
+    /// Its place in order of opening, over all surveys.
+    #[must_use]
+    pub const fn order(&self) -> usize {
+        self.order
+    }
+}
+
 /// What is known of units, services, instruments, methods and surveys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registry {

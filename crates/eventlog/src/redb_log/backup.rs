@@ -1,0 +1,79 @@
+//! Copying a living log. The file itself must not be copied while it is written; a read transaction sees
+//! one moment of it for as long as the copying takes.
+
+use std::path::Path;
+
+use redb::{Database, ReadableTable, Table};
+
+use super::{
+    Options,
+    open::{self, Unfinished},
+    reader::Snapshot,
+    tables::{self, IDS, STREAMS, TAGS, Tables},
+    tail::missing,
+};
+use crate::{Head, LogError, Position, RecordedEvent};
+
+/// Events that are copied in one transaction.
+const EVENTS_PER_COMMIT: u64 = 20_000;
+
+/// A crash here leaves a file under a temporary name, which the next copy to the same place overwrites.
+pub(crate) fn copy(
+    from: &Snapshot,
+    path: &Path,
+    mut progress: impl FnMut(u64, u64),
+) -> Result<Head, LogError> {
+    let unfinished = Unfinished::new(path)?;
+    let copy = open::create_empty(&unfinished, &Options::default())?;
+    let head = tables::head(&from.events)?;
+    let mut done = 0;
+    while done < head.size {
+        let until = head.size.min(done + EVENTS_PER_COMMIT);
+        copy_events(from, &copy, done..until)?;
+        done = until;
+        progress(done, head.size);
+    }
+    copy_indexes(from, &copy)?;
+    open::close(copy)?;
+    unfinished.finish()?;
+    Ok(head)
+}
+
+fn copy_events(from: &Snapshot, copy: &Database, positions: std::ops::Range<u64>) -> Result<(), LogError> {
+    let transaction = copy.begin_write()?;
+    let mut tables = Tables::open(&transaction)?;
+    for (row, expected) in from.events.range(positions.start..)?.zip(positions) {
+        let (position, stored) = row?;
+        if position.value() != expected {
+            return Err(missing(Position(expected)));
+        }
+        // A copy of a damaged entry would be one more damaged entry.
+        RecordedEvent::from_stored(Position(expected), stored.value())?;
+        tables.events.insert(expected, stored.value())?;
+    }
+    drop(tables);
+    transaction.commit()?;
+    Ok(())
+}
+
+fn copy_indexes(from: &Snapshot, copy: &Database) -> Result<(), LogError> {
+    let transaction = copy.begin_write()?;
+    let mut tables = Tables::open(&transaction)?;
+    copy_rows(&from.transaction.open_table(IDS)?, &mut tables.ids)?;
+    copy_rows(&from.transaction.open_table(STREAMS)?, &mut tables.streams)?;
+    copy_rows(&from.transaction.open_table(TAGS)?, &mut tables.tags)?;
+    drop(tables);
+    transaction.commit()?;
+    Ok(())
+}
+
+fn copy_rows<K: redb::Key, V: redb::Value>(
+    from: &impl ReadableTable<K, V>,
+    to: &mut Table<'_, K, V>,
+) -> Result<(), LogError> {
+    for row in from.iter()? {
+        let (key, value) = row?;
+        to.insert(key.value(), value.value())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,306 @@
+//! The write path: one thread takes what is queued, writes it in one transaction, and answers when it is
+//! on disk.
+//!
+//! A crash before the commit returns leaves nothing of the batch, or, if the disk had it already, all of
+//! it: the writers were told nothing, ask again, and get the same answer. A crash after leaves all of it.
+
+use std::{
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    thread,
+    time::Duration,
+};
+
+use redb::{Database, ReadableTable, WriteTransaction};
+use tokio::sync::{oneshot, watch};
+
+#[cfg(test)]
+use super::options::Sabotage;
+use super::{
+    Options,
+    tables::{self, Tables, id_key, stream_key},
+    tail::{Tail, missing},
+};
+use crate::{
+    AppendError, Appended, Clock, EventId, Head, LogError, Position, RecordedEvent, StreamId, Version,
+    prepared::{Known, Prepared},
+};
+
+/// What arrives in the queue.
+pub(crate) enum Message {
+    Append(Request),
+    Stop,
+}
+
+/// An append and whoever waits for it.
+pub(crate) struct Request {
+    pub(crate) append: Prepared,
+    pub(crate) answer: oneshot::Sender<Result<Appended, AppendError>>,
+}
+
+type Answer = (
+    oneshot::Sender<Result<Appended, AppendError>>,
+    Result<Appended, AppendError>,
+);
+
+pub(crate) struct Committer {
+    database: Arc<Database>,
+    messages: Receiver<Message>,
+    queued_bytes: Arc<AtomicUsize>,
+    head: Arc<watch::Sender<Head>>,
+    failure: Arc<OnceLock<String>>,
+    clock: Clock,
+    options: Options,
+    tail: Tail,
+    /// Whether the file has changed since it was last [settled](Self::settle).
+    unsettled: bool,
+    /// Whether [`Message::Stop`] has come.
+    stopping: bool,
+}
+
+impl Committer {
+    pub(crate) fn new(
+        database: Arc<Database>,
+        messages: Receiver<Message>,
+        queued_bytes: Arc<AtomicUsize>,
+        head: Arc<watch::Sender<Head>>,
+        failure: Arc<OnceLock<String>>,
+        clock: Clock,
+        options: &Options,
+    ) -> Result<Self, LogError> {
+        let transaction = database.begin_write()?;
+        let tables = Tables::open(&transaction)?;
+        let tail = Tail::read(tables::indexed(&tables.ids)?, &tables.events)?;
+        drop(tables);
+        transaction.abort()?;
+        Ok(Self {
+            database,
+            messages,
+            queued_bytes,
+            head,
+            failure,
+            clock,
+            options: options.clone(),
+            unsettled: tail.len() > 0,
+            tail,
+            stopping: false,
+        })
+    }
+
+    /// Runs until told to stop, or until the first failure: all of those are fatal.
+    pub(crate) fn run(mut self) {
+        if let Err(error) = self.work() {
+            self.fail(&error.to_string());
+        }
+    }
+
+    fn work(&mut self) -> Result<(), LogError> {
+        while let Some(batch) = self.next_batch()? {
+            self.commit(batch)?;
+        }
+        self.settle()
+    }
+
+    /// Waits for one append, then takes along all that came meanwhile, up to the cap.
+    fn next_batch(&mut self) -> Result<Option<Vec<Request>>, LogError> {
+        if self.stopping {
+            return Ok(None);
+        }
+        let quiet = if self.unsettled {
+            self.options.settle_after
+        } else {
+            Duration::MAX
+        };
+        let first = match self.messages.recv_timeout(quiet) {
+            Err(RecvTimeoutError::Timeout) => {
+                self.settle()?;
+                self.messages.recv().ok()
+            }
+            received => received.ok(),
+        };
+        let Some(Message::Append(first)) = first else {
+            return Ok(None);
+        };
+        let mut batch = vec![first];
+        while batch.len() < self.options.batch_appends_max {
+            match self.messages.try_recv() {
+                Ok(Message::Append(request)) => batch.push(request),
+                Ok(Message::Stop) => {
+                    self.stopping = true;
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        let bytes = batch.iter().map(|request| request.append.stored_bytes()).sum();
+        self.queued_bytes.fetch_sub(bytes, Ordering::Relaxed);
+        Ok(Some(batch))
+    }
+
+    fn commit(&mut self, batch: Vec<Request>) -> Result<(), LogError> {
+        let transaction = self.begin()?;
+        let before = *self.head.borrow();
+        let (answers, head) = self.write(&transaction, batch, before)?;
+        if head == before {
+            transaction.abort()?;
+            answer_all(answers);
+            return Ok(());
+        }
+        #[cfg(test)]
+        if self.options.sabotage == Some(Sabotage::AcknowledgeBeforeSync) {
+            answer_all(answers);
+            transaction.commit()?;
+            self.head.send_replace(head);
+            return Ok(());
+        }
+        // The sync is in here. A crash before it returns: nobody was told anything.
+        transaction.commit()?;
+        self.unsettled = true;
+        // First the watermark, then the answers: whoever was answered finds the event.
+        self.head.send_replace(head);
+        answer_all(answers);
+        Ok(())
+    }
+
+    fn begin(&self) -> Result<WriteTransaction, LogError> {
+        #[cfg_attr(
+            not(test),
+            expect(unused_mut, reason = "only a sabotaged transaction is changed")
+        )]
+        let mut transaction = self.database.begin_write()?;
+        #[cfg(test)]
+        if self.options.sabotage == Some(Sabotage::NoSync) {
+            transaction.set_durability(redb::Durability::None)?;
+        }
+        Ok(transaction)
+    }
+
+    /// Writes what may be written, in the order of the queue; the rest gets its refusal.
+    fn write(
+        &mut self,
+        transaction: &WriteTransaction,
+        batch: Vec<Request>,
+        mut head: Head,
+    ) -> Result<(Vec<Answer>, Head), LogError> {
+        let mut tables = Tables::open(transaction)?;
+        let now = (self.clock)();
+        let mut answers = Vec::with_capacity(batch.len());
+        for Request { mut append, answer } in batch {
+            let known = Held {
+                tail: &self.tail,
+                tables: &tables,
+            };
+            let outcome = match append.check(&known) {
+                Ok(Some(earlier)) => Ok(earlier),
+                Ok(None) => {
+                    let recorded_at = append.recorded_at.resolve(head.recorded_at, now);
+                    let appended = append.seal(Position(head.size), recorded_at);
+                    self.write_one(&mut tables, &append)?;
+                    head = Head {
+                        size: self.tail.end,
+                        recorded_at,
+                    };
+                    Ok(appended)
+                }
+                Err(AppendError::Log(error)) => return Err(error),
+                Err(refusal) => Err(refusal),
+            };
+            answers.push((answer, outcome));
+        }
+        if self.tail.len() >= self.options.tail_events_max {
+            self.tail.flush(&mut tables)?;
+        }
+        Ok((answers, head))
+    }
+
+    /// A crash here leaves nothing: the transaction is not committed, and the tail dies with the process.
+    fn write_one(&mut self, tables: &mut Tables<'_>, append: &Prepared) -> Result<(), LogError> {
+        let mut version = append.expected.next();
+        for event in &append.events {
+            tables.events.insert(self.tail.end, event.stored.as_slice())?;
+            let tags = event.tags.iter().map(|tag| tag.as_str());
+            self.tail.add(event.id, append.stream.as_str(), version, tags);
+            version = version.next();
+        }
+        Ok(())
+    }
+
+    /// In a quiet moment: brings the indexes up to date, so that another process reads quickly, and has redb
+    /// keep with the commit what it otherwise works out anew by reading the whole file after a crash.
+    fn settle(&mut self) -> Result<(), LogError> {
+        if !self.unsettled {
+            return Ok(());
+        }
+        let mut transaction = self.begin()?;
+        transaction.set_quick_repair(true);
+        self.tail.flush(&mut Tables::open(&transaction)?)?;
+        transaction.commit()?;
+        self.unsettled = false;
+        Ok(())
+    }
+
+    fn fail(&self, why: &str) {
+        // The first reason is the true one.
+        let _ = self.failure.set(why.into());
+    }
+}
+
+impl Drop for Committer {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.fail("the committer panicked");
+        }
+    }
+}
+
+fn answer_all(answers: Vec<Answer>) {
+    for (waiting, outcome) in answers {
+        // Whoever stopped waiting will ask again, under the same ids.
+        let _ = waiting.send(outcome);
+    }
+}
+
+/// All that the log holds, the batch at hand included.
+struct Held<'a, 'txn> {
+    tail: &'a Tail,
+    tables: &'a Tables<'txn>,
+}
+
+impl Known for Held<'_, '_> {
+    fn has(&self, stream: &StreamId, version: Version) -> Result<bool, LogError> {
+        let key = stream_key(stream.as_str(), version);
+        Ok(self.tail.streams.contains_key(&key) || self.tables.streams.get(key.as_slice())?.is_some())
+    }
+
+    fn last_version(&self, stream: &StreamId) -> Result<Option<Version>, LogError> {
+        let range = tables::stream_range(stream, Version(0));
+        let version = |key: &[u8]| tables::split_key(key).map(|(_, version)| Version(version));
+        if let Some((key, _)) = self.tail.streams.range(range.clone()).next_back() {
+            return Ok(version(key));
+        }
+        let range = range.start().as_slice()..=range.end().as_slice();
+        let last = self.tables.streams.range(range)?.next_back().transpose()?;
+        Ok(last.and_then(|(key, _)| version(key.value())))
+    }
+
+    fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError> {
+        let key = id_key(id);
+        let known = match self.tail.ids.get(&key) {
+            Some(&position) => Some(position),
+            None => self.tables.ids.get(key)?.map(|row| row.value()),
+        };
+        Ok(known.map(Position))
+    }
+
+    fn event_at(&self, position: Position) -> Result<RecordedEvent, LogError> {
+        let stored = self
+            .tables
+            .events
+            .get(position.0)?
+            .ok_or_else(|| missing(position))?;
+        RecordedEvent::from_stored(position, stored.value())
+    }
+}
