@@ -67,7 +67,8 @@ pub(crate) fn traces_in(dir: &Path, sample: &Sample) -> Vec<String> {
     for file in fs::read_dir(dir).unwrap().map(Result::unwrap) {
         let bytes = fs::read(file.path()).unwrap();
         for (name, trace) in sample.traces() {
-            if bytes.windows(trace.len()).any(|window| window == trace) {
+            let mut starts = (0..bytes.len()).filter(|at| bytes[*at] == trace[0]);
+            if starts.any(|at| bytes[at..].starts_with(&trace)) {
                 found.push(format!("{}: {name}", file.file_name().display()));
             }
         }
