@@ -5,7 +5,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use eventlog::{Actor, EventLog, StreamId, TimestampMs, Version};
+use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
 use survey::{Event, Registry, Stream};
 use tokio::sync::{oneshot, watch};
@@ -46,7 +46,8 @@ impl App {
         edge: Arc<dyn Edge>,
         progress: impl FnMut(u64),
     ) -> Result<Self, AppError> {
-        let mut projector = Projector::new(Arc::clone(&views), Arc::clone(&log))?;
+        let reader: Arc<dyn ReadEvents> = Arc::<dyn EventLog>::clone(&log);
+        let mut projector = Projector::new(Arc::clone(&views), reader)?;
         views::catch_up(&mut projector, &*log, log.head().size, progress)?;
         projector.sync()?;
         let (tell, told) = watch::channel(Followed::To(projector.progress()));

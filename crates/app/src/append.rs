@@ -55,7 +55,10 @@ fn tags(event: &Event) -> Vec<Tag> {
     if event.is_register() {
         tags.push(Tag::new(REGISTER_TAG).expect("a well-formed tag"));
     }
-    if let Some(unit) = event.unit().filter(|_| !matches!(event, Event::ResponseSubmitted(_))) {
+    if let Some(unit) = event
+        .unit()
+        .filter(|_| !matches!(event, Event::ResponseSubmitted(_)))
+    {
         tags.push(Tag::new(unit_tag(unit)).expect("a code is short printable ASCII"));
     }
     tags

@@ -51,7 +51,12 @@ pub(crate) fn new_nonce(edge: &dyn Edge) -> Nonce {
 }
 
 pub(crate) fn new_seal_secrets(edge: &dyn Edge) -> SealSecrets {
-    SealSecrets { content: new_id(edge), key: chance(edge), salt: chance(edge), aead_nonce: chance(edge) }
+    SealSecrets {
+        content: new_id(edge),
+        key: chance(edge),
+        salt: chance(edge),
+        aead_nonce: chance(edge),
+    }
 }
 
 pub(crate) fn new_secret(edge: &dyn Edge) -> [u8; 32] {

@@ -71,7 +71,9 @@ impl App {
     /// # Errors
     /// If the log cannot be read.
     pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
-        let Some(last) = as_of.0.checked_sub(1) else { return Ok(Timestamp::UNIX_EPOCH) };
+        let Some(last) = as_of.0.checked_sub(1) else {
+            return Ok(Timestamp::UNIX_EPOCH);
+        };
         let events = self.log.read_all(eventlog::Position(last), 1)?;
         let ms = events.first().map_or(0, |event| event.recorded_at().0);
         Ok(Timestamp::from_millisecond(i64::try_from(ms).unwrap_or(0)).unwrap_or_default())
@@ -92,13 +94,23 @@ impl App {
         let as_of = self.size_at(look)?;
         let registry = self.views.registry_as_of(&*self.log, as_of)?;
         let subtree = registry.subtree(unit);
-        let (_, root) = subtree.first().ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
+        let (_, root) = subtree
+            .first()
+            .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
         let earlier = (look != Look::Now).then_some(as_of);
         let found = self.views.period_figures(&units, period, basis, earlier)?;
         let method = method.unwrap_or_else(|| registry.method(unit)).clone();
         let recorded_at = self.recorded_at(found.as_of)?;
-        Ok(unit_index(&registry, (*root).clone(), &units, period, method, found, recorded_at))
+        Ok(unit_index(
+            &registry,
+            (*root).clone(),
+            &units,
+            period,
+            method,
+            found,
+            recorded_at,
+        ))
     }
 }
 
@@ -114,7 +126,10 @@ fn unit_index(
     let counted = found.figures.total.counted();
     let instrument = instrument_of(registry, units, &counted);
     let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted);
-    let instruments = found.figures.by(FacetKind::Instrument).filter_map(|(value, _)| value.parse().ok());
+    let instruments = found
+        .figures
+        .by(FacetKind::Instrument)
+        .filter_map(|(value, _)| value.parse().ok());
     UnitIndex {
         unit,
         period,
@@ -148,10 +163,21 @@ pub(crate) fn compute(
 
 /// The instrument whose unsur the index is made of: the newest that the units' surveys ask and of which every unsur
 /// was answered; the newest of all if there is none such.
-pub(crate) fn instrument_of(registry: &Registry, units: &[&Unit], sample: &Sample) -> Option<Arc<Instrument>> {
-    let mut surveys: Vec<_> = units.iter().flat_map(|unit| registry.surveys(&unit.code)).collect();
+pub(crate) fn instrument_of(
+    registry: &Registry,
+    units: &[&Unit],
+    sample: &Sample,
+) -> Option<Arc<Instrument>> {
+    let mut surveys: Vec<_> = units
+        .iter()
+        .flat_map(|unit| registry.surveys(&unit.code))
+        .collect();
     surveys.sort_by_key(|survey| std::cmp::Reverse(survey.order()));
     let answered = |unsur: &UnsurCode| sample.tallies.get(*unsur).count() > 0;
-    let complete = surveys.iter().find(|survey| survey.instrument.unsur_codes().iter().all(answered));
-    complete.or(surveys.first()).map(|survey| Arc::clone(&survey.instrument))
+    let complete = surveys
+        .iter()
+        .find(|survey| survey.instrument.unsur_codes().iter().all(answered));
+    complete
+        .or_else(|| surveys.first())
+        .map(|survey| Arc::clone(&survey.instrument))
 }

@@ -45,7 +45,9 @@ impl App {
         reason: String,
         approved_by: String,
     ) -> Result<u64, AppError> {
-        self.review(actor, id, |response| survey::exclude(response, reason, actor.as_str(), approved_by))
+        self.review(actor, id, |response| {
+            survey::exclude(response, reason, actor.as_str(), approved_by)
+        })
     }
 
     /// Lets an excluded response count again; `approved_by` is the second person. Blocks.
@@ -59,7 +61,9 @@ impl App {
         reason: String,
         approved_by: String,
     ) -> Result<u64, AppError> {
-        self.review(actor, id, |response| survey::reinstate(response, reason, actor.as_str(), approved_by))
+        self.review(actor, id, |response| {
+            survey::reinstate(response, reason, actor.as_str(), approved_by)
+        })
     }
 
     fn review(

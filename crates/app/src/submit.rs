@@ -29,7 +29,10 @@ impl Receipt {
     /// Short enough to read out: position and the first 40 bits of the leaf hash, `1204-8F3A2C91B0`.
     #[must_use]
     pub fn code(&self) -> String {
-        let hash: String = self.leaf_hash[..5].iter().map(|byte| format!("{byte:02X}")).collect();
+        let hash: String = self.leaf_hash[..5]
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
         format!("{}-{hash}", self.position)
     }
 }
@@ -95,16 +98,28 @@ impl App {
     /// ones get their positions in the order given. Blocks; not for use inside an async task.
     #[must_use]
     pub fn submit_many(&self, commands: Vec<(ResponseId, SubmitResponse)>) -> Vec<Result<Receipt, AppError>> {
-        let begun: Vec<_> = commands.into_iter().map(|(id, command)| self.begin(id, command)).collect();
+        let begun: Vec<_> = commands
+            .into_iter()
+            .map(|(id, command)| self.begin(id, command))
+            .collect();
         let puts: Vec<_> = begun
             .iter()
             .map(|begun| match begun {
-                Ok(Begun::New(Decided { sealed: Some(sealed), .. })) => Some(self.vault.put(sealed.clone())),
+                Ok(Begun::New(Decided {
+                    sealed: Some(sealed), ..
+                })) => Some(self.vault.put(sealed.clone())),
                 _ => None,
             })
             .collect();
-        let puts: Vec<_> = puts.into_iter().map(|put| put.map_or(Ok(()), vault::PendingPut::wait)).collect();
-        let appends: Vec<_> = begun.into_iter().zip(puts).map(|(begun, put)| self.queue(begun?, put)).collect();
+        let puts: Vec<_> = puts
+            .into_iter()
+            .map(|put| put.map_or(Ok(()), vault::PendingPut::wait))
+            .collect();
+        let appends: Vec<_> = begun
+            .into_iter()
+            .zip(puts)
+            .map(|(begun, put)| self.queue(begun?, put))
+            .collect();
         appends.into_iter().map(|queued| self.settle(queued?)).collect()
     }
 
@@ -160,7 +175,10 @@ impl App {
         let comment_is_same = match (&command.comment, sealed_then) {
             (None, None) => true,
             // An erased text cannot be compared; whoever sends it again is taken at their word.
-            (Some(comment), Some(then)) => self.vault.matches(then.content, comment)?.unwrap_or(true),
+            (Some(comment), Some(then)) => self
+                .vault
+                .matches(then.content, &then.commitment.0, comment)?
+                .unwrap_or(true),
             (None, Some(_)) | (Some(_), None) => false,
         };
         let (facts, sealed) = self.facts(command.comment.as_deref());
@@ -178,7 +196,10 @@ impl App {
             Resubmission::Refused => Again::Conflict(None),
             Resubmission::KeptForReview(conflicted) => {
                 let event = Event::SubmissionConflicted(*conflicted);
-                Again::Conflict(Some((sealed, self.to_append(&stream, next, None, &citizen(), &[event]))))
+                Again::Conflict(Some((
+                    sealed,
+                    self.to_append(&stream, next, None, &citizen(), &[event]),
+                )))
             }
         })
     }
@@ -205,7 +226,12 @@ impl App {
     fn decide(&self, id: ResponseId, command: SubmitResponse) -> Result<Decided, AppError> {
         let (facts, sealed) = self.facts(command.comment.as_deref());
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
-        Ok(Decided { id, command, sealed, events })
+        Ok(Decided {
+            id,
+            command,
+            sealed,
+            events,
+        })
     }
 
     fn facts(&self, comment: Option<&str>) -> (Facts, Option<Sealed>) {
@@ -214,13 +240,25 @@ impl App {
             content: sealed.content(),
             commitment: Commitment(sealed.commitment()),
         });
-        (Facts { now: self.edge.now(), nonce: new_nonce(&*self.edge), comment }, sealed)
+        (
+            Facts {
+                now: self.edge.now(),
+                nonce: new_nonce(&*self.edge),
+                comment,
+            },
+            sealed,
+        )
     }
 
     fn append_decided(&self, decided: &Decided) -> PendingAppend {
         let stream = Stream::Response(decided.id);
-        let append =
-            self.to_append(&stream, Version(0), Some(decided.id.0), &citizen(), &decided.events);
+        let append = self.to_append(
+            &stream,
+            Version(0),
+            Some(decided.id.0),
+            &citizen(),
+            &decided.events,
+        );
         self.log.append(append)
     }
 
@@ -240,11 +278,17 @@ fn receipt(id: ResponseId, appended: &Appended) -> Receipt {
 
 /// Somebody wrote to the stream, or used the id, before.
 const fn is_taken(error: &AppendError) -> bool {
-    matches!(error, AppendError::WrongExpectedVersion { .. } | AppendError::EventIdTaken { .. })
+    matches!(
+        error,
+        AppendError::WrongExpectedVersion { .. } | AppendError::EventIdTaken { .. }
+    )
 }
 
 /// White space around a comment says nothing; a comment of nothing else is none.
 fn with_trimmed_comment(mut command: SubmitResponse) -> SubmitResponse {
-    command.comment = command.comment.map(|comment| comment.trim().to_owned()).filter(|comment| !comment.is_empty());
+    command.comment = command
+        .comment
+        .map(|comment| comment.trim().to_owned())
+        .filter(|comment| !comment.is_empty());
     command
 }

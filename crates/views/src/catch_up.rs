@@ -5,7 +5,7 @@ use std::{
     thread,
 };
 
-use eventlog::{ReadEvents, Position, RecordedEvent};
+use eventlog::{Position, ReadEvents, RecordedEvent};
 use survey::Event;
 
 use crate::{Projector, ViewsError, apply::decode};

@@ -28,15 +28,6 @@ pub enum FacetKind {
 }
 
 impl FacetKind {
-    pub(crate) const fn kind(self) -> Kind {
-        match self {
-            Self::Service => Kind::Service,
-            Self::Channel => Kind::Channel,
-            Self::Instrument => Kind::Instrument,
-            Self::Profile => Kind::Profile,
-        }
-    }
-
     pub(crate) const fn of(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Unit | Kind::Unsur => None,

@@ -1,6 +1,6 @@
 //! Reading figures, service events and results; as they are, or as they were at any position.
 
-use eventlog::{ReadEvents, Position, RecordedEvent, Tag};
+use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
 use jiff::Timestamp;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
