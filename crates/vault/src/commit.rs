@@ -182,7 +182,7 @@ mod tests {
         let taken = [submit(&queue, sealed(1)), submit(&queue, sealed(2))];
         assert_eq!(submit(&queue, sealed(3)).wait(), Err(PutError::Busy));
         let dir = tempfile::tempdir().unwrap();
-        let files = Arc::new(RwLock::new(Files::begin(dir.path()).unwrap()));
+        let files = Arc::new(RwLock::new(Files::open(dir.path()).unwrap()));
         let committer = Committer {
             files: Arc::clone(&files),
             jobs,

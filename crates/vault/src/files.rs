@@ -31,7 +31,7 @@ pub(crate) struct Files {
 
 impl Files {
     /// Opens the vault in `dir`, or begins one there.
-    pub(crate) fn begin(dir: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(dir: &Path) -> Result<Self, Error> {
         fs::create_dir_all(dir).map_err(storage)?;
         let lock = lock(dir)?;
         // Behind the lock nobody is writing these any more.
@@ -90,8 +90,8 @@ impl Files {
         Ok(taken)
     }
 
-    /// The text and its salt, if both its parts are there.
-    pub(crate) fn open(&self, content: Uuid) -> Result<Option<(String, [u8; 32])>, Error> {
+    /// The text, if both its parts are there.
+    pub(crate) fn open_text(&self, content: Uuid) -> Result<Option<String>, Error> {
         let id = content.as_u128();
         let keys = self.keys.rows().map_err(storage)?;
         let texts = self.texts.rows().map_err(storage)?;
@@ -100,11 +100,20 @@ impl Files {
         let (Some(secrets), Some(text)) = (secrets, text) else {
             return Ok(None);
         };
-        let ((key, salt), (nonce, ciphertext)) = (secrets.value(), text.value());
-        match unseal(content, &key, &nonce, ciphertext) {
-            Some(text) => Ok(Some((text, salt))),
-            None => Err(Error::Damaged { content }),
-        }
+        let ((key, _), (nonce, ciphertext)) = (secrets.value(), text.value());
+        unseal(content, &key, &nonce, ciphertext)
+            .map(Some)
+            .ok_or(Error::Damaged { content })
+    }
+
+    /// The salt of a text that can be opened.
+    pub(crate) fn salt(&self, content: Uuid) -> Result<Option<[u8; 32]>, Error> {
+        let id = content.as_u128();
+        let keys = self.keys.rows().map_err(storage)?;
+        let texts = self.texts.rows().map_err(storage)?;
+        let readable = texts.get(id).map_err(storage)?.is_some();
+        let secrets = keys.get(id).map_err(storage)?;
+        Ok(secrets.filter(|_| readable).map(|secrets| secrets.value().1))
     }
 }
 
@@ -137,7 +146,7 @@ mod tests {
     #[test]
     fn a_ciphertext_is_on_disk_before_its_key_is_written() {
         let dir = tempfile::tempdir().unwrap();
-        let files = Files::begin(dir.path()).unwrap();
+        let files = Files::open(dir.path()).unwrap();
         let secrets = SealSecrets {
             content: Uuid::from_u128(7),
             key: [1; 32],

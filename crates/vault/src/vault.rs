@@ -36,7 +36,7 @@ impl Vault {
     /// # Errors
     /// If another process has it open, one of its files is missing or not of its format, or the disk failed.
     pub fn open(dir: impl AsRef<Path>) -> Result<Self, Error> {
-        let files = Arc::new(RwLock::new(Files::begin(dir.as_ref())?));
+        let files = Arc::new(RwLock::new(Files::open(dir.as_ref())?));
         let (queue, jobs) = mpsc::sync_channel(QUEUE_JOBS_MAX);
         let committer = Committer {
             files: Arc::clone(&files),
@@ -63,24 +63,21 @@ impl Vault {
     /// # Errors
     /// If the text is damaged or the disk failed.
     pub fn read(&self, content: Uuid) -> Result<Option<String>, Error> {
-        Ok(self.files().open(content)?.map(|(text, _)| text))
+        self.files().open_text(content)
     }
 
-    /// Whether a text is the one that was sealed; `None` if that was erased or never put.
+    /// Whether a text is the one that the event's commitment binds; `None` if it was erased or never put.
     ///
     /// # Errors
-    /// If the sealed text is damaged or the disk failed.
-    pub fn matches(&self, content: Uuid, candidate: &str) -> Result<Option<bool>, Error> {
-        Ok(self.read(content)?.map(|text| text == candidate))
-    }
-
-    /// Whether the text is the one that an event's commitment binds; `None` if it was erased or never put.
-    ///
-    /// # Errors
-    /// If the text is damaged or the disk failed.
-    pub fn is_as_committed(&self, content: Uuid, committed: &[u8; 32]) -> Result<Option<bool>, Error> {
-        let opened = self.files().open(content)?;
-        Ok(opened.map(|(text, salt)| commitment(&salt, &text) == *committed))
+    /// If the disk failed.
+    pub fn matches(
+        &self,
+        content: Uuid,
+        committed: &[u8; 32],
+        candidate: &str,
+    ) -> Result<Option<bool>, Error> {
+        let salt = self.files().salt(content)?;
+        Ok(salt.map(|salt| commitment(&salt, candidate) == *committed))
     }
 
     /// Erases texts and everything that could bring them back. What is not there stays not there. Blocks
