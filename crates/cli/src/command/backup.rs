@@ -40,7 +40,7 @@ impl Arguments {
             return Err(Failure::Refused(text));
         }
         let log = data.reader()?;
-        let vault = Vault::open(data.vault()).map_err(in_use)?;
+        let vault = Vault::open(data.vault())?;
         let unfinished = unfinished(&to);
         // A crash below leaves a folder under this name, never half a backup under the name that was asked for.
         match fs::remove_dir_all(&unfinished) {
@@ -65,16 +65,6 @@ impl Arguments {
             count(head.size),
             count(texts as u64)
         ))
-    }
-}
-
-fn in_use(error: vault::Error) -> Failure {
-    match error {
-        vault::Error::InUse(path) => Failure::Machine(format!(
-            "brankas {} sedang dipakai; hentikan server lebih dahulu, atau ulangi saat server berhenti",
-            path.display()
-        )),
-        error => error.into(),
     }
 }
 

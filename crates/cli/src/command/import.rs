@@ -2,7 +2,7 @@
 
 use std::{fs::File, path::PathBuf};
 
-use app::{Import, ImportError, SystemEdge, operator, read_sheet};
+use app::{AppError, Import, ImportError, SystemEdge, operator, read_sheet};
 use clap::Args;
 use jiff::civil::Date;
 use survey::{Instrument, Refusal, ServiceCode, UnitCode, Zone};
@@ -76,15 +76,12 @@ impl Arguments {
 fn failure(error: ImportError) -> Failure {
     match error {
         ImportError::App(error) => error.into(),
-        ImportError::Row { line, error } => {
-            let conflict = matches!(error, app::AppError::Refused(Refusal::ResponseConflict));
-            let failure = Failure::from(error).about(format_args!("baris {line}"));
-            match failure {
-                Failure::Refused(text) if conflict => Failure::Refused(format!(
-                    "{text} Berkas ini pernah dicatat dengan isi lain: kembalikan baris itu ke isi semula"
-                )),
-                failure => failure,
-            }
-        }
+        ImportError::Row {
+            line,
+            error: AppError::Refused(refusal @ Refusal::ResponseConflict),
+        } => Failure::Refused(format!(
+            "baris {line}: {refusal} Berkas ini pernah dicatat dengan isi lain: kembalikan baris itu ke isi semula"
+        )),
+        ImportError::Row { line, error } => Failure::from(error).about(format_args!("baris {line}")),
     }
 }
