@@ -33,7 +33,7 @@ before(async () => {
   server = createServer((request, response) => {
     const body = PAGES[request.url];
     response.setHeader('x-accepts', request.headers['accept-encoding'] ?? '');
-    if (body === undefined) return response.writeHead(404).end();
+    if (body === undefined) return response.writeHead(404).end('tidak ada');
     response.setHeader('content-type', request.url.endsWith('.js') ? 'text/javascript' : 'text/html; charset=utf-8');
     const packed = gzipSync(body);
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).end(packed);
@@ -49,14 +49,11 @@ after(async () => {
   server?.close();
 });
 
-async function at(path, options, look) {
-  const visitor = await visit(browser, options);
-  try {
-    await visitor.page.goto(origin + path);
+function at(path, options, look) {
+  return visit(browser, options, async (page, visitor) => {
+    await page.goto(origin + path);
     await look(visitor);
-  } finally {
-    await visitor.close();
-  }
+  });
 }
 
 test('scripts run only where they are switched on', async () => {
@@ -117,9 +114,11 @@ test('an error of a script and a lost file are problems', async () => {
   await at('/broken', {}, async (visitor) => {
     await visitor.traffic();
     assert.match(visitor.problems.join('\n'), /nothing is not defined/);
-    assert.match(visitor.problems.join('\n'), /404/);
+    assert.match(visitor.problems.join('\n'), /404.*lost\.png/);
   });
-  await at('/', {}, async (visitor) => assert.deepEqual(visitor.problems, []));
+  for (const path of ['/', '/not-there']) {
+    await at(path, {}, async (visitor) => assert.deepEqual(visitor.problems, [], path));
+  }
 });
 
 test('a picture is kept only where one is asked for', async () => {

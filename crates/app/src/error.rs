@@ -43,13 +43,10 @@ impl From<LogError> for AppError {
 
 impl From<ViewsError> for AppError {
     fn from(error: ViewsError) -> Self {
-        match error {
-            ViewsError::Log(error) => error.into(),
-            ViewsError::Storage(_)
-            | ViewsError::Row(_)
-            | ViewsError::Event { .. }
-            | ViewsError::Reference { .. } => Self::Failed(error.to_string()),
+        if let ViewsError::Log(error) = error {
+            return error.into();
         }
+        Self::Failed(error.to_string())
     }
 }
 

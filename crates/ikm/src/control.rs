@@ -79,6 +79,14 @@ impl Control {
         })
     }
 
+    /// Limits of the first [`CONTROL_POINTS_MIN`] points, or of all while there are fewer: what a series is
+    /// judged by until somebody records a reason to begin again. Limits that include a lasting change hide it
+    /// and cry wolf on both sides of it.
+    #[must_use]
+    pub fn of_baseline(points: &[Hundredths]) -> Option<Self> {
+        Self::of(&points[..points.len().min(CONTROL_POINTS_MIN)])
+    }
+
     /// All signals in a series, by rule and then oldest first.
     #[must_use]
     pub fn signals(&self, points: &[Hundredths]) -> Vec<Signal> {
@@ -175,6 +183,18 @@ mod tests {
         assert!(Control::of(&series(&[8_000; 11])).unwrap().provisional);
         assert!(!Control::of(&series(&[8_000; 12])).unwrap().provisional);
         assert_eq!(Control::of(&series(&[8_000])), None);
+    }
+
+    #[test]
+    fn a_baseline_is_the_first_twelve_points_and_later_ones_do_not_move_it() {
+        let mut points = vec![
+            8_000, 8_100, 7_900, 8_000, 8_200, 8_000, 8_100, 7_900, 8_000, 8_200, 8_000, 8_100,
+        ];
+        let before = Control::of_baseline(&series(&points));
+        assert_eq!(before, Control::of(&series(&points)));
+        points.extend([9_000; 12]);
+        assert_eq!(Control::of_baseline(&series(&points)), before);
+        assert_eq!(Control::of_baseline(&[]), None);
     }
 
     #[test]

@@ -42,6 +42,40 @@ impl Interval {
     }
 }
 
+/// How an index differs from an earlier one, beyond what chance alone does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    /// Really higher.
+    Up,
+    /// Really lower.
+    Down,
+    /// Within what chance alone does, or too few respondents to tell.
+    Noise,
+}
+
+impl Change {
+    /// Compares two indexes of different respondents: a change is real if it is larger than half the width of the
+    /// 95 % interval of the difference, which is the root of the sum of both squared half widths.
+    #[must_use]
+    pub fn between(
+        (before, sure_before): (Hundredths, Option<Interval>),
+        (after, sure_after): (Hundredths, Option<Interval>),
+    ) -> Self {
+        let (Some(sure_before), Some(sure_after)) = (sure_before, sure_after) else {
+            return Self::Noise;
+        };
+        let width = |interval: Interval| u128::from(interval.high.units() - interval.low.units());
+        let moved = u128::from(after.units().abs_diff(before.units()));
+        let real = (2 * moved).pow(2) > width(sure_before).pow(2) + width(sure_after).pow(2);
+        match (real, after > before) {
+            (false, _) => Self::Noise,
+            (true, true) => Self::Up,
+            (true, false) => Self::Down,
+        }
+    }
+}
+
 /// Half the width of the interval in hundredths of the index.
 fn half_width(moments: &Moments, visits: Option<u64>) -> Option<u64> {
     let (n, sum, sum_of_squares) = moments.parts();

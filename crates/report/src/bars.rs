@@ -8,7 +8,7 @@ use plotters::{
 
 use crate::{
     ChartWidth, Table,
-    svg::{Anchor, Area, DEMO_PX, Drawn, Frame, Label, Labels, picture},
+    svg::{Area, DEMO_PX, Drawn, Frame, Label, Labels, picture},
     table,
     theme::{BLUE, INK, ORANGE, SCALE, shortened},
 };
@@ -40,6 +40,17 @@ pub struct Bar {
     pub nrr: Option<Hundredths>,
 }
 
+impl Bar {
+    /// Why there is no NRR.
+    const fn absence(&self) -> &'static str {
+        if self.n == 0 {
+            "belum ada jawaban"
+        } else {
+            "ditahan: terlalu sedikit responden"
+        }
+    }
+}
+
 /// Where things stand, in pixels of the page.
 struct Layout {
     width: i32,
@@ -55,6 +66,8 @@ struct Layout {
     name: i32,
     /// Middle of the name from the top of its row.
     name_middle: i32,
+    /// Whether lines of the scale may run through the rows: not where they would cross a name.
+    has_grid: bool,
 }
 
 impl Layout {
@@ -70,16 +83,18 @@ impl Layout {
                 right: 296,
                 name: 360,
                 name_middle: 10,
+                has_grid: false,
             },
             ChartWidth::Page => Self {
                 width: 720,
                 row: 30,
                 bar_top: 6,
                 bar_height: 18,
-                left: 272,
+                left: 284,
                 right: 656,
-                name: 264,
+                name: 276,
                 name_middle: 15,
+                has_grid: true,
             },
         }
     }
@@ -119,11 +134,7 @@ impl Bars {
                 let middle = (bottom + AXIS_PX + legend / 2) * SCALE;
                 triangle((layout.left * SCALE + 6 * SCALE, middle), area)?;
                 let text = format!("{} unsur terendah", lowest.len());
-                labels.put(
-                    (layout.left * SCALE + 16 * SCALE, middle),
-                    &text,
-                    Label::default(),
-                );
+                labels.put((layout.left * SCALE + 16 * SCALE, middle), &text, Label::START);
             }
             Ok(())
         })
@@ -155,7 +166,7 @@ impl Bars {
             pairs.map(|(nrr, bar)| (nrr, format!("{} ({})", bar.name, nrr.id_id())))
         };
         let Some((highest, _)) = known().max_by_key(|(nrr, _)| *nrr) else {
-            return "Belum ada jawaban.".into();
+            return "Belum ada nilai yang dapat ditampilkan.".into();
         };
         let lowest = known().map(|(nrr, _)| nrr).min().unwrap_or(highest);
         let named = |figure| {
@@ -177,10 +188,10 @@ impl Bars {
         let lowest = self.lowest();
         let row = |bar: &Bar| {
             let nrr = bar.nrr.map_or_else(|| "\u{2013}".into(), Hundredths::id_id);
-            let mark = if lowest.contains(&bar.code) {
-                "terendah"
-            } else {
-                ""
+            let mark = match bar.nrr {
+                None => bar.absence(),
+                Some(_) if lowest.contains(&bar.code) => "terendah",
+                Some(_) => "",
             };
             vec![bar.name.clone(), bar.n.to_string(), nrr, mark.into()]
         };
@@ -203,25 +214,18 @@ impl Bars {
 }
 
 fn axis(layout: &Layout, (top, bottom): (i32, i32), area: &Area<'_>, labels: &mut Labels) -> Drawn {
+    let top = if layout.has_grid { top } else { bottom - 4 };
     for score in 1..=4 {
         let x = layout.x(Hundredths::new(score * 100));
         let line = vec![(x, top * SCALE), (x, bottom * SCALE)];
         area.draw(&PathElement::new(line, INK.mix(0.15).stroke_width(4)))?;
         let anchor = if score == 1 && layout.left == 0 {
-            Anchor::Start
+            Label::START
         } else {
-            Anchor::Middle
+            Label::MIDDLE
         };
         let place = (x, (bottom + AXIS_PX / 2) * SCALE);
-        labels.put(
-            place,
-            &score.to_string(),
-            Label {
-                anchor,
-                faint: true,
-                ..Label::default()
-            },
-        );
+        labels.put(place, &score.to_string(), anchor.faint());
     }
     Ok(())
 }
@@ -235,7 +239,7 @@ fn draw_bar(
     labels: &mut Labels,
 ) -> Drawn {
     let name = shortened(&bar.name, layout.name);
-    labels.put((0, (top + layout.name_middle) * SCALE), &name, Label::default());
+    labels.put((0, (top + layout.name_middle) * SCALE), &name, Label::START);
     let (upper, lower) = (
         (top + layout.bar_top) * SCALE,
         (top + layout.bar_top + layout.bar_height) * SCALE,
@@ -243,14 +247,7 @@ fn draw_bar(
     let middle = upper.midpoint(lower);
     let Some(nrr) = bar.nrr else {
         let place = (layout.left * SCALE + 4 * SCALE, middle);
-        labels.put(
-            place,
-            "belum ada jawaban",
-            Label {
-                faint: true,
-                ..Label::default()
-            },
-        );
+        labels.put(place, bar.absence(), Label::START.faint());
         return Ok(());
     };
     let rectangle =
@@ -262,15 +259,7 @@ fn draw_bar(
         triangle(((layout.width - 46) * SCALE, middle), area)?;
     }
     let place = (layout.width * SCALE, middle);
-    labels.put(
-        place,
-        &nrr.id_id(),
-        Label {
-            anchor: Anchor::End,
-            bold: true,
-            ..Label::default()
-        },
-    );
+    labels.put(place, &nrr.id_id(), Label::END.bold());
     Ok(())
 }
 

@@ -39,15 +39,7 @@ pub(crate) fn picture(frame: &Frame<'_>, paint: impl FnOnce(&Area<'_>, &mut Labe
     let mut labels = Labels::default();
     if frame.demo {
         let place = (width, DEMO_PX * SCALE / 2);
-        labels.put(
-            place,
-            "DATA CONTOH",
-            Label {
-                anchor: Anchor::End,
-                faint: true,
-                ..Label::default()
-            },
-        );
+        labels.put(place, "DATA CONTOH", Label::END.faint());
     }
     let mut shapes = String::new();
     let area = SVGBackend::with_string(&mut shapes, size).into_drawing_area();
@@ -105,39 +97,62 @@ pub(crate) fn escape(text: &str) -> String {
 #[derive(Default)]
 pub(crate) struct Labels(String);
 
-/// Which end of a text stands at its place.
-#[derive(Clone, Copy, Default)]
-pub(crate) enum Anchor {
-    #[default]
-    Start,
-    Middle,
-    End,
+/// How a text stands at its place and looks.
+#[derive(Clone, Copy)]
+pub(crate) struct Label {
+    anchor: &'static str,
+    weight: &'static str,
+    opacity: &'static str,
 }
 
-/// How a text looks.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Label {
-    pub(crate) anchor: Anchor,
-    pub(crate) bold: bool,
-    pub(crate) faint: bool,
+impl Label {
+    /// Begins at its place.
+    pub(crate) const START: Self = Self {
+        anchor: "",
+        weight: "",
+        opacity: "",
+    };
+    /// Has its middle there.
+    pub(crate) const MIDDLE: Self = Self {
+        anchor: " text-anchor=\"middle\"",
+        ..Self::START
+    };
+    /// Ends there.
+    pub(crate) const END: Self = Self {
+        anchor: " text-anchor=\"end\"",
+        ..Self::START
+    };
+
+    pub(crate) const fn bold(self) -> Self {
+        Self {
+            weight: " font-weight=\"700\"",
+            ..self
+        }
+    }
+
+    /// Steps back, and still has contrast enough to be read.
+    pub(crate) const fn faint(self) -> Self {
+        Self {
+            opacity: " opacity=\".75\"",
+            ..self
+        }
+    }
 }
 
 impl Labels {
     /// Writes a text, vertically centred on its place (in pixels of the drawing).
     pub(crate) fn put(&mut self, (x, y): (i32, i32), text: &str, label: Label) {
-        let anchor = match label.anchor {
-            Anchor::Start => "",
-            Anchor::Middle => " text-anchor=\"middle\"",
-            Anchor::End => " text-anchor=\"end\"",
-        };
-        let bold = if label.bold { " font-weight=\"700\"" } else { "" };
-        let faint = if label.faint { " opacity=\".75\"" } else { "" };
+        let Label {
+            anchor,
+            weight,
+            opacity,
+        } = label;
         let text = escape(text);
         // Not `dominant-baseline`: programs that turn SVG into paper often ignore it.
         let baseline = y + TEXT_PX * SCALE * 35 / 100;
         write!(
             self.0,
-            "<text x=\"{x}\" y=\"{baseline}\"{anchor}{bold}{faint}>{text}</text>"
+            "<text x=\"{x}\" y=\"{baseline}\"{anchor}{weight}{opacity}>{text}</text>"
         )
         .expect("a string takes everything");
     }

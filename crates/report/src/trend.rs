@@ -1,9 +1,13 @@
 //! The index over time: what it was, how sure that is, whether anything really changed, and what the unit did.
 
 mod chart;
+mod key;
+mod layout;
 mod words;
 
-use ikm::{Bands, Control, Hundredths, Interval, Signal};
+use std::collections::BTreeSet;
+
+use ikm::{Bands, Control, Hundredths, Interval, Rule, Signal};
 
 /// A series of an index, oldest first, in equal steps.
 #[derive(Clone, Debug)]
@@ -16,7 +20,8 @@ pub struct Trend {
     pub events: Vec<TrendEvent>,
     /// The bands of the method that the indexes were computed by.
     pub bands: Bands,
-    /// Mean and control limits, if they are to be shown; see [`Trend::known`] for what to compute them of.
+    /// Mean and control limits, if they are to be shown: [`Control::of_baseline`] of the
+    /// [`known`](Trend::known) figures, or of those since a recorded reason to begin again.
     pub control: Option<Control>,
     /// Whether the figures are made up.
     pub demo: bool,
@@ -105,11 +110,22 @@ impl Trend {
         signals.into_iter().map(placed).collect()
     }
 
-    /// Whether a point is part of a signal.
-    fn is_marked(signals: &[Signal], at: usize) -> bool {
+    /// The points at which something changed: all that are outside the limits, and where a run begins. A run
+    /// that begins with the series is no change, there is nothing before it.
+    fn marked(&self, signals: &[Signal]) -> BTreeSet<usize> {
+        let start = indexed(&self.points).next().map(|(at, _)| at);
+        let places = |signal: &Signal| match signal.rule {
+            Rule::Outside => signal.first..=signal.last,
+            Rule::OneSide | Rule::Trend | Rule::NearLimit => signal.first..=signal.first,
+        };
+        let is_change = |signal: &&Signal| signal.rule == Rule::Outside || Some(signal.first) != start;
+        let known = |at: &usize| matches!(self.points[*at].reading, Reading::Known { .. });
         signals
             .iter()
-            .any(|signal| (signal.first..=signal.last).contains(&at))
+            .filter(is_change)
+            .flat_map(places)
+            .filter(known)
+            .collect()
     }
 }
 

@@ -47,6 +47,12 @@ refusals! {
     /// Ask for a one-time code at the counter.
     CodeRequired(SurveyCode) = "code_required",
         "Survei {0} memerlukan kode sekali pakai. Mintalah kode di loket.";
+    /// Ask for a new code at the counter.
+    CodeUnknown = "code_unknown",
+        "Kode sekali pakai tidak dikenal. Mintalah kode baru di loket.";
+    /// Send under a channel that needs no account.
+    ChannelNotOpen = "channel_not_open",
+        "Kanal ini hanya untuk petugas. Gunakan qr, web, kiosk, atau assisted.";
     /// Answer the version that the survey asks.
     InstrumentMismatch(InstrumentRef, InstrumentRef) = "instrument_mismatch",
         "Jawaban dibuat untuk instrumen {0}, sedangkan survei memakai {1}. Muat ulang halaman lalu jawab kembali.";

@@ -17,7 +17,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 // Starts Debian's Chromium, or the one CHROMIUM names, with an empty profile.
 export function launch() {
@@ -25,34 +25,46 @@ export function launch() {
   return chromium.launch({ executablePath, args: QUIET });
 }
 
-// A new visitor: no cookies, nothing cached. `js: false` switches scripts off.
-export async function visit(browser, { js = true, screen = 'phone' } = {}) {
+// A new visitor, without cookies and with nothing cached, does something and leaves. `js: false` switches
+// scripts off. Gives what `does(page, visitor)` gives.
+export async function visit(browser, { js = true, screen = 'phone' }, does) {
   const context = await browser.newContext({
     ...screens[screen],
     javaScriptEnabled: js,
     locale: 'id-ID',
     timezoneId: 'Asia/Jakarta',
   });
-  return new Visit(context, await context.newPage());
+  try {
+    const page = await context.newPage();
+    return await does(page, new Visitor(page));
+  } finally {
+    await context.close();
+  }
 }
 
-class Visit {
+class Visitor {
   #requests = [];
+  #problems = [];
 
-  constructor(context, page) {
-    this.context = context;
+  constructor(page) {
     this.page = page;
-    // What a person would not see but a developer should: errors of scripts, refusals of the CSP, lost files.
-    this.problems = [];
     page.setDefaultTimeout(10_000);
     page.on('request', (request) => this.#requests.push(request));
-    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('pageerror', (error) => this.#problems.push({ text: String(error) }));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.problems.push(message.text());
+      if (message.type() === 'error') this.#problems.push({ text: message.text(), url: message.location().url });
     });
     page.on('requestfailed', (request) => {
-      this.problems.push(`${request.url()}: ${request.failure()?.errorText}`);
+      this.#problems.push({ text: `${request.url()}: ${request.failure()?.errorText}` });
     });
+  }
+
+  // What a person would not see but a developer should: errors of scripts, refusals of the CSP, lost files.
+  // That a page itself answers 4xx is for its test to judge.
+  get problems() {
+    const pages = this.#requests.filter((request) => request.isNavigationRequest()).map((request) => request.url());
+    const ofPage = ({ text, url }) => text.startsWith('Failed to load resource') && pages.includes(url);
+    return this.#problems.filter((problem) => !ofPage(problem)).map(({ text, url }) => (url ? `${text} (${url})` : text));
   }
 
   // Every request so far, finished, with the bytes of its answer's body as they came over the wire: compressed,
@@ -97,9 +109,5 @@ class Visit {
     if (!folder) return;
     await mkdir(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  }
-
-  close() {
-    return this.context.close();
   }
 }

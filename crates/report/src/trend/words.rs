@@ -1,5 +1,7 @@
 //! A trend in words and numbers: the verdict, the table, the CSV.
 
+use std::collections::BTreeSet;
+
 use ikm::{Control, Hundredths, MutuRange, Rule, Signal};
 
 use super::{Reading, Trend, TrendPoint, indexed};
@@ -92,7 +94,7 @@ impl Trend {
     /// The same numbers as a table.
     #[must_use]
     pub fn table(&self) -> Table {
-        let signals = self.signals();
+        let marked = self.marked(&self.signals());
         let row = |(at, point): (usize, &TrendPoint)| {
             let (ikm, range) = match point.reading {
                 Reading::None | Reading::Withheld => ("\u{2013}".into(), "\u{2013}".into()),
@@ -102,7 +104,7 @@ impl Trend {
                 }
             };
             let mutu = self.mutu(&point.reading).unwrap_or_else(|| "\u{2013}".into());
-            let notes = self.notes(at, &signals).join("; ");
+            let notes = self.notes(at, &marked).join("; ");
             vec![point.label.clone(), point.n.to_string(), ikm, range, mutu, notes]
         };
         Table {
@@ -115,7 +117,7 @@ impl Trend {
     /// The same numbers as CSV: `periode,n,ikm,ikm_bawah,ikm_atas,mutu,catatan`.
     #[must_use]
     pub fn csv(&self) -> String {
-        let signals = self.signals();
+        let marked = self.marked(&self.signals());
         let row = |(at, point): (usize, &TrendPoint)| {
             let text =
                 |figure: Option<Hundredths>| figure.map_or_else(String::new, |figure| figure.to_string());
@@ -125,7 +127,7 @@ impl Trend {
             };
             let mutu = ikm.map_or_else(String::new, |ikm| self.bands.classify(ikm).to_string());
             let (low, high) = (interval.map(|i| i.low), interval.map(|i| i.high));
-            let notes = self.notes(at, &signals).join("; ");
+            let notes = self.notes(at, &marked).join("; ");
             vec![
                 point.label.clone(),
                 point.n.to_string(),
@@ -141,7 +143,7 @@ impl Trend {
     }
 
     /// What a reader must know of one point besides its number.
-    fn notes(&self, at: usize, signals: &[Signal]) -> Vec<String> {
+    fn notes(&self, at: usize, marked: &BTreeSet<usize>) -> Vec<String> {
         let mut notes = Vec::new();
         match self.points[at].reading {
             Reading::None => notes.push("tidak ada data".into()),
@@ -149,7 +151,7 @@ impl Trend {
             Reading::Known { reliable: false, .. } => notes.push("belum andal: sedikit responden".into()),
             Reading::Known { .. } => {}
         }
-        if Self::is_marked(signals, at) {
+        if marked.contains(&at) {
             notes.push("perubahan nyata".into());
         }
         let here = self.events.iter().zip(1..).filter(|(event, _)| event.at == at);
