@@ -6,6 +6,7 @@
 //! goes on. Killing a process shows none of this: the operating system still writes what it holds.
 #![allow(clippy::print_stdout, reason = "a run says its seed and what it covered")]
 
+mod faults;
 mod model;
 mod workload;
 
