@@ -1,1 +1,37 @@
-//! app
+//! The middle boundary: everything the product can do, without HTTP and without a terminal.
+//!
+//! Time and chance enter here, through [`Edge`]; everything below takes them as arguments. A command decides in
+//! `survey`, appends to the log, and answers once that is on disk. A query reads the views.
+
+mod edge;
+mod error;
+pub mod limits;
+
+mod access;
+mod app;
+mod data_dir;
+
+mod append;
+mod publish;
+mod register;
+mod submit;
+
+mod index;
+mod overview;
+
+mod import;
+mod sheet;
+
+/// Figures and rows, as queries return them.
+pub use views;
+
+pub use access::AdminAccess;
+pub use app::{App, operator};
+pub use data_dir::DataDir;
+pub use edge::{Edge, SystemEdge};
+pub use error::AppError;
+pub use import::{Import, Imported};
+pub use index::{Look, UnitIndex};
+pub use overview::{PeriodIndex, UnitOverview};
+pub use sheet::{SheetError, SheetRow, read_sheet};
+pub use submit::Receipt;

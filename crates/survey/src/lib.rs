@@ -1,1 +1,54 @@
-//! survey
+//! What may happen: the domain of the survey as pure functions.
+//!
+//! # Invariants
+//! - `decide` turns what is known and what is asked into events, or a refusal that says what to do. `evolve`
+//!   takes an event in. Neither knows a clock, a random number or a disk.
+//! - No identity in a response. Its time is the hour; its comment is a commitment.
+//! - Elements by code, never by position.
+//! - A stored name and shape are frozen. Events are matched without `_`.
+
+mod code;
+mod instrument;
+mod time;
+
+mod event;
+mod response;
+mod stream;
+mod unit;
+mod upcast;
+
+mod refusal;
+mod register;
+mod registry;
+mod submission;
+
+pub mod limits;
+
+pub use code::{
+    CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
+    UnitCode,
+};
+pub use event::{
+    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, PublishedNrr, ResponseExcluded,
+    ResponseFlagged, ResponseReinstated, ResultPublished, SubmissionConflicted, SurveyClosed, SurveyOpened,
+    event_types,
+};
+pub use instrument::{
+    Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
+};
+pub use refusal::{Refusal, UnsurList};
+pub use register::{Command, decide};
+pub use registry::{Registry, Service, Survey, Unit};
+pub use response::{
+    Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
+};
+pub use stream::{REGISTER_TAG, Stream, unit_tag};
+pub use submission::{
+    Facts, Response, Resubmission, Standing, SubmitResponse, exclude, flag, reinstate, resubmit, submit,
+};
+pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use unit::{
+    ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
+    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,
+};
+pub use upcast::UpcastError;

@@ -1,1 +1,28 @@
-//! views
+//! Projections of the log: tables that may be deleted and rebuilt, and the figures read from them.
+//!
+//! # Invariants
+//! - Rows and progress change in one transaction: a reader never sees an event half applied.
+//! - The rows are a function of the events alone, whatever the batches were: rebuilding gives the same bytes.
+//! - Everything a figure is made of is a sum of signed contributions (the ledger), so a figure as of any position
+//!   is exact and costs a bounded number of rows.
+
+mod dictionary;
+mod figures;
+mod ledger;
+mod month_row;
+
+mod apply;
+mod tables;
+
+mod catch_up;
+mod read;
+mod state_hash;
+
+pub use apply::Projector;
+pub use catch_up::{CatchUpError, catch_up};
+pub use dictionary::FacetKind;
+pub use figures::{Facet, Figures, Sample, Samples};
+pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
+pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
+pub use state_hash::StateHash;
+pub use tables::{Views, ViewsError};

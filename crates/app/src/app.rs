@@ -1,0 +1,225 @@
+//! The application: a log, a vault beside it, views of it, and a thread that keeps the views up to date.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, JoinHandle},
+};
+
+use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
+use jiff::Timestamp;
+use survey::{Event, Registry, Stream};
+use tokio::sync::{oneshot, watch};
+use vault::Vault;
+use views::{AsOf, Projector, Views};
+
+use crate::{AppError, Edge};
+
+/// Commands and queries over one log.
+pub struct App {
+    pub(crate) log: Arc<dyn EventLog>,
+    pub(crate) views: Arc<Views>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) edge: Arc<dyn Edge>,
+    /// Held while a change of the register is decided, so that one decision sees the one before.
+    deciding: Mutex<()>,
+    progress: watch::Receiver<Followed>,
+    stop: Option<oneshot::Sender<()>>,
+    follower: Option<JoinHandle<()>>,
+}
+
+/// How far the views have followed the log, or why they stopped.
+#[derive(Clone, Debug)]
+enum Followed {
+    To(u64),
+    Stopped(String),
+}
+
+impl App {
+    /// Starts on a log, a vault and views. The views catch up first, telling `progress` how many events they hold.
+    ///
+    /// # Errors
+    /// If the views cannot catch up.
+    pub fn start(
+        log: Arc<dyn EventLog>,
+        views: Arc<Views>,
+        vault: Arc<Vault>,
+        edge: Arc<dyn Edge>,
+        progress: impl FnMut(u64),
+    ) -> Result<Self, AppError> {
+        let reader: Arc<dyn ReadEvents> = Arc::<dyn EventLog>::clone(&log);
+        let mut projector = Projector::new(Arc::clone(&views), reader)?;
+        views::catch_up(&mut projector, &*log, log.head().size, progress)?;
+        projector.sync()?;
+        let (tell, told) = watch::channel(Followed::To(projector.progress()));
+        let (stop, stopped) = oneshot::channel();
+        let followed = Arc::clone(&log);
+        let follower = thread::Builder::new()
+            .name("views".into())
+            .spawn(move || follow(projector, &*followed, &tell, stopped))
+            .map_err(|error| AppError::Failed(error.to_string()))?;
+        Ok(Self {
+            log,
+            views,
+            vault,
+            edge,
+            deciding: Mutex::new(()),
+            progress: told,
+            stop: Some(stop),
+            follower: Some(follower),
+        })
+    }
+
+    /// The registry, as the views know it.
+    #[must_use]
+    pub fn registry(&self) -> Arc<Registry> {
+        self.views.registry()
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &Arc<dyn EventLog> {
+        &self.log
+    }
+
+    /// The views.
+    #[must_use]
+    pub fn views(&self) -> &Arc<Views> {
+        &self.views
+    }
+
+    /// The vault.
+    #[must_use]
+    pub fn vault(&self) -> &Arc<Vault> {
+        &self.vault
+    }
+
+    /// Now, by the clock at the edge.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.edge.now()
+    }
+
+    /// How many events of the log the views hold.
+    #[must_use]
+    pub fn progress(&self) -> AsOf {
+        AsOf(self.views.progress())
+    }
+
+    /// Blocks until the views hold the first `size` events. Not for use inside an async task.
+    ///
+    /// # Errors
+    /// If the views have stopped following.
+    pub fn wait_for(&self, size: u64) -> Result<(), AppError> {
+        runtime()?.block_on(self.followed(size))
+    }
+
+    /// Waits until the views hold the first `size` events.
+    ///
+    /// # Errors
+    /// If the views have stopped following.
+    pub async fn followed(&self, size: u64) -> Result<(), AppError> {
+        let reached = |followed: &Followed| match followed {
+            Followed::To(progress) => *progress >= size,
+            Followed::Stopped(_) => true,
+        };
+        let mut progress = self.progress.clone();
+        let followed = progress.wait_for(reached).await;
+        match followed.as_deref() {
+            Ok(Followed::To(_)) => Ok(()),
+            Ok(Followed::Stopped(why)) => Err(AppError::Failed(why.clone())),
+            Err(_) => Err(AppError::Failed("tampilan berhenti mengikuti log".into())),
+        }
+    }
+
+    /// Why the views no longer follow the log, if they do not.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match &*self.progress.borrow() {
+            Followed::To(_) => None,
+            Followed::Stopped(why) => Some(why.clone()),
+        }
+    }
+
+    pub(crate) fn deciding(&self) -> MutexGuard<'_, ()> {
+        // What it guards is in the log, which a panic elsewhere does not harm.
+        self.deciding.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The events of a stream, decoded, and the version that its next event gets.
+    pub(crate) fn stream(&self, stream: &Stream) -> Result<(Vec<Event>, Version), AppError> {
+        let recorded = self.log.read_stream(&stream_id(stream), Version(0), usize::MAX)?;
+        let next = recorded.last().map_or(Version(0), |last| last.version().next());
+        let decode = |event: &eventlog::RecordedEvent| {
+            Event::from_stored(event.event_type(), event.type_version(), event.payload())
+                .map_err(|error| AppError::Failed(format!("posisi {}: {error}", event.position())))
+        };
+        Ok((recorded.iter().map(decode).collect::<Result<_, _>>()?, next))
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(follower) = self.follower.take() {
+            // A panic of the follower has been reported through its progress.
+            let _ = follower.join();
+        }
+    }
+}
+
+/// Follows the log until told to stop: catches up with what is there, waits for more, and so on.
+fn follow(
+    mut projector: Projector,
+    log: &dyn EventLog,
+    tell: &watch::Sender<Followed>,
+    mut stopped: oneshot::Receiver<()>,
+) {
+    let mut head = log.watch();
+    let outcome = runtime().and_then(|runtime| {
+        loop {
+            let size = head.borrow_and_update().size;
+            views::catch_up(&mut projector, log, size, |_| ())?;
+            tell.send_replace(Followed::To(projector.progress()));
+            let more = runtime.block_on(async {
+                tokio::select! {
+                    changed = head.changed() => changed.is_ok(),
+                    _ = &mut stopped => false,
+                }
+            });
+            if !more {
+                projector.sync()?;
+                return Ok(());
+            }
+        }
+    });
+    if let Err(error) = outcome {
+        tracing::error!(%error, "the views stopped following the log");
+        tell.send_replace(Followed::Stopped(error.to_string()));
+    }
+}
+
+/// A runtime for waiting on a plain thread.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, AppError> {
+    tokio::runtime::Builder::new_current_thread()
+        .build()
+        .map_err(|error| AppError::Failed(error.to_string()))
+}
+
+pub(crate) fn stream_id(stream: &Stream) -> StreamId {
+    StreamId::new(stream.to_string()).expect("every code is short printable ASCII")
+}
+
+pub(crate) fn timestamp_ms(at: Timestamp) -> TimestampMs {
+    TimestampMs(u64::try_from(at.as_millisecond()).unwrap_or(0))
+}
+
+/// The pseudonym of those who answer: there is only one.
+pub(crate) fn citizen() -> Actor {
+    Actor::new("citizen").expect("a well-formed pseudonym")
+}
+
+/// The pseudonym of whoever works on the machine itself.
+#[must_use]
+pub fn operator() -> Actor {
+    Actor::new("operator").expect("a well-formed pseudonym")
+}

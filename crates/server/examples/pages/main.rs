@@ -1,0 +1,232 @@
+//! Writes every page in every state as HTML, to be looked at: `cargo run -p server --example pages -- OUTDIR`.
+//!
+//! The folder can be served as it is; `csp.txt` holds the policy that the pages must live with.
+
+mod chart;
+mod figures;
+mod sample;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use askama::Template;
+use sample::{form, kept, languages, problems, shell, survey};
+use server::pages::*;
+
+const CLINIC: [(&str, &str); 3] = [
+    ("umum", "Pemeriksaan umum"),
+    ("kia", "Kesehatan ibu dan anak"),
+    ("obat", "Apotek"),
+];
+
+fn main() -> io::Result<()> {
+    let Some(folder) = env::args_os().nth(1).map(PathBuf::from) else {
+        return Err(io::Error::other(
+            "say where to: cargo run -p server --example pages -- OUTDIR",
+        ));
+    };
+    fs::create_dir_all(folder.join("aset"))?;
+    fs::write(folder.join("csp.txt"), content_security_policy())?;
+    for asset in assets() {
+        fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.text)?;
+    }
+    write_forms(&folder)?;
+    write_answers(&folder)?;
+    write_figures(&folder)
+}
+
+fn write(folder: &Path, name: &str, page: &impl Template) -> io::Result<()> {
+    fs::write(
+        folder.join(name).with_extension("html"),
+        page.render().map_err(io::Error::other)?,
+    )
+}
+
+fn write_forms(folder: &Path) -> io::Result<()> {
+    let languages = languages();
+    let one = survey(&[("umum", "Pemeriksaan umum")]);
+    let some = survey(&CLINIC);
+    let labels: Vec<String> = (1..=14)
+        .map(|number| format!("Layanan kependudukan {number}"))
+        .collect();
+    let codes: Vec<String> = (1..=14).map(|number| format!("l{number}")).collect();
+    let pairs: Vec<(&str, &str)> = codes
+        .iter()
+        .zip(&labels)
+        .map(|(code, label)| (code.as_str(), label.as_str()))
+        .collect();
+    let many = survey(&pairs);
+
+    write(folder, "form", &form(&one, &languages))?;
+    write(folder, "form-layanan", &form(&some, &languages))?;
+    let no_service = vec![FormProblem::NoService];
+    write(
+        folder,
+        "form-layanan-banyak",
+        &FormPage {
+            problems: no_service,
+            kept: kept(),
+            ..form(&many, &languages)
+        },
+    )?;
+    write(
+        folder,
+        "form-galat",
+        &FormPage {
+            problems: problems(),
+            kept: kept(),
+            ..form(&one, &languages)
+        },
+    )?;
+    let every = [FormProblem::NoService, FormProblem::CommentTooLong];
+    write(
+        folder,
+        "form-galat-lain",
+        &FormPage {
+            problems: every.into(),
+            kept: kept(),
+            ..form(&some, &languages)
+        },
+    )?;
+    write(
+        folder,
+        "form-terisi",
+        &FormPage {
+            kept: kept(),
+            ..form(&one, &languages)
+        },
+    )?;
+    let large = Shell {
+        large_print: true,
+        ..shell()
+    };
+    write(
+        folder,
+        "form-besar",
+        &FormPage {
+            shell: large,
+            kept: kept(),
+            ..form(&one, &languages)
+        },
+    )?;
+    let english = Shell {
+        words: languages[1],
+        ..shell()
+    };
+    write(
+        folder,
+        "form-en",
+        &FormPage {
+            shell: english,
+            ..form(&one, &languages)
+        },
+    )?;
+    write(
+        folder,
+        "form-petugas",
+        &FormPage {
+            staff_held: true,
+            ..form(&one, &languages)
+        },
+    )
+}
+
+fn write_answers(folder: &Path) -> io::Result<()> {
+    let thanks = |again| ThanksPage {
+        shell: shell(),
+        survey_code: "7KQ4".into(),
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        again,
+        receipt: Some("202.114-8F3A2C91".into()),
+    };
+    write(folder, "terima", &thanks(false))?;
+    write(folder, "terima-lagi", &thanks(true))?;
+    write(
+        folder,
+        "terima-petugas",
+        &ThanksPage {
+            receipt: None,
+            ..thanks(false)
+        },
+    )?;
+
+    let message = |notice| MessagePage::new(shell(), notice);
+    let fields = vec![
+        ("id".into(), "01996f6e-4a53-7c1b-9d7e-2f60a1b3c4d5".into()),
+        ("u-waktu".into(), "3".into()),
+    ];
+    let resend = Some(Resend {
+        action: "/s/7KQ4".into(),
+        fields,
+    });
+    write(folder, "pesan-tutup", &message(Notice::SurveyClosed))?;
+    write(folder, "pesan-terlambat", &message(Notice::TooLate))?;
+    write(folder, "pesan-asing", &message(Notice::SurveyUnknown))?;
+    write(
+        folder,
+        "pesan-beda",
+        &MessagePage {
+            survey_code: Some("7KQ4".into()),
+            ..message(Notice::Conflict)
+        },
+    )?;
+    write(
+        folder,
+        "pesan-sibuk",
+        &MessagePage {
+            resend: resend.clone(),
+            ..message(Notice::Busy)
+        },
+    )?;
+    write(folder, "pesan-sibuk-kosong", &message(Notice::Busy))?;
+    write(folder, "pesan-besar", &message(Notice::TooLarge))?;
+    write(folder, "pesan-rusak", &message(Notice::Unreadable))?;
+    let fault_id = Some("K7Q2-91XA".into());
+    write(
+        folder,
+        "pesan-gangguan",
+        &MessagePage {
+            resend,
+            fault_id: fault_id.clone(),
+            ..message(Notice::Fault)
+        },
+    )?;
+    write(
+        folder,
+        "pesan-gangguan-kosong",
+        &MessagePage {
+            fault_id,
+            ..message(Notice::Fault)
+        },
+    )?;
+    write(folder, "pesan-tiada", &message(Notice::NotFound))?;
+    write(
+        folder,
+        "masuk",
+        &MasukPage {
+            shell: shell(),
+            refused: false,
+        },
+    )?;
+    write(
+        folder,
+        "masuk-ditolak",
+        &MasukPage {
+            shell: shell(),
+            refused: true,
+        },
+    )
+}
+
+fn write_figures(folder: &Path) -> io::Result<()> {
+    write(folder, "hasil", &figures::hasil())?;
+    write(folder, "hasil-ditahan", &figures::hasil_withheld())?;
+    write(folder, "dasbor", &figures::dasbor())?;
+    write(folder, "dasbor-300", &figures::dasbor_many())?;
+    write(folder, "dasbor-saring", &figures::dasbor_filtered())?;
+    write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
+    write(folder, "dasbor-unit", &figures::dasbor_unit())?;
+    write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
+    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())
+}

@@ -1,0 +1,90 @@
+//! `/dasbor/UNIT`: what the head of a unit sees, the verdict first.
+
+use askama::Template;
+
+use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
+
+/// How far the number of answers has come.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Answers needed, "278".
+    pub n: String,
+    /// Answers received as a share of it, 0 to 100.
+    pub reached_percent: u8,
+    /// How it was set, "Krejcie-Morgan, populasi 1.000".
+    pub basis: String,
+}
+
+/// One channel or one service.
+#[derive(Clone, Debug)]
+pub struct GroupRow {
+    /// Its name, "Kode QR".
+    pub name: String,
+    /// Answers.
+    pub n: String,
+    /// Index and band; none when withheld or without answers.
+    pub index: Option<(String, String)>,
+    /// 95 % interval, "79,1–84,0"; may be empty.
+    pub interval: String,
+}
+
+/// Answers that raise questions: shown, not hidden.
+#[derive(Clone, Debug)]
+pub struct Doubts {
+    /// Flagged by a rule, still counted.
+    pub flagged: String,
+    /// Excluded with a reason, not counted.
+    pub excluded: String,
+    /// Index of all that count.
+    pub ikm_with: String,
+    /// The same without the flagged ones.
+    pub ikm_without: String,
+}
+
+/// One unit in full.
+#[derive(Debug, Template)]
+#[template(path = "dasbor_unit.html")]
+pub struct DasborUnitPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Code of the unit.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Units above it, outermost first: code and name.
+    pub above: Vec<(String, String)>,
+    /// The period shown.
+    pub period: String,
+    /// Periods to choose from, newest first.
+    pub periods: Vec<PeriodLink>,
+    /// The period still runs: counts are live, figures advance in steps.
+    pub running: bool,
+    /// The state of things in a sentence or two.
+    pub verdict: String,
+    /// Answers received by now; may be ahead of the figures.
+    pub n_live: String,
+    /// Where the page asks for a newer count: answers `n` formatted, as plain text.
+    pub n_live_path: String,
+    /// None if the survey has no target.
+    pub target: Option<Target>,
+    /// None without answers.
+    pub index: Option<IndexFace>,
+    /// Trend chart with limits; empty without one.
+    pub trend_svg: String,
+    /// The same numbers, newest first.
+    pub trend: Vec<TrendPoint>,
+    /// What the marks in the trend mean, newest first.
+    pub events: Vec<ServiceEventLine>,
+    /// Bars of the unsur; may be empty, the table has bars of its own.
+    pub unsur_svg: String,
+    /// The unsur, weakest first.
+    pub unsur: Vec<UnsurRow>,
+    /// Each channel for itself.
+    pub channels: Vec<GroupRow>,
+    /// Each service for itself.
+    pub services: Vec<GroupRow>,
+    /// Flagged and excluded answers.
+    pub doubts: Option<Doubts>,
+    /// Where the figures come from.
+    pub origin: Origin,
+}

@@ -1,0 +1,60 @@
+//! `/hasil/UNIT`: the public result of one unit.
+
+use askama::Template;
+
+use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
+
+/// What the public may see of a period.
+#[derive(Debug)]
+pub enum HasilState {
+    /// Enough answers.
+    Shown(Box<PublicResult>),
+    /// Fewer than the public minimum: only how many there are.
+    Withheld {
+        /// Answers so far.
+        n: String,
+        /// Answers needed.
+        n_min: String,
+    },
+}
+
+/// A result that may be shown.
+#[derive(Debug)]
+pub struct PublicResult {
+    /// The index.
+    pub index: IndexFace,
+    /// Trend chart; empty while there is one period only.
+    pub trend_svg: String,
+    /// The same numbers, newest first.
+    pub trend: Vec<TrendPoint>,
+    /// What the marks in the trend mean.
+    pub events: Vec<ServiceEventLine>,
+    /// Bars of the unsur; may be empty, the table has bars of its own.
+    pub unsur_svg: String,
+    /// The unsur in the instrument's order.
+    pub unsur: Vec<UnsurRow>,
+    /// Where the figures come from.
+    pub origin: Origin,
+}
+
+/// The public result page.
+#[derive(Debug, Template)]
+#[template(path = "hasil.html")]
+pub struct HasilPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Code of the unit.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// The organisation above it, if any.
+    pub parent_name: Option<String>,
+    /// The period shown, "Triwulan III 2026".
+    pub period: String,
+    /// The period still runs: the figures advance in steps.
+    pub running: bool,
+    /// All periods one may choose, newest first, the shown one included.
+    pub periods: Vec<PeriodLink>,
+    /// What may be seen.
+    pub state: HasilState,
+}

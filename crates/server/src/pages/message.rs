@@ -1,0 +1,122 @@
+//! Pages for what went otherwise: each says what happened to the answers and what to do.
+
+use askama::Template;
+
+use super::{Shell, asset};
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The survey was opened after its end; nothing was sent. 410.
+    SurveyClosed,
+    /// Answers arrived after the end and were not recorded. 410.
+    TooLate,
+    /// No survey has this code. 404.
+    SurveyUnknown,
+    /// Other answers stand recorded under the same id; these are kept for review. 409.
+    Conflict,
+    /// The queue is full. 503 with `Retry-After`.
+    Busy,
+    /// The body is over its limit. 413.
+    TooLarge,
+    /// The body is no form of ours. 400.
+    Unreadable,
+    /// We failed, and cannot tell whether the answers were recorded. 500.
+    Fault,
+    /// No such page. 404.
+    NotFound,
+}
+
+/// The answers as they came, to be sent again with the same id: they count once, whatever happened.
+#[derive(Clone, Debug)]
+pub struct Resend {
+    /// Where to send, "/s/KODE".
+    pub action: String,
+    /// Fields as received, in their order; `aksi` left out.
+    pub fields: Vec<(String, String)>,
+}
+
+/// A notice or failure.
+#[derive(Debug, Template)]
+#[template(path = "message.html")]
+pub struct MessagePage {
+    /// The frame.
+    pub shell: Shell,
+    /// What happened.
+    pub notice: Notice,
+    /// For [`Notice::Busy`] and [`Notice::Fault`]: the answers, so that they are not lost. None if none came.
+    pub resend: Option<Resend>,
+    /// Id of the fault in the server's own records, to be quoted.
+    pub fault_id: Option<String>,
+    /// For [`Notice::Conflict`]: the survey whose draft in the browser is done with.
+    pub survey_code: Option<String>,
+}
+
+/// Keys of the words of one notice.
+struct Keys {
+    title: &'static str,
+    answers: &'static str,
+    remedy: &'static str,
+}
+
+impl MessagePage {
+    /// A notice without answers to carry.
+    #[must_use]
+    pub fn new(shell: Shell, notice: Notice) -> Self {
+        Self {
+            shell,
+            notice,
+            resend: None,
+            fault_id: None,
+            survey_code: None,
+        }
+    }
+
+    fn title(&self) -> &str {
+        self.shell.t(self.keys().title)
+    }
+
+    fn answers(&self) -> &str {
+        self.shell.t(self.keys().answers)
+    }
+
+    fn remedy(&self) -> &str {
+        self.shell.t(self.keys().remedy)
+    }
+
+    fn keys(&self) -> Keys {
+        let keys = |title, answers, remedy| Keys {
+            title,
+            answers,
+            remedy,
+        };
+        let carried = self.resend.is_some();
+        match self.notice {
+            Notice::SurveyClosed => keys("pesan.tutup.judul", "pesan.tutup.jawaban", "pesan.tutup.lakukan"),
+            Notice::TooLate => keys(
+                "pesan.terlambat.judul",
+                "pesan.terlambat.jawaban",
+                "pesan.terlambat.lakukan",
+            ),
+            Notice::SurveyUnknown => keys("pesan.asing.judul", "pesan.asing.jawaban", "pesan.asing.lakukan"),
+            Notice::Conflict => keys("pesan.beda.judul", "pesan.beda.jawaban", "pesan.beda.lakukan"),
+            Notice::Busy if carried => {
+                keys("pesan.sibuk.judul", "pesan.sibuk.jawaban", "pesan.sibuk.lakukan")
+            }
+            Notice::Busy => keys("pesan.sibuk.judul", "pesan.sibuk.kosong", "pesan.sibuk.nanti"),
+            Notice::TooLarge => keys("pesan.besar.judul", "pesan.besar.jawaban", "pesan.besar.lakukan"),
+            Notice::Unreadable => keys("pesan.rusak.judul", "pesan.rusak.jawaban", "pesan.rusak.lakukan"),
+            Notice::Fault if carried => keys(
+                "pesan.gangguan.judul",
+                "pesan.gangguan.jawaban",
+                "pesan.gangguan.lakukan",
+            ),
+            Notice::Fault => keys(
+                "pesan.gangguan.judul",
+                "pesan.gangguan.kosong",
+                "pesan.gangguan.nanti",
+            ),
+            Notice::NotFound => keys("pesan.tiada.judul", "pesan.tiada.jawaban", "pesan.tiada.lakukan"),
+        }
+    }
+}

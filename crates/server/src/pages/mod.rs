@@ -1,0 +1,39 @@
+//! The pages people see: one file per page, each a view model and its template under `web/pages`.
+//!
+//! # Invariants
+//! - Pure: a page is a function of its view model. No I/O, no clock, no type of `app`.
+//! - Figures arrive as text, already formatted for the reader; only drawings take integers.
+//! - Templates escape everything. What is inserted as it is, is ours: styles, scripts, charts (`*_svg`).
+//! - A page works without its script, and asks nobody else for anything.
+//! - Citizens' pages take their words from `web/words`; pages for offices are written in Bahasa Indonesia.
+
+mod asset;
+mod figure;
+mod scale;
+mod shell;
+mod words;
+
+mod dasbor;
+mod dasbor_unit;
+mod form;
+mod hasil;
+mod masuk;
+mod message;
+mod thanks;
+
+pub use asset::{Asset, assets, content_security_policy, script_hash, style_hash};
+pub use figure::{
+    ChangeFace, Figures, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift, TrendPoint,
+    UnsurRow,
+};
+pub use scale::{Band, Scale};
+pub use shell::Shell;
+pub use words::Words;
+
+pub use dasbor::{DasborPage, Totals, UnitRow};
+pub use dasbor_unit::{DasborUnitPage, Doubts, GroupRow, Target};
+pub use form::{Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, field};
+pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use masuk::MasukPage;
+pub use message::{MessagePage, Notice, Resend};
+pub use thanks::ThanksPage;

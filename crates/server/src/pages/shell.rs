@@ -1,0 +1,46 @@
+//! What every page has around its content: language, print size, who publishes, how current it is.
+
+use std::fmt::Display;
+
+use super::Words;
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// Language of the page.
+    pub words: &'static Words,
+    /// The government whose units are surveyed, for example "Pemerintah Kabupaten Sukamaju"; may be empty.
+    pub publisher: String,
+    /// The log is a demonstration: the page says DATA CONTOH.
+    pub demo: bool,
+    /// Larger letters, by `?huruf=besar`.
+    pub large_print: bool,
+    /// Position of the log that the page shows, formatted ("202.114"); none if it shows no data.
+    pub position: Option<String>,
+}
+
+impl Shell {
+    /// A frame in Bahasa Indonesia, of normal size and without data.
+    #[must_use]
+    pub fn new(publisher: impl Into<String>, demo: bool) -> Self {
+        Self {
+            words: Words::indonesian(),
+            publisher: publisher.into(),
+            demo,
+            large_print: false,
+            position: None,
+        }
+    }
+
+    pub(crate) fn lang(&self) -> &'static str {
+        self.words.language()
+    }
+
+    pub(crate) fn t<'a>(&'a self, key: &'a str) -> &'a str {
+        self.words.text(key)
+    }
+
+    pub(crate) fn fill(&self, key: &str, first: impl Display, second: impl Display) -> String {
+        self.words.fill(key, &first, &second)
+    }
+}

@@ -1,0 +1,23 @@
+//! After Kirim: the answers are recorded.
+
+use askama::Template;
+
+use super::{Shell, asset};
+
+/// The thank-you page. Show it only after the append is synced.
+#[derive(Debug, Template)]
+#[template(path = "thanks.html")]
+pub struct ThanksPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Survey code; the draft kept in the browser for it is forgotten.
+    pub survey_code: String,
+    /// Code of the unit, for the link to its results.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// The same answers had been recorded before: these did not count twice.
+    pub again: bool,
+    /// Position and hash prefix, "202.114-8F3A2C91"; none on a device held by staff.
+    pub receipt: Option<String>,
+}

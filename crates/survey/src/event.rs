@@ -1,0 +1,383 @@
+//! The event catalogue: what can have happened, under its stored name and shape.
+//!
+//! A stored name and shape are frozen. A new shape is a new version, read by an upcaster in `upcast.rs`.
+
+use ikm::{Hundredths, Method, Mutu, UnsurCode};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::{
+    Admission, Answers, Instrument, InstrumentRef, Nonce, Period, Profile, Reasons, ResponseSubmitted,
+    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
+    ServiceRegistered, ServiceRetired, SurveyCode, UnitClosed, UnitCode, UnitMoved, UnitRegistered,
+    UnitRenamed,
+    upcast::{self, UpcastError},
+};
+
+/// `log_opened`: the first event of every log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogOpened {
+    /// Whose log it is, for example `Kabupaten Sukamaju`.
+    pub name: String,
+    /// True if everything in it is made up. Cannot be taken back.
+    pub demo: bool,
+}
+
+/// `method_adopted`: a unit and its subtree compute the index by this method from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MethodAdopted {
+    /// The unit; its subtree follows where it has not adopted another.
+    pub unit: UnitCode,
+    /// The whole method, so that the log can be read without this program.
+    pub method: Method,
+    /// Why.
+    pub reason: String,
+}
+
+/// `survey_opened`: answers are taken from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyOpened {
+    /// The survey's code, the last part of its address.
+    pub survey: SurveyCode,
+    /// The unit it is about.
+    pub unit: UnitCode,
+    /// The services it is about.
+    pub services: Vec<ServiceCode>,
+    /// What it asks.
+    pub instrument: InstrumentRef,
+    /// How many people the unit serves in a year, for the sampling target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<u64>,
+    /// Who may answer.
+    #[serde(default)]
+    pub admission: Admission,
+}
+
+/// `survey_closed`: no further answers are taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SurveyClosed {
+    /// The survey.
+    pub survey: SurveyCode,
+    /// The unit it is about.
+    pub unit: UnitCode,
+    /// Why.
+    pub reason: String,
+}
+
+/// A pattern that makes a response suspicious. Suspicion is shown, it decides nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagRule {
+    /// The same score for every unsur.
+    StraightLine,
+    /// Answered faster than the questions can be read.
+    TooFast,
+    /// One of many from one device within minutes.
+    Burst,
+    /// One of a run with the same profile.
+    DuplicateProfile,
+}
+
+/// `response_flagged`: a response looks suspicious. It still counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseFlagged {
+    /// The unit it counts for.
+    pub unit: UnitCode,
+    /// What was seen.
+    pub rule: FlagRule,
+    /// Version of the rule.
+    pub rule_version: u16,
+}
+
+/// `response_excluded`: a response counts no longer. Figures with it are still shown beside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseExcluded {
+    /// The unit it counted for.
+    pub unit: UnitCode,
+    /// Why, in words.
+    pub reason: String,
+    /// The second person who agreed; the first is the event's actor. Absent where a rule decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved_by: Option<String>,
+}
+
+/// `response_reinstated`: an excluded response counts again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResponseReinstated {
+    /// The unit it counts for.
+    pub unit: UnitCode,
+    /// Why.
+    pub reason: String,
+    /// The second person who agreed; the first is the event's actor.
+    pub approved_by: String,
+}
+
+/// `submission_conflicted`: under the id of a response came other answers. They count for nothing; kept for
+/// review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmissionConflicted {
+    /// The unit of the response.
+    pub unit: UnitCode,
+    /// The other scores.
+    pub answers: Answers,
+    /// The other profile.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub profile: Profile,
+    /// The other reasons.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub reasons: Reasons,
+    /// The other comment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<SealedText>,
+    /// Keeps the leaf hash unguessable.
+    pub nonce: Nonce,
+}
+
+/// `content_erased`: a text is gone from the vault, by law.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentErased {
+    /// The unit of the response.
+    pub unit: UnitCode,
+    /// The text that is gone.
+    pub content: Uuid,
+    /// The legal basis.
+    pub basis: String,
+    /// The second person who agreed; the first is the event's actor.
+    pub approved_by: String,
+}
+
+/// One line of a published result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishedNrr {
+    /// The unsur.
+    pub code: UnsurCode,
+    /// Filled answers.
+    pub n: u64,
+    /// Sum of their scores. The NRR is `sum / n`, exactly.
+    pub sum: u64,
+}
+
+impl PublishedNrr {
+    /// The NRR, rounded half up.
+    #[must_use]
+    pub fn nrr(&self) -> Hundredths {
+        ikm::mean_score(self.sum, self.n)
+    }
+
+    /// NRR x 25, rounded half up once.
+    #[must_use]
+    pub fn value(&self) -> Hundredths {
+        ikm::on_index_scale(self.sum, self.n)
+    }
+}
+
+/// `result_published`: these figures were made public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultPublished {
+    /// The unit.
+    pub unit: UnitCode,
+    /// The period.
+    pub period: Period,
+    /// The method, by id.
+    pub method: String,
+    /// Every version of the instrument that the answers were given to.
+    pub instruments: Vec<InstrumentRef>,
+    /// Number of respondents that count.
+    pub n: u64,
+    /// Excluded respondents, whose answers are not in the figures.
+    pub n_excluded: u64,
+    /// Figures by unsur, in the order of the instrument.
+    pub unsur: Vec<PublishedNrr>,
+    /// The index.
+    pub ikm: Hundredths,
+    /// Its letter.
+    pub mutu: Mutu,
+    /// How many events of the log the figures are made of: the first so many.
+    pub log_size: u64,
+    /// Version of the program that computed them.
+    pub program: String,
+}
+
+macro_rules! catalogue {
+    ($($variant:ident($shape:ty) = $name:literal, $version:literal;)*) => {
+        /// Something that happened.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Event {
+            $(#[doc = concat!("`", $name, "`")] $variant($shape),)*
+            /// One of the twelve service events, stored under the name of its kind.
+            ServiceEvent(ServiceEvent),
+        }
+
+        const OWN_TYPES: &[&str] = &[$($name),*];
+
+        impl Event {
+            /// The stored name.
+            #[must_use]
+            pub const fn event_type(&self) -> &'static str {
+                match self {
+                    $(Self::$variant(_) => $name,)*
+                    Self::ServiceEvent(event) => event.kind.as_str(),
+                }
+            }
+
+            /// The version of the shape that is written today.
+            #[must_use]
+            pub const fn type_version(&self) -> u16 {
+                match self {
+                    $(Self::$variant(_) => $version,)*
+                    Self::ServiceEvent(_) => 1,
+                }
+            }
+
+            /// The bytes that are stored: JSON.
+            #[must_use]
+            pub fn to_payload(&self) -> Vec<u8> {
+                let written = match self {
+                    $(Self::$variant(event) => serde_json::to_vec(event),)*
+                    Self::ServiceEvent(event) => serde_json::to_vec(event),
+                };
+                written.expect("every shape is made of maps with text keys")
+            }
+
+            /// Reads what is stored, in whatever version it was written.
+            ///
+            /// # Errors
+            /// If the type or version is unknown or the bytes are not of its shape.
+            pub fn from_stored(event_type: &str, version: u16, payload: &[u8]) -> Result<Self, EventError> {
+                match event_type {
+                    $($name => shape(event_type, version, $version, payload).map(Self::$variant),)*
+                    _ => {
+                        let kind = ServiceEventKind::from_stored(event_type)
+                            .ok_or_else(|| EventError::UnknownType(event_type.into()))?;
+                        let event = shape(event_type, version, 1, payload)?;
+                        Ok(Self::ServiceEvent(ServiceEvent { kind, ..event }))
+                    }
+                }
+            }
+        }
+    };
+}
+
+catalogue! {
+    ResponseSubmitted(ResponseSubmitted) = "response_submitted", 1;
+    ResponseFlagged(ResponseFlagged) = "response_flagged", 1;
+    ResponseExcluded(ResponseExcluded) = "response_excluded", 1;
+    ResponseReinstated(ResponseReinstated) = "response_reinstated", 1;
+    SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;
+    ContentErased(ContentErased) = "content_erased", 1;
+    LogOpened(LogOpened) = "log_opened", 1;
+    UnitRegistered(UnitRegistered) = "unit_registered", 1;
+    UnitRenamed(UnitRenamed) = "unit_renamed", 1;
+    UnitMoved(UnitMoved) = "unit_moved", 1;
+    UnitClosed(UnitClosed) = "unit_closed", 1;
+    ServiceRegistered(ServiceRegistered) = "service_registered", 1;
+    ServiceChanged(ServiceChanged) = "service_changed", 1;
+    ServiceRetired(ServiceRetired) = "service_retired", 1;
+    ServiceEventWithdrawn(ServiceEventWithdrawn) = "service_event_withdrawn", 1;
+    InstrumentPublished(Instrument) = "instrument_published", 1;
+    MethodAdopted(MethodAdopted) = "method_adopted", 1;
+    SurveyOpened(SurveyOpened) = "survey_opened", 1;
+    SurveyClosed(SurveyClosed) = "survey_closed", 1;
+    ResultPublished(ResultPublished) = "result_published", 1;
+}
+
+/// Why a stored event cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// A newer program wrote it, or the log is not ours.
+    #[error("event type {0:?} is unknown to this version of the program")]
+    UnknownType(String),
+    /// A newer program wrote it, or its old shape has no upcaster.
+    #[error("{0}")]
+    Version(#[from] UpcastError),
+    /// The bytes are not of the shape that the type and version promise.
+    #[error("{event_type} does not have its shape: {error}")]
+    Shape {
+        /// The stored name.
+        event_type: String,
+        /// What is wrong.
+        error: serde_json::Error,
+    },
+}
+
+fn shape<T: DeserializeOwned>(
+    event_type: &str,
+    version: u16,
+    today: u16,
+    payload: &[u8],
+) -> Result<T, EventError> {
+    let read = if version == today {
+        serde_json::from_slice(payload)
+    } else {
+        upcast::to_today(event_type, version, today, payload)?.and_then(serde_json::from_value)
+    };
+    read.map_err(|error| EventError::Shape {
+        event_type: event_type.into(),
+        error,
+    })
+}
+
+/// Every stored name.
+pub fn event_types() -> impl Iterator<Item = &'static str> {
+    OWN_TYPES
+        .iter()
+        .copied()
+        .chain(ServiceEventKind::ALL.into_iter().map(ServiceEventKind::as_str))
+}
+
+impl Event {
+    /// The unit that an event is about, if it is about one.
+    #[must_use]
+    pub const fn unit(&self) -> Option<&UnitCode> {
+        Some(match self {
+            Self::LogOpened(_) | Self::InstrumentPublished(_) => return None,
+            Self::ResponseSubmitted(event) => &event.unit,
+            Self::ResponseFlagged(event) => &event.unit,
+            Self::ResponseExcluded(event) => &event.unit,
+            Self::ResponseReinstated(event) => &event.unit,
+            Self::SubmissionConflicted(event) => &event.unit,
+            Self::ContentErased(event) => &event.unit,
+            Self::UnitRegistered(event) => &event.unit,
+            Self::UnitRenamed(event) => &event.unit,
+            Self::UnitMoved(event) => &event.unit,
+            Self::UnitClosed(event) => &event.unit,
+            Self::ServiceRegistered(event) => &event.unit,
+            Self::ServiceChanged(event) => &event.unit,
+            Self::ServiceRetired(event) => &event.unit,
+            Self::ServiceEvent(event) => &event.unit,
+            Self::ServiceEventWithdrawn(event) => &event.unit,
+            Self::MethodAdopted(event) => &event.unit,
+            Self::SurveyOpened(event) => &event.unit,
+            Self::SurveyClosed(event) => &event.unit,
+            Self::ResultPublished(event) => &event.unit,
+        })
+    }
+
+    /// True for the events that the [`Registry`](crate::Registry) is made of: few, and read as a whole.
+    #[must_use]
+    pub const fn is_register(&self) -> bool {
+        match self {
+            Self::LogOpened(_)
+            | Self::InstrumentPublished(_)
+            | Self::UnitRegistered(_)
+            | Self::UnitRenamed(_)
+            | Self::UnitMoved(_)
+            | Self::UnitClosed(_)
+            | Self::ServiceRegistered(_)
+            | Self::ServiceChanged(_)
+            | Self::ServiceRetired(_)
+            | Self::MethodAdopted(_)
+            | Self::SurveyOpened(_)
+            | Self::SurveyClosed(_) => true,
+            Self::ResponseSubmitted(_)
+            | Self::ResponseFlagged(_)
+            | Self::ResponseExcluded(_)
+            | Self::ResponseReinstated(_)
+            | Self::SubmissionConflicted(_)
+            | Self::ContentErased(_)
+            | Self::ServiceEvent(_)
+            | Self::ServiceEventWithdrawn(_)
+            | Self::ResultPublished(_) => false,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Every limit on what comes from outside, in one place.
+
+/// Most elements of one instrument; also what one respondent's mean can be kept exact for.
+pub const UNSUR_PER_INSTRUMENT_MAX: usize = 16;
+/// Longest comment, in characters.
+pub const COMMENT_CHARS_MAX: usize = 500;
+/// Longest name of a unit or service, in characters.
+pub const NAME_CHARS_MAX: usize = 120;
+/// Longest reason, title or note of staff, in characters.
+pub const NOTE_CHARS_MAX: usize = 500;
+/// Longest time that a response says it took, in seconds: a day.
+pub const SECONDS_TAKEN_MAX: u32 = 86_400;
+/// Most hours by which a device's clock may run ahead of the log's before its claim is set aside.
+pub const CLAIM_AHEAD_HOURS_MAX: u32 = 1;
+/// How long after a survey closed an answer given before then still counts, in hours: a week.
+pub const LATE_GRACE_HOURS: u32 = 7 * 24;
+/// Most differing submissions under one response id that are kept for review.
+pub const CONFLICTS_KEPT_MAX: usize = 3;
+/// Deepest nesting of units, so that a walk up the tree ends.
+pub const UNIT_DEPTH_MAX: usize = 8;
+/// Longest id of a device, in bytes.
+pub const DEVICE_ID_BYTES_MAX: usize = 64;
+/// Most reasons ticked in one response.
+pub const REASONS_MAX: usize = 48;

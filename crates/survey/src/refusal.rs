@@ -1,0 +1,187 @@
+//! Why a command changed nothing, in words for whoever asked, and under a code for programs.
+
+use std::fmt;
+
+use ikm::UnsurCode;
+
+use crate::{CodeError, InstrumentError, InstrumentRef, Period, ServiceCode, SurveyCode, UnitCode, limits};
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $variant:ident $(($($of:ty),*))? = $code:literal, $text:literal $(, $arg:expr)*;)*) => {
+        /// Why a command changed nothing. The text is for the person who asked, in Bahasa Indonesia.
+        #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+        pub enum Refusal {
+            $($(#[$doc])* #[error($text $(, $arg)*)] $variant $(($($of),*))?,)*
+        }
+
+        impl Refusal {
+            /// Every code, for the documentation.
+            pub const CODES: &[&str] = &[$($code),*];
+
+            /// The code that programs read.
+            #[must_use]
+            pub const fn code(&self) -> &'static str {
+                match self {
+                    $(refusals!(@pattern $variant $(($($of),*))?) => $code,)*
+                }
+            }
+        }
+    };
+    (@pattern $variant:ident) => { Self::$variant };
+    (@pattern $variant:ident ($($of:ty),*)) => { Self::$variant(..) };
+}
+
+refusals! {
+    /// Name a survey that exists.
+    SurveyUnknown(SurveyCode) = "survey_unknown",
+        "Survei {0} tidak ada. Periksa kembali alamat atau kode QR.";
+    /// The survey takes no answers any more.
+    SurveyClosed(SurveyCode) = "survey_closed",
+        "Survei {0} sudah ditutup. Jawaban tidak dicatat.";
+    /// Use a code of its own for each survey.
+    SurveyExists(SurveyCode) = "survey_exists",
+        "Survei {0} sudah ada. Pilih kode lain.";
+    /// The survey was closed already.
+    SurveyClosedAlready(SurveyCode) = "survey_closed_already",
+        "Survei {0} sudah ditutup sebelumnya.";
+    /// Ask for a one-time code at the counter.
+    CodeRequired(SurveyCode) = "code_required",
+        "Survei {0} memerlukan kode sekali pakai. Mintalah kode di loket.";
+    /// Ask for a new code at the counter.
+    CodeUnknown = "code_unknown",
+        "Kode sekali pakai tidak dikenal. Mintalah kode baru di loket.";
+    /// Send under a channel that needs no account.
+    ChannelNotOpen = "channel_not_open",
+        "Kanal ini hanya untuk petugas. Gunakan qr, web, kiosk, atau assisted.";
+    /// Answer the version that the survey asks.
+    InstrumentMismatch(InstrumentRef, InstrumentRef) = "instrument_mismatch",
+        "Jawaban dibuat untuk instrumen {0}, sedangkan survei memakai {1}. Muat ulang halaman lalu jawab kembali.";
+    /// Name a service of the survey.
+    ServiceNotInSurvey(ServiceCode) = "service_not_in_survey",
+        "Layanan {0} tidak termasuk survei ini. Pilih layanan dari daftar.";
+    /// Choose one of the services.
+    ServiceMissing = "service_missing",
+        "Pilih layanan yang Saudara terima.";
+    /// Answer only what the instrument asks.
+    UnsurUnknown(UnsurCode) = "unsur_unknown",
+        "Unsur {0} tidak ada dalam instrumen ini. Gunakan kode unsur dari instrumen.";
+    /// Answer every question.
+    AnswersMissing(UnsurList) = "answers_missing",
+        "Belum dijawab: {0}. Pilih satu jawaban untuk setiap pertanyaan.";
+    /// A response without a single answer says nothing.
+    NoAnswers = "no_answers",
+        "Tidak ada satu pun jawaban. Isi paling sedikit satu unsur.";
+    /// Use the codes of the instrument.
+    ProfileUnknown(String, String) = "profile_unknown",
+        "Pilihan {1:?} untuk {0:?} tidak ada dalam instrumen ini.";
+    /// Use the codes of the instrument.
+    ReasonUnknown(UnsurCode, String) = "reason_unknown",
+        "Alasan {1:?} untuk unsur {0} tidak ada dalam instrumen ini.";
+    /// Shorten the comment.
+    CommentTooLong(usize) = "comment_too_long",
+        "Saran terdiri dari {0} huruf; paling banyak {max} huruf. Mohon dipersingkat.", max = limits::COMMENT_CHARS_MAX;
+    /// State a time that can be true.
+    SecondsTakenTooLarge(u32) = "seconds_taken_too_large",
+        "Lama pengisian {0} detik tidak masuk akal; paling lama {max} detik.", max = limits::SECONDS_TAKEN_MAX;
+    /// Use a shorter id for the device.
+    DeviceTooLong = "device_too_long",
+        "Nama perangkat paling panjang {max} huruf tanpa spasi.", max = limits::DEVICE_ID_BYTES_MAX;
+    /// Under this id other answers stand already. Mint a new id for a new response.
+    ResponseConflict = "response_conflict",
+        "Jawaban dengan nomor ini sudah tercatat dengan isi yang berbeda. Jawaban pertama tetap berlaku.";
+    /// Name a response that is in the log.
+    ResponseUnknown = "response_unknown",
+        "Jawaban dengan nomor ini tidak ada.";
+    /// The response is excluded already.
+    ResponseExcludedAlready = "response_excluded_already",
+        "Jawaban ini sudah dikeluarkan dari perhitungan.";
+    /// Only an excluded response can be reinstated.
+    ResponseNotExcluded = "response_not_excluded",
+        "Jawaban ini tidak sedang dikeluarkan dari perhitungan.";
+    /// The same rule has flagged it already.
+    ResponseFlaggedAlready = "response_flagged_already",
+        "Jawaban ini sudah ditandai oleh aturan yang sama.";
+    /// Two people must agree.
+    SecondApprovalMissing = "second_approval_missing",
+        "Perlu persetujuan orang kedua, yang bukan pengusul.";
+    /// Say why.
+    ReasonMissing = "reason_missing",
+        "Tuliskan alasannya.";
+    /// Shorten the note.
+    NoteTooLong(usize) = "note_too_long",
+        "Teks terdiri dari {0} huruf; paling banyak {max} huruf.", max = limits::NOTE_CHARS_MAX;
+    /// Give it a name within the limit.
+    NameInvalid = "name_invalid",
+        "Nama harus diisi, paling panjang {max} huruf.", max = limits::NAME_CHARS_MAX;
+    /// Name a unit that exists.
+    UnitUnknown(UnitCode) = "unit_unknown",
+        "Unit {0} tidak terdaftar.";
+    /// Use a code of its own for each unit.
+    UnitExists(UnitCode) = "unit_exists",
+        "Unit {0} sudah terdaftar. Pilih kode lain.";
+    /// The unit serves nobody any more.
+    UnitClosed(UnitCode) = "unit_closed",
+        "Unit {0} sudah ditutup.";
+    /// A unit cannot lie below itself.
+    UnitBelowItself(UnitCode) = "unit_below_itself",
+        "Unit {0} tidak dapat berada di bawah dirinya sendiri.";
+    /// Make the tree flatter.
+    UnitTooDeep = "unit_too_deep",
+        "Susunan unit paling dalam {max} tingkat.", max = limits::UNIT_DEPTH_MAX;
+    /// Name a service that the unit offers.
+    ServiceUnknown(UnitCode, ServiceCode) = "service_unknown",
+        "Layanan {1} tidak ada pada unit {0}.";
+    /// Use a code of its own for each service.
+    ServiceExists(UnitCode, ServiceCode) = "service_exists",
+        "Layanan {1} sudah ada pada unit {0}. Pilih kode lain.";
+    /// A survey is about at least one service.
+    NoServices = "no_services",
+        "Pilih paling sedikit satu layanan untuk survei.";
+    /// Publish the instrument first.
+    InstrumentUnknown(InstrumentRef) = "instrument_unknown",
+        "Instrumen {0} belum diterbitkan.";
+    /// An instrument is frozen: publish the change as a new version.
+    InstrumentExists(InstrumentRef) = "instrument_exists",
+        "Instrumen {0} sudah terbit dan tidak dapat diubah. Terbitkan sebagai versi baru.";
+    /// Complete the instrument.
+    InstrumentIncomplete(InstrumentError) = "instrument_incomplete",
+        "{0}";
+    /// The figures that belong to the kind of event are missing or too many.
+    ServiceEventDetails(&'static str) = "service_event_details",
+        "{0}";
+    /// Name a service event that stands in the log and was not withdrawn.
+    ServiceEventUnknown = "service_event_unknown",
+        "Peristiwa layanan ini tidak ada atau sudah ditarik.";
+    /// The log is opened once, by its first event.
+    LogOpenedAlready = "log_opened_already",
+        "Log sudah dibuka.";
+    /// Open the log first.
+    LogNotOpened = "log_not_opened",
+        "Log belum dibuka. Jalankan `skm init` lebih dahulu.";
+    /// Only a demo may state times and nonces.
+    OnlyInDemo = "only_in_demo",
+        "Waktu dan nonce hanya boleh ditentukan dalam log contoh.";
+    /// Correct the code.
+    Code(CodeError) = "code_invalid",
+        "{0}";
+    /// Nothing can be published for the period yet.
+    NothingToPublish(UnitCode, Period) = "nothing_to_publish",
+        "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan.";
+}
+
+/// Several unsur, as a text lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsurList(pub Vec<UnsurCode>);
+
+impl fmt::Display for UnsurList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            &self
+                .0
+                .iter()
+                .map(UnsurCode::as_str)
+                .collect::<Vec<_>>()
+                .join(", "),
+        )
+    }
+}

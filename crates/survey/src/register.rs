@@ -1,0 +1,227 @@
+//! Decisions about units, services, instruments, methods and surveys.
+
+use crate::{
+    Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, Unit,
+    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, UNIT_DEPTH_MAX},
+};
+
+/// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Open the log.
+    OpenLog(LogOpened),
+    /// Register a unit.
+    RegisterUnit(UnitRegistered),
+    /// Rename a unit.
+    RenameUnit(UnitRenamed),
+    /// Move a unit, with everything below it.
+    MoveUnit(UnitMoved),
+    /// Close a unit.
+    CloseUnit(UnitClosed),
+    /// Register a service.
+    RegisterService(ServiceRegistered),
+    /// Rename a service.
+    ChangeService(ServiceChanged),
+    /// Retire a service.
+    RetireService(ServiceRetired),
+    /// Record what happened to a service.
+    RecordServiceEvent(ServiceEvent),
+    /// Publish a version of an instrument, and freeze it.
+    PublishInstrument(Instrument),
+    /// Compute by another method from now on.
+    AdoptMethod(MethodAdopted),
+    /// Open a survey.
+    OpenSurvey(SurveyOpened),
+    /// Close a survey.
+    CloseSurvey(SurveyClosed),
+}
+
+/// Decides on a change of what is registered.
+///
+/// # Errors
+/// A refusal that says what the asker can do.
+pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
+    if !matches!(command, Command::OpenLog(_)) && registry.opened().is_none() {
+        return Err(Refusal::LogNotOpened);
+    }
+    match command {
+        Command::OpenLog(opened) => open_log(registry, opened),
+        Command::RegisterUnit(unit) => register_unit(registry, unit),
+        Command::RenameUnit(renamed) => {
+            open_unit(registry, &renamed.unit)?;
+            check_name(&renamed.name)?;
+            check_note(&renamed.reason)?;
+            Ok(Event::UnitRenamed(renamed))
+        }
+        Command::MoveUnit(moved) => move_unit(registry, moved),
+        Command::CloseUnit(closed) => {
+            open_unit(registry, &closed.unit)?;
+            check_note(&closed.reason)?;
+            Ok(Event::UnitClosed(closed))
+        }
+        Command::RegisterService(service) => {
+            let unit = open_unit(registry, &service.unit)?;
+            check_name(&service.name)?;
+            if unit.services.contains_key(&service.service) {
+                return Err(Refusal::ServiceExists(service.unit, service.service));
+            }
+            Ok(Event::ServiceRegistered(service))
+        }
+        Command::ChangeService(changed) => {
+            offered(open_unit(registry, &changed.unit)?, &changed.service)?;
+            check_name(&changed.name)?;
+            check_note(&changed.reason)?;
+            Ok(Event::ServiceChanged(changed))
+        }
+        Command::RetireService(retired) => {
+            offered(open_unit(registry, &retired.unit)?, &retired.service)?;
+            check_note(&retired.reason)?;
+            Ok(Event::ServiceRetired(retired))
+        }
+        Command::RecordServiceEvent(event) => record_service_event(registry, event),
+        Command::PublishInstrument(instrument) => {
+            instrument.check().map_err(Refusal::InstrumentIncomplete)?;
+            if registry.instrument(&instrument.reference()).is_some() {
+                return Err(Refusal::InstrumentExists(instrument.reference()));
+            }
+            Ok(Event::InstrumentPublished(instrument))
+        }
+        Command::AdoptMethod(adopted) => {
+            open_unit(registry, &adopted.unit)?;
+            check_note(&adopted.reason)?;
+            Ok(Event::MethodAdopted(adopted))
+        }
+        Command::OpenSurvey(survey) => open_survey(registry, survey),
+        Command::CloseSurvey(closed) => close_survey(registry, closed),
+    }
+}
+
+fn open_log(registry: &Registry, opened: LogOpened) -> Result<Event, Refusal> {
+    check_name(&opened.name)?;
+    match registry.opened() {
+        None => Ok(Event::LogOpened(opened)),
+        Some(_) => Err(Refusal::LogOpenedAlready),
+    }
+}
+
+fn register_unit(registry: &Registry, unit: UnitRegistered) -> Result<Event, Refusal> {
+    check_name(&unit.name)?;
+    if registry.unit(&unit.unit).is_some() {
+        return Err(Refusal::UnitExists(unit.unit));
+    }
+    if let Some(parent) = &unit.parent {
+        check_depth(registry, parent, 1)?;
+    }
+    Ok(Event::UnitRegistered(unit))
+}
+
+fn move_unit(registry: &Registry, moved: UnitMoved) -> Result<Event, Refusal> {
+    open_unit(registry, &moved.unit)?;
+    check_note(&moved.reason)?;
+    if let Some(parent) = &moved.parent {
+        let below = registry.subtree(&moved.unit);
+        if below.iter().any(|(_, unit)| unit.code == *parent) {
+            return Err(Refusal::UnitBelowItself(moved.unit));
+        }
+        let height = below.iter().map(|(depth, _)| depth + 1).max().unwrap_or(1);
+        check_depth(registry, parent, height)?;
+    }
+    Ok(Event::UnitMoved(moved))
+}
+
+/// Checks that a tree of some height still fits below a unit.
+fn check_depth(registry: &Registry, parent: &UnitCode, height: usize) -> Result<(), Refusal> {
+    open_unit(registry, parent)?;
+    let above = 1 + registry.ancestors(parent).count();
+    if above + height > UNIT_DEPTH_MAX {
+        Err(Refusal::UnitTooDeep)
+    } else {
+        Ok(())
+    }
+}
+
+fn record_service_event(registry: &Registry, event: ServiceEvent) -> Result<Event, Refusal> {
+    let unit = open_unit(registry, &event.unit)?;
+    if let Some(service) = &event.service {
+        offered(unit, service)?;
+    }
+    check_note(&event.title)?;
+    if event.visits.is_some() != (event.kind == ServiceEventKind::VisitsCounted) {
+        return Err(Refusal::ServiceEventDetails(
+            "Jumlah kunjungan diisi hanya untuk kunjungan yang dihitung.",
+        ));
+    }
+    if event.assessment.is_some() != (event.kind == ServiceEventKind::ExternalAssessmentRecorded) {
+        let text = "Skema, tahun, dan hasil diisi hanya untuk penilaian lembaga lain.";
+        return Err(Refusal::ServiceEventDetails(text));
+    }
+    if let Some(assessment) = &event.assessment {
+        check_note(&assessment.scheme)?;
+        check_note(&assessment.verdict)?;
+    }
+    Ok(Event::ServiceEvent(event))
+}
+
+fn open_survey(registry: &Registry, survey: SurveyOpened) -> Result<Event, Refusal> {
+    let unit = open_unit(registry, &survey.unit)?;
+    if registry.survey(&survey.survey).is_some() {
+        return Err(Refusal::SurveyExists(survey.survey));
+    }
+    if survey.services.is_empty() {
+        return Err(Refusal::NoServices);
+    }
+    for service in &survey.services {
+        offered(unit, service)?;
+    }
+    if registry.instrument(&survey.instrument).is_none() {
+        return Err(Refusal::InstrumentUnknown(survey.instrument));
+    }
+    Ok(Event::SurveyOpened(survey))
+}
+
+fn close_survey(registry: &Registry, closed: SurveyClosed) -> Result<Event, Refusal> {
+    check_note(&closed.reason)?;
+    match registry.survey(&closed.survey) {
+        None => Err(Refusal::SurveyUnknown(closed.survey)),
+        Some(survey) if survey.closed_at.is_some() => Err(Refusal::SurveyClosedAlready(closed.survey)),
+        // The survey knows its unit; what the asker says of it does not count.
+        Some(survey) => Ok(Event::SurveyClosed(SurveyClosed {
+            unit: survey.unit.clone(),
+            ..closed
+        })),
+    }
+}
+
+fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
+    match registry.unit(unit) {
+        None => Err(Refusal::UnitUnknown(unit.clone())),
+        Some(found) if found.closed => Err(Refusal::UnitClosed(unit.clone())),
+        Some(found) => Ok(found),
+    }
+}
+
+fn offered(unit: &Unit, service: &ServiceCode) -> Result<(), Refusal> {
+    match unit.services.get(service) {
+        Some(found) if !found.retired => Ok(()),
+        _ => Err(Refusal::ServiceUnknown(unit.code.clone(), service.clone())),
+    }
+}
+
+fn check_name(name: &str) -> Result<(), Refusal> {
+    let fits = !name.trim().is_empty() && name.chars().count() <= NAME_CHARS_MAX;
+    if fits { Ok(()) } else { Err(Refusal::NameInvalid) }
+}
+
+/// Checks a reason, title or note: there must be one, within the limit.
+pub(crate) fn check_note(note: &str) -> Result<(), Refusal> {
+    let chars = note.chars().count();
+    if note.trim().is_empty() {
+        Err(Refusal::ReasonMissing)
+    } else if chars > NOTE_CHARS_MAX {
+        Err(Refusal::NoteTooLong(chars))
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,273 @@
+//! The registry: what is known of units, services, instruments, methods and surveys. A fold of few events.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use ikm::Method;
+
+use crate::{
+    Admission, Event, Instrument, InstrumentRef, LogOpened, ServiceCode, SurveyCode, UnitCode, UnitKind, Zone,
+};
+
+/// A unit as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its code.
+    pub code: UnitCode,
+    /// Its name now.
+    pub name: String,
+    /// What kind of office it is.
+    pub kind: UnitKind,
+    /// The unit it belongs to.
+    pub parent: Option<UnitCode>,
+    /// The zone whose midnight begins its months.
+    pub zone: Zone,
+    /// True once it serves nobody any more.
+    pub closed: bool,
+    /// Its services.
+    pub services: BTreeMap<ServiceCode, Service>,
+    /// The method it adopted itself.
+    method: Option<Arc<Method>>,
+    /// Its place in order of registration.
+    order: usize,
+}
+
+/// A service as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// Its name now.
+    pub name: String,
+    /// True once it is no longer offered.
+    pub retired: bool,
+}
+
+/// A survey as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Survey {
+    /// Its code.
+    pub code: SurveyCode,
+    /// The unit it is about.
+    pub unit: UnitCode,
+    /// The services it is about.
+    pub services: Vec<ServiceCode>,
+    /// What it asks.
+    pub instrument: Arc<Instrument>,
+    /// How many people the unit serves in a year.
+    pub population: Option<u64>,
+    /// Who may answer.
+    pub admission: Admission,
+    /// When it was closed.
+    pub closed_at: Option<jiff::Timestamp>,
+    /// Its place in order of opening.
+    order: usize,
+}
+
+impl Survey {
+    /// Its place in order of opening, over all surveys.
+    #[must_use]
+    pub const fn order(&self) -> usize {
+        self.order
+    }
+}
+
+/// What is known of units, services, instruments, methods and surveys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registry {
+    opened: Option<LogOpened>,
+    units: BTreeMap<UnitCode, Unit>,
+    instruments: BTreeMap<InstrumentRef, Arc<Instrument>>,
+    surveys: BTreeMap<SurveyCode, Survey>,
+}
+
+impl Registry {
+    /// What the log's first event says; `None` before it.
+    #[must_use]
+    pub const fn opened(&self) -> Option<&LogOpened> {
+        self.opened.as_ref()
+    }
+
+    /// True if everything in the log is made up.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.demo)
+    }
+
+    /// A unit by its code.
+    #[must_use]
+    pub fn unit(&self, code: &UnitCode) -> Option<&Unit> {
+        self.units.get(code)
+    }
+
+    /// A survey by its code.
+    #[must_use]
+    pub fn survey(&self, code: &SurveyCode) -> Option<&Survey> {
+        self.surveys.get(code)
+    }
+
+    /// An instrument by its reference.
+    #[must_use]
+    pub fn instrument(&self, instrument: &InstrumentRef) -> Option<&Arc<Instrument>> {
+        self.instruments.get(instrument)
+    }
+
+    /// Every unit, in order of registration.
+    #[must_use]
+    pub fn units(&self) -> Vec<&Unit> {
+        in_order(self.units.values())
+    }
+
+    /// The units directly below one, or the topmost ones; in order of registration.
+    #[must_use]
+    pub fn children(&self, parent: Option<&UnitCode>) -> Vec<&Unit> {
+        in_order(self.units.values().filter(|unit| unit.parent.as_ref() == parent))
+    }
+
+    /// A unit and every unit below it, parents before children, siblings in order of registration, each with its
+    /// depth below the first. Empty if there is no such unit.
+    #[must_use]
+    pub fn subtree(&self, root: &UnitCode) -> Vec<(usize, &Unit)> {
+        let mut found = Vec::new();
+        if let Some(root) = self.unit(root) {
+            self.descend(root, 0, &mut found);
+        }
+        found
+    }
+
+    /// Every unit with its depth, parents before children.
+    #[must_use]
+    pub fn tree(&self) -> Vec<(usize, &Unit)> {
+        let mut found = Vec::with_capacity(self.units.len());
+        for root in self.children(None) {
+            self.descend(root, 0, &mut found);
+        }
+        found
+    }
+
+    fn descend<'a>(&'a self, unit: &'a Unit, depth: usize, found: &mut Vec<(usize, &'a Unit)>) {
+        found.push((depth, unit));
+        for child in self.children(Some(&unit.code)) {
+            self.descend(child, depth + 1, found);
+        }
+    }
+
+    /// The unit's parent, its parent's parent, and so on.
+    pub fn ancestors(&self, unit: &UnitCode) -> impl Iterator<Item = &Unit> {
+        let parent_of = |unit: &Unit| unit.parent.as_ref().and_then(|parent| self.unit(parent));
+        std::iter::successors(self.unit(unit).and_then(parent_of), move |unit| parent_of(unit))
+    }
+
+    /// The method that a unit computes by: its own, else that of the nearest unit above, else `exact`.
+    #[must_use]
+    pub fn method(&self, unit: &UnitCode) -> &Method {
+        let own = self.unit(unit).into_iter();
+        own.chain(self.ancestors(unit))
+            .find_map(|unit| unit.method.as_deref())
+            .unwrap_or_else(|| Method::exact())
+    }
+
+    /// The surveys of a unit, in order of opening.
+    #[must_use]
+    pub fn surveys(&self, unit: &UnitCode) -> Vec<&Survey> {
+        let mut surveys: Vec<_> = self
+            .surveys
+            .values()
+            .filter(|survey| survey.unit == *unit)
+            .collect();
+        surveys.sort_by_key(|survey| survey.order);
+        surveys
+    }
+
+    /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
+    pub fn evolve(&mut self, event: &Event, recorded_at: jiff::Timestamp) {
+        match event {
+            Event::LogOpened(opened) => self.opened = Some(opened.clone()),
+            Event::InstrumentPublished(instrument) => {
+                self.instruments
+                    .insert(instrument.reference(), Arc::new(instrument.clone()));
+            }
+            Event::UnitRegistered(event) => {
+                let unit = Unit {
+                    code: event.unit.clone(),
+                    name: event.name.clone(),
+                    kind: event.kind,
+                    parent: event.parent.clone(),
+                    zone: event.zone,
+                    closed: false,
+                    services: BTreeMap::new(),
+                    method: None,
+                    order: self.units.len(),
+                };
+                self.units.insert(event.unit.clone(), unit);
+            }
+            Event::UnitRenamed(event) => {
+                self.with_unit(&event.unit, |unit| unit.name.clone_from(&event.name));
+            }
+            Event::UnitMoved(event) => {
+                self.with_unit(&event.unit, |unit| unit.parent.clone_from(&event.parent));
+            }
+            Event::UnitClosed(event) => self.with_unit(&event.unit, |unit| unit.closed = true),
+            Event::ServiceRegistered(event) => self.with_unit(&event.unit, |unit| {
+                let service = Service {
+                    name: event.name.clone(),
+                    retired: false,
+                };
+                unit.services.insert(event.service.clone(), service);
+            }),
+            Event::ServiceChanged(event) => self.with_unit(&event.unit, |unit| {
+                if let Some(service) = unit.services.get_mut(&event.service) {
+                    service.name.clone_from(&event.name);
+                }
+            }),
+            Event::ServiceRetired(event) => self.with_unit(&event.unit, |unit| {
+                if let Some(service) = unit.services.get_mut(&event.service) {
+                    service.retired = true;
+                }
+            }),
+            Event::MethodAdopted(event) => {
+                self.with_unit(&event.unit, |unit| {
+                    unit.method = Some(Arc::new(event.method.clone()));
+                });
+            }
+            Event::SurveyOpened(event) => {
+                if let Some(instrument) = self.instruments.get(&event.instrument) {
+                    let survey = Survey {
+                        code: event.survey.clone(),
+                        unit: event.unit.clone(),
+                        services: event.services.clone(),
+                        instrument: Arc::clone(instrument),
+                        population: event.population,
+                        admission: event.admission,
+                        closed_at: None,
+                        order: self.surveys.len(),
+                    };
+                    self.surveys.insert(event.survey.clone(), survey);
+                }
+            }
+            Event::SurveyClosed(event) => {
+                if let Some(survey) = self.surveys.get_mut(&event.survey) {
+                    survey.closed_at = Some(recorded_at);
+                }
+            }
+            Event::ResponseSubmitted(_)
+            | Event::ResponseFlagged(_)
+            | Event::ResponseExcluded(_)
+            | Event::ResponseReinstated(_)
+            | Event::SubmissionConflicted(_)
+            | Event::ContentErased(_)
+            | Event::ServiceEvent(_)
+            | Event::ServiceEventWithdrawn(_)
+            | Event::ResultPublished(_) => {}
+        }
+    }
+
+    fn with_unit(&mut self, code: &UnitCode, change: impl FnOnce(&mut Unit)) {
+        if let Some(unit) = self.units.get_mut(code) {
+            change(unit);
+        }
+    }
+}
+
+fn in_order<'a>(units: impl Iterator<Item = &'a Unit>) -> Vec<&'a Unit> {
+    let mut units: Vec<_> = units.collect();
+    units.sort_by_key(|unit| unit.order);
+    units
+}

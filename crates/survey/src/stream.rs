@@ -1,0 +1,59 @@
+//! The names of streams, and the tags under which events are indexed for reading.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::{InstrumentRef, Period, ResponseId, SurveyCode, UnitCode};
+
+/// The subject of a stream. Its text is the stream's id in the log.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stream {
+    /// The log itself: what it is for.
+    Log,
+    /// One unit, its services included.
+    Unit(UnitCode),
+    /// One service event.
+    ServiceEvent(Uuid),
+    /// One version of an instrument.
+    Instrument(InstrumentRef),
+    /// One survey.
+    Survey(SurveyCode),
+    /// One response.
+    Response(ResponseId),
+    /// The results of one unit for one period, each publication after the other.
+    Result(UnitCode, Period),
+}
+
+const RESPONSE: &str = "response-";
+
+impl Stream {
+    /// The response that a stream is about, if it is about one.
+    #[must_use]
+    pub fn response(stream: &str) -> Option<ResponseId> {
+        stream.strip_prefix(RESPONSE)?.parse().ok().map(ResponseId)
+    }
+}
+
+impl fmt::Display for Stream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Log => f.write_str("log"),
+            Self::Unit(unit) => write!(f, "unit-{unit}"),
+            Self::ServiceEvent(id) => write!(f, "service_event-{id}"),
+            Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
+            Self::Survey(survey) => write!(f, "survey-{survey}"),
+            Self::Response(response) => write!(f, "{RESPONSE}{response}"),
+            Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
+        }
+    }
+}
+
+/// The tag on every event that the [`Registry`](crate::Registry) is made of.
+pub const REGISTER_TAG: &str = "register";
+
+/// The tag on every event of one unit.
+#[must_use]
+pub fn unit_tag(unit: &UnitCode) -> String {
+    format!("unit:{unit}")
+}

@@ -1,0 +1,432 @@
+//! Decisions about one response: taken, taken already, refused; flagged, excluded, reinstated.
+
+use ikm::UnsurCode;
+use jiff::Timestamp;
+
+use crate::{
+    Admission, Answers, Channel, Event, FlagRule, Hour, Instrument, InstrumentRef, Language, Nonce, Profile,
+    Reasons, Refusal, Registry, ResponseExcluded, ResponseFlagged, ResponseReinstated, ResponseSubmitted,
+    SealedText, ServiceCode, SubmissionConflicted, Survey, SurveyCode,
+    limits::{
+        CLAIM_AHEAD_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX, DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS,
+        REASONS_MAX, SECONDS_TAKEN_MAX,
+    },
+    refusal::UnsurList,
+    register::check_note,
+};
+
+/// Asks to take a response. What is `None` has a default that `docs/http.md` states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubmitResponse {
+    /// The survey answered.
+    pub survey: SurveyCode,
+    /// The service it is about; needed where the survey has several.
+    pub service: Option<ServiceCode>,
+    /// The version of the instrument that was asked; that of the survey if absent.
+    pub instrument: Option<InstrumentRef>,
+    /// The language in which it was asked.
+    pub language: Language,
+    /// Scores by unsur.
+    pub answers: Answers,
+    /// Answers about the respondent.
+    pub profile: Profile,
+    /// Reasons ticked.
+    pub reasons: Reasons,
+    /// The way by which it came.
+    pub channel: Channel,
+    /// The hour that the device claims.
+    pub claimed_at: Option<Hour>,
+    /// Seconds from the first sight of the form to its sending.
+    pub seconds_taken: Option<u32>,
+    /// The kiosk that it came from.
+    pub device: Option<String>,
+    /// That kiosk's own count.
+    pub device_counter: Option<u64>,
+    /// The comment, in clear. It goes to the vault; the event gets what `Facts` says of it.
+    pub comment: Option<String>,
+}
+
+/// What the edge knows and the core may not make: time, chance, and where the comment was sealed.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Now, by the clock of the log.
+    pub now: Timestamp,
+    /// Chance, for the leaf hash.
+    pub nonce: Nonce,
+    /// The comment as the vault will hold it; `None` if there is no comment.
+    pub comment: Option<SealedText>,
+}
+
+/// How a response counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It counts.
+    Plain,
+    /// It counts, and looks suspicious.
+    Flagged,
+    /// It does not count.
+    Excluded,
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Flagged, Self::Excluded];
+}
+
+/// One response, as its stream tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    submitted: Option<ResponseSubmitted>,
+    flags: Vec<(FlagRule, u16)>,
+    excluded: bool,
+    conflicts: usize,
+}
+
+impl Response {
+    /// What was submitted; `None` before.
+    #[must_use]
+    pub const fn submitted(&self) -> Option<&ResponseSubmitted> {
+        self.submitted.as_ref()
+    }
+
+    /// How it counts; `None` before it was submitted.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        self.submitted.as_ref()?;
+        Some(match (self.excluded, self.flags.is_empty()) {
+            (true, _) => Standing::Excluded,
+            (false, false) => Standing::Flagged,
+            (false, true) => Standing::Plain,
+        })
+    }
+
+    /// Takes one more event of its stream in.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::ResponseSubmitted(submitted) => self.submitted = Some(submitted.clone()),
+            Event::ResponseFlagged(flag) => self.flags.push((flag.rule, flag.rule_version)),
+            Event::ResponseExcluded(_) => self.excluded = true,
+            Event::ResponseReinstated(_) => self.excluded = false,
+            Event::SubmissionConflicted(_) => self.conflicts += 1,
+            Event::ContentErased(_)
+            | Event::LogOpened(_)
+            | Event::UnitRegistered(_)
+            | Event::UnitRenamed(_)
+            | Event::UnitMoved(_)
+            | Event::UnitClosed(_)
+            | Event::ServiceRegistered(_)
+            | Event::ServiceChanged(_)
+            | Event::ServiceRetired(_)
+            | Event::ServiceEvent(_)
+            | Event::ServiceEventWithdrawn(_)
+            | Event::InstrumentPublished(_)
+            | Event::MethodAdopted(_)
+            | Event::SurveyOpened(_)
+            | Event::SurveyClosed(_)
+            | Event::ResultPublished(_) => {}
+        }
+    }
+}
+
+/// What becomes of a submission under an id that is in the log already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resubmission {
+    /// The same answers again: the answer is the same again.
+    Same,
+    /// Other answers: refused, and kept for review.
+    KeptForReview(Box<SubmissionConflicted>),
+    /// Other answers, and enough of them are kept: refused.
+    Refused,
+}
+
+/// Decides on a response under an id that is not in the log.
+///
+/// # Errors
+/// A refusal that says what the respondent can do.
+pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Result<Vec<Event>, Refusal> {
+    let survey = registry
+        .survey(&command.survey)
+        .ok_or_else(|| Refusal::SurveyUnknown(command.survey.clone()))?;
+    check(survey, &command)?;
+    let late = lateness(survey, command.claimed_at, facts.now)?;
+    let service = service(survey, command.service)?;
+    let now = Hour::containing(facts.now);
+    let submitted = ResponseSubmitted {
+        unit: survey.unit.clone(),
+        survey: command.survey,
+        service,
+        instrument: survey.instrument.reference(),
+        language: command.language,
+        channel: command.channel,
+        admission: Admission::Open,
+        occurred_at: believable(command.claimed_at, now),
+        claimed_at: command.claimed_at,
+        answers: command.answers,
+        profile: command.profile,
+        reasons: command.reasons,
+        comment: facts.comment,
+        seconds_taken: command.seconds_taken,
+        device: command.device,
+        device_counter: command.device_counter,
+        nonce: facts.nonce,
+    };
+    let unit = submitted.unit.clone();
+    let mut events = vec![Event::ResponseSubmitted(submitted)];
+    if late == Lateness::AfterGrace {
+        let reason = "Diterima setelah masa tenggang sejak survei ditutup.".into();
+        events.push(Event::ResponseExcluded(ResponseExcluded {
+            unit,
+            reason,
+            approved_by: None,
+        }));
+    }
+    Ok(events)
+}
+
+/// Decides on a submission under an id that is in the log already.
+///
+/// `comment_is_same` says whether the comment is the one that was sealed then; only the vault can tell.
+#[must_use]
+pub fn resubmit(
+    response: &Response,
+    command: SubmitResponse,
+    facts: Facts,
+    comment_is_same: bool,
+) -> Option<Resubmission> {
+    let first = response.submitted()?;
+    // A default that was filled in the first time is filled in the same way again.
+    let same = first.survey == command.survey
+        && command
+            .service
+            .as_ref()
+            .is_none_or(|service| *service == first.service)
+        && command
+            .instrument
+            .as_ref()
+            .is_none_or(|instrument| *instrument == first.instrument)
+        && first.language == command.language
+        && first.channel == command.channel
+        && first.claimed_at == command.claimed_at
+        && first.answers == command.answers
+        && first.profile == command.profile
+        && first.reasons == command.reasons
+        && first.seconds_taken == command.seconds_taken
+        && first.device == command.device
+        && first.device_counter == command.device_counter
+        && comment_is_same;
+    Some(if same {
+        Resubmission::Same
+    } else if response.conflicts >= CONFLICTS_KEPT_MAX {
+        Resubmission::Refused
+    } else {
+        Resubmission::KeptForReview(Box::new(SubmissionConflicted {
+            unit: first.unit.clone(),
+            answers: command.answers,
+            profile: command.profile,
+            reasons: command.reasons,
+            comment: facts.comment,
+            nonce: facts.nonce,
+        }))
+    })
+}
+
+/// Decides to mark a response as suspicious.
+///
+/// # Errors
+/// If there is no such response, or the same rule has marked it already.
+pub fn flag(response: &Response, rule: FlagRule, rule_version: u16) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if response.flags.contains(&(rule, rule_version)) {
+        return Err(Refusal::ResponseFlaggedAlready);
+    }
+    Ok(Event::ResponseFlagged(ResponseFlagged {
+        unit: submitted.unit.clone(),
+        rule,
+        rule_version,
+    }))
+}
+
+/// Decides to take a response out of the figures.
+///
+/// # Errors
+/// If there is no such response, it is out already, no reason is given, or nobody else agreed.
+pub fn exclude(
+    response: &Response,
+    reason: String,
+    proposed_by: &str,
+    approved_by: String,
+) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if response.excluded {
+        return Err(Refusal::ResponseExcludedAlready);
+    }
+    check_note(&reason)?;
+    two_people(proposed_by, &approved_by)?;
+    let approved_by = Some(approved_by);
+    Ok(Event::ResponseExcluded(ResponseExcluded {
+        unit: submitted.unit.clone(),
+        reason,
+        approved_by,
+    }))
+}
+
+/// Decides to let an excluded response count again.
+///
+/// # Errors
+/// If there is no such response, it is not out, no reason is given, or nobody else agreed.
+pub fn reinstate(
+    response: &Response,
+    reason: String,
+    proposed_by: &str,
+    approved_by: String,
+) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if !response.excluded {
+        return Err(Refusal::ResponseNotExcluded);
+    }
+    check_note(&reason)?;
+    two_people(proposed_by, &approved_by)?;
+    Ok(Event::ResponseReinstated(ResponseReinstated {
+        unit: submitted.unit.clone(),
+        reason,
+        approved_by,
+    }))
+}
+
+fn two_people(proposed_by: &str, approved_by: &str) -> Result<(), Refusal> {
+    if approved_by.trim().is_empty() || approved_by == proposed_by {
+        return Err(Refusal::SecondApprovalMissing);
+    }
+    Ok(())
+}
+
+fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
+    let instrument = &survey.instrument;
+    if survey.admission == Admission::Code {
+        return Err(Refusal::CodeRequired(survey.code.clone()));
+    }
+    if let Some(asked) = command
+        .instrument
+        .as_ref()
+        .filter(|asked| **asked != instrument.reference())
+    {
+        return Err(Refusal::InstrumentMismatch(asked.clone(), instrument.reference()));
+    }
+    check_answers(instrument, &command.answers, command.channel)?;
+    check_profile(instrument, &command.profile)?;
+    check_reasons(instrument, &command.reasons)?;
+    check_comment(command.comment.as_deref())?;
+    if let Some(seconds) = command
+        .seconds_taken
+        .filter(|seconds| *seconds > SECONDS_TAKEN_MAX)
+    {
+        return Err(Refusal::SecondsTakenTooLarge(seconds));
+    }
+    let device_fits = |device: &str| {
+        (1..=DEVICE_ID_BYTES_MAX).contains(&device.len()) && device.bytes().all(|b| b.is_ascii_graphic())
+    };
+    if command
+        .device
+        .as_deref()
+        .is_some_and(|device| !device_fits(device))
+    {
+        return Err(Refusal::DeviceTooLong);
+    }
+    Ok(())
+}
+
+fn check_answers(instrument: &Instrument, answers: &Answers, channel: Channel) -> Result<(), Refusal> {
+    if let Some((unknown, _)) = answers
+        .iter()
+        .find(|(unsur, _)| instrument.unsur(*unsur).is_none())
+    {
+        return Err(Refusal::UnsurUnknown(unknown));
+    }
+    if answers.is_empty() {
+        return Err(Refusal::NoAnswers);
+    }
+    // Paper comes as it was filled in; a screen asks again.
+    let missing: Vec<UnsurCode> = instrument
+        .unsur_codes()
+        .into_iter()
+        .filter(|unsur| answers.get(*unsur).is_none())
+        .collect();
+    if missing.is_empty() || channel.is_entered_by_staff() {
+        Ok(())
+    } else {
+        Err(Refusal::AnswersMissing(UnsurList(missing)))
+    }
+}
+
+fn check_profile(instrument: &Instrument, profile: &Profile) -> Result<(), Refusal> {
+    for (code, option) in profile {
+        let question = instrument.profile.iter().find(|question| question.code == *code);
+        if !question.is_some_and(|question| question.options.iter().any(|known| known.code == *option)) {
+            return Err(Refusal::ProfileUnknown(code.clone(), option.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn check_reasons(instrument: &Instrument, reasons: &Reasons) -> Result<(), Refusal> {
+    for (unsur, ticked) in reasons {
+        let question = instrument.unsur(*unsur).ok_or(Refusal::UnsurUnknown(*unsur))?;
+        for (at, reason) in ticked.iter().enumerate() {
+            let known = question.reasons.iter().any(|known| known.code == *reason);
+            if !known || ticked[..at].contains(reason) || at >= REASONS_MAX {
+                return Err(Refusal::ReasonUnknown(*unsur, reason.clone()));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_comment(comment: Option<&str>) -> Result<(), Refusal> {
+    let chars = comment.map_or(0, |comment| comment.chars().count());
+    if chars > COMMENT_CHARS_MAX {
+        Err(Refusal::CommentTooLong(chars))
+    } else {
+        Ok(())
+    }
+}
+
+fn service(survey: &Survey, asked: Option<ServiceCode>) -> Result<ServiceCode, Refusal> {
+    match asked {
+        Some(service) if survey.services.contains(&service) => Ok(service),
+        Some(service) => Err(Refusal::ServiceNotInSurvey(service)),
+        None => match survey.services.as_slice() {
+            [only] => Ok(only.clone()),
+            _ => Err(Refusal::ServiceMissing),
+        },
+    }
+}
+
+/// The claimed hour, unless it lies in the future: then the clock of the log.
+fn believable(claimed: Option<Hour>, now: Hour) -> Hour {
+    let latest = Hour::from_number(now.number().saturating_add(CLAIM_AHEAD_HOURS_MAX));
+    claimed.filter(|claimed| *claimed <= latest).unwrap_or(now)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lateness {
+    InTime,
+    AfterGrace,
+}
+
+/// An answer given before the survey closed is never thrown away, however late it arrives.
+fn lateness(survey: &Survey, claimed: Option<Hour>, now: Timestamp) -> Result<Lateness, Refusal> {
+    let Some(closed_at) = survey.closed_at else {
+        return Ok(Lateness::InTime);
+    };
+    let closed = Hour::containing(closed_at);
+    if claimed.is_none_or(|claimed| claimed > closed) {
+        return Err(Refusal::SurveyClosed(survey.code.clone()));
+    }
+    let grace_ends = closed.number().saturating_add(LATE_GRACE_HOURS);
+    let in_grace = Hour::containing(now).number() <= grace_ends;
+    Ok(if in_grace {
+        Lateness::InTime
+    } else {
+        Lateness::AfterGrace
+    })
+}

@@ -1,0 +1,90 @@
+//! Short numbers for the codes that fill the rows, given in order of first appearance in the log.
+
+use std::collections::HashMap;
+
+/// What a code is the code of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Unit,
+    Unsur,
+    Service,
+    Channel,
+    Instrument,
+    Profile,
+}
+
+/// By what the respondents of a unit are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FacetKind {
+    /// The service it is about, by code.
+    Service,
+    /// The way by which it came, by stored name.
+    Channel,
+    /// The version of the instrument, as `id@version`.
+    Instrument,
+    /// A profile answer, as `question=option`.
+    Profile,
+}
+
+impl FacetKind {
+    pub(crate) const fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Unit | Kind::Unsur => None,
+            Kind::Service => Some(Self::Service),
+            Kind::Channel => Some(Self::Channel),
+            Kind::Instrument => Some(Self::Instrument),
+            Kind::Profile => Some(Self::Profile),
+        }
+    }
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Unit,
+        Self::Unsur,
+        Self::Service,
+        Self::Channel,
+        Self::Instrument,
+        Self::Profile,
+    ];
+
+    pub(crate) const fn number(self) -> u8 {
+        self as u8
+    }
+
+    pub(crate) fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
+
+/// Numbers of codes, each kind counted from 0 by itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dictionary {
+    numbers: [HashMap<Box<str>, u32>; 6],
+    codes: [Vec<Box<str>>; 6],
+}
+
+impl Dictionary {
+    pub(crate) fn number(&self, kind: Kind, code: &str) -> Option<u32> {
+        self.numbers[usize::from(kind.number())].get(code).copied()
+    }
+
+    pub(crate) fn code(&self, kind: Kind, number: u32) -> Option<&str> {
+        self.codes[usize::from(kind.number())]
+            .get(usize::try_from(number).ok()?)
+            .map(|code| &**code)
+    }
+
+    /// The number of a code, and whether it was given just now.
+    pub(crate) fn number_or_new(&mut self, kind: Kind, code: &str) -> (u32, bool) {
+        if let Some(number) = self.number(kind, code) {
+            return (number, false);
+        }
+        let codes = &mut self.codes[usize::from(kind.number())];
+        let number = u32::try_from(codes.len()).expect("far fewer codes than that fit the log's limits");
+        codes.push(code.into());
+        self.numbers[usize::from(kind.number())].insert(code.into(), number);
+        (number, true)
+    }
+}

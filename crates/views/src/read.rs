@@ -1,0 +1,429 @@
+//! Reading figures, service events and results; as they are, or as they were at any position.
+
+use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
+use jiff::Timestamp;
+use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
+use serde::{Deserialize, Serialize};
+use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, ServiceEvent, Unit, UnitCode};
+
+use crate::{
+    Figures, Samples, Views, ViewsError,
+    apply::{FacetRow, TotalRow, decode, moment},
+    dictionary::Kind,
+    figures::Sums,
+    month_row::{Line, MonthRow},
+    tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
+};
+
+/// How many events of the log count: the first so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AsOf(pub u64);
+
+/// Which lines of a month count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Every line.
+    Exact,
+    /// What people may see: advancing in steps, so that no single answer can be read off.
+    Shown {
+        /// The moment at which they look; a month that is over shows everything that arrived in time.
+        now: Timestamp,
+    },
+}
+
+/// Figures of some units for a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodFigures {
+    /// The respondents.
+    pub figures: Figures,
+    /// Responses that arrived, whether the figures show them or not: a live count.
+    pub received: u64,
+    /// How many events of the log the figures are made of.
+    pub as_of: AsOf,
+    /// Rows read to make them.
+    pub rows_examined: u64,
+}
+
+/// All respondents of some units in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthTotal {
+    /// The month.
+    pub month: Month,
+    /// The respondents.
+    pub samples: Samples,
+}
+
+/// A service event as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedServiceEvent {
+    /// Where it stands.
+    pub position: Position,
+    /// What happened.
+    pub event: ServiceEvent,
+}
+
+/// A published result as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedResult {
+    /// Where it stands.
+    pub position: Position,
+    /// When it was published.
+    pub recorded_at: Timestamp,
+    /// What was published.
+    pub result: ResultPublished,
+}
+
+/// The registry made of the first `size` events.
+///
+/// # Errors
+/// If the log cannot be read.
+pub(crate) fn registry_at(log: &dyn ReadEvents, size: u64) -> Result<Registry, ViewsError> {
+    const EVENTS_AT_ONCE: usize = 1024;
+    let tag = Tag::new(REGISTER_TAG).expect("a well-formed tag");
+    let mut registry = Registry::default();
+    let mut from = Position(0);
+    loop {
+        let events = log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
+        for recorded in &events {
+            if recorded.position().0 >= size {
+                return Ok(registry);
+            }
+            registry.evolve(&decode(recorded)?, moment(recorded.recorded_at().0));
+        }
+        match events.last() {
+            Some(last) if events.len() == EVENTS_AT_ONCE => from = last.position().next(),
+            _ => return Ok(registry),
+        }
+    }
+}
+
+impl Views {
+    /// The registry as of a size of the log; the present one if the rows are at that size.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn registry_as_of(
+        &self,
+        log: &dyn ReadEvents,
+        as_of: AsOf,
+    ) -> Result<std::sync::Arc<Registry>, ViewsError> {
+        let shared = self.shared();
+        if as_of.0 == shared.progress {
+            return Ok(shared.registry);
+        }
+        Ok(registry_at(log, as_of.0)?.into())
+    }
+
+    /// Figures of some units for a period, as they are or as of an earlier size of the log.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn period_figures(
+        &self,
+        units: &[&Unit],
+        period: Period,
+        basis: Basis,
+        as_of: Option<AsOf>,
+    ) -> Result<PeriodFigures, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut found = PeriodFigures {
+            figures: Figures::default(),
+            received: 0,
+            as_of: as_of.unwrap_or(rows.progress),
+            rows_examined: 0,
+        };
+        for unit in units {
+            let Some(number) = rows.unit(&unit.code) else {
+                continue;
+            };
+            for month in period.months() {
+                let key = (number, month.number());
+                let Some(row) = rows.month(key, as_of, &mut found.rows_examined)? else {
+                    continue;
+                };
+                found.received += row.sums.total.respondents();
+                found
+                    .figures
+                    .merge(&sums(row, unit, month, basis), &rows.shared.dictionary);
+            }
+        }
+        Ok(found)
+    }
+
+    /// All respondents of some units, month by month from `first` to `last`; months without any are left out.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn month_totals(
+        &self,
+        units: &[&Unit],
+        first: Month,
+        last: Month,
+        basis: Basis,
+    ) -> Result<Vec<MonthTotal>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut months = std::collections::BTreeMap::<Month, Samples>::new();
+        for unit in units {
+            let Some(number) = rows.unit(&unit.code) else {
+                continue;
+            };
+            for row in rows
+                .totals
+                .range((number, first.number())..=(number, last.number()))?
+            {
+                let (key, bytes) = row?;
+                let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
+                let total = total(read_row(bytes.value())?);
+                let sums = sums(total, unit, month, basis);
+                months
+                    .entry(month)
+                    .or_default()
+                    .merge(&sums.total.samples(&rows.shared.dictionary));
+            }
+        }
+        Ok(months
+            .into_iter()
+            .map(|(month, samples)| MonthTotal { month, samples })
+            .collect())
+    }
+
+    /// The first and the last month in which a unit has respondents.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn months_with_answers(&self, units: &[&Unit]) -> Result<Option<(Month, Month)>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut span: Option<(u16, u16)> = None;
+        for unit in units {
+            let Some(number) = rows.unit(&unit.code) else {
+                continue;
+            };
+            let mut range = rows.totals.range((number, 0)..=(number, u16::MAX))?;
+            let first = range.next().transpose()?.map(|(key, _)| key.value().1);
+            let last = range
+                .next_back()
+                .transpose()?
+                .map(|(key, _)| key.value().1)
+                .or(first);
+            if let (Some(first), Some(last)) = (first, last) {
+                span = Some(span.map_or((first, last), |span| (span.0.min(first), span.1.max(last))));
+            }
+        }
+        Ok(span.and_then(|(first, last)| Some((Month::from_number(first)?, Month::from_number(last)?))))
+    }
+
+    /// Service events of some units that were not withdrawn, by the day they took effect.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn service_events(&self, units: &[&Unit]) -> Result<Vec<RecordedServiceEvent>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut found = Vec::new();
+        for unit in units {
+            rows.kept(SERVICE_EVENTS, &unit.code, |position, _, event| {
+                if let Event::ServiceEvent(event) = event {
+                    found.push(RecordedServiceEvent { position, event });
+                }
+            })?;
+        }
+        found.sort_by_key(|recorded| (recorded.event.on, recorded.position));
+        Ok(found)
+    }
+
+    /// Every result published for a unit, in order of publication.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn results(&self, unit: &UnitCode) -> Result<Vec<PublishedResult>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut found = Vec::new();
+        rows.kept(RESULTS, unit, |position, recorded_at, event| {
+            if let Event::ResultPublished(result) = event {
+                found.push(PublishedResult {
+                    position,
+                    recorded_at,
+                    result,
+                });
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Where the lines of a unit's month stand in the log: the way from a figure to the answers behind it.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn positions(
+        &self,
+        unit: &UnitCode,
+        month: Month,
+        from: Position,
+        limit: usize,
+    ) -> Result<Vec<Position>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let Some(number) = rows.unit(unit) else {
+            return Ok(Vec::new());
+        };
+        let range = (number, month.number(), from.0)..=(number, month.number(), u64::MAX);
+        let lines = rows.ledger.range(range)?.take(limit);
+        lines.map(|line| Ok(Position(line?.0.value().2))).collect()
+    }
+}
+
+/// The sums of a month that count.
+fn sums(row: MonthRow, unit: &Unit, month: Month, basis: Basis) -> Sums {
+    match basis {
+        Basis::Exact => row.sums,
+        Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
+    }
+}
+
+fn total((lines, until, closed, pending, total): TotalRow) -> MonthRow {
+    MonthRow {
+        lines,
+        until,
+        closed,
+        pending,
+        sums: Sums {
+            total,
+            facets: FacetRow::new(),
+        },
+    }
+}
+
+/// The tables as of one moment.
+struct Rows {
+    shared: Shared,
+    progress: AsOf,
+    read: ReadTransaction,
+    totals: ReadOnlyTable<(u32, u16), &'static [u8]>,
+    facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
+    ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+}
+
+impl Rows {
+    fn open(views: &Views) -> Result<Self, ViewsError> {
+        let read = views.database.begin_read()?;
+        let progress = read
+            .open_table(META)?
+            .get(PROGRESS)?
+            .map_or(0, |progress| progress.value());
+        Ok(Self {
+            progress: AsOf(progress),
+            // After the transaction: a dictionary only grows, so it knows every number that the rows hold.
+            shared: views.shared(),
+            totals: read.open_table(TOTALS)?,
+            facets: read.open_table(FACETS)?,
+            ledger: read.open_table(LEDGER)?,
+            snapshots: read.open_table(SNAPSHOTS)?,
+            read,
+        })
+    }
+
+    fn unit(&self, unit: &UnitCode) -> Option<u32> {
+        self.shared.dictionary.number(Kind::Unit, unit.as_str())
+    }
+
+    /// Hands out the events that a table keeps for a unit, in order of position.
+    fn kept(
+        &self,
+        table: TableDefinition<'_, (u32, u64), &'static [u8]>,
+        unit: &UnitCode,
+        mut each: impl FnMut(Position, Timestamp, Event),
+    ) -> Result<(), ViewsError> {
+        let Some(number) = self.unit(unit) else {
+            return Ok(());
+        };
+        for row in self
+            .read
+            .open_table(table)?
+            .range((number, 0)..=(number, u64::MAX))?
+        {
+            let (key, bytes) = row?;
+            let position = key.value().1;
+            let kept: KeptEvent<'_> = postcard::from_bytes(bytes.value())?;
+            each(
+                Position(position),
+                moment(kept.recorded_at_ms),
+                kept.decode(position)?,
+            );
+        }
+        Ok(())
+    }
+
+    fn month(
+        &self,
+        key: (u32, u16),
+        as_of: Option<AsOf>,
+        examined: &mut u64,
+    ) -> Result<Option<MonthRow>, ViewsError> {
+        let Some(row) = self.totals.get(key)? else {
+            return Ok(None);
+        };
+        *examined += 1;
+        let mut row = total(read_row(row.value())?);
+        match as_of {
+            Some(AsOf(size)) if row.until > size => self.month_as_of(key, size, examined),
+            _ => {
+                if let Some(facets) = self.facets.get(key)? {
+                    *examined += 1;
+                    row.sums.facets = read_row(facets.value())?;
+                }
+                Ok(Some(row))
+            }
+        }
+    }
+
+    /// The nearest snapshot before, and the lines since: at most [`SNAPSHOT_EVERY`](crate::SNAPSHOT_EVERY).
+    fn month_as_of(
+        &self,
+        (unit, month): (u32, u16),
+        size: u64,
+        examined: &mut u64,
+    ) -> Result<Option<MonthRow>, ViewsError> {
+        let snapshot = self
+            .snapshots
+            .range((unit, month, 0)..(unit, month, size))?
+            .next_back()
+            .transpose()?;
+        let mut row = match snapshot {
+            Some((_, bytes)) => {
+                *examined += 1;
+                read_row(bytes.value())?
+            }
+            None => MonthRow::default(),
+        };
+        for line in self.ledger.range((unit, month, row.until)..(unit, month, size))? {
+            let (key, bytes) = line?;
+            *examined += 1;
+            row.apply(&read_row::<Line>(bytes.value())?, key.value().2);
+        }
+        Ok((row.lines > 0).then_some(row))
+    }
+}
+
+/// An event as a row keeps it: as it is stored in the log.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct KeptEvent<'a> {
+    event_type: &'a str,
+    type_version: u16,
+    recorded_at_ms: u64,
+    payload: &'a [u8],
+}
+
+impl<'a> KeptEvent<'a> {
+    pub(crate) fn of(recorded: &'a RecordedEvent) -> Self {
+        Self {
+            event_type: recorded.event_type(),
+            type_version: recorded.type_version(),
+            recorded_at_ms: recorded.recorded_at().0,
+            payload: recorded.payload(),
+        }
+    }
+
+    fn decode(&self, position: u64) -> Result<Event, ViewsError> {
+        Event::from_stored(self.event_type, self.type_version, self.payload)
+            .map_err(|error| ViewsError::Event { position, error })
+    }
+}

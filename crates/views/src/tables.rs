@@ -1,0 +1,214 @@
+//! The tables of `views.redb`, and opening them.
+//!
+//! | table | key | row |
+//! |---|---|---|
+//! | `meta` | name | `format` of the rows, `progress`: how many events they hold |
+//! | `dictionary` | kind, number | code |
+//! | `totals` | unit, month | the month's sums over all respondents, and what is held back |
+//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument and profile |
+//! | `ledger` | unit, month, position | one signed line |
+//! | `snapshots` | unit, month, position | both rows as they were after that position |
+//! | `service_events` | unit, position | a service event that was not withdrawn |
+//! | `results` | unit, position | a published result |
+
+use std::{
+    path::Path,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use eventlog::LogError;
+use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinition};
+use serde::{Serialize, de::DeserializeOwned};
+use survey::Registry;
+
+use crate::dictionary::{Dictionary, Kind};
+
+pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
+pub(crate) const DICTIONARY: TableDefinition<'_, (u8, u32), &str> = TableDefinition::new("dictionary");
+pub(crate) const TOTALS: TableDefinition<'_, (u32, u16), &[u8]> = TableDefinition::new("totals");
+pub(crate) const FACETS: TableDefinition<'_, (u32, u16), &[u8]> = TableDefinition::new("facets");
+pub(crate) const LEDGER: TableDefinition<'_, (u32, u16, u64), &[u8]> = TableDefinition::new("ledger");
+pub(crate) const SNAPSHOTS: TableDefinition<'_, (u32, u16, u64), &[u8]> = TableDefinition::new("snapshots");
+pub(crate) const SERVICE_EVENTS: TableDefinition<'_, (u32, u64), &[u8]> =
+    TableDefinition::new("service_events");
+pub(crate) const RESULTS: TableDefinition<'_, (u32, u64), &[u8]> = TableDefinition::new("results");
+
+pub(crate) const PROGRESS: &str = "progress";
+const FORMAT: &str = "format";
+
+/// Changes whenever rows of the same events would differ; older files are rebuilt.
+const FORMAT_NUMBER: u64 = 1;
+
+const CACHE_BYTES: usize = 256 << 20;
+
+/// Why the views cannot be read or written. They may always be deleted and rebuilt.
+#[derive(Debug, thiserror::Error)]
+pub enum ViewsError {
+    /// The storage failed. Delete the file of the views and start again; the log is not touched.
+    #[error("tampilan tidak dapat dibaca atau ditulis: {0}. Hapus berkas views.redb lalu jalankan kembali")]
+    Storage(#[from] Box<redb::Error>),
+    /// A row is not of its form. As above.
+    #[error("baris tampilan rusak: {0}. Hapus berkas views.redb lalu jalankan kembali")]
+    Row(#[from] postcard::Error),
+    /// The log could not be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// An event in the log cannot be read by this version of the program.
+    #[error("posisi {position}: {error}")]
+    Event {
+        /// Where it stands.
+        position: u64,
+        /// Why not.
+        error: survey::EventError,
+    },
+    /// An event refers to something that the log does not hold.
+    #[error("posisi {position}: {what}")]
+    Reference {
+        /// Where it stands.
+        position: u64,
+        /// What is missing.
+        what: String,
+    },
+}
+
+macro_rules! from_redb {
+    ($($error:ident),*) => {$(
+        impl From<redb::$error> for ViewsError {
+            fn from(error: redb::$error) -> Self {
+                Self::Storage(Box::new(error.into()))
+            }
+        }
+    )*};
+}
+from_redb!(
+    DatabaseError,
+    TransactionError,
+    TableError,
+    StorageError,
+    CommitError,
+    SetDurabilityError
+);
+
+/// What every reader needs beside the rows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) dictionary: Arc<Dictionary>,
+    pub(crate) progress: u64,
+}
+
+/// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
+pub struct Views {
+    pub(crate) database: Database,
+    shared: RwLock<Shared>,
+}
+
+impl Views {
+    /// Opens the file of the views, or makes an empty one. Rows of an older format are dropped.
+    ///
+    /// # Errors
+    /// If the file cannot be opened or is in use.
+    pub fn open(path: &Path) -> Result<Self, ViewsError> {
+        let database = redb::Builder::new().set_cache_size(CACHE_BYTES).create(path)?;
+        Self::with(database)
+    }
+
+    /// Views that live in memory, for a fold that nobody keeps.
+    ///
+    /// # Errors
+    /// If memory runs out.
+    pub fn in_memory() -> Result<Self, ViewsError> {
+        Self::with(redb::Builder::new().create_with_backend(redb::backends::InMemoryBackend::new())?)
+    }
+
+    fn with(database: Database) -> Result<Self, ViewsError> {
+        let mut write = database.begin_write()?;
+        write.set_durability(Durability::Immediate)?;
+        let format = write.open_table(META)?.get(FORMAT)?.map(|format| format.value());
+        if format != Some(FORMAT_NUMBER) {
+            clear(&write)?;
+            write.open_table(META)?.insert(FORMAT, FORMAT_NUMBER)?;
+        }
+        make(&write)?;
+        write.commit()?;
+        let views = Self {
+            database,
+            shared: RwLock::default(),
+        };
+        let (dictionary, progress) = views.stored()?;
+        views.share(Shared {
+            dictionary: Arc::new(dictionary),
+            progress,
+            registry: Arc::default(),
+        });
+        Ok(views)
+    }
+
+    fn stored(&self) -> Result<(Dictionary, u64), ViewsError> {
+        let read = self.database.begin_read()?;
+        let mut dictionary = Dictionary::default();
+        for row in read.open_table(DICTIONARY)?.range::<(u8, u32)>(..)? {
+            let (key, code) = row?;
+            let kind = Kind::from_number(key.value().0).ok_or(postcard::Error::DeserializeBadEnum)?;
+            dictionary.number_or_new(kind, code.value());
+        }
+        let progress = read
+            .open_table(META)?
+            .get(PROGRESS)?
+            .map_or(0, |progress| progress.value());
+        Ok((dictionary, progress))
+    }
+
+    /// How many events the rows hold: the first so many of the log.
+    #[must_use]
+    pub fn progress(&self) -> u64 {
+        self.shared().progress
+    }
+
+    /// The registry as of [`progress`](Self::progress).
+    #[must_use]
+    pub fn registry(&self) -> Arc<Registry> {
+        self.shared().registry
+    }
+
+    pub(crate) fn shared(&self) -> Shared {
+        self.shared.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn share(&self, shared: Shared) {
+        *self.shared.write().unwrap_or_else(PoisonError::into_inner) = shared;
+    }
+}
+
+fn clear(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
+    write.delete_table(META)?;
+    write.delete_table(DICTIONARY)?;
+    write.delete_table(TOTALS)?;
+    write.delete_table(FACETS)?;
+    write.delete_table(LEDGER)?;
+    write.delete_table(SNAPSHOTS)?;
+    write.delete_table(SERVICE_EVENTS)?;
+    write.delete_table(RESULTS)?;
+    Ok(())
+}
+
+/// Readers may come before the first event, so every table exists from the start.
+fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
+    write.open_table(META)?;
+    write.open_table(DICTIONARY)?;
+    write.open_table(TOTALS)?;
+    write.open_table(FACETS)?;
+    write.open_table(LEDGER)?;
+    write.open_table(SNAPSHOTS)?;
+    write.open_table(SERVICE_EVENTS)?;
+    write.open_table(RESULTS)?;
+    Ok(())
+}
+
+pub(crate) fn write_row<T: Serialize>(row: &T) -> Result<Vec<u8>, ViewsError> {
+    Ok(postcard::to_allocvec(row)?)
+}
+
+pub(crate) fn read_row<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ViewsError> {
+    Ok(postcard::from_bytes(bytes)?)
+}

@@ -1,0 +1,101 @@
+// The built program, filled with an invented kabupaten and serving it on a free port.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const BUILT = fileURLToPath(new URL('../../../target/debug/skm', import.meta.url));
+const START_MS = 120_000;
+const STOP_MS = 30_000;
+const SMALL = ['--units', '6', '--months', '3', '--responses', '300', '--seed', '7'];
+
+// Starts `skm demo` on a data directory of its own. SKM_BIN names another program than the debug build.
+export async function startDemo({ program = process.env.SKM_BIN ?? BUILT, args = SMALL } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'skm-browser-'));
+  const child = spawn(program, ['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const demo = new Demo(child, folder);
+  try {
+    await demo.line(/^Alamat: /);
+  } catch (error) {
+    await demo.stop();
+    throw error;
+  }
+  return demo;
+}
+
+class Demo {
+  #child;
+  #folder;
+  #lines = [];
+  #closed = false;
+  #waiting = new Set();
+
+  constructor(child, folder) {
+    this.#child = child;
+    this.#folder = folder;
+    const wake = () => this.#waiting.forEach((look) => look());
+    const reader = createInterface({ input: child.stdout });
+    reader.on('line', (line) => {
+      this.#lines.push(line);
+      wake();
+    });
+    reader.on('close', () => {
+      this.#closed = true;
+      wake();
+    });
+    child.on('error', (error) => {
+      this.#lines.push(String(error));
+      this.#closed = true;
+      wake();
+    });
+  }
+
+  // The first line printed, now or later, that matches.
+  line(pattern) {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const line = this.#lines.find((line) => pattern.test(line));
+        if (line !== undefined) done(resolve, line);
+        else if (this.#closed) done(reject, this.#missing(pattern, 'ended'));
+      };
+      const timer = setTimeout(() => done(reject, this.#missing(pattern, 'is silent')), START_MS);
+      const done = (settle, value) => {
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        settle(value);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  // The first address printed whose path begins so: `address('/s/')`.
+  async address(path) {
+    const pattern = new RegExp(`http://127\\.0\\.0\\.1:\\d+${path}\\S*`);
+    return (await this.line(pattern)).match(pattern)[0];
+  }
+
+  // Asks it to stop, as an operator would; gives its exit code and removes its data.
+  async stop() {
+    const child = this.#child;
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      await ended;
+      clearTimeout(timer);
+    }
+    await rm(this.#folder, { recursive: true, force: true });
+    return child.exitCode;
+  }
+
+  #missing(pattern, how) {
+    return new Error(`the program ${how} without a line like ${pattern}; printed:\n${this.#lines.join('\n')}`);
+  }
+}

@@ -1,0 +1,9 @@
+//! Starting the program and talking to it.
+
+mod binary;
+mod command;
+mod server;
+mod tests;
+
+pub(crate) use command::Skm;
+pub(crate) use server::Server;

@@ -1,1 +1,0 @@
-//! Everything seen from outside: the tests are in `tests/tests/`.
