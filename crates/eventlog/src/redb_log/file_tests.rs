@@ -9,8 +9,8 @@ use std::{
 };
 
 use tempfile::TempDir;
-use testkit::{Disk, Failure};
 
+use super::disk::{Disk, Failure};
 use super::{tests::small, *};
 use crate::{
     NewEvent,

@@ -4,8 +4,8 @@ use std::io::ErrorKind;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use testkit::{Disk, Failure};
 
+use super::super::disk::{Disk, Failure};
 use super::options;
 use crate::{
     EventLog, Position, ReadEvents, RecordedEvent, TimestampMs,

@@ -14,9 +14,9 @@ use std::{collections::HashSet, fmt};
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use testkit::{Disk, Step, Trace};
 
 use self::workload::{Asked, Record, options, record};
+use super::disk::{Disk, Step, Trace};
 use super::{RedbLog, options::Sabotage};
 use crate::{AppendError, Appended, EventLog, LogError, Position, ReadEvents, RecordedEvent, TimestampMs};
 
