@@ -42,8 +42,8 @@ pub struct UnitIndex {
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
-    /// Lines that arrived, whether shown or not.
-    pub lines: u64,
+    /// Responses that arrived, whether the figures show them or not.
+    pub received: u64,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -140,7 +140,7 @@ fn unit_index(
         mutu,
         method,
         figures: found.figures,
-        lines: found.lines,
+        received: found.received,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,

@@ -22,6 +22,9 @@ mod overview;
 mod import;
 mod sheet;
 
+/// Figures and rows, as queries return them.
+pub use views;
+
 pub use access::AdminAccess;
 pub use app::{App, operator};
 pub use data_dir::DataDir;

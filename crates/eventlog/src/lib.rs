@@ -11,6 +11,8 @@
 //!
 //! The log knows bytes, streams and tags; it does not know what an event means.
 
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 mod entry;
 mod face;
 mod ids;

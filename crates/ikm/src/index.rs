@@ -41,6 +41,26 @@ pub struct Nrr {
     pub tertimbang: Thousandths,
 }
 
+impl Nrr {
+    /// The exact NRR on the scale of the index: 25 times it, rounded half up once.
+    #[must_use]
+    pub fn value(&self) -> Hundredths {
+        on_index_scale(self.sum, self.n)
+    }
+}
+
+/// The mean of `n` scores that sum to `sum`, rounded half up; zero without scores.
+#[must_use]
+pub fn mean_score(sum: u64, n: u64) -> Hundredths {
+    Hundredths::round(sum.into(), n.max(1).into())
+}
+
+/// The mean of `n` scores that sum to `sum`, on the scale of the index: 25 times it, rounded half up once.
+#[must_use]
+pub fn on_index_scale(sum: u64, n: u64) -> Hundredths {
+    Hundredths::round(u128::from(sum) * 25, n.max(1).into())
+}
+
 /// Why there is no index.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IndexError {

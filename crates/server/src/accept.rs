@@ -11,10 +11,7 @@ use tokio::{
     sync::{Semaphore, watch},
     time::timeout,
 };
-use warp::{
-    Filter,
-    http::{HeaderValue, Method, Request, Response, StatusCode, header},
-};
+use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
     State,
@@ -23,7 +20,7 @@ use crate::{
         BODY_BYTES_MAX, COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT,
         STOP_TIMEOUT,
     },
-    routes,
+    routes::{self, Route},
 };
 
 type Answer = Response<Full<Bytes>>;
@@ -76,11 +73,12 @@ pub async fn serve(
     Ok(())
 }
 
-async fn connection_of<F>(stream: TcpStream, state: &Arc<State>, routes: F, mut stopped: watch::Receiver<bool>)
-where
-    F: Filter<Error = Infallible, Extract = (warp::reply::Response,)> + Clone + Send + Sync + 'static,
-    F::Future: Send,
-{
+async fn connection_of(
+    stream: TcpStream,
+    state: &Arc<State>,
+    routes: Route,
+    mut stopped: watch::Receiver<bool>,
+) {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| answer(Arc::clone(state), routes.clone(), request));
@@ -92,7 +90,7 @@ where
     let mut connection = std::pin::pin!(connection);
     let outcome = tokio::select! {
         outcome = &mut connection => outcome,
-        _ = stopped.wait_for(|stopped| *stopped) => {
+        () = async { drop(stopped.wait_for(|stopped| *stopped).await) } => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -102,11 +100,7 @@ where
     }
 }
 
-async fn answer<F>(state: Arc<State>, routes: F, request: Request<Incoming>) -> Result<Answer, Infallible>
-where
-    F: Filter<Error = Infallible, Extract = (warp::reply::Response,)> + Clone + Send + Sync + 'static,
-    F::Future: Send,
-{
+async fn answer(state: Arc<State>, routes: Route, request: Request<Incoming>) -> Result<Answer, Infallible> {
     let route = routes::route_of(request.method(), request.uri().path());
     let coding = Coding::taken_by(request.headers());
     let is_head = request.method() == Method::HEAD;
@@ -130,11 +124,7 @@ where
     Ok(answer)
 }
 
-async fn call<F>(routes: F, request: Request<Incoming>) -> Answer
-where
-    F: Filter<Error = Infallible, Extract = (warp::reply::Response,)> + Clone + Send + Sync + 'static,
-    F::Future: Send,
-{
+async fn call(routes: Route, request: Request<Incoming>) -> Answer {
     let service = hyper_util::service::TowerToHyperService::new(warp::service(routes));
     match hyper::service::Service::call(&service, request).await {
         Ok(response) => whole(response).await,
@@ -145,25 +135,36 @@ where
 /// The answer in one piece: every body of ours is in memory already.
 async fn whole(response: warp::reply::Response) -> Answer {
     let (parts, body) = response.into_parts();
-    let body = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    let body = body
+        .collect()
+        .await
+        .map(http_body_util::Collected::to_bytes)
+        .unwrap_or_default();
     Response::from_parts(parts, Full::new(body))
 }
 
 async fn compress(answer: &mut Answer, coding: Option<Coding>) {
-    let is_text = answer.headers().get(header::CONTENT_TYPE).is_some_and(|media_type| {
-        media_type.as_bytes().starts_with(b"text/") || media_type.as_bytes().starts_with(b"image/svg")
-    });
+    let is_text = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|media_type| {
+            media_type.as_bytes().starts_with(b"text/") || media_type.as_bytes().starts_with(b"image/svg")
+        });
     if !is_text {
         return;
     }
-    answer.headers_mut().insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    answer
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     let Some(coding) = coding else { return };
     let body = std::mem::take(answer.body_mut()).collect().await;
     let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     *answer.body_mut() = if body.len() < COMPRESS_BYTES_MIN {
         Full::new(body)
     } else {
-        answer.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+        answer
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
         Full::new(coding.compress(&body))
     };
 }
@@ -182,5 +183,8 @@ fn late() -> Problem {
 /// An error of the one connection that was to be accepted, not of the listener.
 fn is_one_connections(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
 }

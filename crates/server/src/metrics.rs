@@ -77,16 +77,34 @@ impl Metrics {
         );
         registry.register("connections", "Open connections", connections.clone());
         registry.register("log_size", "Events in the log", log_size.clone());
-        registry.register("views_progress", "Events that the views hold", views_progress.clone());
-        Self { registry, requests, responses, acknowledge, connections, log_size, views_progress }
+        registry.register(
+            "views_progress",
+            "Events that the views hold",
+            views_progress.clone(),
+        );
+        Self {
+            registry,
+            requests,
+            responses,
+            acknowledge,
+            connections,
+            log_size,
+            views_progress,
+        }
     }
 
     pub(crate) fn request(&self, route: &'static str, status: u16) {
-        self.requests.get_or_create(&RequestLabels { route, status }).inc();
+        self.requests
+            .get_or_create(&RequestLabels { route, status })
+            .inc();
     }
 
     pub(crate) fn response(&self, outcome: Outcome, took: Duration) {
-        self.responses.get_or_create(&OutcomeLabels { outcome: outcome.as_str() }).inc();
+        self.responses
+            .get_or_create(&OutcomeLabels {
+                outcome: outcome.as_str(),
+            })
+            .inc();
         self.acknowledge.observe(took.as_secs_f64());
     }
 

@@ -8,7 +8,7 @@ use std::{
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use crate::limits::{SESSIONS_MAX, SESSION_IDLE, SESSION_LIFE};
+use crate::limits::{SESSION_IDLE, SESSION_LIFE, SESSIONS_MAX};
 
 const COOKIE_PLAIN: &str = "skm";
 const COOKIE_HTTPS: &str = "__Host-skm";
@@ -35,17 +35,28 @@ impl Sessions {
         let mut sessions = self.lock();
         sessions.retain(|_, session| !session.is_over(now));
         if sessions.len() >= SESSIONS_MAX
-            && let Some(idlest) = sessions.iter().min_by_key(|(_, session)| session.seen).map(|(key, _)| *key)
+            && let Some(idlest) = sessions
+                .iter()
+                .min_by_key(|(_, session)| session.seen)
+                .map(|(key, _)| *key)
         {
             sessions.remove(&idlest);
         }
-        sessions.insert(key(token), Session { began: now, seen: now });
+        sessions.insert(
+            key(token),
+            Session {
+                began: now,
+                seen: now,
+            },
+        );
     }
 
     /// True if the token belongs to a session; its idle time begins anew then.
     pub(crate) fn admits(&self, token: &str, now: Timestamp) -> bool {
         let mut sessions = self.lock();
-        let Some(session) = sessions.get_mut(&key(token)) else { return false };
+        let Some(session) = sessions.get_mut(&key(token)) else {
+            return false;
+        };
         if session.is_over(now) {
             sessions.remove(&key(token));
             return false;
@@ -69,7 +80,11 @@ fn key(token: &str) -> [u8; 32] {
 
 /// The header that gives a browser its session, or takes it away again.
 pub(crate) fn set_cookie(token: Option<&str>, https: bool) -> String {
-    let (name, secure) = if https { (COOKIE_HTTPS, "; Secure") } else { (COOKIE_PLAIN, "") };
+    let (name, secure) = if https {
+        (COOKIE_HTTPS, "; Secure")
+    } else {
+        (COOKIE_PLAIN, "")
+    };
     let (token, age) = token.map_or(("", 0), |token| (token, SESSION_LIFE.as_secs()));
     format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}")
 }
@@ -77,8 +92,13 @@ pub(crate) fn set_cookie(token: Option<&str>, https: bool) -> String {
 /// The token in a `Cookie` header.
 pub(crate) fn token_of(cookies: &str, https: bool) -> Option<&str> {
     let name = if https { COOKIE_HTTPS } else { COOKIE_PLAIN };
-    let pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, token)| token)
+    let pairs = cookies
+        .split(';')
+        .filter_map(|cookie| cookie.trim().split_once('='));
+    pairs
+        .into_iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, token)| token)
 }
 
 #[cfg(test)]

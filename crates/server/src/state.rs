@@ -26,13 +26,21 @@ impl State {
     /// A state for a server over an application.
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
-        Arc::new(Self { app, access, sessions: Sessions::default(), metrics: Metrics::new(), options })
+        Arc::new(Self {
+            app,
+            access,
+            sessions: Sessions::default(),
+            metrics: Metrics::new(),
+            options,
+        })
     }
 
     /// The frame of a page.
     pub(crate) fn shell(&self) -> Shell {
         let registry = self.app.registry();
-        let publisher = registry.opened().map_or_else(String::new, |opened| opened.name.clone());
+        let publisher = registry
+            .opened()
+            .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
     }
 }

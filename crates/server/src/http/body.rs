@@ -17,7 +17,7 @@ pub(crate) enum BodyError {
 
 /// The whole body, or why there is none.
 pub(crate) fn limited() -> impl Filter<Extract = (Result<Bytes, BodyError>,), Error = Rejection> + Clone {
-    warp::body::stream().then(|stream| collect(stream))
+    warp::body::stream().then(collect)
 }
 
 async fn collect(stream: impl Stream<Item = Result<impl Buf, warp::Error>>) -> Result<Bytes, BodyError> {

@@ -96,7 +96,8 @@ mod tests {
         assert_eq!(brotli, text.as_bytes());
         let mut gzip = Vec::new();
         let compressed = Coding::Gzip.compress(text.as_bytes());
-        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(compressed.as_ref()), &mut gzip).unwrap();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(compressed.as_ref()), &mut gzip)
+            .unwrap();
         assert_eq!(gzip, text.as_bytes());
     }
 }

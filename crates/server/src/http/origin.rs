@@ -32,11 +32,24 @@ mod tests {
     fn another_site_is_told_apart_with_and_without_fetch_metadata() {
         assert!(is_own(&headers(&[("sec-fetch-site", "same-origin")])));
         assert!(is_own(&headers(&[("sec-fetch-site", "none")])));
-        assert!(!is_own(&headers(&[("sec-fetch-site", "cross-site"), ("origin", "http://a"), ("host", "a")])));
+        assert!(!is_own(&headers(&[
+            ("sec-fetch-site", "cross-site"),
+            ("origin", "http://a"),
+            ("host", "a")
+        ])));
         assert!(!is_own(&headers(&[("sec-fetch-site", "same-site")])));
-        assert!(is_own(&headers(&[("origin", "http://10.0.0.5:8080"), ("host", "10.0.0.5:8080")])));
-        assert!(!is_own(&headers(&[("origin", "http://evil.example"), ("host", "10.0.0.5:8080")])));
-        assert!(!is_own(&headers(&[("origin", "null"), ("host", "10.0.0.5:8080")])));
+        assert!(is_own(&headers(&[
+            ("origin", "http://10.0.0.5:8080"),
+            ("host", "10.0.0.5:8080")
+        ])));
+        assert!(!is_own(&headers(&[
+            ("origin", "http://evil.example"),
+            ("host", "10.0.0.5:8080")
+        ])));
+        assert!(!is_own(&headers(&[
+            ("origin", "null"),
+            ("host", "10.0.0.5:8080")
+        ])));
         assert!(!is_own(&headers(&[("host", "10.0.0.5:8080")])));
     }
 }

@@ -27,23 +27,30 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind: "about:blank", status, title: code, code, detail: detail.into() }
+        Self {
+            kind: "about:blank",
+            status,
+            title: code,
+            code,
+            detail: detail.into(),
+        }
     }
 
     pub(crate) fn unreadable(what: &str) -> Self {
-        let detail = format!("Isi permintaan tidak dapat dibaca: {what}. Periksa bentuknya lalu kirim kembali.");
+        let detail =
+            format!("Isi permintaan tidak dapat dibaca: {what}. Periksa bentuknya lalu kirim kembali.");
         Self::new(StatusCode::BAD_REQUEST, "body_unreadable", detail)
-    }
-
-    pub(crate) fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "Alamat ini tidak ada.")
     }
 
     pub(crate) fn response(&self) -> Response {
         let body = serde_json::to_string(self).expect("made of maps with text keys");
         let mut response = reply::with_type(self.status, "application/problem+json", body);
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            reply::set(&mut response, header::RETRY_AFTER, &RETRY_AFTER_SECONDS.to_string());
+            reply::set(
+                &mut response,
+                header::RETRY_AFTER,
+                &RETRY_AFTER_SECONDS.to_string(),
+            );
         }
         response
     }
@@ -53,7 +60,8 @@ impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         match error {
             BodyError::TooLarge => {
-                let detail = format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
+                let detail =
+                    format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
                 Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
             }
             BodyError::BrokenOff => Self::unreadable("terputus sebelum selesai"),
@@ -67,7 +75,8 @@ impl From<AppError> for Problem {
             AppError::Refused(refusal) => Self::new(status_of(&refusal), refusal.code(), refusal.to_string()),
             AppError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()),
             AppError::Failed(_) => {
-                let detail = "Sistem gagal dan belum tentu mencatat jawaban. Kirim kembali dengan id yang sama.";
+                let detail =
+                    "Sistem gagal dan belum tentu mencatat jawaban. Kirim kembali dengan id yang sama.";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", detail)
             }
         }

@@ -21,7 +21,11 @@ pub(crate) fn text(status: StatusCode, text: String) -> Response {
 
 /// JSON.
 pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response {
-    with_type(status, "application/json", serde_json::to_string(value).expect("made of maps with text keys"))
+    with_type(
+        status,
+        "application/json",
+        serde_json::to_string(value).expect("made of maps with text keys"),
+    )
 }
 
 /// The way elsewhere, by GET.
@@ -35,7 +39,9 @@ pub(crate) fn see_other(path: &str) -> Response {
 pub(crate) fn with_type(status: StatusCode, media_type: &'static str, body: String) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
     response
 }
 

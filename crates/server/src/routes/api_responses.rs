@@ -9,7 +9,7 @@ use survey::{
     Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, Refusal, ResponseId, ServiceCode,
     SubmitResponse, SurveyCode,
 };
-use warp::{Filter, Rejection, http::StatusCode, reply::Response};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -19,7 +19,7 @@ use crate::{
         reply,
     },
     metrics::Outcome,
-    routes::with,
+    routes::{Route, with},
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -52,9 +52,7 @@ struct ResponseAnswer {
     id: ResponseId,
 }
 
-pub(super) fn route(
-    state: &Arc<State>,
-) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + use<> {
+pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "responses")
         .and(warp::post())
         .and(with(state))
@@ -63,8 +61,9 @@ pub(super) fn route(
             let began = Instant::now();
             let answered = take(&state, body).await;
             state.metrics.response(outcome(&answered), began.elapsed());
-            answered.unwrap_or_else(|problem| Problem::response(&problem.1))
+            answered.unwrap_or_else(|(_, problem)| problem.response())
         })
+        .boxed()
 }
 
 /// The answer, or what became of the response and why.
@@ -76,8 +75,16 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
     let (id, command) = command(state, request).map_err(|refusal| refused(AppError::from(refusal).into()))?;
     match state.app.submit(id, command).await {
         Ok(receipt) => {
-            let answer = ResponseAnswer { position: receipt.position, receipt: receipt.code(), id };
-            let status = if receipt.was_there { StatusCode::OK } else { StatusCode::CREATED };
+            let answer = ResponseAnswer {
+                position: receipt.position,
+                receipt: receipt.code(),
+                id,
+            };
+            let status = if receipt.was_there {
+                StatusCode::OK
+            } else {
+                StatusCode::CREATED
+            };
             Ok(reply::json(status, &answer))
         }
         Err(error) => {
@@ -128,4 +135,3 @@ fn outcome(answered: &Result<Response, (Outcome, Problem)>) -> Outcome {
         Err((outcome, _)) => *outcome,
     }
 }
-

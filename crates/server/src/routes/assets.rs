@@ -3,17 +3,26 @@
 use warp::{
     Filter, Rejection,
     http::{StatusCode, header},
-    reply::Response,
 };
 
-use crate::{http::reply, pages};
+use crate::{http::reply, pages, routes::Route};
 
-pub(super) fn route() -> impl Filter<Extract = (Response,), Error = Rejection> + Clone {
-    warp::path!("aset" / String).and(warp::get()).and_then(|file: String| async move {
-        let path = format!("/aset/{file}");
-        let asset = pages::assets().iter().find(|asset| asset.path == path).ok_or_else(warp::reject::not_found)?;
-        let mut response = reply::with_type(StatusCode::OK, asset.content_type, asset.text.clone());
-        reply::set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-        Ok::<_, Rejection>(response)
-    })
+pub(super) fn route() -> Route {
+    warp::path!("aset" / String)
+        .and(warp::get())
+        .and_then(|file: String| async move {
+            let path = format!("/aset/{file}");
+            let asset = pages::assets()
+                .iter()
+                .find(|asset| asset.path == path)
+                .ok_or_else(warp::reject::not_found)?;
+            let mut response = reply::with_type(StatusCode::OK, asset.content_type, asset.text.clone());
+            reply::set(
+                &mut response,
+                header::CACHE_CONTROL,
+                "public, max-age=31536000, immutable",
+            );
+            Ok::<_, Rejection>(response)
+        })
+        .boxed()
 }

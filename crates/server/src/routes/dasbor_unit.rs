@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::AppError;
 use survey::{Refusal, UnitCode};
 use warp::{
-    Filter, Rejection,
+    Filter,
     http::{HeaderMap, StatusCode},
     reply::Response,
 };
@@ -14,43 +14,46 @@ use crate::{
     State,
     http::reply,
     present::{dasbor_unit_page, live_count},
-    routes::{Query, blocking, fault, for_staff, not_found, query, with},
+    routes::{Query, Route, blocking, fault, not_found, query, sent_away, with},
 };
 
-pub(super) fn routes(
-    state: &Arc<State>,
-) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + use<> {
+pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String)
         .and(warp::get())
         .and(with(state))
         .and(warp::header::headers_cloned())
         .and(query())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || {
-                for_staff(&state, &headers).map_or_else(|away| away, |()| {
-                    answer(&state, unit, |unit| {
-                        let page = dasbor_unit_page(&state.app, state.shell(), unit, query.get("periode"))?;
-                        Ok(reply::page(StatusCode::OK, &page))
+        .then(
+            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || {
+                    sent_away(&state, &headers).unwrap_or_else(|| {
+                        answer(&state, unit, |unit| {
+                            let page =
+                                dasbor_unit_page(&state.app, state.shell(), unit, query.get("periode"))?;
+                            Ok(reply::page(StatusCode::OK, &page))
+                        })
                     })
                 })
-            })
-        });
+            },
+        );
     let count = warp::path!("dasbor" / String / "jumlah")
         .and(warp::get())
         .and(with(state))
         .and(warp::header::headers_cloned())
         .and(query())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || {
-                for_staff(&state, &headers).map_or_else(|away| away, |()| {
-                    answer(&state, unit, |unit| {
-                        let count = live_count(&state.app, unit, query.get("periode"))?;
-                        Ok(reply::text(StatusCode::OK, count))
+        .then(
+            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || {
+                    sent_away(&state, &headers).unwrap_or_else(|| {
+                        answer(&state, unit, |unit| {
+                            let count = live_count(&state.app, unit, query.get("periode"))?;
+                            Ok(reply::text(StatusCode::OK, count))
+                        })
                     })
                 })
-            })
-        });
-    count.or(page).unify()
+            },
+        );
+    count.or(page).unify().boxed()
 }
 
 fn answer(
@@ -58,7 +61,9 @@ fn answer(
     unit: String,
     show: impl FnOnce(&UnitCode) -> Result<Response, AppError>,
 ) -> Response {
-    let Ok(unit) = UnitCode::new(unit) else { return not_found(state) };
+    let Ok(unit) = UnitCode::new(unit) else {
+        return not_found(state);
+    };
     match show(&unit) {
         Ok(response) => response,
         Err(AppError::Refused(Refusal::UnitUnknown(_))) => not_found(state),

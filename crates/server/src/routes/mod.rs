@@ -9,10 +9,10 @@ mod masuk;
 mod survey_form;
 mod watch;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use warp::{
-    Filter, Rejection,
+    Filter,
     filters::BoxedFilter,
     http::{HeaderMap, Method, StatusCode, header},
     reply::Response,
@@ -45,9 +45,15 @@ pub const ROUTES: &[&str] = &[
 
 /// The route that a request goes to, for counting; codes and secrets do not show in it.
 pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
-    let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    let method = if method == Method::HEAD {
+        "GET"
+    } else {
+        method.as_str()
+    };
     let fits = |route: &&&str| {
-        let Some((its_method, pattern)) = route.split_once(' ') else { return false };
+        let Some((its_method, pattern)) = route.split_once(' ') else {
+            return false;
+        };
         let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
         its_method == method
             && loop {
@@ -61,18 +67,39 @@ pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
     ROUTES.iter().find(fits).copied().unwrap_or("other")
 }
 
+/// What answers some requests and leaves the others to the next.
+pub(crate) type Route = BoxedFilter<(Response,)>;
+
 /// Every route; what matches none is answered as not found.
-pub(crate) fn all(state: &Arc<State>) -> BoxedFilter<(Response,)> {
+pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
     // The busiest first: each route that does not match costs a little.
-    let citizens = api_responses::route(state).or(survey_form::routes(state)).unify().boxed();
-    let staff = dasbor::route(state).or(dasbor_unit::routes(state)).unify().or(masuk::routes(state)).unify();
-    let others = hasil::route(state).or(assets::route()).unify().or(watch::routes(state)).unify();
-    citizens.or(staff).unify().or(others).unify().or(lost).unify().boxed()
+    let citizens = api_responses::route(state)
+        .or(survey_form::routes(state))
+        .unify()
+        .boxed();
+    let staff = dasbor::route(state)
+        .or(dasbor_unit::routes(state))
+        .unify()
+        .or(masuk::routes(state))
+        .unify();
+    let others = hasil::route(state)
+        .or(assets::route())
+        .unify()
+        .or(watch::routes(state))
+        .unify();
+    citizens
+        .or(staff)
+        .unify()
+        .or(others)
+        .unify()
+        .or(lost)
+        .unify()
+        .boxed()
 }
 
 /// Hands the state to a handler.
-fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = std::convert::Infallible> + Clone {
+fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infallible> + Clone + use<> {
     let state = Arc::clone(state);
     warp::any().map(move || Arc::clone(&state))
 }
@@ -83,14 +110,22 @@ async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response 
         Ok(response) => response,
         Err(error) => {
             tracing::error!(%error, "a handler panicked");
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", "Sistem gagal. Coba lagi sebentar lagi.").response()
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fault",
+                "Sistem gagal. Coba lagi sebentar lagi.",
+            )
+            .response()
         }
     }
 }
 
 /// The query of the address, each key with its last value.
-fn query() -> impl Filter<Extract = (Query,), Error = Rejection> + Clone {
-    warp::query::raw().or(warp::any().map(String::new)).unify().map(|raw: String| Query::read(&raw))
+fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
+    warp::query::raw()
+        .or(warp::any().map(String::new))
+        .unify()
+        .map(|raw: String| Query::read(&raw))
 }
 
 /// What stands behind the question mark.
@@ -103,12 +138,19 @@ impl Query {
     }
 
     fn get(&self, key: &str) -> Option<&str> {
-        self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 fn not_found(state: &State) -> Response {
-    reply::page(StatusCode::NOT_FOUND, &MessagePage::new(state.shell(), Notice::NotFound))
+    reply::page(
+        StatusCode::NOT_FOUND,
+        &MessagePage::new(state.shell(), Notice::NotFound),
+    )
 }
 
 /// A page that says that we failed, with an id under which the log says why.
@@ -124,24 +166,24 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
     let token = session::token_of(cookies, state.options.https)?;
-    state.sessions.admits(token, state.app.now()).then(|| token.to_owned())
+    state
+        .sessions
+        .admits(token, state.app.now())
+        .then(|| token.to_owned())
 }
 
-/// Lets staff through, and sends everybody else to where the admin link is explained.
-fn for_staff(state: &State, headers: &HeaderMap) -> Result<(), Response> {
-    match staff_token(state, headers) {
-        Some(_) => Ok(()),
-        None => Err(reply::see_other("/masuk")),
-    }
+/// Where everybody but staff is sent instead: to where the admin link is explained.
+fn sent_away(state: &State, headers: &HeaderMap) -> Option<Response> {
+    staff_token(state, headers)
+        .is_none()
+        .then(|| reply::see_other("/masuk"))
 }
 
-/// Refuses what another site makes a browser send.
-fn own_pages_only(headers: &HeaderMap) -> Result<(), Response> {
-    if origin::is_own(headers) {
-        return Ok(());
-    }
+/// The refusal of what another site makes a browser send.
+fn from_elsewhere(headers: &HeaderMap) -> Option<Response> {
     let detail = "Permintaan datang dari situs lain dan ditolak. Buka halaman ini langsung lalu ulangi.";
-    Err(Problem::new(StatusCode::FORBIDDEN, "foreign_origin", detail).response())
+    let refused = || Problem::new(StatusCode::FORBIDDEN, "foreign_origin", detail).response();
+    (!origin::is_own(headers)).then(refused)
 }
 
 #[cfg(test)]

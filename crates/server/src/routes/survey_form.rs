@@ -8,9 +8,11 @@ use std::{
 use app::{AppError, Receipt};
 use bytes::Bytes;
 use ikm::{Score, UnsurCode};
-use survey::{Answers, Channel, Language, Refusal, ResponseId, ServiceCode, SubmitResponse, Survey, SurveyCode};
+use survey::{
+    Answers, Channel, Language, Refusal, ResponseId, ServiceCode, SubmitResponse, Survey, SurveyCode,
+};
 use warp::{
-    Filter, Rejection,
+    Filter,
     http::{StatusCode, header},
     reply::Response,
 };
@@ -24,14 +26,12 @@ use crate::{
     limits::RETRY_AFTER_SECONDS,
     pages::{FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, Words, field},
     present::survey_face,
-    routes::{Query, query, with},
+    routes::{Query, Route, query, with},
 };
 
 const LARGE: &str = "besar";
 
-pub(super) fn routes(
-    state: &Arc<State>,
-) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + use<> {
+pub(super) fn routes(state: &Arc<State>) -> Route {
     let ask = warp::path!("s" / String)
         .and(warp::get())
         .and(with(state))
@@ -42,7 +42,7 @@ pub(super) fn routes(
         .and(with(state))
         .and(body::limited())
         .then(|code: String, state: Arc<State>, body| async move { take(&state, &code, body).await });
-    take.or(ask).unify()
+    take.or(ask).unify().boxed()
 }
 
 /// How the citizen wants the page.
@@ -54,15 +54,25 @@ struct Manner {
 impl Manner {
     fn new(language: Option<&str>, print: Option<&str>) -> Self {
         let words = language.and_then(Words::of).unwrap_or_else(Words::indonesian);
-        Self { words, large_print: print == Some(LARGE) }
+        Self {
+            words,
+            large_print: print == Some(LARGE),
+        }
     }
 
     fn shell(&self, state: &State) -> Shell {
-        Shell { words: self.words, large_print: self.large_print, ..state.shell() }
+        Shell {
+            words: self.words,
+            large_print: self.large_print,
+            ..state.shell()
+        }
     }
 
     fn language(&self) -> Language {
-        self.words.language().parse().expect("words are filed under language tags")
+        self.words
+            .language()
+            .parse()
+            .expect("words are filed under language tags")
     }
 }
 
@@ -77,10 +87,21 @@ fn ask(state: &State, code: &str, query: &Query) -> Response {
     if survey.closed_at.is_some() {
         return notice(StatusCode::GONE, Notice::SurveyClosed);
     }
-    let kept = Kept { service: query.get("layanan").map(str::to_owned), ..Kept::default() };
-    let channel = query.get("kanal").and_then(Channel::from_stored).filter(|channel| !channel.is_entered_by_staff());
+    let kept = Kept {
+        service: query.get("layanan").map(str::to_owned),
+        ..Kept::default()
+    };
+    let channel = query
+        .get("kanal")
+        .and_then(Channel::from_stored)
+        .filter(|channel| !channel.is_entered_by_staff());
     let id = state.app.new_response_id().to_string();
-    let asked = Asked { survey, manner, id, channel: channel.unwrap_or(Channel::Qr) };
+    let asked = Asked {
+        survey,
+        manner,
+        id,
+        channel: channel.unwrap_or(Channel::Qr),
+    };
     asked.page(state, StatusCode::OK, kept, Vec::new())
 }
 
@@ -97,7 +118,11 @@ impl Asked<'_> {
         let registry = state.app.registry();
         let face = survey_face(&registry, self.survey, self.manner.language());
         let spoken = |words: &&'static Words| {
-            self.survey.instrument.languages.iter().any(|language| language.as_str() == words.language())
+            self.survey
+                .instrument
+                .languages
+                .iter()
+                .any(|language| language.as_str() == words.language())
         };
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();
         let page = FormPage {
@@ -129,7 +154,12 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
     let Some(id) = form.get(field::ID).and_then(|id| id.parse().ok()).map(ResponseId) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    let asked = Asked { survey, manner: form.manner(), id: id.to_string(), channel: form.channel() };
+    let asked = Asked {
+        survey,
+        manner: form.manner(),
+        id: id.to_string(),
+        channel: form.channel(),
+    };
     let kept = form.kept();
     // A person sees nothing of the trap; whoever filled it in gets the form again, with the trap empty.
     if form.get(field::ACTION).is_some() || form.get(field::TRAP).is_some() {
@@ -165,7 +195,12 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
 
 fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
     let mut page = MessagePage::new(asked.manner.shell(state), Notice::Fault);
-    let resend = || Some(Resend { action: format!("/s/{}", asked.survey.code), fields: form.to_send_again() });
+    let resend = || {
+        Some(Resend {
+            action: format!("/s/{}", asked.survey.code),
+            fields: form.into_resend(),
+        })
+    };
     let status = match error {
         AppError::Refused(Refusal::ResponseConflict) => {
             page.notice = Notice::Conflict;
@@ -196,21 +231,34 @@ fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) ->
     };
     let mut response = reply::page(status, &page);
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        reply::set(&mut response, header::RETRY_AFTER, &RETRY_AFTER_SECONDS.to_string());
+        reply::set(
+            &mut response,
+            header::RETRY_AFTER,
+            &RETRY_AFTER_SECONDS.to_string(),
+        );
     }
     response
 }
 
 fn problems(survey: &Survey, kept: &Kept) -> Vec<FormProblem> {
     let mut problems = Vec::new();
-    let chosen = kept.service.as_ref().is_some_and(|chosen| {
-        survey.services.iter().any(|service| service.as_str() == chosen)
-    });
+    let chosen = kept
+        .service
+        .as_ref()
+        .is_some_and(|chosen| survey.services.iter().any(|service| service.as_str() == chosen));
     if survey.services.len() > 1 && !chosen {
         problems.push(FormProblem::NoService);
     }
-    let codes = survey.instrument.unsur_codes().into_iter().map(|unsur| unsur.as_str().to_owned());
-    problems.extend(codes.filter(|code| !kept.scores.contains_key(code)).map(FormProblem::Unanswered));
+    let codes = survey
+        .instrument
+        .unsur_codes()
+        .into_iter()
+        .map(|unsur| unsur.as_str().to_owned());
+    problems.extend(
+        codes
+            .filter(|code| !kept.scores.contains_key(code))
+            .map(FormProblem::Unanswered),
+    );
     if kept.comment.trim().chars().count() > survey::limits::COMMENT_CHARS_MAX {
         problems.push(FormProblem::CommentTooLong);
     }
@@ -224,7 +272,9 @@ impl SentForm {
     /// The last value of a field that was filled in.
     fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().rev().find(|(field, _)| field == name);
-        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        found
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     fn manner(&self) -> Manner {
@@ -236,7 +286,9 @@ impl SentForm {
 
     fn channel(&self) -> Channel {
         let channel = self.get(field::CHANNEL).and_then(Channel::from_stored);
-        channel.filter(|channel| !channel.is_entered_by_staff()).unwrap_or(Channel::Qr)
+        channel
+            .filter(|channel| !channel.is_entered_by_staff())
+            .unwrap_or(Channel::Qr)
     }
 
     fn kept(&self) -> Kept {
@@ -251,7 +303,7 @@ impl SentForm {
                     kept.scores.insert(code.into(), score);
                 }
             } else if let Some(code) = name.strip_prefix(field::REASON_PREFIX) {
-                kept.reasons.entry(code.into()).or_insert_with(BTreeSet::new).insert(value.clone());
+                kept.reasons.entry(code.into()).or_default().insert(value.clone());
             } else if let Some(question) = name.strip_prefix(field::PROFILE_PREFIX) {
                 kept.profile.insert(question.into(), value.clone());
             }
@@ -261,14 +313,14 @@ impl SentForm {
 
     /// What the citizen asks for; `None` if a field is not of its form.
     fn command(&self, asked: &Asked<'_>, kept: &Kept) -> Option<SubmitResponse> {
-        let score = |(code, score): (&String, &u8)| Some((UnsurCode::new(code).ok()?, Score::new(*score).ok()?));
+        let score =
+            |(code, score): (&String, &u8)| Some((UnsurCode::new(code).ok()?, Score::new(*score).ok()?));
         let answers: Vec<_> = kept.scores.iter().map(score).collect::<Option<_>>()?;
         // Reasons belong to low answers; without `:has` a browser shows them beside any.
         let low = |code: &String| kept.scores.get(code).is_some_and(|score| *score <= 2);
         let ticked = kept.reasons.iter().filter(|(code, _)| low(code));
-        let ticked = ticked.map(|(code, ticked)| {
-            Some((UnsurCode::new(code).ok()?, ticked.iter().cloned().collect()))
-        });
+        let ticked =
+            ticked.map(|(code, ticked)| Some((UnsurCode::new(code).ok()?, ticked.iter().cloned().collect())));
         let instrument = match (self.get(field::INSTRUMENT), self.get(field::VERSION)) {
             (Some(id), Some(version)) => Some(format!("{id}@{version}").parse().ok()?),
             _ => None,
@@ -294,7 +346,10 @@ impl SentForm {
         })
     }
 
-    fn to_send_again(self) -> Vec<(String, String)> {
-        self.0.into_iter().filter(|(name, _)| name != field::ACTION).collect()
+    fn into_resend(self) -> Vec<(String, String)> {
+        self.0
+            .into_iter()
+            .filter(|(name, _)| name != field::ACTION)
+            .collect()
     }
 }

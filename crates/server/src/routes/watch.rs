@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use warp::{Filter, Rejection, http::StatusCode, reply::Response};
+use warp::{Filter, http::StatusCode, reply::Response};
 
-use crate::{State, http::reply, routes::with};
+use crate::{
+    State,
+    http::reply,
+    routes::{Route, with},
+};
 
 #[derive(Serialize)]
 struct Health {
@@ -14,16 +18,28 @@ struct Health {
     views_progress: u64,
 }
 
-pub(super) fn routes(
-    state: &Arc<State>,
-) -> impl Filter<Extract = (Response,), Error = Rejection> + Clone + use<> {
-    let health = warp::path!("health").and(warp::get()).and(with(state)).map(|state: Arc<State>| health(&state));
-    let metrics = warp::path!("metrics").and(warp::get()).and(with(state)).map(|state: Arc<State>| {
-        let text = state.metrics.text(state.app.log().head().size, state.app.progress().0);
-        reply::with_type(StatusCode::OK, "application/openmetrics-text; version=1.0.0; charset=utf-8", text)
-    });
-    let root = warp::path::end().and(warp::get()).map(|| reply::see_other("/dasbor"));
-    health.or(metrics).unify().or(root).unify()
+pub(super) fn routes(state: &Arc<State>) -> Route {
+    let health = warp::path!("health")
+        .and(warp::get())
+        .and(with(state))
+        .map(|state: Arc<State>| health(&state));
+    let metrics = warp::path!("metrics")
+        .and(warp::get())
+        .and(with(state))
+        .map(|state: Arc<State>| {
+            let text = state
+                .metrics
+                .text(state.app.log().head().size, state.app.progress().0);
+            reply::with_type(
+                StatusCode::OK,
+                "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                text,
+            )
+        });
+    let root = warp::path::end()
+        .and(warp::get())
+        .map(|| reply::see_other("/dasbor"));
+    health.or(metrics).unify().or(root).unify().boxed()
 }
 
 fn health(state: &State) -> Response {
@@ -33,5 +49,12 @@ fn health(state: &State) -> Response {
         log_size: state.app.log().head().size,
         views_progress: state.app.progress().0,
     };
-    reply::json(if failed { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::OK }, &health)
+    reply::json(
+        if failed {
+            StatusCode::SERVICE_UNAVAILABLE
+        } else {
+            StatusCode::OK
+        },
+        &health,
+    )
 }
