@@ -104,7 +104,7 @@ fn code_lines(text: &str) -> usize {
 
 fn is_test(path: &str) -> bool {
     path.split('/')
-        .any(|part| matches!(part, "tests" | "benches" | "examples"))
+        .any(|part| matches!(part, "tests" | "benches" | "examples" | "conformance"))
         || path.ends_with("/tests.rs")
         || path.ends_with("_tests.rs")
 }
@@ -131,6 +131,7 @@ mod tests {
             ("tests/main.rs", 700),
             ("crates/a/benches/b.rs", 700),
             ("crates/a/examples/b.rs", 700),
+            ("crates/a/src/conformance/b.rs", 700),
             ("web/a.css", 700),
         ] {
             assert!(said(path, limit, &[]).is_empty(), "{path}");
