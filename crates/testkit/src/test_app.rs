@@ -67,7 +67,8 @@ impl TestApp {
             dir,
         };
         for command in kabupaten() {
-            app.register(&operator(), command).expect("the kabupaten fits together");
+            app.register(&operator(), command)
+                .expect("the kabupaten fits together");
         }
         app
     }

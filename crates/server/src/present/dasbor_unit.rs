@@ -58,6 +58,7 @@ pub(crate) fn dasbor_unit_page(
         target: target(&registry, unit, n),
         index: index.map(|index| index_face(index.ikm, index.mutu, n, found.interval, &found.method)),
         trend_svg: trend.svg,
+        trend: trend.points,
         events: trend.events,
         unsur_svg,
         unsur: unsur

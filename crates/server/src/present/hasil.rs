@@ -158,6 +158,7 @@ fn shown(
     Ok(HasilState::Shown(Box::new(PublicResult {
         index,
         trend_svg: trend.svg,
+        trend: trend.points,
         events: trend.events,
         unsur_svg: bars(title, figures, app.registry().is_demo()),
         unsur: figures

@@ -6,12 +6,18 @@ use ikm::{Control, Method};
 use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
 use survey::{Month, Period, PeriodLength, Unit, UnitCode};
 
-use crate::{limits::TREND_PERIODS, pages::ServiceEventLine, present::words};
+use crate::{
+    limits::TREND_PERIODS,
+    pages::{self, ServiceEventLine},
+    present::words,
+};
 
 /// A trend as a page shows it.
 pub(super) struct TrendFace {
     /// The chart; empty while there are fewer than two points.
     pub(super) svg: String,
+    /// The same numbers, newest first.
+    pub(super) points: Vec<pages::TrendPoint>,
     /// What is numbered in it.
     pub(super) events: Vec<ServiceEventLine>,
     /// What it says, in words.
@@ -57,6 +63,7 @@ pub(super) fn trend_face(
         } else {
             trend.svg(ChartWidth::Page)
         },
+        points: months.iter().rev().map(|month| numbers(month, n_min)).collect(),
         events: events.into_iter().map(|(_, line)| line).collect(),
         verdict: trend.verdict(),
     })
@@ -76,6 +83,16 @@ fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
                 reliable: n >= RELIABLE_N_MIN,
             },
         },
+    }
+}
+
+fn numbers(month: &PeriodIndex, n_min: u64) -> pages::TrendPoint {
+    let n = month.samples.counted().n();
+    let index = month.index.as_ref().ok().filter(|_| n >= n_min);
+    pages::TrendPoint {
+        period: words::period(month.period),
+        n: words::count(n),
+        index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
     }
 }
 

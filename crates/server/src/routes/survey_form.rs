@@ -1,9 +1,6 @@
 //! `/s/{survey}`: the citizen's form, and what comes back from it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{AppError, Receipt};
 use bytes::Bytes;
