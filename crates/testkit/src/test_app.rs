@@ -17,7 +17,7 @@ const BEGINNING: &str = "2026-09-14T02:00:00Z";
 /// The application, with everything below it, in a world of its own.
 pub struct TestApp {
     /// `None` only while it is opened anew.
-    app: Option<App>,
+    app: Option<Arc<App>>,
     edge: Arc<TestEdge>,
     dir: TempDir,
 }
@@ -62,7 +62,7 @@ impl TestApp {
 
     fn with_kabupaten(app: App, edge: Arc<TestEdge>, dir: TempDir) -> Self {
         let app = Self {
-            app: Some(app),
+            app: Some(Arc::new(app)),
             edge,
             dir,
         };
@@ -71,6 +71,15 @@ impl TestApp {
                 .expect("the kabupaten fits together");
         }
         app
+    }
+
+    /// The application, for whoever outlives a borrow. Give it back before [`reopen`](Self::reopen).
+    ///
+    /// # Panics
+    /// Never: it is open but for a moment in `reopen`.
+    #[must_use]
+    pub fn shared(&self) -> Arc<App> {
+        Arc::clone(self.app.as_ref().expect("open, but for a moment in `reopen`"))
     }
 
     /// Closes the files, does something to them, and opens them again.
@@ -86,7 +95,7 @@ impl TestApp {
         assert!(data.log().exists(), "only files can be opened again");
         meanwhile(&data);
         let edge = Arc::<TestEdge>::clone(&self.edge);
-        self.app = Some(data.open(edge, |_| ())?);
+        self.app = Some(Arc::new(data.open(edge, |_| ())?));
         Ok(self)
     }
 

@@ -1,0 +1,100 @@
+//! `skm serve`: serves the data directory over HTTP until it is told to stop.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+};
+
+use app::{AdminAccess, App};
+use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{arguments::Data, data, failure::Failure, output::say};
+
+/// Layani survei dan dasbor lewat HTTP sampai dihentikan dengan SIGTERM atau Ctrl-C
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    data: Data,
+    /// Alamat dan port; bawaan 127.0.0.1:8080, port 0 memilih port yang bebas
+    #[arg(
+        long,
+        value_name = "ALAMAT",
+        default_value = "127.0.0.1:8080",
+        hide_default_value = true,
+        value_parser = listen
+    )]
+    listen: SocketAddr,
+    /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
+    /// "info,app=debug"; juga lewat RUST_LOG
+    #[arg(
+        long,
+        value_name = "TINGKAT",
+        env = "RUST_LOG",
+        hide_env = true,
+        default_value = "info",
+        hide_default_value = true,
+        value_parser = log
+    )]
+    log: Targets,
+}
+
+fn listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
+}
+
+fn log(text: &str) -> Result<Targets, String> {
+    text.parse()
+        .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let text = tracing_subscriber::fmt::layer()
+            .with_writer(io::stderr)
+            .with_ansi(false);
+        tracing_subscriber::registry().with(text).with(self.log).init();
+        let data = self.data.data;
+        let app = Arc::new(data::open(&data)?);
+        let access = AdminAccess::open(data.path())?;
+        serve(app, access, self.listen)
+    }
+}
+
+/// Serves until a signal comes, then closes everything.
+pub(crate) fn serve(app: Arc<App>, access: AdminAccess, address: SocketAddr) -> Result<(), Failure> {
+    let cannot_listen = |error: io::Error| {
+        Failure::Machine(format!(
+            "tidak dapat mendengarkan di {address}: {error}; pilih alamat lain dengan --listen"
+        ))
+    };
+    let listener = TcpListener::bind(address).map_err(cannot_listen)?;
+    listener.set_nonblocking(true).map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let runtime = tokio::runtime::Runtime::new()
+        .map_err(|error| Failure::Machine(format!("server tidak dapat dimulai: {error}")))?;
+    runtime.block_on(async {
+        // Signals are heard before the address is told: whoever reads it may send one at once.
+        let stop =
+            stop().map_err(|error| Failure::Machine(format!("sinyal tidak dapat didengar: {error}")))?;
+        say(&format!("Alamat: http://{address}"))?;
+        let _ = (&app, &access, &listener);
+        stop.await;
+        Ok(())
+    })
+}
+
+/// Done once the process is asked to stop.
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
