@@ -1,6 +1,25 @@
-//! The documents name every setting, so that nothing can be added to the program and left unsaid.
+//! The documents name every route and event, so that nothing can be added to the program and left unsaid.
 //!
 //! Names are taken from the program itself; a name counts as said where it stands whole in the text.
+
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn every_route_stands_in_http_md() {
+    let missing = missing_from(&read("http.md"), server::ROUTES.iter().copied());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_event_stands_in_the_glossary() {
+    let missing = missing_from(&read("glossary.md"), survey::event_types());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name)).unwrap()
+}
 
 /// Those of `names` that do not stand in `doc`.
 fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
