@@ -16,11 +16,6 @@ pub(crate) const LONG_FILES: &[LongFile] = &[
         lines_max: 420,
         why: "one stored format: what is written and how it is read stand side by side",
     },
-    LongFile {
-        path: "crates/survey/src/submission.rs",
-        lines_max: 440,
-        why: "every decision about one response, with its checks",
-    },
 ];
 
 /// Of code, up to the tests at its end.
