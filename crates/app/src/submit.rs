@@ -51,8 +51,8 @@ struct Decided {
 enum Again {
     /// The answer is the same again.
     Same(Receipt),
-    /// Refused; and these are kept for review.
-    Conflict(Option<(Option<Sealed>, Append)>),
+    /// Refused; and kept for review.
+    Conflict(Option<Sealed>, Append),
 }
 
 /// A submission that was decided on.
@@ -202,33 +202,32 @@ impl App {
             (None, Some(_)) | (Some(_), None) => false,
         };
         let (facts, sealed) = self.facts(command.comment.as_deref(), self.edge.now());
-        let decision = survey::resubmit(&response, command, facts, comment_is_same);
-        let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
-        let first = first.first().filter(|_| decision.is_some());
-        let first = first.ok_or_else(|| AppError::Failed(format!("{stream} tidak memuat jawaban")))?;
-        Ok(match decision.expect("checked with the first event") {
-            Resubmission::Same => Again::Same(Receipt {
-                id,
-                position: first.position().0,
-                leaf_hash: first.leaf_hash(),
-                was_there: true,
-            }),
-            Resubmission::Refused => Again::Conflict(None),
+        let registry = self.views.registry();
+        match survey::resubmit(&registry, &response, command, facts, comment_is_same)? {
+            Resubmission::Same => {
+                let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
+                let first = first
+                    .first()
+                    .ok_or_else(|| AppError::Failed(format!("{stream} tidak memuat jawaban")))?;
+                Ok(Again::Same(Receipt {
+                    id,
+                    position: first.position().0,
+                    leaf_hash: first.leaf_hash(),
+                    was_there: true,
+                }))
+            }
             Resubmission::KeptForReview(conflicted) => {
                 let event = Event::SubmissionConflicted(*conflicted);
-                Again::Conflict(Some((
-                    sealed,
-                    self.to_append(&stream, next, None, &citizen(), &[event]),
-                )))
+                let append = self.to_append(&stream, next, None, &citizen(), &[event]);
+                Ok(Again::Conflict(sealed, append))
             }
-        })
+        }
     }
 
     async fn end_again(&self, again: Again) -> Result<Receipt, AppError> {
         match again {
             Again::Same(receipt) => return Ok(receipt),
-            Again::Conflict(None) => {}
-            Again::Conflict(Some((sealed, append))) => {
+            Again::Conflict(sealed, append) => {
                 if let Some(sealed) = sealed {
                     self.vault.put(sealed).await?;
                 }
