@@ -1,6 +1,6 @@
 //! Changing what is registered, and what is known of single responses: decisions one after the other.
 
-use eventlog::{Actor, Append};
+use eventlog::{Actor, Append, AppendError, Appended};
 use survey::{Command, Event, FlagRule, Refusal, Response, ResponseId, Stream};
 use uuid::Uuid;
 
@@ -46,7 +46,7 @@ impl App {
         approved_by: String,
     ) -> Result<u64, AppError> {
         self.review(actor, id, |response| {
-            survey::exclude(response, reason, actor.as_str(), approved_by)
+            survey::exclude(response, reason.clone(), actor.as_str(), approved_by.clone())
         })
     }
 
@@ -62,7 +62,7 @@ impl App {
         approved_by: String,
     ) -> Result<u64, AppError> {
         self.review(actor, id, |response| {
-            survey::reinstate(response, reason, actor.as_str(), approved_by)
+            survey::reinstate(response, reason.clone(), actor.as_str(), approved_by.clone())
         })
     }
 
@@ -70,19 +70,31 @@ impl App {
         &self,
         actor: &Actor,
         id: ResponseId,
-        decide: impl FnOnce(&Response) -> Result<Event, Refusal>,
+        decide: impl Fn(&Response) -> Result<Event, Refusal>,
     ) -> Result<u64, AppError> {
         let _one_at_a_time = self.deciding();
         let stream = Stream::Response(id);
-        let (events, next) = self.stream(&stream)?;
-        let mut response = Response::default();
-        events.iter().for_each(|event| response.evolve(event));
-        let event = decide(&response)?;
-        self.append_and_wait(self.to_append(&stream, next, None, actor, &[event]))
+        loop {
+            let (events, next) = self.stream(&stream)?;
+            let mut response = Response::default();
+            events.iter().for_each(|event| response.evolve(event));
+            let event = decide(&response)?;
+            let append = self.to_append(&stream, next, None, actor, &[event]);
+            match self.log.append(append).wait() {
+                // Other answers came under the same id meanwhile. That happens a limited number of times.
+                Err(AppendError::WrongExpectedVersion { .. }) => {}
+                outcome => return self.visible(outcome?),
+            }
+        }
     }
 
     pub(crate) fn append_and_wait(&self, append: Append) -> Result<u64, AppError> {
-        let position = self.log.append(append).wait()?.position.0;
+        self.visible(self.log.append(append).wait()?)
+    }
+
+    /// The position, once the views hold it.
+    fn visible(&self, appended: Appended) -> Result<u64, AppError> {
+        let position = appended.position.0;
         self.wait_for(position + 1)?;
         Ok(position)
     }
