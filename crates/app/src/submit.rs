@@ -1,17 +1,22 @@
 //! Taking responses. An answer is acknowledged after it is on disk, never before.
 
+use std::{thread, time::Duration};
+
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
 use jiff::Timestamp;
 use survey::{
     Commitment, Event, Facts, Refusal, Response, ResponseId, Resubmission, SealedText, Stream, SubmitResponse,
 };
-use vault::Sealed;
+use vault::{PendingPut, PutError, Sealed};
 
 use crate::{
     App, AppError,
     app::{citizen, stream_id},
     edge::{new_id, new_nonce, new_seal_secrets},
 };
+
+/// How long a batch waits for room before it asks again: about one sync of a disk.
+const BUSY_PAUSE: Duration = Duration::from_millis(1);
 
 /// Where a response stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,8 +102,9 @@ impl App {
         }
     }
 
-    /// Takes many responses, each as [`submit`](Self::submit) does; returns once all are on disk or refused. New
-    /// ones get their positions in the order given. Blocks; not for use inside an async task.
+    /// Takes many responses, each as [`submit`](Self::submit) does, but waits where that would be busy; returns once
+    /// all are on disk or refused. New ones get their positions in the order given, unless the log was busy. Blocks;
+    /// not for use inside an async task.
     #[must_use]
     pub fn submit_many(&self, commands: Vec<(ResponseId, SubmitResponse)>) -> Vec<Result<Receipt, AppError>> {
         let begin = |(id, command)| self.begin(id, command, self.edge.now());
@@ -124,16 +130,11 @@ impl App {
     fn submit_begun(&self, begun: Vec<Result<Begun, AppError>>) -> Vec<Result<Receipt, AppError>> {
         let puts: Vec<_> = begun
             .iter()
-            .map(|begun| match begun {
-                Ok(Begun::New(Decided {
-                    sealed: Some(sealed), ..
-                })) => Some(self.vault.put(sealed.clone())),
-                _ => None,
-            })
+            .map(|begun| sealed_of(begun).map(|sealed| (sealed, self.vault.put(sealed.clone()))))
             .collect();
         let puts: Vec<_> = puts
             .into_iter()
-            .map(|put| put.map_or(Ok(()), vault::PendingPut::wait))
+            .map(|put| put.map_or(Ok(()), |(sealed, pending)| self.settle_put(sealed, pending)))
             .collect();
         let appends: Vec<_> = begun
             .into_iter()
@@ -143,7 +144,17 @@ impl App {
         appends.into_iter().map(|queued| self.settle(queued?)).collect()
     }
 
-    fn queue(&self, begun: Begun, put: Result<(), vault::PutError>) -> Result<Queued, AppError> {
+    fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
+        loop {
+            match pending.wait() {
+                Err(PutError::Busy) => thread::sleep(BUSY_PAUSE),
+                settled => return settled,
+            }
+            pending = self.vault.put(sealed.clone());
+        }
+    }
+
+    fn queue(&self, begun: Begun, put: Result<(), PutError>) -> Result<Queued, AppError> {
         put?;
         Ok(match begun {
             Begun::New(decided) => Queued::New(self.append_decided(&decided), Box::new(decided)),
@@ -159,8 +170,10 @@ impl App {
         loop {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.id, &appended)),
-                // Those before it in the queue have been waited for, so there is room now or soon.
-                Err(AppendError::Busy) => pending = self.append_decided(&decided),
+                Err(AppendError::Busy) => {
+                    thread::sleep(BUSY_PAUSE);
+                    pending = self.append_decided(&decided);
+                }
                 Err(error) if is_taken(&error) => {
                     let again = self.again(decided.id, decided.command)?;
                     return crate::app::runtime()?.block_on(self.end_again(again));
@@ -287,6 +300,14 @@ impl App {
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {
         Ok(self.log.position_of(eventlog::EventId(id.0))?.is_some())
+    }
+}
+
+/// The comment of a new response.
+const fn sealed_of(begun: &Result<Begun, AppError>) -> Option<&Sealed> {
+    match begun {
+        Ok(Begun::New(decided)) => decided.sealed.as_ref(),
+        Ok(Begun::Again(_)) | Err(_) => None,
     }
 }
 
