@@ -1,14 +1,15 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{
-    io,
-    net::{SocketAddr, TcpListener},
-    sync::Arc,
-};
+use std::{io, net::SocketAddr, sync::Arc};
 
 use app::{AdminAccess, App};
 use clap::Args;
-use tokio::signal::unix::{SignalKind, signal};
+use server::{Options, State};
+use tokio::{
+    net::TcpListener,
+    runtime::Runtime,
+    signal::unix::{SignalKind, signal},
+};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{arguments::Data, data, failure::Failure, output::say};
@@ -27,6 +28,9 @@ pub(crate) struct Arguments {
         value_parser = listen
     )]
     listen: SocketAddr,
+    /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -46,6 +50,16 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
 }
 
+fn public_url(text: &str) -> Result<String, String> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').into()),
+        Some(_) | None => Err("tulis alamat lengkap, misalnya https://skm.sukamaju.go.id".into()),
+    }
+}
+
 fn log(text: &str) -> Result<Targets, String> {
     text.parse()
         .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
@@ -60,31 +74,40 @@ impl Arguments {
         let data = self.data.data;
         let app = Arc::new(data::open(&data)?);
         let access = AdminAccess::open(data.path())?;
-        serve(app, access, self.listen)
+        let https = self.public_url.is_some_and(|url| url.starts_with("https://"));
+        serve(app, access, Options { https }, self.listen)
     }
 }
 
 /// Serves until a signal comes, then closes everything.
-pub(crate) fn serve(app: Arc<App>, access: AdminAccess, address: SocketAddr) -> Result<(), Failure> {
+pub(crate) fn serve(
+    app: Arc<App>,
+    access: AdminAccess,
+    options: Options,
+    address: SocketAddr,
+) -> Result<(), Failure> {
     let cannot_listen = |error: io::Error| {
         Failure::Machine(format!(
             "tidak dapat mendengarkan di {address}: {error}; pilih alamat lain dengan --listen"
         ))
     };
-    let listener = TcpListener::bind(address).map_err(cannot_listen)?;
-    listener.set_nonblocking(true).map_err(cannot_listen)?;
-    let address = listener.local_addr().map_err(cannot_listen)?;
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|error| Failure::Machine(format!("server tidak dapat dimulai: {error}")))?;
+    let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
+    let runtime = Runtime::new().map_err(failed)?;
+    let state = State::new(Arc::clone(&app), access, options);
     runtime.block_on(async {
+        let listener = TcpListener::bind(address).await.map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
         // Signals are heard before the address is told: whoever reads it may send one at once.
-        let stop =
-            stop().map_err(|error| Failure::Machine(format!("sinyal tidak dapat didengar: {error}")))?;
+        let stop = stop().map_err(failed)?;
         say(&format!("Alamat: http://{address}"))?;
-        let _ = (&app, &access, &listener);
-        stop.await;
-        Ok(())
-    })
+        server::serve(state, listener, stop).await.map_err(failed)
+    })?;
+    // Requests that outlived the time to stop end here; the log is closed after the last of them.
+    drop(runtime);
+    match app.failure() {
+        None => Ok(()),
+        Some(why) => Err(Failure::Machine(why)),
+    }
 }
 
 /// Done once the process is asked to stop.
