@@ -3,7 +3,7 @@
 //! Names are taken from the program itself; a name counts as said where it stands whole in the text.
 
 /// Those of `names` that do not stand in `doc`.
-fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     names.into_iter().filter(|name| !says(doc, name)).collect()
 }
 
@@ -18,8 +18,8 @@ fn says(doc: &str, name: &str) -> bool {
 }
 
 /// The subcommands that a `--help` lists, less `help` itself.
-fn commands(help: &str) -> Vec<&str> {
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+pub(crate) fn commands(help: &str) -> Vec<&str> {
+    let listed = help.lines().skip_while(|line| *line != "Perintah:").skip(1);
     listed
         .take_while(|line| !line.is_empty())
         // A description that was wrapped begins further in.
@@ -30,7 +30,7 @@ fn commands(help: &str) -> Vec<&str> {
 }
 
 /// The long options that a `--help` lists, less those that every program has.
-fn options(help: &str) -> Vec<&str> {
+pub(crate) fn options(help: &str) -> Vec<&str> {
     help.lines()
         .map(str::trim_start)
         .filter(|line| line.starts_with('-'))
@@ -45,15 +45,15 @@ mod tests {
     use super::*;
 
     const HELP: &str = "\
-Usage: skm serve [OPTIONS] --data <DIR>
+Pemakaian: skm serve [PILIHAN] --data <DIR>
 
-Commands:
+Perintah:
   init   makes a data directory
            and says where
   serve  serves it
   help   Print this message
 
-Options:
+Pilihan:
       --data <DIR>         where the data is, or --nowhere
   -l, --listen <ADDRESS>   [default: 127.0.0.1:8080]
       --format=<FORMAT>    table or json
@@ -65,7 +65,7 @@ Options:
     #[test]
     fn subcommands_are_read_from_the_help() {
         assert_eq!(commands(HELP), ["init", "serve"]);
-        assert!(commands("Options:\n  --data\n").is_empty());
+        assert!(commands("Pilihan:\n  --data\n").is_empty());
     }
 
     #[test]

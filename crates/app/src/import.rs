@@ -8,7 +8,7 @@ use survey::{
     ServiceRegistered, SubmitResponse, SurveyCode, SurveyOpened, UnitCode, UnitKind, UnitRegistered, Zone,
 };
 
-use crate::{App, AppError, SheetRow, limits::RESPONSES_AT_ONCE};
+use crate::{App, AppError, SheetRow, limits::APPENDS_AT_ONCE};
 
 /// What a file of answers belongs to.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ impl App {
             added: 0,
             was_there: 0,
         };
-        for chunk in rows.chunks(RESPONSES_AT_ONCE) {
+        for chunk in rows.chunks(APPENDS_AT_ONCE) {
             let commands = chunk.iter().map(|row| submission(import, &survey, row)).collect();
             for (receipt, row) in self.submit_many(commands).into_iter().zip(chunk) {
                 let receipt = receipt.map_err(|error| ImportError::Row {

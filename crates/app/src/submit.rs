@@ -1,6 +1,7 @@
 //! Taking responses. An answer is acknowledged after it is on disk, never before.
 
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
+use jiff::Timestamp;
 use survey::{
     Commitment, Event, Facts, Refusal, Response, ResponseId, Resubmission, SealedText, Stream, SubmitResponse,
 };
@@ -40,6 +41,7 @@ impl Receipt {
 /// A new response that was decided on.
 struct Decided {
     id: ResponseId,
+    now: Timestamp,
     command: SubmitResponse,
     sealed: Option<Sealed>,
     events: Vec<Event>,
@@ -78,7 +80,8 @@ impl App {
     /// A refusal if the asker can mend it: [`Refusal::ResponseConflict`] if other answers stand under the id.
     /// [`AppError::Busy`] if nothing was taken.
     pub async fn submit(&self, id: ResponseId, command: SubmitResponse) -> Result<Receipt, AppError> {
-        let decided = match self.begin(id, command)? {
+        let now = self.edge.now();
+        let decided = match self.begin(id, command, now)? {
             Begun::New(decided) => decided,
             Begun::Again(again) => return self.end_again(again).await,
         };
@@ -98,10 +101,27 @@ impl App {
     /// ones get their positions in the order given. Blocks; not for use inside an async task.
     #[must_use]
     pub fn submit_many(&self, commands: Vec<(ResponseId, SubmitResponse)>) -> Vec<Result<Receipt, AppError>> {
-        let begun: Vec<_> = commands
-            .into_iter()
-            .map(|(id, command)| self.begin(id, command))
-            .collect();
+        let begin = |(id, command)| self.begin(id, command, self.edge.now());
+        self.submit_begun(commands.into_iter().map(begin).collect())
+    }
+
+    /// As [`submit_many`](Self::submit_many), each taken at a stated moment, none before the one in front of it.
+    /// Blocks; not for use inside an async task.
+    ///
+    /// # Errors
+    /// [`Refusal::OnlyInDemo`] if the edge does not state times.
+    pub fn submit_many_at(
+        &self,
+        commands: Vec<(Timestamp, ResponseId, SubmitResponse)>,
+    ) -> Result<Vec<Result<Receipt, AppError>>, AppError> {
+        if !self.edge.states_times() {
+            return Err(Refusal::OnlyInDemo.into());
+        }
+        let begin = |(now, id, command)| self.begin(id, command, now);
+        Ok(self.submit_begun(commands.into_iter().map(begin).collect()))
+    }
+
+    fn submit_begun(&self, begun: Vec<Result<Begun, AppError>>) -> Vec<Result<Receipt, AppError>> {
         let puts: Vec<_> = begun
             .iter()
             .map(|begun| match begun {
@@ -151,13 +171,13 @@ impl App {
     }
 
     /// Decides on a response, whether its id is new or not.
-    fn begin(&self, id: ResponseId, command: SubmitResponse) -> Result<Begun, AppError> {
+    fn begin(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Begun, AppError> {
         let command = with_trimmed_comment(command);
         // A new comment would be sealed for nothing if the id stands already; anything else the append finds out.
         if command.comment.is_some() && self.stands(id)? {
             return Ok(Begun::Again(self.again(id, command)?));
         }
-        match self.decide(id, command.clone()) {
+        match self.decide(id, command.clone(), now) {
             Ok(decided) => Ok(Begun::New(decided)),
             // The survey may have closed since the first time; a repetition is answered as it was then.
             Err(AppError::Refused(_)) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
@@ -181,7 +201,7 @@ impl App {
                 .unwrap_or(true),
             (None, Some(_)) | (Some(_), None) => false,
         };
-        let (facts, sealed) = self.facts(command.comment.as_deref());
+        let (facts, sealed) = self.facts(command.comment.as_deref(), self.edge.now());
         let decision = survey::resubmit(&response, command, facts, comment_is_same);
         let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
         let first = first.first().filter(|_| decision.is_some());
@@ -223,18 +243,19 @@ impl App {
         Err(Refusal::ResponseConflict.into())
     }
 
-    fn decide(&self, id: ResponseId, command: SubmitResponse) -> Result<Decided, AppError> {
-        let (facts, sealed) = self.facts(command.comment.as_deref());
+    fn decide(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Decided, AppError> {
+        let (facts, sealed) = self.facts(command.comment.as_deref(), now);
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
         Ok(Decided {
             id,
+            now,
             command,
             sealed,
             events,
         })
     }
 
-    fn facts(&self, comment: Option<&str>) -> (Facts, Option<Sealed>) {
+    fn facts(&self, comment: Option<&str>, now: Timestamp) -> (Facts, Option<Sealed>) {
         let sealed = comment.map(|comment| vault::seal(comment, new_seal_secrets(&*self.edge)));
         let comment = sealed.as_ref().map(|sealed| SealedText {
             content: sealed.content(),
@@ -242,7 +263,7 @@ impl App {
         });
         (
             Facts {
-                now: self.edge.now(),
+                now,
                 nonce: new_nonce(&*self.edge),
                 comment,
             },
@@ -259,7 +280,10 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        self.log.append(append)
+        self.log.append(Append {
+            recorded_at: self.when(decided.now),
+            ..append
+        })
     }
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
-use app::{AdminAccess, App};
+use app::{AdminAccess, DataDir};
 use clap::Args;
 use server::{Options, State};
 use tokio::{
@@ -19,6 +19,13 @@ use crate::{arguments::Data, data, failure::Failure, output::say};
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    serving: Serving,
+}
+
+/// How to serve; `demo` takes the same.
+#[derive(Debug, Args)]
+pub(crate) struct Serving {
     /// Alamat dan port; bawaan 127.0.0.1:8080, port 0 memilih port yang bebas
     #[arg(
         long,
@@ -67,47 +74,62 @@ fn log(text: &str) -> Result<Targets, String> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
+        self.serving.run(&self.data.data, |_| Ok(()))
+    }
+}
+
+impl Serving {
+    /// Opens the data directory and serves it until a signal comes, then closes everything. Once it listens, prints
+    /// the address, and then whatever `tell` has to say of it.
+    pub(crate) fn run(
+        self,
+        data: &DataDir,
+        tell: impl FnOnce(&str) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let text = tracing_subscriber::fmt::layer()
             .with_writer(io::stderr)
             .with_ansi(false);
         tracing_subscriber::registry().with(text).with(self.log).init();
-        let data = self.data.data;
-        let app = Arc::new(data::open(&data)?);
-        let access = AdminAccess::open(data.path())?;
-        let https = self.public_url.is_some_and(|url| url.starts_with("https://"));
-        serve(app, access, Options { https }, self.listen)
+        let app = Arc::new(data::open(data)?);
+        let https = self
+            .public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"));
+        let state = State::new(
+            Arc::clone(&app),
+            AdminAccess::open(data.path())?,
+            Options { https },
+        );
+        let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
+        let runtime = Runtime::new().map_err(failed)?;
+        runtime.block_on(async {
+            let (listener, address) = bind(self.listen).await?;
+            // Signals are heard before the address is told: whoever reads it may send one at once.
+            let stop = stop().map_err(failed)?;
+            let address = format!("http://{address}");
+            say(&format!("Alamat: {address}"))?;
+            tell(self.public_url.as_deref().unwrap_or(&address))?;
+            server::serve(state, listener, stop).await.map_err(failed)
+        })?;
+        // Requests that outlived the time to stop end here; the log is closed after the last of them.
+        drop(runtime);
+        match app.failure() {
+            None => Ok(()),
+            Some(why) => Err(Failure::Machine(why)),
+        }
     }
 }
 
-/// Serves until a signal comes, then closes everything.
-pub(crate) fn serve(
-    app: Arc<App>,
-    access: AdminAccess,
-    options: Options,
-    address: SocketAddr,
-) -> Result<(), Failure> {
-    let cannot_listen = |error: io::Error| {
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {
+    let listening = match TcpListener::bind(address).await {
+        Ok(listener) => listener.local_addr().map(|address| (listener, address)),
+        Err(error) => Err(error),
+    };
+    listening.map_err(|error| {
         Failure::Machine(format!(
             "tidak dapat mendengarkan di {address}: {error}; pilih alamat lain dengan --listen"
         ))
-    };
-    let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
-    let runtime = Runtime::new().map_err(failed)?;
-    let state = State::new(Arc::clone(&app), access, options);
-    runtime.block_on(async {
-        let listener = TcpListener::bind(address).await.map_err(cannot_listen)?;
-        let address = listener.local_addr().map_err(cannot_listen)?;
-        // Signals are heard before the address is told: whoever reads it may send one at once.
-        let stop = stop().map_err(failed)?;
-        say(&format!("Alamat: http://{address}"))?;
-        server::serve(state, listener, stop).await.map_err(failed)
-    })?;
-    // Requests that outlived the time to stop end here; the log is closed after the last of them.
-    drop(runtime);
-    match app.failure() {
-        None => Ok(()),
-        Some(why) => Err(Failure::Machine(why)),
-    }
+    })
 }
 
 /// Done once the process is asked to stop.
