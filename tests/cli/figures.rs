@@ -165,7 +165,7 @@ fn an_index_names_everything_that_it_is_made_of() {
     for told in [
         "Dukcapil (DUKCAPIL)",
         "75,46",
-        "C, Kurang Baik",
+        "C (mungkin B), Kurang Baik",
         "exact",
         "permenpan-14-2017@1",
         "posisi 11",
