@@ -63,8 +63,8 @@ enum Begun {
 
 /// A submission on its way to the disk.
 enum Queued {
-    New(PendingAppend, Decided),
-    Again(Again),
+    New(PendingAppend, Box<Decided>),
+    Again(Box<Again>),
 }
 
 impl App {
@@ -146,15 +146,15 @@ impl App {
     fn queue(&self, begun: Begun, put: Result<(), vault::PutError>) -> Result<Queued, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Queued::New(self.append_decided(&decided), decided),
-            Begun::Again(again) => Queued::Again(again),
+            Begun::New(decided) => Queued::New(self.append_decided(&decided), Box::new(decided)),
+            Begun::Again(again) => Queued::Again(Box::new(again)),
         })
     }
 
     fn settle(&self, queued: Queued) -> Result<Receipt, AppError> {
         let (mut pending, decided) = match queued {
             Queued::New(pending, decided) => (pending, decided),
-            Queued::Again(again) => return crate::app::runtime()?.block_on(self.end_again(again)),
+            Queued::Again(again) => return crate::app::runtime()?.block_on(self.end_again(*again)),
         };
         loop {
             match pending.wait() {

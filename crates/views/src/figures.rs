@@ -65,7 +65,7 @@ impl Cell {
 }
 
 impl Cells {
-    fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
+    pub(crate) fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
         if let Some(from) = delta.from() {
             let cell = &mut self.0[place(from)];
             cell.remove(&delta.contribution, mean);
@@ -118,10 +118,6 @@ impl Sums {
                 self.facets.remove(&facet);
             }
         }
-    }
-
-    pub(crate) fn revert(&mut self, delta: &Delta) {
-        self.apply(&delta.reversed());
     }
 }
 

@@ -7,7 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{figures::Sums, ledger::Delta};
+use crate::{
+    figures::{Cells, Sums},
+    ledger::Delta,
+};
 
 /// How many lines a figure that people see moves by at least.
 pub const PENDING_STEP: usize = 10;
@@ -62,11 +65,24 @@ impl MonthRow {
 
     /// The sums that people see; `over` says whether the month is over.
     pub(crate) fn shown(mut self, over: bool) -> Sums {
-        if !over || self.closed {
-            for delta in self.pending.iter().rev() {
-                self.sums.revert(delta);
-            }
+        for delta in self.held_back(over).rev() {
+            self.sums.apply(&delta);
         }
         self.sums
+    }
+
+    /// The sums over all respondents that people see, of a row that was read without its facets.
+    pub(crate) fn shown_total(mut self, over: bool) -> Cells {
+        for delta in self.held_back(over).rev() {
+            self.sums.total.apply(&delta, delta.contribution.mean());
+        }
+        self.sums.total
+    }
+
+    /// What takes the lines out again that people do not see yet, in the order in which they came.
+    fn held_back(&mut self, over: bool) -> impl DoubleEndedIterator<Item = Delta> + use<> {
+        let pending = std::mem::take(&mut self.pending);
+        let held_back = if over && !self.closed { Vec::new() } else { pending };
+        held_back.into_iter().map(|delta| delta.reversed())
     }
 }

@@ -174,11 +174,14 @@ impl Views {
                 let (key, bytes) = row?;
                 let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
                 let total = total(read_row(bytes.value())?);
-                let sums = sums(total, unit, month, basis);
+                let cells = match basis {
+                    Basis::Exact => total.sums.total,
+                    Basis::Shown { now } => total.shown_total(now >= month.end(unit.zone)),
+                };
                 months
                     .entry(month)
                     .or_default()
-                    .merge(&sums.total.samples(&rows.shared.dictionary));
+                    .merge(&cells.samples(&rows.shared.dictionary));
             }
         }
         Ok(months
