@@ -44,7 +44,7 @@ fn read(name: &str) -> String {
 }
 
 /// Those of `names` that do not stand in `doc`.
-fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     names.into_iter().filter(|name| !says(doc, name)).collect()
 }
 
@@ -59,7 +59,7 @@ fn says(doc: &str, name: &str) -> bool {
 }
 
 /// The subcommands that a `--help` lists.
-fn commands(help: &str) -> Vec<&str> {
+pub(crate) fn commands(help: &str) -> Vec<&str> {
     let listed = help.lines().skip_while(|line| *line != "Perintah:").skip(1);
     listed
         .take_while(|line| !line.is_empty())
@@ -70,7 +70,7 @@ fn commands(help: &str) -> Vec<&str> {
 }
 
 /// The long options that a `--help` lists, less those that every program has.
-fn options(help: &str) -> Vec<&str> {
+pub(crate) fn options(help: &str) -> Vec<&str> {
     help.lines()
         .map(str::trim_start)
         .filter(|line| line.starts_with('-'))

@@ -84,14 +84,14 @@ impl From<LogError> for Failure {
 
 impl From<ViewsError> for Failure {
     fn from(error: ViewsError) -> Self {
-        if let ViewsError::Log(error) = error {
-            return error.into();
+        match error {
+            ViewsError::Log(error) => error.into(),
+            // The log speaks of something that it does not hold, or the views of something that it held once.
+            ViewsError::Reference { .. } | ViewsError::OtherLog { .. } => Self::Evidence(error.to_string()),
+            ViewsError::Storage(_) | ViewsError::Row(_) | ViewsError::Event { .. } => {
+                Self::Machine(error.to_string())
+            }
         }
-        // The log speaks of something that it does not hold.
-        if matches!(error, ViewsError::Reference { .. }) {
-            return Self::Evidence(error.to_string());
-        }
-        Self::Machine(error.to_string())
     }
 }
 

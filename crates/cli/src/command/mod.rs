@@ -5,6 +5,7 @@ mod figures;
 mod admin_link;
 mod backup;
 mod compute;
+mod demo;
 mod import;
 mod index;
 mod init;
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     Init(init::Arguments),
     AdminLink(admin_link::Arguments),
     Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
     Compute(compute::Arguments),
@@ -39,6 +41,7 @@ impl Command {
             Self::Init(arguments) => arguments.run(),
             Self::AdminLink(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
+            Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),

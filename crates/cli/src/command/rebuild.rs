@@ -1,6 +1,6 @@
 //! `skm rebuild`: forgets the views, folds the log again, and says whether that gave the same.
 
-use std::sync::Arc;
+use std::{fs, io, sync::Arc};
 
 use app::{DataDir, Edge, SystemEdge};
 use clap::Args;
@@ -32,60 +32,96 @@ impl Arguments {
         let log = Arc::new(RedbLog::open(&data.log(), clock(), &Options::default())?);
         let size = log.read_head()?.size;
         let before = before(&data, &log, size);
-        data.forget_views()?;
-        // A crash from here on leaves views that hold the first part of the log; whoever opens them goes on.
-        let views = Arc::new(Views::open(&data.views())?);
-        fold(&views, &log, size)?;
-        let after = views.state_hash()?;
+        let after = replace(&data, &log, size)?;
         say(&facts(&[
             ("Peristiwa", count(size)),
             ("Sidik keadaan", after.to_string()),
-            (
-                "Sebelumnya",
-                match &before {
-                    Before::Nothing => "tidak ada tampilan".into(),
-                    Before::Unreadable(why) => format!("tidak terbaca: {why}"),
-                    Before::Hash(before) if *before == after => "sama".into(),
-                    Before::Hash(before) => format!("berbeda: {before}"),
-                },
-            ),
+            ("Sebelumnya", before.compared_with(&after)),
         ]))?;
-        match before {
-            Before::Hash(before) if before != after => Err(Failure::Evidence(
-                "tampilan yang lama tidak sama dengan isi log; angka yang tampil sebelumnya mungkin salah, yang sekarang benar"
+        if before.disagrees_with(&after) {
+            return Err(Failure::Evidence(
+                "tampilan yang lama tidak sama dengan isi log: angka yang tampil sebelumnya mungkin salah. Tampilan yang sekarang benar"
                     .into(),
-            )),
-            Before::Hash(_) | Before::Nothing | Before::Unreadable(_) => Ok(()),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Folds the log into a new file, which takes the old one's place once it is whole. A log that cannot be read leaves
+/// the old views as they are; a crash leaves them too, and a file that the next run removes.
+fn replace(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Result<StateHash, Failure> {
+    let unfinished = data.views().with_extension("unfinished");
+    let failed = |error: io::Error| Failure::Machine(format!("{}: {error}", unfinished.display()));
+    match fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    let views = Arc::new(Views::open(&unfinished)?);
+    let folded = fold(&views, log, size).and_then(|()| Ok(views.state_hash()?));
+    // Closed before it is renamed or removed.
+    drop(views);
+    match folded {
+        Ok(hash) => {
+            fs::rename(&unfinished, data.views()).map_err(failed)?;
+            Ok(hash)
+        }
+        Err(failure) => {
+            fs::remove_file(&unfinished).map_err(failed)?;
+            Err(failure)
         }
     }
 }
 
-/// What the old views are, brought up to date first: they may have been behind.
+/// What the old views are, brought up to date: they may have been behind.
 enum Before {
     Nothing,
     Unreadable(String),
+    /// They cannot be brought up to date, because they are not of this log.
+    Foreign(String),
     Hash(StateHash),
 }
 
-fn before(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Before {
-    let hash = || -> Result<Option<StateHash>, Failure> {
-        let views = Arc::new(Views::open(&data.views())?);
-        if views.progress() == 0 {
-            return Ok(None);
+impl Before {
+    fn compared_with(&self, after: &StateHash) -> String {
+        match self {
+            Self::Nothing => "tidak ada tampilan".into(),
+            Self::Unreadable(why) => format!("tidak terbaca: {why}"),
+            Self::Foreign(why) => format!("berbeda: {why}"),
+            Self::Hash(before) if before == after => "sama".into(),
+            Self::Hash(before) => format!("berbeda: {before}"),
         }
-        fold(&views, log, size)?;
-        Ok(Some(views.state_hash()?))
-    };
+    }
+
+    fn disagrees_with(&self, after: &StateHash) -> bool {
+        match self {
+            Self::Nothing | Self::Unreadable(_) => false,
+            Self::Foreign(_) => true,
+            Self::Hash(before) => before != after,
+        }
+    }
+}
+
+fn before(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Before {
     if !data.views().exists() {
         return Before::Nothing;
     }
-    match hash() {
+    match hash_up_to_date(data, log, size) {
         Ok(None) => Before::Nothing,
         Ok(Some(hash)) => Before::Hash(hash),
-        Err(Failure::Evidence(why) | Failure::Machine(why) | Failure::Refused(why)) => {
-            Before::Unreadable(why)
-        }
+        Err(Failure::Evidence(why)) => Before::Foreign(why),
+        Err(Failure::Machine(why) | Failure::Refused(why)) => Before::Unreadable(why),
     }
+}
+
+/// `None` for views that hold nothing, or were of an older format.
+fn hash_up_to_date(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Result<Option<StateHash>, Failure> {
+    let views = Arc::new(Views::open(&data.views())?);
+    if views.progress() == 0 {
+        return Ok(None);
+    }
+    fold(&views, log, size)?;
+    Ok(Some(views.state_hash()?))
 }
 
 fn clock() -> Clock {
