@@ -61,10 +61,19 @@ enum Begun {
     Again(Again),
 }
 
-/// A submission on its way to the disk.
-enum Queued {
-    New(PendingAppend, Decided),
+/// A submission on its way to the disk: as an append, then as one that is pending.
+enum Underway<T> {
+    New(T, Decided),
     Again(Again),
+}
+
+impl<T> Underway<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Underway<U> {
+        match self {
+            Self::New(on_its_way, decided) => Underway::New(change(on_its_way), decided),
+            Self::Again(again) => Underway::Again(again),
+        }
+    }
 }
 
 impl App {
@@ -90,7 +99,7 @@ impl App {
             // no event names.
             self.vault.put(sealed).await?;
         }
-        match self.append_decided(&decided).await {
+        match self.log.append(self.append_of(&decided)).await {
             Ok(appended) => Ok(receipt(id, &appended)),
             Err(error) if is_taken(&error) => self.end_again(self.again(id, decided.command)?).await,
             Err(error) => Err(error.into()),
@@ -135,32 +144,37 @@ impl App {
             .into_iter()
             .map(|put| put.map_or(Ok(()), vault::PendingPut::wait))
             .collect();
-        let appends: Vec<_> = begun
+        // All are written out before the first is queued: so few commits take them all.
+        let ready: Vec<_> = begun
             .into_iter()
             .zip(puts)
-            .map(|(begun, put)| self.queue(begun?, put))
+            .map(|(begun, put)| self.ready(begun?, put))
             .collect();
-        appends.into_iter().map(|queued| self.settle(queued?)).collect()
+        let queued: Vec<_> = ready
+            .into_iter()
+            .map(|ready| ready.map(|ready| ready.map(|append| self.log.append(append))))
+            .collect();
+        queued.into_iter().map(|queued| self.settle(queued?)).collect()
     }
 
-    fn queue(&self, begun: Begun, put: Result<(), vault::PutError>) -> Result<Queued, AppError> {
+    fn ready(&self, begun: Begun, put: Result<(), vault::PutError>) -> Result<Underway<Append>, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Queued::New(self.append_decided(&decided), decided),
-            Begun::Again(again) => Queued::Again(again),
+            Begun::New(decided) => Underway::New(self.append_of(&decided), decided),
+            Begun::Again(again) => Underway::Again(again),
         })
     }
 
-    fn settle(&self, queued: Queued) -> Result<Receipt, AppError> {
+    fn settle(&self, queued: Underway<PendingAppend>) -> Result<Receipt, AppError> {
         let (mut pending, decided) = match queued {
-            Queued::New(pending, decided) => (pending, decided),
-            Queued::Again(again) => return crate::app::runtime()?.block_on(self.end_again(again)),
+            Underway::New(pending, decided) => (pending, decided),
+            Underway::Again(again) => return crate::app::runtime()?.block_on(self.end_again(again)),
         };
         loop {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.id, &appended)),
                 // Those before it in the queue have been waited for, so there is room now or soon.
-                Err(AppendError::Busy) => pending = self.append_decided(&decided),
+                Err(AppendError::Busy) => pending = self.log.append(self.append_of(&decided)),
                 Err(error) if is_taken(&error) => {
                     let again = self.again(decided.id, decided.command)?;
                     return crate::app::runtime()?.block_on(self.end_again(again));
@@ -177,11 +191,17 @@ impl App {
         if command.comment.is_some() && self.stands(id)? {
             return Ok(Begun::Again(self.again(id, command)?));
         }
-        match self.decide(id, command.clone(), now) {
-            Ok(decided) => Ok(Begun::New(decided)),
+        match self.decide(&command, now) {
+            Ok((events, sealed)) => Ok(Begun::New(Decided {
+                id,
+                now,
+                command,
+                sealed,
+                events,
+            })),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(AppError::Refused(_)) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
-            Err(error) => Err(error),
+            Err(_) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
+            Err(refusal) => Err(refusal.into()),
         }
     }
 
@@ -243,16 +263,14 @@ impl App {
         Err(Refusal::ResponseConflict.into())
     }
 
-    fn decide(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Decided, AppError> {
+    fn decide(
+        &self,
+        command: &SubmitResponse,
+        now: Timestamp,
+    ) -> Result<(Vec<Event>, Option<Sealed>), Refusal> {
         let (facts, sealed) = self.facts(command.comment.as_deref(), now);
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
-        Ok(Decided {
-            id,
-            now,
-            command,
-            sealed,
-            events,
-        })
+        Ok((events, sealed))
     }
 
     fn facts(&self, comment: Option<&str>, now: Timestamp) -> (Facts, Option<Sealed>) {
@@ -271,7 +289,7 @@ impl App {
         )
     }
 
-    fn append_decided(&self, decided: &Decided) -> PendingAppend {
+    fn append_of(&self, decided: &Decided) -> Append {
         let stream = Stream::Response(decided.id);
         let append = self.to_append(
             &stream,
@@ -280,10 +298,10 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        self.log.append(Append {
+        Append {
             recorded_at: self.when(decided.now),
             ..append
-        })
+        }
     }
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {
