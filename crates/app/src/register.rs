@@ -154,7 +154,7 @@ impl App {
     }
 
     /// Appends in the order given, sharing waits for the disk; the position of each.
-    fn append_all(&self, appends: Vec<Append>) -> Result<Vec<u64>, AppError> {
+    pub(crate) fn append_all(&self, appends: Vec<Append>) -> Result<Vec<u64>, AppError> {
         let mut positions = Vec::with_capacity(appends.len());
         let mut waiting = appends.into_iter().peekable();
         while waiting.peek().is_some() {

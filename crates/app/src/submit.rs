@@ -66,10 +66,19 @@ enum Begun {
     Again(Again),
 }
 
-/// A submission on its way to the disk.
-enum Queued {
-    New(PendingAppend, Box<Decided>),
+/// A submission on its way to the disk: as an append, then as one that is pending.
+enum Underway<T> {
+    New(T, Box<Decided>),
     Again(Box<Again>),
+}
+
+impl<T> Underway<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Underway<U> {
+        match self {
+            Self::New(on_its_way, decided) => Underway::New(change(on_its_way), decided),
+            Self::Again(again) => Underway::Again(again),
+        }
+    }
 }
 
 impl App {
@@ -95,7 +104,7 @@ impl App {
             // no event names.
             self.vault.put(sealed).await?;
         }
-        match self.append_decided(&decided).await {
+        match self.log.append(self.append_of(&decided)).await {
             Ok(appended) => Ok(receipt(id, &appended)),
             Err(error) if is_taken(&error) => self.end_again(self.again(id, decided.command)?).await,
             Err(error) => Err(error.into()),
@@ -136,12 +145,17 @@ impl App {
             .into_iter()
             .map(|put| put.map_or(Ok(()), |(sealed, pending)| self.settle_put(sealed, pending)))
             .collect();
-        let appends: Vec<_> = begun
+        // All are written out before the first is queued: so few commits take them all.
+        let ready: Vec<_> = begun
             .into_iter()
             .zip(puts)
-            .map(|(begun, put)| self.queue(begun?, put))
+            .map(|(begun, put)| self.ready(begun?, put))
             .collect();
-        appends.into_iter().map(|queued| self.settle(queued?)).collect()
+        let queued: Vec<_> = ready
+            .into_iter()
+            .map(|ready| ready.map(|ready| ready.map(|append| self.log.append(append))))
+            .collect();
+        queued.into_iter().map(|queued| self.settle(queued?)).collect()
     }
 
     fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
@@ -154,25 +168,25 @@ impl App {
         }
     }
 
-    fn queue(&self, begun: Begun, put: Result<(), PutError>) -> Result<Queued, AppError> {
+    fn ready(&self, begun: Begun, put: Result<(), PutError>) -> Result<Underway<Append>, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Queued::New(self.append_decided(&decided), Box::new(decided)),
-            Begun::Again(again) => Queued::Again(Box::new(again)),
+            Begun::New(decided) => Underway::New(self.append_of(&decided), Box::new(decided)),
+            Begun::Again(again) => Underway::Again(Box::new(again)),
         })
     }
 
-    fn settle(&self, queued: Queued) -> Result<Receipt, AppError> {
+    fn settle(&self, queued: Underway<PendingAppend>) -> Result<Receipt, AppError> {
         let (mut pending, decided) = match queued {
-            Queued::New(pending, decided) => (pending, decided),
-            Queued::Again(again) => return crate::app::runtime()?.block_on(self.end_again(*again)),
+            Underway::New(pending, decided) => (pending, decided),
+            Underway::Again(again) => return crate::app::runtime()?.block_on(self.end_again(*again)),
         };
         loop {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.id, &appended)),
                 Err(AppendError::Busy) => {
                     thread::sleep(BUSY_PAUSE);
-                    pending = self.append_decided(&decided);
+                    pending = self.log.append(self.append_of(&decided));
                 }
                 Err(error) if is_taken(&error) => {
                     let again = self.again(decided.id, decided.command)?;
@@ -190,11 +204,17 @@ impl App {
         if command.comment.is_some() && self.stands(id)? {
             return Ok(Begun::Again(self.again(id, command)?));
         }
-        match self.decide(id, command.clone(), now) {
-            Ok(decided) => Ok(Begun::New(decided)),
+        match self.decide(&command, now) {
+            Ok((events, sealed)) => Ok(Begun::New(Decided {
+                id,
+                now,
+                command,
+                sealed,
+                events,
+            })),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(AppError::Refused(_)) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
-            Err(error) => Err(error),
+            Err(_) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
+            Err(refusal) => Err(refusal.into()),
         }
     }
 
@@ -255,16 +275,14 @@ impl App {
         Err(Refusal::ResponseConflict.into())
     }
 
-    fn decide(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Decided, AppError> {
+    fn decide(
+        &self,
+        command: &SubmitResponse,
+        now: Timestamp,
+    ) -> Result<(Vec<Event>, Option<Sealed>), Refusal> {
         let (facts, sealed) = self.facts(command.comment.as_deref(), now);
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
-        Ok(Decided {
-            id,
-            now,
-            command,
-            sealed,
-            events,
-        })
+        Ok((events, sealed))
     }
 
     fn facts(&self, comment: Option<&str>, now: Timestamp) -> (Facts, Option<Sealed>) {
@@ -283,7 +301,7 @@ impl App {
         )
     }
 
-    fn append_decided(&self, decided: &Decided) -> PendingAppend {
+    fn append_of(&self, decided: &Decided) -> Append {
         let stream = Stream::Response(decided.id);
         let append = self.to_append(
             &stream,
@@ -292,10 +310,10 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        self.log.append(Append {
+        Append {
             recorded_at: self.when(decided.now),
             ..append
-        })
+        }
     }
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {
