@@ -142,10 +142,6 @@ impl App {
         Ok((response, next))
     }
 
-    pub(crate) fn append_and_wait(&self, append: Append) -> Result<u64, AppError> {
-        self.visible(self.log.append(append).wait()?)
-    }
-
     /// The position, once the views hold it.
     fn visible(&self, appended: Appended) -> Result<u64, AppError> {
         let position = appended.position.0;
