@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::{AppError, Edge, edge::new_secret};
+use crate::{App, AppError, Edge, edge::new_secret};
 
 const FILE: &str = "admin.sha256";
 
@@ -68,6 +68,14 @@ impl AdminAccess {
     }
 }
 
+impl App {
+    /// A random token that nobody can guess: 64 hex digits.
+    #[must_use]
+    pub fn new_token(&self) -> String {
+        hex(&new_secret(&*self.edge))
+    }
+}
+
 fn path(dir: &Path) -> PathBuf {
     dir.join(FILE)
 }
@@ -84,7 +92,8 @@ fn hex(bytes: &[u8; 32]) -> String {
 fn from_hex(text: &str) -> Option<[u8; 32]> {
     let digits = text.as_bytes();
     let mut bytes = [0; 32];
-    if digits.len() != 64 {
+    // The parser below would take a sign for a digit.
+    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {

@@ -183,3 +183,13 @@ impl fmt::Debug for MemoryLog {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(clock: Clock) -> Box<dyn EventLog> {
+        Box::new(MemoryLog::new(clock))
+    }
+    crate::conformance!(log);
+}

@@ -157,6 +157,20 @@ pub struct PublishedNrr {
     pub sum: u64,
 }
 
+impl PublishedNrr {
+    /// The NRR, rounded half up.
+    #[must_use]
+    pub fn nrr(&self) -> Hundredths {
+        ikm::mean_score(self.sum, self.n)
+    }
+
+    /// NRR x 25, rounded half up once.
+    #[must_use]
+    pub fn value(&self) -> Hundredths {
+        ikm::on_index_scale(self.sum, self.n)
+    }
+}
+
 /// `result_published`: these figures were made public.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultPublished {

@@ -1,1 +1,20 @@
-//! testkit
+//! Doubles for what tests cannot leave to the real world, and builders for what they begin from.
+//!
+//! - [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
+//!   draws the chance that a test wants.
+//! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
+//!   world; [`Chronicle`] writes a log of it without the application.
+
+mod chronicle;
+mod edge;
+mod moody_log;
+mod submission;
+mod test_app;
+mod world;
+
+pub use chronicle::Chronicle;
+pub use edge::{TestEdge, moment};
+pub use moody_log::{Mood, MoodyLog};
+pub use submission::{answers, hour, response_id, submission, submitted};
+pub use test_app::TestApp;
+pub use world::{kabupaten, method_adopted, service_event, survey_code, unit, unit_registered};

@@ -5,6 +5,7 @@
 mod arrows;
 mod decisions;
 mod length;
+mod links;
 mod manifest;
 mod text;
 
@@ -73,6 +74,7 @@ pub(crate) fn run(root: &Path) -> Done {
     let packages = metadata::load(root)?.packages;
     let mut findings = arrows::check(&packages, arrows::MAY_USE);
     findings.extend(length::check(&files, length::LONG_FILES));
+    findings.extend(links::check(&files));
     findings.extend(decisions::check(files.iter().map(|file| file.path.as_str())));
     for file in &files {
         findings.extend(text::check(file));

@@ -38,13 +38,11 @@ pub(crate) enum Message {
 /// An append and whoever waits for it.
 pub(crate) struct Request {
     pub(crate) append: Prepared,
-    pub(crate) answer: oneshot::Sender<Result<Appended, AppendError>>,
+    pub(crate) answer: oneshot::Sender<Outcome>,
 }
 
-type Answer = (
-    oneshot::Sender<Result<Appended, AppendError>>,
-    Result<Appended, AppendError>,
-);
+type Outcome = Result<Appended, AppendError>;
+type Waiting = Vec<oneshot::Sender<Outcome>>;
 
 pub(crate) struct Committer {
     database: Arc<Database>,
@@ -90,11 +88,32 @@ impl Committer {
         })
     }
 
-    /// Runs until told to stop, or until the first failure: all of those are fatal.
+    /// Runs until told to stop. The first failure is fatal: from then on every append hears of it.
     pub(crate) fn run(mut self) {
         if let Err(error) = self.work() {
             self.fail(&error.to_string());
+            self.refuse_the_rest(&LogError::Closed(error.to_string()));
         }
+    }
+
+    fn refuse_the_rest(&mut self, why: &LogError) {
+        while !self.stopping {
+            let message = self.messages.recv().ok();
+            if let Some(request) = self.take(message) {
+                answer(vec![request.answer], vec![Err(why.clone().into())]);
+            }
+        }
+    }
+
+    /// The append in a message; without one, it is time to stop.
+    fn take(&mut self, message: Option<Message>) -> Option<Request> {
+        if let Some(Message::Append(request)) = message {
+            self.queued_bytes
+                .fetch_sub(request.append.stored_bytes(), Ordering::Relaxed);
+            return Some(request);
+        }
+        self.stopping = true;
+        None
     }
 
     fn work(&mut self) -> Result<(), LogError> {
@@ -121,48 +140,66 @@ impl Committer {
             }
             received => received.ok(),
         };
-        let Some(Message::Append(first)) = first else {
-            return Ok(None);
-        };
-        let mut batch = vec![first];
-        while batch.len() < self.options.batch_appends_max {
-            match self.messages.try_recv() {
-                Ok(Message::Append(request)) => batch.push(request),
-                Ok(Message::Stop) => {
-                    self.stopping = true;
-                    break;
-                }
-                Err(_) => break,
-            }
+        let mut batch = Vec::from_iter(self.take(first));
+        while !self.stopping && batch.len() < self.options.batch_appends_max {
+            let Ok(message) = self.messages.try_recv() else {
+                break;
+            };
+            batch.extend(self.take(Some(message)));
         }
-        let bytes = batch.iter().map(|request| request.append.stored_bytes()).sum();
-        self.queued_bytes.fetch_sub(bytes, Ordering::Relaxed);
-        Ok(Some(batch))
+        Ok(Some(batch).filter(|batch| !batch.is_empty()))
     }
 
     fn commit(&mut self, batch: Vec<Request>) -> Result<(), LogError> {
+        let (appends, mut waiting) = batch
+            .into_iter()
+            .map(|request| (request.append, request.answer))
+            .unzip();
+        match self.write_and_sync(appends, &mut waiting) {
+            Ok(outcomes) => {
+                answer(waiting, outcomes);
+                Ok(())
+            }
+            Err(error) => {
+                // Whoever hears that the append failed must find the log closed.
+                self.fail(&error.to_string());
+                let why = LogError::Closed(error.to_string());
+                let outcomes = waiting.iter().map(|_| Err(why.clone().into())).collect();
+                answer(waiting, outcomes);
+                Err(error)
+            }
+        }
+    }
+
+    #[cfg_attr(
+        not(test),
+        expect(unused_variables, reason = "only a sabotaged committer answers from in here")
+    )]
+    fn write_and_sync(
+        &mut self,
+        appends: Vec<Prepared>,
+        waiting: &mut Waiting,
+    ) -> Result<Vec<Outcome>, LogError> {
         let transaction = self.begin()?;
         let before = *self.head.borrow();
-        let (answers, head) = self.write(&transaction, batch, before)?;
+        let (outcomes, head) = self.write(&transaction, appends, before)?;
         if head == before {
             transaction.abort()?;
-            answer_all(answers);
-            return Ok(());
+            return Ok(outcomes);
         }
         #[cfg(test)]
-        if self.options.sabotage == Some(Sabotage::AcknowledgeBeforeSync) {
-            answer_all(answers);
-            transaction.commit()?;
-            self.head.send_replace(head);
-            return Ok(());
-        }
+        let outcomes = if self.options.sabotage == Some(Sabotage::AcknowledgeBeforeSync) {
+            answer(std::mem::take(waiting), outcomes);
+            Vec::new()
+        } else {
+            outcomes
+        };
         // The sync is in here. A crash before it returns: nobody was told anything.
         transaction.commit()?;
         self.unsettled = true;
         // First the watermark, then the answers: whoever was answered finds the event.
         self.head.send_replace(head);
-        answer_all(answers);
-        Ok(())
+        Ok(outcomes)
     }
 
     fn begin(&self) -> Result<WriteTransaction, LogError> {
@@ -182,18 +219,18 @@ impl Committer {
     fn write(
         &mut self,
         transaction: &WriteTransaction,
-        batch: Vec<Request>,
+        appends: Vec<Prepared>,
         mut head: Head,
-    ) -> Result<(Vec<Answer>, Head), LogError> {
+    ) -> Result<(Vec<Outcome>, Head), LogError> {
         let mut tables = Tables::open(transaction)?;
         let now = (self.clock)();
-        let mut answers = Vec::with_capacity(batch.len());
-        for Request { mut append, answer } in batch {
+        let mut outcomes = Vec::with_capacity(appends.len());
+        for mut append in appends {
             let known = Held {
                 tail: &self.tail,
                 tables: &tables,
             };
-            let outcome = match append.check(&known) {
+            outcomes.push(match append.check(&known) {
                 Ok(Some(earlier)) => Ok(earlier),
                 Ok(None) => {
                     let recorded_at = append.recorded_at.resolve(head.recorded_at, now);
@@ -207,13 +244,12 @@ impl Committer {
                 }
                 Err(AppendError::Log(error)) => return Err(error),
                 Err(refusal) => Err(refusal),
-            };
-            answers.push((answer, outcome));
+            });
         }
         if self.tail.len() >= self.options.tail_events_max {
             self.tail.flush(&mut tables)?;
         }
-        Ok((answers, head))
+        Ok((outcomes, head))
     }
 
     /// A crash here leaves nothing: the transaction is not committed, and the tail dies with the process.
@@ -256,8 +292,8 @@ impl Drop for Committer {
     }
 }
 
-fn answer_all(answers: Vec<Answer>) {
-    for (waiting, outcome) in answers {
+fn answer(waiting: Waiting, outcomes: Vec<Outcome>) {
+    for (waiting, outcome) in waiting.into_iter().zip(outcomes) {
         // Whoever stopped waiting will ask again, under the same ids.
         let _ = waiting.send(outcome);
     }

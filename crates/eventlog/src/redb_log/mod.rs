@@ -12,6 +12,17 @@ mod tables;
 mod tail;
 mod verify;
 
+#[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
+mod damage_tests;
+#[cfg(test)]
+mod disk;
+#[cfg(test)]
+mod file_tests;
+#[cfg(test)]
+mod tests;
+
 use std::{
     fmt,
     path::Path,

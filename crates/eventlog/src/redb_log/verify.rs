@@ -71,8 +71,8 @@ struct Walk {
     tags: ReadOnlyTable<&'static [u8], ()>,
     /// The number of events that the index tables should cover.
     indexed: u64,
-    /// Tags of the events that the index tables should cover.
-    tags_indexed: u64,
+    /// Tags of the events that the index tables should cover; unknown once an event cannot be read.
+    tags_indexed: Option<u64>,
     /// Events after those.
     tail: Tail,
     report: Report,
@@ -88,7 +88,7 @@ impl Walk {
             tags: transaction.open_table(TAGS)?,
             ids,
             indexed,
-            tags_indexed: 0,
+            tags_indexed: Some(0),
             tail: Tail::starting_at(indexed),
             report: Report::default(),
         })
@@ -114,7 +114,10 @@ impl Walk {
                     self.check_time(&event, &mut before.recorded_at);
                     self.check_indexes(&event)?;
                 }
-                Err(LogError::Damaged { what, .. }) => self.report.add(position, what),
+                Err(LogError::Damaged { what, .. }) => {
+                    self.report.add(position, what);
+                    self.tags_indexed = None;
+                }
                 Err(error) => return Err(error),
             }
             if done % EVENTS_PER_STEP == 0 || done == total {
@@ -170,7 +173,7 @@ impl Walk {
                     .add(position, format!("its tag {tag} is not in the index"));
             }
         }
-        self.tags_indexed += tags.len() as u64;
+        self.tags_indexed = self.tags_indexed.map(|count| count + tags.len() as u64);
         Ok(())
     }
 
@@ -210,11 +213,11 @@ impl Walk {
     fn along_the_indexes(&mut self) -> Result<(), LogError> {
         let covered = self.indexed.min(self.report.head.size);
         for (index, rows, called_for) in [
-            ("id", self.indexed, covered),
-            ("stream", self.streams.len()?, covered),
+            ("id", self.indexed, Some(covered)),
+            ("stream", self.streams.len()?, Some(covered)),
             ("tag", self.tags.len()?, self.tags_indexed),
         ] {
-            if rows != called_for {
+            if let Some(called_for) = called_for.filter(|&called_for| called_for != rows) {
                 let what = format!("the {index} index has {rows} rows; the events call for {called_for}");
                 self.report.add(None, what);
             }

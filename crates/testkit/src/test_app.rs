@@ -1,0 +1,156 @@
+//! The application in the small world: all in memory but the vault, or all in files.
+
+use std::{ops::Deref, path::Path, sync::Arc};
+
+use app::{App, AppError, DataDir, Receipt, operator};
+use eventlog::{EventLog, MemoryLog, Options, RedbLog};
+use survey::{Command, SubmitResponse};
+use tempfile::TempDir;
+use vault::Vault;
+use views::Views;
+
+use crate::{MoodyLog, TestEdge, kabupaten, response_id};
+
+/// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
+const BEGINNING: &str = "2026-09-14T02:00:00Z";
+
+/// The application, with everything below it, in a world of its own.
+pub struct TestApp {
+    /// `None` only while it is opened anew.
+    app: Option<Arc<App>>,
+    edge: Arc<TestEdge>,
+    dir: TempDir,
+}
+
+impl TestApp {
+    /// The [kabupaten] on a log in memory.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        let edge = Arc::new(TestEdge::new(BEGINNING, 1));
+        let log = MemoryLog::new(edge.clock());
+        Self::on(Arc::new(log), edge)
+    }
+
+    /// The [kabupaten] on another log.
+    ///
+    /// # Panics
+    /// If it cannot be started there.
+    #[must_use]
+    pub fn on(log: Arc<dyn EventLog>, edge: Arc<TestEdge>) -> Self {
+        let dir = tempfile::tempdir().expect("room for a folder");
+        let vault = Vault::open(dir.path().join("vault")).expect("an empty vault");
+        let views = Views::in_memory().expect("room in memory");
+        let edge_of_app = Arc::<TestEdge>::clone(&edge);
+        let app = App::start(log, Arc::new(views), Arc::new(vault), edge_of_app, |_| ());
+        Self::with_kabupaten(app.expect("an empty world"), edge, dir)
+    }
+
+    /// The [kabupaten] on a log with moods, which is well so far.
+    #[must_use]
+    pub fn moody() -> (Self, Arc<MoodyLog>) {
+        let edge = Arc::new(TestEdge::new(BEGINNING, 1));
+        let log = Arc::new(MoodyLog::new(Arc::new(MemoryLog::new(edge.clock()))));
+        let log_of_app: Arc<dyn EventLog> = Arc::<MoodyLog>::clone(&log);
+        (Self::on(log_of_app, edge), log)
+    }
+
+    /// The [kabupaten] in files.
+    ///
+    /// # Panics
+    /// If the files cannot be made.
+    #[must_use]
+    pub fn in_files() -> Self {
+        let edge = Arc::new(TestEdge::new(BEGINNING, 1));
+        let dir = tempfile::tempdir().expect("room for a folder");
+        let data = DataDir::new(dir.path());
+        let log = RedbLog::create(&data.log(), edge.clock(), &Options::default());
+        drop(log.expect("room for a log"));
+        let app = data.open(Arc::<TestEdge>::clone(&edge), |_| ());
+        Self::with_kabupaten(app.expect("an empty log opens"), edge, dir)
+    }
+
+    fn with_kabupaten(app: App, edge: Arc<TestEdge>, dir: TempDir) -> Self {
+        let app = Self {
+            app: Some(Arc::new(app)),
+            edge,
+            dir,
+        };
+        for command in kabupaten() {
+            app.register(&operator(), command)
+                .expect("the kabupaten fits together");
+        }
+        app
+    }
+
+    /// The application, for whoever outlives a borrow. Give it back before [`reopen`](Self::reopen).
+    ///
+    /// # Panics
+    /// Never: it is open but for a moment in `reopen`.
+    #[must_use]
+    pub fn shared(&self) -> Arc<App> {
+        Arc::clone(self.app.as_ref().expect("open, but for a moment in `reopen`"))
+    }
+
+    /// Closes the files, does something to them, and opens them again.
+    ///
+    /// # Errors
+    /// If they cannot be opened any more.
+    ///
+    /// # Panics
+    /// If the log is in memory.
+    pub fn reopen(mut self, meanwhile: impl FnOnce(&DataDir)) -> Result<Self, AppError> {
+        let data = DataDir::new(self.dir.path());
+        self.app = None;
+        assert!(data.log().exists(), "only files can be opened again");
+        meanwhile(&data);
+        let edge = Arc::<TestEdge>::clone(&self.edge);
+        self.app = Some(Arc::new(data.open(edge, |_| ())?));
+        Ok(self)
+    }
+
+    /// The clock and the chance.
+    #[must_use]
+    pub fn edge(&self) -> &TestEdge {
+        &self.edge
+    }
+
+    /// The folder in which its files lie.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Changes the register as the operator.
+    ///
+    /// # Errors
+    /// As the command itself.
+    pub fn command(&self, command: Command) -> Result<u64, AppError> {
+        self.register(&operator(), command)
+    }
+
+    /// Submits under the [id](response_id) with that number; waits until it is on disk and the views hold it.
+    ///
+    /// # Errors
+    /// As the submission itself.
+    ///
+    /// # Panics
+    /// If the views stopped following.
+    pub fn answer(&self, number: u64, submission: SubmitResponse) -> Result<Receipt, AppError> {
+        let receipt = block_on(self.submit(response_id(number), submission));
+        self.wait_for(self.log().head().size).expect("the views follow");
+        receipt
+    }
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    runtime.expect("a runtime").block_on(future)
+}
+
+impl Deref for TestApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        self.app.as_ref().expect("open, but for a moment in `reopen`")
+    }
+}
