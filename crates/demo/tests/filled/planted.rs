@@ -46,9 +46,17 @@ fn service_events_move_the_scores_after_them(found: &Found) {
     let effects = &found.filled.planted.effects;
     assert!(effects.len() >= 8);
     for effect in effects {
-        let (before, after) = around(found, effect);
+        let (before, after, later) = around(found, effect);
         for (unsur, shift) in &effect.shifts {
             let moved = mean(&after, *unsur) - mean(&before, *unsur);
+            if effect.until.is_some() {
+                let left = mean(&later, *unsur) - mean(&before, *unsur);
+                assert!(
+                    left.abs() < 120,
+                    "{} has not recovered in {unsur}: {left}",
+                    effect.unit
+                );
+            }
             assert_found(
                 &format!("{} {} {unsur}", effect.unit, effect.kind.as_str()),
                 i64::from(*shift),
@@ -64,16 +72,17 @@ fn what_an_event_does_not_touch_stays(found: &Found) {
         .iter()
         .find(|effect| effect.unit.as_str() == "DISDUKCAPIL")
         .unwrap();
-    let (before, after) = around(found, revised);
+    let (before, after, _) = around(found, revised);
     let untouched = unsur("kompetensi");
     assert!(!revised.shifts.contains_key(&untouched));
     let moved = mean(&after, untouched) - mean(&before, untouched);
     assert!(moved.abs() < 60, "{moved}");
 }
 
-/// Those who answered before an event, and those who did while it was felt.
-fn around(found: &Found, effect: &PlantedEffect) -> (Sample, Sample) {
-    let (mut before, mut after) = (Sample::default(), Sample::default());
+/// Those who answered before an event, those who did while it was felt, and those who did later.
+fn around(found: &Found, effect: &PlantedEffect) -> (Sample, Sample, Sample) {
+    let mut samples = [(); 3].map(|()| Sample::default());
+    let [before, after, later] = &mut samples;
     for month in found.months() {
         let (first, last) = (first_day(month), first_day(month).last_of_month());
         let figures = found.month(&effect.unit, month);
@@ -86,10 +95,12 @@ fn around(found: &Found, effect: &PlantedEffect) -> (Sample, Sample) {
             before.merge(&sample);
         } else if begun && effect.until.is_none_or(|until| last < until) {
             after.merge(&sample);
+        } else if effect.until.is_some_and(|until| first >= until) {
+            later.merge(&sample);
         }
     }
     assert!(before.n() > 0 && after.n() > 0, "{}", effect.unit);
-    (before, after)
+    samples.into()
 }
 
 fn a_drifting_unit_falls(found: &Found) {
