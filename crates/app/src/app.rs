@@ -27,6 +27,9 @@ pub struct App {
     follower: Option<JoinHandle<()>>,
 }
 
+/// What there is to say of views whose follower is gone without a word.
+const UNTOLD: &str = "tampilan berhenti mengikuti log; jalankan kembali program";
+
 /// How far the views have followed the log, or why they stopped.
 #[derive(Clone, Debug)]
 enum Followed {
@@ -131,17 +134,19 @@ impl App {
         match followed.as_deref() {
             Ok(Followed::To(_)) => Ok(()),
             Ok(Followed::Stopped(why)) => Err(AppError::Failed(why.clone())),
-            Err(_) => Err(AppError::Failed("tampilan berhenti mengikuti log".into())),
+            Err(_) => Err(AppError::Failed(UNTOLD.into())),
         }
     }
 
     /// Why the views no longer follow the log, if they do not.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
-        match &*self.progress.borrow() {
+        let told = match &*self.progress.borrow() {
             Followed::To(_) => None,
             Followed::Stopped(why) => Some(why.clone()),
-        }
+        };
+        // A follower that panicked tells nothing more, not even why.
+        told.or_else(|| self.progress.has_changed().is_err().then(|| UNTOLD.into()))
     }
 
     pub(crate) fn deciding(&self) -> MutexGuard<'_, ()> {
@@ -165,7 +170,7 @@ impl Drop for App {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(follower) = self.follower.take() {
-            // A panic of the follower has been reported through its progress.
+            // A panic of the follower has been seen by those who waited for it.
             let _ = follower.join();
         }
     }

@@ -150,8 +150,8 @@ impl Reading<'_> {
             .first()
             .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
-        let earlier = (look != Look::Now).then_some(as_of);
-        let found = self.views.period_figures(&units, period, basis, earlier)?;
+        // Also now: the views may have gone on since, and figures must belong to the registry they are shown with.
+        let found = self.views.period_figures(&units, period, basis, Some(as_of))?;
         let method = method.unwrap_or_else(|| registry.method(unit)).clone();
         let recorded_at = self.recorded_at(found.as_of)?;
         Ok(unit_index(

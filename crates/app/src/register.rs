@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use eventlog::{Actor, Append, Version};
+use eventlog::{Actor, Append, AppendError, Appended, Version};
 use survey::{Command, Event, FlagRule, Refusal, Registry, Response, ResponseId, Stream};
 use uuid::Uuid;
 
@@ -95,7 +95,7 @@ impl App {
         approved_by: String,
     ) -> Result<u64, AppError> {
         self.review(actor, id, |response| {
-            survey::exclude(response, reason, actor.as_str(), approved_by)
+            survey::exclude(response, reason.clone(), actor.as_str(), approved_by.clone())
         })
     }
 
@@ -111,7 +111,7 @@ impl App {
         approved_by: String,
     ) -> Result<u64, AppError> {
         self.review(actor, id, |response| {
-            survey::reinstate(response, reason, actor.as_str(), approved_by)
+            survey::reinstate(response, reason.clone(), actor.as_str(), approved_by.clone())
         })
     }
 
@@ -119,13 +119,20 @@ impl App {
         &self,
         actor: &Actor,
         id: ResponseId,
-        decide: impl FnOnce(&Response) -> Result<Event, Refusal>,
+        decide: impl Fn(&Response) -> Result<Event, Refusal>,
     ) -> Result<u64, AppError> {
         let _one_at_a_time = self.deciding();
         let stream = Stream::Response(id);
-        let (response, next) = self.response(&stream)?;
-        let event = decide(&response)?;
-        self.append_and_wait(self.to_append(&stream, next, None, actor, &[event]))
+        loop {
+            let (response, next) = self.response(&stream)?;
+            let event = decide(&response)?;
+            let append = self.to_append(&stream, next, None, actor, &[event]);
+            match self.log.append(append).wait() {
+                // Other answers came under the same id meanwhile. That happens a limited number of times.
+                Err(AppendError::WrongExpectedVersion { .. }) => {}
+                outcome => return self.visible(outcome?),
+            }
+        }
     }
 
     fn response(&self, stream: &Stream) -> Result<(Response, Version), AppError> {
@@ -135,14 +142,15 @@ impl App {
         Ok((response, next))
     }
 
-    pub(crate) fn append_and_wait(&self, append: Append) -> Result<u64, AppError> {
-        let position = self.log.append(append).wait()?.position.0;
+    /// The position, once the views hold it.
+    fn visible(&self, appended: Appended) -> Result<u64, AppError> {
+        let position = appended.position.0;
         self.wait_for(position + 1)?;
         Ok(position)
     }
 
     /// Appends in the order given, sharing waits for the disk; the position of each.
-    fn append_all(&self, appends: Vec<Append>) -> Result<Vec<u64>, AppError> {
+    pub(crate) fn append_all(&self, appends: Vec<Append>) -> Result<Vec<u64>, AppError> {
         let mut positions = Vec::with_capacity(appends.len());
         let mut waiting = appends.into_iter().peekable();
         while waiting.peek().is_some() {

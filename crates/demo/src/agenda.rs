@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::{Timestamp, civil::Weekday};
+use jiff::{
+    Timestamp,
+    civil::{Date, Weekday},
+};
 use survey::{Month, Period, PeriodLength, ServiceEvent, UnitCode};
 
 use crate::{
@@ -12,16 +15,43 @@ use crate::{
     planted::PlantedBurst,
 };
 
-/// Day of the month, or the next office day: visits of the month before are counted.
-const COUNT_DAY: i8 = 2;
-/// Suspicious answers are reviewed, before the quarter is published.
-const REVIEW_DAY: i8 = 5;
+/// Staff do all of it on the first office day of a week, before the counters open: in the week that begins on this
+/// day of the month or after it, and at this hour and minute.
+struct Slot {
+    day: i8,
+    time: (i8, i8),
+}
+
+/// The visits of the month before are counted.
+const COUNT: Slot = Slot {
+    day: 2,
+    time: (6, 20),
+};
+/// Suspicious answers are reviewed, a week before the quarter is published.
+const REVIEW: Slot = Slot {
+    day: 3,
+    time: (6, 40),
+};
 /// The quarter before is published.
-const PUBLISH_DAY: i8 = 10;
+const PUBLISH: Slot = Slot {
+    day: 10,
+    time: (7, 5),
+};
+/// A phone tries again with other answers under the same id.
+const CONFLICT: Slot = Slot {
+    day: 12,
+    time: (6, 15),
+};
 /// Answers that were excluded wrongly count again, and the result is published anew.
-const REINSTATE_DAY: i8 = 18;
-/// Somebody sends other answers under the same id.
-const CONFLICT_DAY: i8 = 12;
+const REINSTATE: Slot = Slot {
+    day: 18,
+    time: (7, 10),
+};
+
+/// Every week.
+const CHECK_TIME: (i8, i8) = (6, 0);
+/// Every week in which there is something to record.
+const RECORD_TIME: (i8, i8) = (6, 30);
 
 /// One in so many units publishes late, which is to say never.
 const LATE_UNITS: usize = 9;
@@ -56,61 +86,71 @@ pub(crate) type Agenda = BTreeMap<Timestamp, Vec<Act>>;
 
 /// The agenda of a plan.
 pub(crate) fn agenda(plan: &Plan, units: &[Unit], events: Vec<ServiceEvent>, burst: &PlantedBurst) -> Agenda {
+    let weeks = Weeks::of(plan);
     let mut agenda = Agenda::new();
-    let mut by_day = BTreeMap::<_, Vec<_>>::new();
-    for event in events {
-        by_day.entry(event.on).or_default().push(event);
-    }
-    for (day, events) in by_day {
-        put(&mut agenda, moment(day, 7, 30, 0), Act::Record(events));
-    }
-    for day in days(plan.first_month(), plan.last_day) {
-        if day.weekday() == Weekday::Monday {
-            put(&mut agenda, moment(day, 6, 0, 0), Act::Check);
+    let mut put = |day: Option<Date>, (hour, minute): (i8, i8), act: Act| {
+        if let Some(day) = day {
+            agenda.entry(moment(day, hour, minute, 0)).or_default().push(act);
         }
+    };
+    for day in &weeks.0 {
+        put(Some(*day), CHECK_TIME, Act::Check);
     }
-    let mut month = plan.first_month();
+    let mut by_week = BTreeMap::<_, Vec<_>>::new();
+    for event in events {
+        // What happens in the last week is recorded at once, or it would never be.
+        let day = weeks.from(event.on).unwrap_or(event.on);
+        by_week.entry(day).or_default().push(event);
+    }
+    for (day, events) in by_week {
+        put(Some(day), RECORD_TIME, Act::Record(events));
+    }
     let mut quarters = 0;
-    while month <= plan.last_month() {
-        let next = month.next();
+    for month in plan.months() {
+        put(weeks.slot(month, &CONFLICT), CONFLICT.time, Act::Conflict);
         put(
-            &mut agenda,
-            moment(office_day(month, CONFLICT_DAY), 13, 5, 0),
-            Act::Conflict,
-        );
-        put(
-            &mut agenda,
-            moment(office_day(next, COUNT_DAY), 7, 10, 0),
+            weeks.slot(month.next(), &COUNT),
+            COUNT.time,
             Act::CountVisits(month),
         );
         let quarter = Period::containing(month, PeriodLength::Quarter);
         if quarter.last() == month {
-            put(
-                &mut agenda,
-                moment(office_day(next, REVIEW_DAY), 16, 40, 0),
-                Act::Review,
-            );
+            put(weeks.slot(month.next(), &REVIEW), REVIEW.time, Act::Review);
             let publish = Act::Publish(quarter, publishing(units, quarters));
-            put(
-                &mut agenda,
-                moment(office_day(next, PUBLISH_DAY), 10, 0, 0),
-                publish,
-            );
+            put(weeks.slot(month.next(), &PUBLISH), PUBLISH.time, publish);
             quarters += 1;
         }
         if Month::of(burst.on) == month {
-            let reinstated = moment(office_day(next, REINSTATE_DAY), 15, 0, 0);
-            put(&mut agenda, reinstated, Act::Reinstate(quarter));
+            put(
+                weeks.slot(month.next(), &REINSTATE),
+                REINSTATE.time,
+                Act::Reinstate(quarter),
+            );
         }
-        month = next;
     }
-    let end = moment(plan.last_day, 0, 0, 0) + jiff::SignedDuration::from_hours(24);
-    agenda.retain(|at, _| *at < end);
     agenda
 }
 
-fn put(agenda: &mut Agenda, at: Timestamp, act: Act) {
-    agenda.entry(at).or_default().push(act);
+/// The first office day of each week of the span.
+struct Weeks(Vec<Date>);
+
+impl Weeks {
+    fn of(plan: &Plan) -> Self {
+        let days = days(plan.first_month(), plan.last_day);
+        let mondays = days.into_iter().filter(|day| day.weekday() == Weekday::Monday);
+        let mut weeks: Vec<_> = mondays.map(|day| office_day(Month::of(day), day.day())).collect();
+        weeks.retain(|day| *day <= plan.last_day);
+        Self(weeks)
+    }
+
+    /// The first one from a day on.
+    fn from(&self, day: Date) -> Option<Date> {
+        self.0.iter().copied().find(|week| *week >= day)
+    }
+
+    fn slot(&self, month: Month, slot: &Slot) -> Option<Date> {
+        self.from(Date::constant(month.year(), month.month(), slot.day))
+    }
 }
 
 /// Who publishes a quarter: most, those above the others last.
@@ -126,14 +166,15 @@ fn publishing(units: &[Unit], quarter: usize) -> Vec<UnitCode> {
 
 /// The burst of a plan: at a small office, near the end of the last quarter that is reviewed within the span.
 pub(crate) fn burst(plan: &Plan, units: &[Unit]) -> PlantedBurst {
-    let mut month = plan.first_month();
-    let mut chosen = month;
-    while month.next().next() <= plan.last_month() {
-        month = month.next();
-        if Period::containing(month, PeriodLength::Quarter).last() == month {
-            chosen = month;
-        }
-    }
+    let reviewed = |month: &Month| {
+        let ends_quarter = Period::containing(*month, PeriodLength::Quarter).last() == *month;
+        ends_quarter && *month < plan.last_month()
+    };
+    let chosen = plan
+        .months()
+        .filter(reviewed)
+        .last()
+        .unwrap_or_else(|| plan.first_month());
     let on = office_day(chosen, BURST_DAY).min(plan.last_day);
     let unit = &units[units.len().min(3) - 1];
     PlantedBurst {

@@ -9,7 +9,8 @@ use app::{App, AppError, DataDir, operator};
 use eventlog::Actor;
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use survey::{
-    Channel, Command, FlagRule, LogOpened, Month, Refusal, ResponseId, SubmitResponse, SurveyCode, UnitCode,
+    Channel, Command, FlagRule, LogOpened, Month, Period, Refusal, ResponseId, SubmitResponse, SurveyCode,
+    UnitCode,
 };
 
 use crate::{
@@ -136,6 +137,7 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
                 free_services: units.iter().flat_map(free).collect(),
                 kiosk_over_qr: KIOSK_OVER_QR,
                 person_deviation: PERSON_DEVIATION,
+                season: calendar::SEASON,
                 straight_lined: 0,
                 burst,
             },
@@ -272,12 +274,7 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
             Act::CountVisits(month) => self.count_visits(month),
             Act::Check => self.check(),
             Act::Review => self.exclude(),
-            Act::Publish(period, units) => {
-                for unit in units {
-                    publish(self.app, &unit, period)?;
-                }
-                Ok(())
-            }
+            Act::Publish(period, units) => self.publish(&units, period),
             Act::Reinstate(period) => self.reinstate(period),
             Act::Conflict => self.conflict(at),
         }
@@ -348,7 +345,12 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
         Ok(())
     }
 
-    fn reinstate(&mut self, period: survey::Period) -> Result<(), AppError> {
+    fn publish(&self, units: &[UnitCode], period: Period) -> Result<(), AppError> {
+        self.app.publish_many(&organisation(), units, period)?;
+        Ok(())
+    }
+
+    fn reinstate(&mut self, period: Period) -> Result<(), AppError> {
         let reason = "Buku tamu menunjukkan bahwa jawaban ini dari pengunjung";
         let wronged = self.excluded.len().min(REINSTATED);
         for id in self.excluded.drain(..wronged) {
@@ -356,7 +358,7 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
                 .reinstate(&inspector(), id, reason.into(), second_person())?;
         }
         if wronged > 0 {
-            publish(self.app, &self.planted.burst.unit, period)?;
+            self.publish(std::slice::from_ref(&self.planted.burst.unit), period)?;
         }
         Ok(())
     }
@@ -378,14 +380,6 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
             }
         }
         Ok(())
-    }
-}
-
-/// Publishes what there is; a unit without answers has nothing to publish.
-fn publish(app: &App, unit: &UnitCode, period: survey::Period) -> Result<(), AppError> {
-    match app.publish(&organisation(), unit, period) {
-        Ok(_) | Err(AppError::Refused(Refusal::NothingToPublish(..))) => Ok(()),
-        Err(error) => Err(error),
     }
 }
 

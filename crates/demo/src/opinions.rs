@@ -14,7 +14,7 @@ use crate::{
 /// How far one person's answers differ among themselves.
 const ANSWER_DEVIATION: Milli = 430;
 /// How far a unit's months differ.
-const MONTH_DEVIATION: Milli = 35;
+const MONTH_DEVIATION: Milli = 25;
 
 /// Who gives one score for everything: mostly full marks, often the next.
 const STRAIGHT_LINE_WEIGHTS: [u32; 4] = [8, 12, 360, 620];

@@ -88,6 +88,12 @@ impl Plan {
         Month::of(self.last_day)
     }
 
+    /// Every month, in order.
+    pub(crate) fn months(&self) -> impl Iterator<Item = Month> {
+        let first = self.first_month().number();
+        (first..first + self.months).filter_map(Month::from_number)
+    }
+
     /// The month after so many thousandths of the span.
     pub(crate) fn month_at(&self, thousandths: u16) -> Month {
         let after = u32::from(self.months) * u32::from(thousandths) / 1000;

@@ -20,6 +20,8 @@ pub struct Planted {
     pub kiosk_over_qr: i32,
     /// How far people differ from each other in all their answers.
     pub person_deviation: i32,
+    /// How many come in each month of the year, January first, in thousandths of an even year.
+    pub season: [u32; 12],
     /// Respondents who gave one score for everything without reading.
     pub straight_lined: u64,
     /// A kiosk at which somebody answered again and again within minutes.

@@ -234,7 +234,7 @@ fn seconds_taken(person: &Person, chance: &mut Chance) -> Option<u32> {
     }
 }
 
-/// Paper is entered days later; a kiosk that was offline hands in before the next morning's opening; everything else
+/// Paper is entered days later; a kiosk that was offline hands in on the next morning, before the doors open; everything else
 /// comes as it is given. Nothing comes after the last day.
 fn arrival(answered: Timestamp, channel: Channel, today: Today, chance: &mut Chance) -> Timestamp {
     let days_later = match channel {
@@ -246,7 +246,8 @@ fn arrival(answered: Timestamp, channel: Channel, today: Today, chance: &mut Cha
     if days_later == 0 || day > today.last_day {
         return answered;
     }
-    let minute = i8::try_from(chance.between(0, 59)).expect("at most 59");
+    // After staff have done what they do before the counters open.
+    let minute = i8::try_from(chance.between(31, 59)).expect("at most 59");
     let second = i8::try_from(chance.between(0, 59)).expect("at most 59");
     moment(day, 7, minute, second)
 }

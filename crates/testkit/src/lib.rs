@@ -1,12 +1,11 @@
 //! Doubles for what tests cannot leave to the real world, and builders for what they begin from.
 //!
-//! - [`Disk`] loses power; [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
+//! - [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
 //!   draws the chance that a test wants.
 //! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
 //!   world; [`Chronicle`] writes a log of it without the application.
 
 mod chronicle;
-mod disk;
 mod edge;
 mod moody_log;
 mod submission;
@@ -14,7 +13,6 @@ mod test_app;
 mod world;
 
 pub use chronicle::Chronicle;
-pub use disk::{Disk, Failure, Replay, Step, Trace};
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};
 pub use submission::{answers, hour, response_id, submission, submitted};

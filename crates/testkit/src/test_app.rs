@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use vault::Vault;
 use views::Views;
 
-use crate::{TestEdge, kabupaten, response_id};
+use crate::{MoodyLog, TestEdge, kabupaten, response_id};
 
 /// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
 const BEGINNING: &str = "2026-09-14T02:00:00Z";
@@ -43,6 +43,15 @@ impl TestApp {
         let edge_of_app = Arc::<TestEdge>::clone(&edge);
         let app = App::start(log, Arc::new(views), Arc::new(vault), edge_of_app, |_| ());
         Self::with_kabupaten(app.expect("an empty world"), edge, dir)
+    }
+
+    /// The [kabupaten] on a log with moods, which is well so far.
+    #[must_use]
+    pub fn moody() -> (Self, Arc<MoodyLog>) {
+        let edge = Arc::new(TestEdge::new(BEGINNING, 1));
+        let log = Arc::new(MoodyLog::new(Arc::new(MemoryLog::new(edge.clock()))));
+        let log_of_app: Arc<dyn EventLog> = Arc::<MoodyLog>::clone(&log);
+        (Self::on(log_of_app, edge), log)
     }
 
     /// The [kabupaten] in files.

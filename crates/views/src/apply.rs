@@ -14,9 +14,9 @@ use survey::{Event, Registry, Response, ResponseSubmitted, Standing, UnitCode};
 use crate::{
     Views, ViewsError,
     dictionary::{Dictionary, Kind},
-    figures::{FacetKey, Sums},
+    figures::{FacetKey, Facets},
     ledger::{Contribution, Delta},
-    month_row::{Line, MonthRow},
+    month_row::{Line, MonthRow, Total},
     read::{KeptEvent, registry_at},
     tables::{
         DICTIONARY, FACETS, LAST, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
@@ -31,11 +31,6 @@ const MONTHS_CACHED_MAX: usize = 8192;
 const EVENTS_PER_SYNC: u64 = 200_000;
 
 type MonthKey = (u32, u16);
-
-/// The rows of a month, apart from its facets: a dashboard reads only these.
-pub(crate) type TotalRow = (u64, u64, bool, Vec<Delta>, crate::figures::Cells);
-/// The facets of a month.
-pub(crate) type FacetRow = BTreeMap<FacetKey, crate::figures::Cells>;
 
 /// Applies events to the views, in order, each once.
 pub struct Projector {
@@ -346,9 +341,8 @@ impl Projector {
         let (mut totals, mut facets) = (write.open_table(TOTALS)?, write.open_table(FACETS)?);
         for key in &batch.months {
             let row = &self.months[key];
-            let total = (row.lines, row.until, row.closed, &row.pending, &row.sums.total);
-            totals.insert(*key, write_row(&total)?.as_slice())?;
-            facets.insert(*key, write_row(&row.sums.facets)?.as_slice())?;
+            totals.insert(*key, write_row(&row.total)?.as_slice())?;
+            facets.insert(*key, write_row(&row.facets)?.as_slice())?;
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {
@@ -382,18 +376,12 @@ impl Views {
         let Some(total) = read.open_table(TOTALS)?.get(key)? else {
             return Ok(None);
         };
-        let (lines, until, closed, pending, total): TotalRow = read_row(total.value())?;
-        let facets: FacetRow = match read.open_table(FACETS)?.get(key)? {
+        let total: Total = read_row(total.value())?;
+        let facets = match read.open_table(FACETS)?.get(key)? {
             Some(row) => read_row(row.value())?,
-            None => FacetRow::new(),
+            None => Facets::default(),
         };
-        Ok(Some(MonthRow {
-            lines,
-            until,
-            closed,
-            pending,
-            sums: Sums { total, facets },
-        }))
+        Ok(Some(MonthRow { total, facets }))
     }
 }
 

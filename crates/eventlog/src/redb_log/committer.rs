@@ -96,16 +96,24 @@ impl Committer {
         }
     }
 
-    fn refuse_the_rest(&self, why: &LogError) {
-        while let Ok(Message::Append(request)) = self.messages.recv() {
-            self.leaves_the_queue(&request);
-            answer(vec![request.answer], vec![Err(why.clone().into())]);
+    fn refuse_the_rest(&mut self, why: &LogError) {
+        while !self.stopping {
+            let message = self.messages.recv().ok();
+            if let Some(request) = self.take(message) {
+                answer(vec![request.answer], vec![Err(why.clone().into())]);
+            }
         }
     }
 
-    fn leaves_the_queue(&self, request: &Request) {
-        self.queued_bytes
-            .fetch_sub(request.append.stored_bytes(), Ordering::Relaxed);
+    /// The append in a message; without one, it is time to stop.
+    fn take(&mut self, message: Option<Message>) -> Option<Request> {
+        if let Some(Message::Append(request)) = message {
+            self.queued_bytes
+                .fetch_sub(request.append.stored_bytes(), Ordering::Relaxed);
+            return Some(request);
+        }
+        self.stopping = true;
+        None
     }
 
     fn work(&mut self) -> Result<(), LogError> {
@@ -132,22 +140,14 @@ impl Committer {
             }
             received => received.ok(),
         };
-        let Some(Message::Append(first)) = first else {
-            return Ok(None);
-        };
-        let mut batch = vec![first];
-        while batch.len() < self.options.batch_appends_max {
-            match self.messages.try_recv() {
-                Ok(Message::Append(request)) => batch.push(request),
-                Ok(Message::Stop) => {
-                    self.stopping = true;
-                    break;
-                }
-                Err(_) => break,
-            }
+        let mut batch = Vec::from_iter(self.take(first));
+        while !self.stopping && batch.len() < self.options.batch_appends_max {
+            let Ok(message) = self.messages.try_recv() else {
+                break;
+            };
+            batch.extend(self.take(Some(message)));
         }
-        batch.iter().for_each(|request| self.leaves_the_queue(request));
-        Ok(Some(batch))
+        Ok(Some(batch).filter(|batch| !batch.is_empty()))
     }
 
     fn commit(&mut self, batch: Vec<Request>) -> Result<(), LogError> {

@@ -5,8 +5,8 @@
 
 use redb::{ReadableDatabase, ReadableTable};
 use tempfile::TempDir;
-use testkit::Disk;
 
+use super::disk::Disk;
 use super::{
     open,
     tables::{Tables, stream_key, tag_key},

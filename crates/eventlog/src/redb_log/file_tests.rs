@@ -9,8 +9,8 @@ use std::{
 };
 
 use tempfile::TempDir;
-use testkit::{Disk, Failure};
 
+use super::disk::{Disk, Failure};
 use super::{tests::small, *};
 use crate::{
     NewEvent,
@@ -91,10 +91,17 @@ fn a_creation_that_a_crash_cut_short_can_be_done_again() {
 #[test]
 fn a_file_that_is_no_log_is_refused() {
     let directory = TempDir::new().unwrap();
-    let foreign = at(&directory, "foreign");
-    fs::write(&foreign, vec![7; 10_000]).unwrap();
-    let refusal = open(&foreign).unwrap_err();
-    assert!(matches!(refusal, LogError::Format(_)), "{refusal}");
+    for content in [&[][..], &[7; 10_000]] {
+        let foreign = at(&directory, "foreign");
+        fs::write(&foreign, content).unwrap();
+        for refusal in [
+            open(&foreign).unwrap_err(),
+            LogReader::open(&foreign, &small()).unwrap_err(),
+        ] {
+            assert!(matches!(refusal, LogError::Format(_)), "{refusal}");
+        }
+        assert_eq!(fs::read(&foreign).unwrap(), content);
+    }
     let other = at(&directory, "other.redb");
     drop(Database::create(&other).unwrap());
     let refusal = open(&other).unwrap_err();

@@ -17,6 +17,8 @@ mod crash_tests;
 #[cfg(test)]
 mod damage_tests;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod file_tests;
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 //! goes on. Killing a process shows none of this: the operating system still writes what it holds.
 #![allow(clippy::print_stdout, reason = "a run says its seed and what it covered")]
 
+mod faults;
 mod model;
 mod workload;
 
@@ -13,9 +14,9 @@ use std::{collections::HashSet, fmt};
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use testkit::{Disk, Step, Trace};
 
 use self::workload::{Asked, Record, options, record};
+use super::disk::{Disk, Step, Trace};
 use super::{RedbLog, options::Sabotage};
 use crate::{AppendError, Appended, EventLog, LogError, Position, ReadEvents, RecordedEvent, TimestampMs};
 

@@ -2,8 +2,8 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use testkit::{Disk, Failure};
 
+use super::super::disk::{Disk, Failure};
 use super::options;
 use crate::{
     Append, AppendError, Clock, EventLog, ReadEvents,

@@ -13,8 +13,8 @@ use std::{
 
 use rand::{RngExt, SeedableRng, seq::IndexedRandom};
 use rand_chacha::ChaCha8Rng;
-use testkit::{Disk, Step, Trace};
 
+use super::super::disk::{Disk, Step, Trace};
 use super::super::{RedbLog, options::Sabotage, tests::small};
 use crate::{
     Append, Appended, Clock, EventLog, NewEvent, PendingAppend, TimestampMs,
