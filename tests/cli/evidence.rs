@@ -171,6 +171,28 @@ fn rebuilding_gives_what_was_there() {
 }
 
 #[test]
+fn a_log_that_was_cut_off_is_read_again_once_it_is_recovered() {
+    let skm = Skm::with_answers();
+    let (hash, cut_off) = (skm.state_hash(), skm.file("cut-off"));
+    let server = skm.serve();
+    // What a power cut would leave.
+    copy(&skm.data(), &cut_off);
+    server.stop();
+    fs::remove_dir_all(skm.data()).unwrap();
+    fs::rename(&cut_off, skm.data()).unwrap();
+    for command in ["replay", "verify"] {
+        let said = skm.on_data(command).fails_with(3);
+        assert!(
+            said.contains("tidak ditutup dengan baik") && said.contains("skm rebuild"),
+            "{said}"
+        );
+    }
+    assert!(skm.on_data("rebuild").ok().contains(&hash));
+    assert_eq!(skm.state_hash(), hash);
+    assert_eq!(skm.ask("verify")["clean"], true);
+}
+
+#[test]
 fn a_backup_is_the_same_log_without_secrets() {
     let skm = with_a_comment();
     let said = skm.on_data("backup --to cadangan").ok();

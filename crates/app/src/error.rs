@@ -25,7 +25,9 @@ impl From<LogError> for AppError {
                 format!("{path} sedang dipakai proses lain; hentikan proses itu lebih dahulu, lalu ulangi")
             }
             LogError::NotClosed(path) => {
-                format!("{path} tidak ditutup dengan baik; jalankan `skm serve` sekali, yang memulihkannya")
+                format!(
+                    "{path} tidak ditutup dengan baik; jalankan `skm serve` atau `skm rebuild`, yang memulihkannya"
+                )
             }
             LogError::Damaged { position, what } => format!(
                 "posisi {position}: {what}. Isi log bukan yang dulu ditulis: simpan berkasnya sebagai bukti, lalu pulihkan dari cadangan"

@@ -1,4 +1,4 @@
-//! `skm rebuild`: forgets the views, folds the log again, and says whether that gave the same.
+//! `skm rebuild`: folds the log into new views, and says whether the old ones were the same.
 
 use std::{fs, io, sync::Arc};
 
@@ -14,7 +14,7 @@ use crate::{
     output::{count, facts, say},
 };
 
-/// Hapus tampilan lalu buat kembali dari log; server harus berhenti
+/// Buat kembali tampilan dari log dan bandingkan dengan yang lama; server harus berhenti
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
