@@ -49,7 +49,7 @@ impl Load {
 }
 
 /// Sends the requests until there are no more or the time is up; waits for every answer.
-pub(crate) fn run(address: SocketAddr, connections: usize, requests: &[Vec<u8>], time: Duration) -> Load {
+pub(crate) fn run(address: SocketAddr, connections: usize, requests: Vec<Vec<u8>>, time: Duration) -> Load {
     let requests: Arc<[Vec<u8>]> = requests.into();
     let generator = thread::Builder::new().name(THREAD.into()).spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build();

@@ -94,15 +94,15 @@ fn main() {
         "appends/s",
         "resp/it"
     );
-    let before = world.room();
+    let before = world::room(world.dir());
     for way in plain.chain([with_comments]) {
         let turns: Vec<Turn> = (0..ROUNDS)
             .map(|_| turn(way, &world, &straight, &mut requests, &mut acknowledged))
             .collect();
         print(way, &turns);
     }
-    print_room(&before, &world.room(), acknowledged.len());
-    let (log, _dir) = world.stop();
+    let (log, dir) = world.stop();
+    print_room(&before, &world::room(dir.path()), acknowledged.len());
     let number = acknowledged.len();
     acknowledged.check(&*log);
     println!(
@@ -119,12 +119,12 @@ fn turn(
 ) -> Turn {
     let Way { connections, .. } = way;
     let health = vec![requests.health(); TURN_REQUESTS];
-    let health = generator::run(world.address(), connections, &health, TURN);
+    let health = generator::run(world.address(), connections, health, TURN);
     assert!(health.answers.iter().all(|answer| answer.status == 200));
 
     let batch = requests.submissions(TURN_REQUESTS, way.comments_percent);
     let (from, before) = (world.head(), Spent::so_far());
-    let submissions = generator::run(world.address(), connections, &batch.wire, TURN);
+    let submissions = generator::run(world.address(), connections, batch.wire, TURN);
     let spent = Spent::so_far()
         .since(&before)
         .and(generator::THREAD, submissions.on_processor);

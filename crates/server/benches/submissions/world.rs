@@ -79,23 +79,24 @@ impl World {
         self.app.wait_for(self.head()).expect("the views follow");
     }
 
-    pub(crate) fn room(&self) -> Room {
-        let data = DataDir::new(self.dir.path().join("data"));
-        let files = fs::read_dir(data.vault()).expect("a vault");
-        Room {
-            log_bytes: occupied(&data.log()),
-            views_bytes: occupied(&data.views()),
-            vault_bytes: files
-                .map(|file| occupied(&file.expect("a readable folder").path()))
-                .sum(),
-        }
-    }
-
-    /// Stops the server; the log stays open.
+    /// Stops the server and its views; the log stays open.
     pub(crate) fn stop(self) -> (Arc<dyn EventLog>, TempDir) {
         drop(self.stop);
         self.runtime.block_on(self.serving).expect("a server that stops");
         (Arc::clone(self.app.log()), self.dir)
+    }
+}
+
+/// What the files of a world in this directory occupy. The views write theirs now and then, and at the end.
+pub(crate) fn room(dir: &Path) -> Room {
+    let data = DataDir::new(dir.join("data"));
+    let files = fs::read_dir(data.vault()).expect("a vault");
+    Room {
+        log_bytes: occupied(&data.log()),
+        views_bytes: occupied(&data.views()),
+        vault_bytes: files
+            .map(|file| occupied(&file.expect("a readable folder").path()))
+            .sum(),
     }
 }
 
