@@ -104,7 +104,8 @@ fn past(log: &Arc<RedbLog>, file: &Path) {
     let (mut times, mut rows_max, mut months_max) = (Vec::with_capacity(QUESTIONS), 0, 0);
     for _ in 0..QUESTIONS {
         // Large units are asked for more often than small ones.
-        let unit = big_log_unit(random.random_range(0..random.random_range(1..=UNITS)));
+        let largest = random.random_range(1..=UNITS);
+        let unit = big_log_unit(random.random_range(0..largest));
         let unit = registry.unit(&unit).unwrap();
         let month = Month::from_number(first + random.random_range(0..24)).unwrap();
         let period = Period::containing(month, PeriodLength::Quarter);
