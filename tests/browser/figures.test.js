@@ -72,7 +72,7 @@ async function look(visitor, name) {
 }
 
 test('the public result shows the index with its band, count, method, chart and table', async () => {
-  await visit(browser, { js: false }, async (page) => {
+  await visit(browser, { js: false, screen: 'laptop' }, async (page) => {
     await page.goto(at(`/hasil/${unit}`));
     const text = await page.locator('main').innerText();
     assert.match(text, IKM);
