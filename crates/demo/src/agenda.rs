@@ -56,9 +56,9 @@ const RECORD_TIME: (i8, i8) = (6, 30);
 /// One in so many units publishes late, which is to say never.
 const LATE_UNITS: usize = 9;
 
-/// The fewest answers of a burst worth planting.
+/// Answers of a burst.
 const BURST_RESPONSES: u64 = 14;
-/// A burst is at most this part of all answers.
+/// A burst is at most one in so many of all answers.
 const BURST_PART: u64 = 20;
 /// The day of the month on which it happens.
 const BURST_DAY: i8 = 24;
@@ -76,7 +76,7 @@ pub(crate) enum Act {
     /// Publish the results of a quarter.
     Publish(Period, Vec<UnitCode>),
     /// Let some of the burst count again, and publish the unit's quarter anew.
-    Reinstate(Period),
+    Reinstate(UnitCode, Period),
     /// A phone sends other answers under an id that stands.
     Conflict,
 }
@@ -124,7 +124,7 @@ pub(crate) fn agenda(plan: &Plan, units: &[Unit], events: Vec<ServiceEvent>, bur
             put(
                 weeks.slot(month.next(), &REINSTATE),
                 REINSTATE.time,
-                Act::Reinstate(quarter),
+                Act::Reinstate(burst.unit.clone(), quarter),
             );
         }
     }

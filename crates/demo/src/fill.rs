@@ -1,41 +1,30 @@
 //! Filling a data directory: the kabupaten lives day by day, and everything goes into the log as it happens.
 
-use std::{
-    collections::{BTreeMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use app::{App, AppError, DataDir, operator};
-use eventlog::Actor;
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use survey::{
-    Channel, Command, FlagRule, LogOpened, Month, Period, Refusal, ResponseId, SubmitResponse, SurveyCode,
-    UnitCode,
-};
+use survey::{LogOpened, Month, ResponseId, SurveyCode, UnitCode};
+use uuid::Uuid;
 
 use crate::{
     Plan, Planted,
-    agenda::{self, Act, Agenda},
+    agenda::{self, Agenda},
     calendar::{self, Dealer, moment},
     chance::{Chance, Milli, Purpose},
     edge::DemoEdge,
     kabupaten::{self, NAME, Unit},
     opinions::Opinions,
     people::{KIOSK_OVER_QR, PERSON_DEVIATION},
-    quality::{self, RULE_VERSION, Seen},
-    service_events::{self, happenings},
+    service_events::happenings,
+    staff::{AnswersByMonth, Staff},
     visit::{Today, Visit, Visits},
 };
 
-/// Answers that may wait before they are handed to the log.
-const WAITING_MAX: usize = app::limits::APPENDS_AT_ONCE;
-/// Visits for each answer, in tenths.
-const VISITS_PER_ANSWER: (u32, u32) = (55, 95);
-/// Suspicious answers excluded in one review, apart from bursts.
-const EXCLUDED_MAX: usize = 3;
-/// Answers of the burst that count again later.
-const REINSTATED: usize = 2;
-/// The log is opened so many days before the first month.
+/// Answers that may wait before they are handed to the log: mostly a week's, so that few waits for the disk do. The
+/// queues of log and vault hold them.
+const WAITING_MAX: usize = 3000;
+/// The log is opened three days before the first month, at nine in the morning.
 const OPENED_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24 - 9);
 
 /// What was filled.
@@ -53,16 +42,17 @@ pub struct Filled {
     pub root: UnitCode,
     /// The survey of each unit, those most worth looking at first.
     pub surveys: Vec<SurveyCode>,
-    /// The month of the first response.
+    /// The month of the first day.
     pub first_month: Month,
-    /// The month of the last one.
+    /// The month of the last day.
     pub last_month: Month,
 }
 
 /// Fills an empty data directory by a plan, telling `progress` how many responses are in and of how many.
 ///
 /// # Errors
-/// If the plan is out of range, the directory holds a log already, or the disk failed.
+/// If the plan is out of range or the directory holds a log already: nothing is made then. If the disk failed: the
+/// directory holds a part of a demo then, to be deleted.
 pub fn fill(dir: &DataDir, plan: &Plan, progress: impl FnMut(u64, u64)) -> Result<Filled, AppError> {
     plan.check()?;
     let first = plan.first_month();
@@ -101,40 +91,24 @@ struct Filling<'a, P> {
     agenda: Agenda,
     opinions: Opinions,
     visits: Visits,
-    review: Chance,
+    staff: Staff<'a>,
     /// Answers on their way, by arrival.
     waiting: BTreeMap<(Timestamp, ResponseId), Visit>,
-    /// How many answers each unit got this month and last.
-    answers: BTreeMap<(Month, usize), u64>,
+    answers: AnswersByMonth,
     arrived: u64,
-    /// What the next check looks at.
-    unchecked: Vec<Seen>,
-    /// What the next review decides on.
-    suspects: Vec<(ResponseId, FlagRule)>,
-    /// Excluded as a burst.
-    excluded: Vec<ResponseId>,
-    /// The last answer from a phone, that may come again with other scores.
-    last_from_phone: Option<(ResponseId, SubmitResponse)>,
 }
 
 impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
     fn new(app: &'a App, edge: &'a DemoEdge, plan: &'a Plan, units: &'a [Unit], progress: P) -> Self {
         let happenings = happenings(plan, units);
         let burst = agenda::burst(plan, units);
-        let free = |unit: &Unit| {
-            let code = unit.code.clone();
-            let services = unit.services.iter().filter(|service| service.free);
-            services
-                .map(|service| (code.clone(), service.code.clone()))
-                .collect::<Vec<_>>()
-        };
         Self {
             opinions: Opinions::new(units, &happenings.effects, &happenings.drifts),
             agenda: agenda::agenda(plan, units, happenings.events, &burst),
             planted: Planted {
                 effects: happenings.effects,
                 drifts: happenings.drifts,
-                free_services: units.iter().flat_map(free).collect(),
+                free_services: kabupaten::free_services(units),
                 kiosk_over_qr: KIOSK_OVER_QR,
                 person_deviation: PERSON_DEVIATION,
                 season: calendar::SEASON,
@@ -142,19 +116,15 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
                 burst,
             },
             visits: Visits::new(units.len()),
-            review: Chance::new(plan.seed, Purpose::Review),
+            staff: Staff::new(app, plan.seed),
             app,
             edge,
             plan,
             units,
             progress,
             waiting: BTreeMap::new(),
-            answers: BTreeMap::new(),
+            answers: AnswersByMonth::new(),
             arrived: 0,
-            unchecked: Vec::new(),
-            suspects: Vec::new(),
-            excluded: Vec::new(),
-            last_from_phone: None,
         }
     }
 
@@ -162,12 +132,11 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
     fn live(&mut self) -> Result<(), AppError> {
         let days = calendar::days(self.plan.first_month(), self.plan.last_day);
         let weights = self.weights(&days);
-        let burst = self.planted.burst.responses;
-        let weight = weights.iter().map(|weight| u128::from(*weight)).sum();
-        let mut dealer = Dealer::new(self.plan.responses - burst, weight);
-        let mut weights = weights.into_iter();
+        let sum = weights.iter().map(|weight| u128::from(*weight)).sum();
+        let mut dealer = Dealer::new(self.plan.responses - self.planted.burst.responses, sum);
         let mut chance = Chance::new(self.plan.seed, Purpose::Citizens);
-        for (place, day) in days.iter().enumerate() {
+        let of_days = weights.chunks_exact(self.units.len());
+        for (place, (day, of_units)) in days.iter().zip(of_days).enumerate() {
             if day.day() == 1 {
                 self.opinions.begin_month(&mut chance);
             }
@@ -176,9 +145,8 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
                 passed: Milli::try_from(1000 * place / days.len()).expect("at most 1000"),
                 last_day: self.plan.last_day,
             };
-            for unit in 0..self.units.len() {
-                let people = dealer.deal(weights.next().expect("a weight for each unit and day"));
-                self.come(unit, today, people, &mut chance);
+            for (unit, weight) in of_units.iter().enumerate() {
+                self.come(unit, today, dealer.deal(*weight), &mut chance);
             }
             self.pass(today)?;
         }
@@ -205,11 +173,8 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
     fn come(&mut self, place: usize, today: Today, people: u64, chance: &mut Chance) {
         let unit = &self.units[place];
         let burst = &self.planted.burst;
-        let burst = if burst.unit == unit.code && burst.on == today.day {
-            burst.responses
-        } else {
-            0
-        };
+        let happens_here = burst.unit == unit.code && burst.on == today.day;
+        let burst = if happens_here { burst.responses } else { 0 };
         if people + burst == 0 {
             return;
         }
@@ -231,10 +196,10 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
             self.take_until(at)?;
             self.edge.set(at);
             for act in acts {
-                self.act(at, act)?;
+                self.staff.act(at, act, self.units, &mut self.answers)?;
             }
         }
-        let due = self.waiting.range(..(end, ResponseId(uuid::Uuid::nil()))).count();
+        let due = self.waiting.range(..(end, ResponseId(Uuid::nil()))).count();
         if due >= WAITING_MAX {
             self.take_until(end)?;
         }
@@ -243,164 +208,22 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
 
     /// Hands the log what arrives before a moment.
     fn take_until(&mut self, until: Timestamp) -> Result<(), AppError> {
-        let later = self.waiting.split_off(&(until, ResponseId(uuid::Uuid::nil())));
-        let due: Vec<_> = std::mem::replace(&mut self.waiting, later)
-            .into_values()
-            .collect();
-        for chunk in due.chunks(WAITING_MAX) {
-            for visit in chunk {
-                self.unchecked.push(Seen::new(visit));
-                if visit.command.channel == Channel::Qr && visit.command.comment.is_none() {
-                    self.last_from_phone = Some((visit.id, visit.command.clone()));
-                }
+        let later = self.waiting.split_off(&(until, ResponseId(Uuid::nil())));
+        let due = std::mem::replace(&mut self.waiting, later);
+        let mut due = due.into_values().peekable();
+        while let Some(next) = due.peek() {
+            self.edge.set(next.arrives);
+            let mut commands = Vec::with_capacity(WAITING_MAX);
+            for visit in due.by_ref().take(WAITING_MAX) {
+                self.staff.see(&visit);
+                commands.push((visit.arrives, visit.id, visit.command));
             }
-            self.edge.set(chunk[0].arrives);
-            let commands = chunk
-                .iter()
-                .map(|visit| (visit.arrives, visit.id, visit.command.clone()));
-            for receipt in self.app.submit_many_at(commands.collect())? {
+            self.arrived += commands.len() as u64;
+            for receipt in self.app.submit_many_at(commands)? {
                 receipt?;
             }
-            self.edge.set(chunk[chunk.len() - 1].arrives);
-            self.arrived += chunk.len() as u64;
             (self.progress)(self.arrived, self.plan.responses);
         }
         Ok(())
     }
-
-    fn act(&mut self, at: Timestamp, act: Act) -> Result<(), AppError> {
-        match act {
-            Act::Record(events) => self.record(events.into_iter()),
-            Act::CountVisits(month) => self.count_visits(month),
-            Act::Check => self.check(),
-            Act::Review => self.exclude(),
-            Act::Publish(period, units) => self.publish(&units, period),
-            Act::Reinstate(period) => self.reinstate(period),
-            Act::Conflict => self.conflict(at),
-        }
-    }
-
-    fn record(&self, events: impl Iterator<Item = survey::ServiceEvent>) -> Result<(), AppError> {
-        let commands = events.map(Command::RecordServiceEvent).collect();
-        self.app.register_many(&organisation(), commands)?;
-        Ok(())
-    }
-
-    fn count_visits(&mut self, month: Month) -> Result<(), AppError> {
-        let mut counted = Vec::new();
-        for (place, unit) in self.units.iter().enumerate() {
-            let answers = self.answers.remove(&(month, place)).unwrap_or(0);
-            let tenths = self.review.between(VISITS_PER_ANSWER.0, VISITS_PER_ANSWER.1);
-            if !unit.services.is_empty() {
-                counted.push(service_events::visits(
-                    unit,
-                    month,
-                    answers * u64::from(tenths) / 10,
-                ));
-            }
-        }
-        self.record(counted.into_iter())
-    }
-
-    fn check(&mut self) -> Result<(), AppError> {
-        let suspicions = quality::suspicions(&self.unchecked);
-        self.unchecked.clear();
-        let flags: Vec<_> = suspicions
-            .iter()
-            .map(|(id, rule)| (*id, *rule, RULE_VERSION))
-            .collect();
-        self.app.flag_many(&checker(), &flags)?;
-        let decided = |rule: &FlagRule| matches!(rule, FlagRule::TooFast | FlagRule::Burst);
-        self.suspects
-            .extend(suspicions.into_iter().filter(|(_, rule)| decided(rule)));
-        Ok(())
-    }
-
-    /// Whole bursts are excluded, and a few of the answers that were too fast.
-    fn exclude(&mut self) -> Result<(), AppError> {
-        let suspects = std::mem::take(&mut self.suspects);
-        let of = |wanted: FlagRule| {
-            suspects
-                .iter()
-                .filter(move |(_, rule)| *rule == wanted)
-                .map(|(id, _)| *id)
-        };
-        let bursts: Vec<_> = of(FlagRule::Burst).collect();
-        let in_burst: HashSet<_> = bursts.iter().copied().collect();
-        let mut too_fast: Vec<_> = of(FlagRule::TooFast)
-            .filter(|id| !in_burst.contains(id))
-            .collect();
-        let reason = "Beruntun dari satu kios dalam beberapa menit, semua nilai 4; diisi petugas sendiri";
-        for id in &bursts {
-            self.app
-                .exclude(&inspector(), *id, reason.into(), second_person())?;
-        }
-        let reason = "Diisi dalam beberapa detik saat uji coba kios";
-        for _ in 0..EXCLUDED_MAX.min(too_fast.len()) {
-            let id = too_fast.swap_remove(self.review.place(too_fast.len()));
-            self.app
-                .exclude(&inspector(), id, reason.into(), second_person())?;
-        }
-        self.excluded.extend(bursts);
-        Ok(())
-    }
-
-    fn publish(&self, units: &[UnitCode], period: Period) -> Result<(), AppError> {
-        self.app.publish_many(&organisation(), units, period)?;
-        Ok(())
-    }
-
-    fn reinstate(&mut self, period: Period) -> Result<(), AppError> {
-        let reason = "Buku tamu menunjukkan bahwa jawaban ini dari pengunjung";
-        let wronged = self.excluded.len().min(REINSTATED);
-        for id in self.excluded.drain(..wronged) {
-            self.app
-                .reinstate(&inspector(), id, reason.into(), second_person())?;
-        }
-        if wronged > 0 {
-            self.publish(std::slice::from_ref(&self.planted.burst.unit), period)?;
-        }
-        Ok(())
-    }
-
-    /// Other answers under the same id: refused, and kept for review.
-    fn conflict(&mut self, at: Timestamp) -> Result<(), AppError> {
-        let Some((id, mut command)) = self.last_from_phone.take() else {
-            return Ok(());
-        };
-        let one_lower = |(code, score): (_, ikm::Score)| {
-            let lower = ikm::Score::new(score.get().saturating_sub(1).max(1)).unwrap_or(score);
-            (code, lower)
-        };
-        command.answers = survey::Answers::from_pairs(command.answers.iter().map(one_lower));
-        for outcome in self.app.submit_many_at(vec![(at, id, command)])? {
-            match outcome {
-                Ok(_) | Err(AppError::Refused(Refusal::ResponseConflict)) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Bagian Organisasi, which runs the whole.
-fn organisation() -> Actor {
-    actor("bagian-organisasi-1")
-}
-
-/// The program that looks for suspicious answers.
-fn checker() -> Actor {
-    actor("pemeriksa-mutu")
-}
-
-fn inspector() -> Actor {
-    actor("inspektorat-1")
-}
-
-fn second_person() -> String {
-    "bagian-organisasi-1".into()
-}
-
-fn actor(pseudonym: &str) -> Actor {
-    Actor::new(pseudonym).expect("a well-formed pseudonym")
 }

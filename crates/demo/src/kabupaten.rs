@@ -205,6 +205,16 @@ pub(crate) fn commands(units: &[Unit]) -> Vec<Command> {
     units.iter().flat_map(|unit| unit.commands(&instrument)).collect()
 }
 
+/// Every service that is free by law.
+pub(crate) fn free_services(units: &[Unit]) -> Vec<(UnitCode, ServiceCode)> {
+    let of = |unit: &Unit| {
+        let free = unit.services.iter().filter(|service| service.free);
+        let named = free.map(|service| (unit.code.clone(), service.code.clone()));
+        named.collect::<Vec<_>>()
+    };
+    units.iter().flat_map(of).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -25,6 +25,7 @@ mod visit;
 
 mod agenda;
 mod quality;
+mod staff;
 
 mod fill;
 

@@ -224,9 +224,11 @@ impl Reader<'_> {
     fn text(&mut self) -> Result<Span, EntryError> {
         let [length] = self.array()?;
         let (start, end) = self.take(u32::from(length))?;
-        if self.bytes[start as usize..end as usize]
+        let name = &self.bytes[start as usize..end as usize];
+        // All of it, without stopping early: the compiler checks many bytes at a time.
+        if name
             .iter()
-            .all(u8::is_ascii_graphic)
+            .fold(true, |fine, byte| fine & byte.is_ascii_graphic())
         {
             Ok((start, end))
         } else {

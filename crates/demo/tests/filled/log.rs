@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use demo::Plan;
-use survey::Event;
+use jiff::Timestamp;
+use survey::{Event, Hour};
 
 use crate::found::{Found, fill, small_plan};
 
@@ -34,7 +35,7 @@ fn the_same_plan_gives_the_same_leaves_the_same_state_and_another_seed_does_not(
 }
 
 #[test]
-fn every_event_can_be_read_the_first_says_demo_and_times_never_go_back() {
+fn every_event_can_be_read_the_first_says_demo_and_each_is_recorded_when_it_happened() {
     let plan = Plan {
         units: 12,
         months: 8,
@@ -57,6 +58,10 @@ fn every_event_can_be_read_the_first_says_demo_and_times_never_go_back() {
         }
         if let Event::ResponseSubmitted(submitted) = event {
             let given = u64::from(submitted.occurred_at.number()) * 3_600_000;
+            if submitted.channel == survey::Channel::Qr {
+                let taken = Timestamp::from_millisecond(recorded.recorded_at().0.try_into().unwrap());
+                assert_eq!(Hour::containing(taken.unwrap()), submitted.occurred_at);
+            }
             late += usize::from(recorded.recorded_at().0 - given > 12 * 3_600_000);
             if let Some(comment) = submitted.comment {
                 comments += 1;

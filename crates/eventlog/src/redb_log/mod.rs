@@ -3,6 +3,7 @@
 //! [`committer`] is the one write path, [`reader`] the one read path, [`tables`] what stands in the file.
 
 mod backup;
+mod batch;
 mod committer;
 mod errors;
 mod open;

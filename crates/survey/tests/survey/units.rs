@@ -3,7 +3,7 @@
 use survey::{Event, Refusal, UnitRegistered, limits::UNIT_DEPTH_MAX};
 
 use crate::{
-    given::given,
+    given::{NOW, given},
     samples::{
         REASON, code, ground, ground_with_survey, instrument_published, log_opened, method_adopted, service,
         service_changed, service_retired, survey_closed, unit, unit_below, unit_closed, unit_moved,
@@ -98,6 +98,23 @@ fn the_registry_shows_the_last_name_of_a_unit_and_a_service() {
     assert_eq!(unit.services[&code("KTP")].name, "Layanan baru");
     assert!(unit.services[&code("KK")].retired);
     assert!(!unit.services[&code("KTP")].retired);
+}
+
+/// The log that another program wrote, or two writers at once, may say what was never decided here.
+#[test]
+fn what_would_bend_the_tree_into_a_circle_changes_nothing() {
+    let tree = given(&[unit("A"), unit_below("B", "A")]);
+    for bent in [
+        unit_below("A", "B"),
+        unit_moved("A", Some("B")),
+        unit_moved("A", Some("A")),
+        unit_moved("B", Some("LAIN")),
+    ] {
+        let after = tree.clone().and_at(NOW, &[bent]).registry;
+        assert_eq!(after, tree.registry);
+    }
+    let orphan = given(&[unit_below("C", "LAIN")]).registry;
+    assert_eq!(orphan.unit(&code("C")).unwrap().parent, None);
 }
 
 /// A chain of units below each other, `U1` at the top.
