@@ -92,7 +92,8 @@ fn hex(bytes: &[u8; 32]) -> String {
 fn from_hex(text: &str) -> Option<[u8; 32]> {
     let digits = text.as_bytes();
     let mut bytes = [0; 32];
-    if digits.len() != 64 {
+    // The parser below would take a sign for a digit.
+    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {

@@ -7,7 +7,7 @@ use std::{
 
 use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
-use survey::{Event, Registry, Stream};
+use survey::{Event, Refusal, Registry, Stream};
 use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
@@ -27,6 +27,9 @@ pub struct App {
     follower: Option<JoinHandle<()>>,
 }
 
+/// What there is to say of views whose follower is gone without a word.
+const UNTOLD: &str = "tampilan berhenti mengikuti log; jalankan kembali program";
+
 /// How far the views have followed the log, or why they stopped.
 #[derive(Clone, Debug)]
 enum Followed {
@@ -38,7 +41,8 @@ impl App {
     /// Starts on a log, a vault and views. The views catch up first, telling `progress` how many events they hold.
     ///
     /// # Errors
-    /// If the views cannot catch up.
+    /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
+    /// log that is still empty takes nothing but a demo's opening from such an edge.
     pub fn start(
         log: Arc<dyn EventLog>,
         views: Arc<Views>,
@@ -50,6 +54,9 @@ impl App {
         let mut projector = Projector::new(Arc::clone(&views), reader)?;
         views::catch_up(&mut projector, &*log, log.head().size, progress)?;
         projector.sync()?;
+        if edge.states_times() && views.registry().opened().is_some_and(|opened| !opened.demo) {
+            return Err(Refusal::OnlyInDemo.into());
+        }
         let (tell, told) = watch::channel(Followed::To(projector.progress()));
         let (stop, stopped) = oneshot::channel();
         let followed = Arc::clone(&log);
@@ -127,17 +134,19 @@ impl App {
         match followed.as_deref() {
             Ok(Followed::To(_)) => Ok(()),
             Ok(Followed::Stopped(why)) => Err(AppError::Failed(why.clone())),
-            Err(_) => Err(AppError::Failed("tampilan berhenti mengikuti log".into())),
+            Err(_) => Err(AppError::Failed(UNTOLD.into())),
         }
     }
 
     /// Why the views no longer follow the log, if they do not.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
-        match &*self.progress.borrow() {
+        let told = match &*self.progress.borrow() {
             Followed::To(_) => None,
             Followed::Stopped(why) => Some(why.clone()),
-        }
+        };
+        // A follower that panicked tells nothing more, not even why.
+        told.or_else(|| self.progress.has_changed().is_err().then(|| UNTOLD.into()))
     }
 
     pub(crate) fn deciding(&self) -> MutexGuard<'_, ()> {
@@ -161,7 +170,7 @@ impl Drop for App {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(follower) = self.follower.take() {
-            // A panic of the follower has been reported through its progress.
+            // A panic of the follower has been seen by those who waited for it.
             let _ = follower.join();
         }
     }

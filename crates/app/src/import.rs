@@ -4,11 +4,12 @@ use eventlog::Actor;
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
 use survey::{
-    Channel, Command, Hour, Instrument, Language, Reasons, Refusal, ResponseId, ServiceCode,
-    ServiceRegistered, SubmitResponse, SurveyCode, SurveyOpened, UnitCode, UnitKind, UnitRegistered, Zone,
+    Channel, Command, Hour, Instrument, Language, Reasons, Refusal, Response, ResponseId, ServiceCode,
+    ServiceRegistered, Stream, SubmitResponse, SurveyCode, SurveyOpened, UnitCode, UnitKind, UnitRegistered,
+    Zone,
 };
 
-use crate::{App, AppError, SheetRow, limits::RESPONSES_AT_ONCE};
+use crate::{App, AppError, SheetRow, limits::APPENDS_AT_ONCE};
 
 /// What a file of answers belongs to.
 #[derive(Clone, Debug)]
@@ -34,28 +35,50 @@ pub struct Imported {
     pub was_there: usize,
 }
 
+/// Why an import stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Whatever the row says, it cannot be appended. Rows before it stay appended.
+    #[error("baris {line}: {error}")]
+    Row {
+        /// Line of the file.
+        line: u64,
+        /// Why: [`Refusal::ResponseConflict`] if an earlier run of the file had other answers in this line.
+        error: AppError,
+    },
+    /// The unit, the service or the survey cannot be registered, or the machine failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
 impl App {
     /// Appends the rows of a file, telling `progress` how many are done. Running it again adds nothing. Blocks.
     ///
     /// # Errors
-    /// A refusal if the file does not fit what is registered: [`Refusal::ResponseConflict`] if an earlier run of the
-    /// same file had other answers in the same line. Rows before it stay appended.
+    /// A refusal if the file does not fit what is registered, or if a row is refused.
     pub fn import(
         &self,
         actor: &Actor,
         import: &Import,
         rows: &[SheetRow],
         mut progress: impl FnMut(usize),
-    ) -> Result<Imported, AppError> {
-        let survey = self.survey_for(actor, import)?;
+    ) -> Result<Imported, ImportError> {
+        let survey = match self.survey_of_earlier(import, rows)? {
+            Some(survey) => survey,
+            None => self.survey_for(actor, import)?,
+        };
         let mut imported = Imported {
             added: 0,
             was_there: 0,
         };
-        for chunk in rows.chunks(RESPONSES_AT_ONCE) {
+        for chunk in rows.chunks(APPENDS_AT_ONCE) {
             let commands = chunk.iter().map(|row| submission(import, &survey, row)).collect();
-            for receipt in self.submit_many(commands) {
-                if receipt?.was_there {
+            for (receipt, row) in self.submit_many(commands).into_iter().zip(chunk) {
+                let receipt = receipt.map_err(|error| ImportError::Row {
+                    line: row.line,
+                    error,
+                })?;
+                if receipt.was_there {
                     imported.was_there += 1;
                 } else {
                     imported.added += 1;
@@ -65,6 +88,18 @@ impl App {
         }
         self.wait_for(self.log.head().size)?;
         Ok(imported)
+    }
+
+    /// The survey that an earlier run put the same file in: it may be closed by now, or no longer the first.
+    fn survey_of_earlier(&self, import: &Import, rows: &[SheetRow]) -> Result<Option<SurveyCode>, AppError> {
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let stream = Stream::Response(row_id(import, occurred(import), first.line));
+        let (events, _) = self.stream(&stream)?;
+        let mut response = Response::default();
+        events.iter().for_each(|event| response.evolve(event));
+        Ok(response.submitted().map(|submitted| submitted.survey.clone()))
     }
 
     /// The open survey of the unit that is about the service; registers what is not registered yet.
@@ -125,9 +160,7 @@ fn free_code(registry: &survey::Registry, import: &Import) -> Result<SurveyCode,
 }
 
 fn submission(import: &Import, survey: &SurveyCode, row: &SheetRow) -> (ResponseId, SubmitResponse) {
-    let noon = import.occurred.at(12, 0, 0, 0);
-    let occurred = jiff::tz::Offset::constant(import.zone.offset_hours()).to_timestamp(noon);
-    let occurred = Hour::containing(occurred.unwrap_or(Timestamp::UNIX_EPOCH));
+    let occurred = occurred(import);
     let command = SubmitResponse {
         survey: survey.clone(),
         service: Some(import.service.clone()),
@@ -144,6 +177,13 @@ fn submission(import: &Import, survey: &SurveyCode, row: &SheetRow) -> (Response
         comment: None,
     };
     (row_id(import, occurred, row.line), command)
+}
+
+/// Noon of the day, by the clocks of the unit.
+fn occurred(import: &Import) -> Hour {
+    let noon = import.occurred.at(12, 0, 0, 0);
+    let occurred = jiff::tz::Offset::constant(import.zone.offset_hours()).to_timestamp(noon);
+    Hour::containing(occurred.unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// The same line of a file for the same unit, service and day is the same response: a UUIDv8 of the day and a hash.

@@ -100,10 +100,18 @@ async fn connection_of(
     }
 }
 
-async fn answer(state: Arc<State>, routes: Route, request: Request<Incoming>) -> Result<Answer, Infallible> {
+async fn answer(
+    state: Arc<State>,
+    routes: Route,
+    mut request: Request<Incoming>,
+) -> Result<Answer, Infallible> {
     let route = routes::route_of(request.method(), request.uri().path());
     let coding = Coding::taken_by(request.headers());
     let is_head = request.method() == Method::HEAD;
+    if is_head {
+        // Answered as GET; the body is dropped at the end.
+        *request.method_mut() = Method::GET;
+    }
     let mut answer = if announces_too_much(&request) {
         whole(Problem::from(crate::http::body::BodyError::TooLarge).response()).await
     } else {

@@ -3,8 +3,9 @@
 //! - [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
 //!   draws the chance that a test wants.
 //! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
-//!   world; [`Chronicle`] writes a log of it without the application.
+//!   world; [`Chronicle`] writes a log of it without the application; [`big_log`] is for measuring.
 
+mod big_log;
 mod chronicle;
 mod edge;
 mod moody_log;
@@ -12,6 +13,7 @@ mod submission;
 mod test_app;
 mod world;
 
+pub use big_log::{big_log, big_log_unit};
 pub use chronicle::Chronicle;
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};

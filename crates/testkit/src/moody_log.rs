@@ -19,8 +19,12 @@ pub enum Mood {
     FailsToAppend,
     /// Reading a range of the log fails, as if the disk had.
     FailsToRead,
+    /// Reading a range of the log panics: a bug.
+    PanicsToRead,
     /// Appends wait, as if the disk took for ever, until [released](MoodyLog::release).
     Holds,
+    /// The next append waits until released; those after it overtake it.
+    HoldsOne,
 }
 
 type Answer = oneshot::Sender<Result<Appended, AppendError>>;
@@ -64,9 +68,11 @@ impl MoodyLog {
     }
 
     fn check_reading(&self) -> Result<(), LogError> {
-        match *lock(&self.mood) {
+        let mood = *lock(&self.mood);
+        match mood {
             Mood::FailsToRead => Err(broken()),
-            Mood::Well | Mood::BusyAfter(_) | Mood::FailsToAppend | Mood::Holds => Ok(()),
+            Mood::PanicsToRead => panic!("a bug while reading"),
+            Mood::Well | Mood::BusyAfter(_) | Mood::FailsToAppend | Mood::Holds | Mood::HoldsOne => Ok(()),
         }
     }
 }
@@ -83,14 +89,17 @@ impl EventLog for MoodyLog {
     fn append(&self, append: Append) -> PendingAppend {
         let mut mood = lock(&self.mood);
         match &mut *mood {
-            Mood::Well | Mood::FailsToRead => self.inner.append(append),
+            Mood::Well | Mood::FailsToRead | Mood::PanicsToRead => self.inner.append(append),
             Mood::BusyAfter(0) => PendingAppend::settled(Err(AppendError::Busy)),
             Mood::BusyAfter(more) => {
                 *more -= 1;
                 self.inner.append(append)
             }
             Mood::FailsToAppend => PendingAppend::settled(Err(broken().into())),
-            Mood::Holds => {
+            Mood::Holds | Mood::HoldsOne => {
+                if *mood == Mood::HoldsOne {
+                    *mood = Mood::Well;
+                }
                 let (answer, pending) = PendingAppend::new();
                 lock(&self.held).push((append, answer));
                 pending

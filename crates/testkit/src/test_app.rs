@@ -4,20 +4,25 @@ use std::{ops::Deref, path::Path, sync::Arc};
 
 use app::{App, AppError, DataDir, Receipt, operator};
 use eventlog::{EventLog, MemoryLog, Options, RedbLog};
+use jiff::SignedDuration;
 use survey::{Command, SubmitResponse};
 use tempfile::TempDir;
 use vault::Vault;
 use views::Views;
 
-use crate::{TestEdge, kabupaten, response_id};
+use crate::{MoodyLog, TestEdge, kabupaten, response_id};
 
 /// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
 const BEGINNING: &str = "2026-09-14T02:00:00Z";
 
+/// How long before that the kabupaten was set up. A claim from before its survey opened is not believed, and tests
+/// claim hours of this year.
+const SET_UP_BEFORE: SignedDuration = SignedDuration::from_hours(300 * 24);
+
 /// The application, with everything below it, in a world of its own.
 pub struct TestApp {
     /// `None` only while it is opened anew.
-    app: Option<App>,
+    app: Option<Arc<App>>,
     edge: Arc<TestEdge>,
     dir: TempDir,
 }
@@ -45,6 +50,15 @@ impl TestApp {
         Self::with_kabupaten(app.expect("an empty world"), edge, dir)
     }
 
+    /// The [kabupaten] on a log with moods, which is well so far.
+    #[must_use]
+    pub fn moody() -> (Self, Arc<MoodyLog>) {
+        let edge = Arc::new(TestEdge::new(BEGINNING, 1));
+        let log = Arc::new(MoodyLog::new(Arc::new(MemoryLog::new(edge.clock()))));
+        let log_of_app: Arc<dyn EventLog> = Arc::<MoodyLog>::clone(&log);
+        (Self::on(log_of_app, edge), log)
+    }
+
     /// The [kabupaten] in files.
     ///
     /// # Panics
@@ -62,15 +76,26 @@ impl TestApp {
 
     fn with_kabupaten(app: App, edge: Arc<TestEdge>, dir: TempDir) -> Self {
         let app = Self {
-            app: Some(app),
+            app: Some(Arc::new(app)),
             edge,
             dir,
         };
+        app.edge.pass(-SET_UP_BEFORE);
         for command in kabupaten() {
             app.register(&operator(), command)
                 .expect("the kabupaten fits together");
         }
+        app.edge.pass(SET_UP_BEFORE);
         app
+    }
+
+    /// The application, for whoever outlives a borrow. Give it back before [`reopen`](Self::reopen).
+    ///
+    /// # Panics
+    /// Never: it is open but for a moment in `reopen`.
+    #[must_use]
+    pub fn shared(&self) -> Arc<App> {
+        Arc::clone(self.app.as_ref().expect("open, but for a moment in `reopen`"))
     }
 
     /// Closes the files, does something to them, and opens them again.
@@ -86,7 +111,7 @@ impl TestApp {
         assert!(data.log().exists(), "only files can be opened again");
         meanwhile(&data);
         let edge = Arc::<TestEdge>::clone(&self.edge);
-        self.app = Some(data.open(edge, |_| ())?);
+        self.app = Some(Arc::new(data.open(edge, |_| ())?));
         Ok(self)
     }
 

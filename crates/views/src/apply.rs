@@ -5,7 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use eventlog::{ReadEvents, RecordedEvent, StreamId, Version};
+use eventlog::{Position, ReadEvents, RecordedEvent, StreamId, Version};
+use ikm::RESPONDENT_ANSWERS_MAX;
 use jiff::Timestamp;
 use redb::{Durability, ReadableDatabase, Table, WriteTransaction};
 use survey::{Event, Registry, Response, ResponseSubmitted, Standing, UnitCode};
@@ -13,12 +14,12 @@ use survey::{Event, Registry, Response, ResponseSubmitted, Standing, UnitCode};
 use crate::{
     Views, ViewsError,
     dictionary::{Dictionary, Kind},
-    figures::{FacetKey, Sums},
+    figures::{FacetKey, Facets},
     ledger::{Contribution, Delta},
-    month_row::{Line, MonthRow},
+    month_row::{Line, MonthRow, Total},
     read::{KeptEvent, registry_at},
     tables::{
-        DICTIONARY, FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
+        DICTIONARY, FACETS, LAST, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
         read_row, write_row,
     },
 };
@@ -31,11 +32,6 @@ const EVENTS_PER_SYNC: u64 = 200_000;
 
 type MonthKey = (u32, u16);
 
-/// The rows of a month, apart from its facets: a dashboard reads only these.
-pub(crate) type TotalRow = (u64, u64, bool, Vec<Delta>, crate::figures::Cells);
-/// The facets of a month.
-pub(crate) type FacetRow = BTreeMap<FacetKey, crate::figures::Cells>;
-
 /// Applies events to the views, in order, each once.
 pub struct Projector {
     views: Arc<Views>,
@@ -43,6 +39,8 @@ pub struct Projector {
     registry: Registry,
     dictionary: Dictionary,
     progress: u64,
+    /// The mark of the last event applied; `None` before the first.
+    last: Option<u64>,
     synced: u64,
     months: HashMap<MonthKey, MonthRow>,
     batch: Batch,
@@ -64,17 +62,14 @@ impl Projector {
     /// A projector that goes on where the rows end.
     ///
     /// # Errors
-    /// If the log or the rows cannot be read, or the rows hold more events than the log: then they belong to
-    /// another log, and are dropped.
+    /// If the log or the rows cannot be read; [`ViewsError::OtherLog`] if the rows were not made from this log.
     pub fn new(views: Arc<Views>, log: Arc<dyn ReadEvents>) -> Result<Self, ViewsError> {
         let shared = views.shared();
         let progress = shared.progress;
-        if progress > log.read_head()?.size {
-            let what = "views.redb memuat lebih banyak peristiwa daripada log; hapus berkas itu".into();
-            return Err(ViewsError::Reference {
-                position: progress,
-                what,
-            });
+        let last = last_applied(&*log, progress)?;
+        if last != views.stored_last()? {
+            let size = log.read_head()?.size;
+            return Err(ViewsError::OtherLog { progress, size });
         }
         let registry = registry_at(&*log, progress)?;
         let dictionary = Dictionary::clone(&shared.dictionary);
@@ -88,6 +83,7 @@ impl Projector {
             registry,
             dictionary,
             progress,
+            last,
             synced: progress,
             months: HashMap::new(),
             batch: Batch::default(),
@@ -117,6 +113,7 @@ impl Projector {
             );
             self.apply_one(recorded, event)?;
             self.progress += 1;
+            self.last = Some(mark(recorded));
         }
         self.write()
     }
@@ -221,7 +218,7 @@ impl Projector {
             .zone;
         let month = submitted.occurred_at.month(zone);
         let line = Line {
-            delta: Delta::new(from, to, self.contribution(submitted)),
+            delta: Delta::new(from, to, self.contribution(recorded, submitted)?),
             late: moment(recorded.recorded_at().0) >= month.end(zone),
             known_to_staff: submitted.channel.is_entered_by_staff(),
         };
@@ -245,7 +242,14 @@ impl Projector {
         Ok(())
     }
 
-    fn contribution(&mut self, submitted: &ResponseSubmitted) -> Contribution {
+    fn contribution(
+        &mut self,
+        recorded: &RecordedEvent,
+        submitted: &ResponseSubmitted,
+    ) -> Result<Contribution, ViewsError> {
+        if !(1..=RESPONDENT_ANSWERS_MAX).contains(&submitted.answers.len()) {
+            return Err(missing(recorded, "jawaban untuk 1 sampai 16 unsur"));
+        }
         let mut facets = Vec::with_capacity(3 + submitted.profile.len());
         facets.push(self.facet(Kind::Service, submitted.service.as_str()));
         facets.push(self.facet(Kind::Channel, submitted.channel.as_str()));
@@ -257,7 +261,7 @@ impl Projector {
         let answers = answers
             .map(|(unsur, score)| (self.number(Kind::Unsur, unsur.as_str()), score))
             .collect();
-        Contribution { facets, answers }
+        Ok(Contribution { facets, answers })
     }
 
     fn facet(&mut self, kind: Kind, value: &str) -> FacetKey {
@@ -299,7 +303,13 @@ impl Projector {
             Durability::None
         })?;
         self.write_rows(&write, &batch)?;
-        write.open_table(META)?.insert(PROGRESS, self.progress)?;
+        {
+            let mut meta = write.open_table(META)?;
+            meta.insert(PROGRESS, self.progress)?;
+            if let Some(last) = self.last {
+                meta.insert(LAST, last)?;
+            }
+        }
         write.commit()?;
         if sync {
             self.synced = self.progress;
@@ -331,9 +341,8 @@ impl Projector {
         let (mut totals, mut facets) = (write.open_table(TOTALS)?, write.open_table(FACETS)?);
         for key in &batch.months {
             let row = &self.months[key];
-            let total = (row.lines, row.until, row.closed, &row.pending, &row.sums.total);
-            totals.insert(*key, write_row(&total)?.as_slice())?;
-            facets.insert(*key, write_row(&row.sums.facets)?.as_slice())?;
+            totals.insert(*key, write_row(&row.total)?.as_slice())?;
+            facets.insert(*key, write_row(&row.facets)?.as_slice())?;
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {
@@ -367,18 +376,12 @@ impl Views {
         let Some(total) = read.open_table(TOTALS)?.get(key)? else {
             return Ok(None);
         };
-        let (lines, until, closed, pending, total): TotalRow = read_row(total.value())?;
-        let facets: FacetRow = match read.open_table(FACETS)?.get(key)? {
+        let total: Total = read_row(total.value())?;
+        let facets = match read.open_table(FACETS)?.get(key)? {
             Some(row) => read_row(row.value())?,
-            None => FacetRow::new(),
+            None => Facets::default(),
         };
-        Ok(Some(MonthRow {
-            lines,
-            until,
-            closed,
-            pending,
-            sums: Sums { total, facets },
-        }))
+        Ok(Some(MonthRow { total, facets }))
     }
 }
 
@@ -393,6 +396,20 @@ where
         table.insert(key, row.as_slice())?;
     }
     Ok(())
+}
+
+/// What the rows remember of the last event that they hold.
+fn mark(recorded: &RecordedEvent) -> u64 {
+    let leaf_hash = recorded.leaf_hash();
+    u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
+}
+
+/// The mark of the last of the first `size` events, as the log has it; `None` if there is no such event.
+fn last_applied(log: &dyn ReadEvents, size: u64) -> Result<Option<u64>, ViewsError> {
+    let Some(last) = size.checked_sub(1) else {
+        return Ok(None);
+    };
+    Ok(log.read_all(Position(last), 1)?.first().map(mark))
 }
 
 pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, ViewsError> {

@@ -44,7 +44,7 @@ pub fn catch_up(
     let (sender, receiver) = sync_channel(BATCHES_WAITING_MAX);
     thread::scope(|scope| {
         scope.spawn(move || read_on(log, from, to, &sender));
-        apply_all(projector, &receiver, &mut progress)
+        apply_all(projector, receiver, &mut progress)
     })
 }
 
@@ -76,9 +76,10 @@ fn read_batch(log: &dyn ReadEvents, at: u64, to: u64) -> Result<Decoded, ViewsEr
         .collect()
 }
 
+/// Takes the receiver, so that a failure here ends the reading: it would wait for room for ever.
 fn apply_all(
     projector: &mut Projector,
-    receiver: &Receiver<Result<Decoded, ViewsError>>,
+    receiver: Receiver<Result<Decoded, ViewsError>>,
     progress: &mut impl FnMut(u64),
 ) -> Result<(), ViewsError> {
     for batch in receiver {

@@ -26,12 +26,9 @@ pub(crate) struct Cells([Cell; 3]);
 /// Kind and number of a facet.
 pub(crate) type FacetKey = (u8, u32);
 
-/// Cells of a unit's month: all together, and told apart by facets.
+/// Cells told apart by facets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sums {
-    pub(crate) total: Cells,
-    pub(crate) facets: BTreeMap<FacetKey, Cells>,
-}
+pub(crate) struct Facets(BTreeMap<FacetKey, Cells>);
 
 impl Cell {
     fn add(&mut self, contribution: &Contribution, mean: RespondentMean) {
@@ -65,7 +62,7 @@ impl Cell {
 }
 
 impl Cells {
-    fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
+    pub(crate) fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
         if let Some(from) = delta.from() {
             let cell = &mut self.0[place(from)];
             cell.remove(&delta.contribution, mean);
@@ -107,21 +104,15 @@ impl Cells {
     }
 }
 
-impl Sums {
-    pub(crate) fn apply(&mut self, delta: &Delta) {
-        let mean = delta.contribution.mean();
-        self.total.apply(delta, mean);
+impl Facets {
+    pub(crate) fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
         for &facet in &delta.contribution.facets {
-            let cells = self.facets.entry(facet).or_default();
+            let cells = self.0.entry(facet).or_default();
             cells.apply(delta, mean);
             if cells.is_empty() {
-                self.facets.remove(&facet);
+                self.0.remove(&facet);
             }
         }
-    }
-
-    pub(crate) fn revert(&mut self, delta: &Delta) {
-        self.apply(&delta.reversed());
     }
 }
 
@@ -228,9 +219,9 @@ impl Figures {
             .map(|(facet, samples)| (facet.value.as_str(), samples))
     }
 
-    pub(crate) fn merge(&mut self, sums: &Sums, dictionary: &Dictionary) {
-        self.total.merge(&sums.total.samples(dictionary));
-        for (&(kind, number), cells) in &sums.facets {
+    pub(crate) fn merge(&mut self, total: &Cells, facets: &Facets, dictionary: &Dictionary) {
+        self.total.merge(&total.samples(dictionary));
+        for (&(kind, number), cells) in &facets.0 {
             let kind = Kind::from_number(kind).expect("rows hold known kinds");
             let value = dictionary
                 .code(kind, number)

@@ -16,7 +16,7 @@ pub(crate) struct Contribution {
 impl Contribution {
     pub(crate) fn mean(&self) -> RespondentMean {
         let scores = self.answers.iter().map(|(_, score)| *score);
-        RespondentMean::of(scores).expect("a response answers 1 to 16 unsur")
+        RespondentMean::of(scores).expect("checked when it was applied")
     }
 }
 

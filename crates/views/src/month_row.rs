@@ -7,7 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{figures::Sums, ledger::Delta};
+use crate::{
+    figures::{Cells, Facets},
+    ledger::Delta,
+};
 
 /// How many lines a figure that people see moves by at least.
 pub const PENDING_STEP: usize = 10;
@@ -16,19 +19,26 @@ pub const PENDING_STEP: usize = 10;
 /// lines away.
 pub const SNAPSHOT_EVERY: u64 = 256;
 
-/// What is kept of a unit's month.
+/// What is kept of a unit's month for all its respondents together: all that a dashboard reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct MonthRow {
+pub(crate) struct Total {
     /// Lines applied.
     pub(crate) lines: u64,
     /// Position after the last line applied.
     pub(crate) until: u64,
     /// True once a line has arrived that was recorded after the month was over.
-    pub(crate) closed: bool,
+    closed: bool,
     /// The latest lines, held back from view.
-    pub(crate) pending: Vec<Delta>,
+    pending: Vec<Delta>,
     /// The sums with every line.
-    pub(crate) sums: Sums,
+    pub(crate) cells: Cells,
+}
+
+/// All that is kept of a unit's month.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct MonthRow {
+    pub(crate) total: Total,
+    pub(crate) facets: Facets,
 }
 
 /// One line on its way into a month.
@@ -44,29 +54,51 @@ pub(crate) struct Line {
 impl MonthRow {
     /// Takes a line in. True if a snapshot is due after it.
     pub(crate) fn apply(&mut self, line: &Line, position: u64) -> bool {
+        let mean = line.delta.contribution.mean();
+        self.total.cells.apply(&line.delta, mean);
+        self.facets.apply(&line.delta, mean);
+        self.total.lines += 1;
+        self.total.until = position + 1;
+        self.total.hold_back(line);
+        self.total.lines.is_multiple_of(SNAPSHOT_EVERY)
+    }
+
+    /// The month as people see it; `over` says whether it is over for them.
+    pub(crate) fn shown(mut self, over: bool) -> Self {
+        for delta in self.total.hidden(over).iter().rev().map(Delta::reversed) {
+            self.facets.apply(&delta, delta.contribution.mean());
+        }
+        self.total = self.total.shown(over);
+        self
+    }
+}
+
+impl Total {
+    fn hold_back(&mut self, line: &Line) {
         if line.late && !self.closed {
             self.closed = true;
             self.pending.clear();
         }
-        self.sums.apply(&line.delta);
-        self.lines += 1;
-        self.until = position + 1;
-        if !(line.known_to_staff && self.pending.is_empty()) {
-            self.pending.push(line.delta.clone());
-            if self.pending.len() >= PENDING_STEP {
-                self.pending.clear();
-            }
+        if line.known_to_staff && self.pending.is_empty() {
+            return;
         }
-        self.lines.is_multiple_of(SNAPSHOT_EVERY)
+        self.pending.push(line.delta.clone());
+        if self.pending.len() >= PENDING_STEP {
+            self.pending.clear();
+        }
     }
 
-    /// The sums that people see; `over` says whether the month is over.
-    pub(crate) fn shown(mut self, over: bool) -> Sums {
-        if !over || self.closed {
-            for delta in self.pending.iter().rev() {
-                self.sums.revert(delta);
-            }
+    /// The lines that people do not see yet.
+    fn hidden(&self, over: bool) -> &[Delta] {
+        if over && !self.closed { &[] } else { &self.pending }
+    }
+
+    /// As people see it.
+    pub(crate) fn shown(mut self, over: bool) -> Self {
+        let hidden = self.hidden(over).to_vec();
+        for delta in hidden.iter().rev().map(Delta::reversed) {
+            self.cells.apply(&delta, delta.contribution.mean());
         }
-        self.sums
+        self
     }
 }

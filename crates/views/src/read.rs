@@ -8,10 +8,10 @@ use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, Serv
 
 use crate::{
     Figures, Samples, Views, ViewsError,
-    apply::{FacetRow, TotalRow, decode, moment},
+    apply::{decode, moment},
     dictionary::Kind,
-    figures::Sums,
-    month_row::{Line, MonthRow},
+    figures::Facets,
+    month_row::{Line, MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
 };
 
@@ -141,10 +141,14 @@ impl Views {
                 let Some(row) = rows.month(key, as_of, &mut found.rows_examined)? else {
                     continue;
                 };
-                found.received += row.sums.total.respondents();
+                found.received += row.total.cells.respondents();
+                let row = match basis {
+                    Basis::Exact => row,
+                    Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
+                };
                 found
                     .figures
-                    .merge(&sums(row, unit, month, basis), &rows.shared.dictionary);
+                    .merge(&row.total.cells, &row.facets, &rows.shared.dictionary);
             }
         }
         Ok(found)
@@ -173,12 +177,15 @@ impl Views {
             {
                 let (key, bytes) = row?;
                 let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
-                let total = total(read_row(bytes.value())?);
-                let sums = sums(total, unit, month, basis);
+                let total: Total = read_row(bytes.value())?;
+                let total = match basis {
+                    Basis::Exact => total,
+                    Basis::Shown { now } => total.shown(now >= month.end(unit.zone)),
+                };
                 months
                     .entry(month)
                     .or_default()
-                    .merge(&sums.total.samples(&rows.shared.dictionary));
+                    .merge(&total.cells.samples(&rows.shared.dictionary));
             }
         }
         Ok(months
@@ -270,27 +277,6 @@ impl Views {
     }
 }
 
-/// The sums of a month that count.
-fn sums(row: MonthRow, unit: &Unit, month: Month, basis: Basis) -> Sums {
-    match basis {
-        Basis::Exact => row.sums,
-        Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
-    }
-}
-
-fn total((lines, until, closed, pending, total): TotalRow) -> MonthRow {
-    MonthRow {
-        lines,
-        until,
-        closed,
-        pending,
-        sums: Sums {
-            total,
-            facets: FacetRow::new(),
-        },
-    }
-}
-
 /// The tables as of one moment.
 struct Rows {
     shared: Shared,
@@ -362,17 +348,16 @@ impl Rows {
             return Ok(None);
         };
         *examined += 1;
-        let mut row = total(read_row(row.value())?);
-        match as_of {
-            Some(AsOf(size)) if row.until > size => self.month_as_of(key, size, examined),
-            _ => {
-                if let Some(facets) = self.facets.get(key)? {
-                    *examined += 1;
-                    row.sums.facets = read_row(facets.value())?;
-                }
-                Ok(Some(row))
-            }
+        let total: Total = read_row(row.value())?;
+        if let Some(AsOf(size)) = as_of.filter(|as_of| total.until > as_of.0) {
+            return self.month_as_of(key, size, examined);
         }
+        *examined += 1;
+        let facets = match self.facets.get(key)? {
+            Some(facets) => read_row(facets.value())?,
+            None => Facets::default(),
+        };
+        Ok(Some(MonthRow { total, facets }))
     }
 
     /// The nearest snapshot before, and the lines since: at most [`SNAPSHOT_EVERY`](crate::SNAPSHOT_EVERY).
@@ -387,19 +372,22 @@ impl Rows {
             .range((unit, month, 0)..(unit, month, size))?
             .next_back()
             .transpose()?;
-        let mut row = match snapshot {
+        let mut row: MonthRow = match snapshot {
             Some((_, bytes)) => {
                 *examined += 1;
                 read_row(bytes.value())?
             }
             None => MonthRow::default(),
         };
-        for line in self.ledger.range((unit, month, row.until)..(unit, month, size))? {
+        for line in self
+            .ledger
+            .range((unit, month, row.total.until)..(unit, month, size))?
+        {
             let (key, bytes) = line?;
             *examined += 1;
             row.apply(&read_row::<Line>(bytes.value())?, key.value().2);
         }
-        Ok((row.lines > 0).then_some(row))
+        Ok((row.total.lines > 0).then_some(row))
     }
 }
 

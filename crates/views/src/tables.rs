@@ -2,7 +2,7 @@
 //!
 //! | table | key | row |
 //! |---|---|---|
-//! | `meta` | name | `format` of the rows, `progress`: how many events they hold |
+//! | `meta` | name | `format` of the rows; `progress`, how many events they hold; `last`, which event was the last |
 //! | `dictionary` | kind, number | code |
 //! | `totals` | unit, month | the month's sums over all respondents, and what is held back |
 //! | `facets` | unit, month | the same sums, told apart by service, channel, instrument and profile |
@@ -34,10 +34,12 @@ pub(crate) const SERVICE_EVENTS: TableDefinition<'_, (u32, u64), &[u8]> =
 pub(crate) const RESULTS: TableDefinition<'_, (u32, u64), &[u8]> = TableDefinition::new("results");
 
 pub(crate) const PROGRESS: &str = "progress";
+/// The first eight bytes of the last event's leaf hash: rows and log belong together if the log agrees.
+pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 1;
+const FORMAT_NUMBER: u64 = 2;
 
 const CACHE_BYTES: usize = 256 << 20;
 
@@ -60,6 +62,18 @@ pub enum ViewsError {
         position: u64,
         /// Why not.
         error: survey::EventError,
+    },
+    /// The rows were made from another log, or from events that this log has lost. Find out which: a log never
+    /// shrinks by itself. Then delete the file of the views and start again.
+    #[error(
+        "views.redb memuat {progress} peristiwa dari log lain, atau log ini kehilangan peristiwa (sekarang {size}). \
+         Periksa log dengan `skm verify`, lalu hapus views.redb dan jalankan kembali"
+    )]
+    OtherLog {
+        /// How many events the rows hold.
+        progress: u64,
+        /// How many events the log holds.
+        size: u64,
     },
     /// An event refers to something that the log does not hold.
     #[error("posisi {position}: {what}")]
@@ -159,6 +173,13 @@ impl Views {
         Ok((dictionary, progress))
     }
 
+    /// The mark of the last event that the rows hold, as they have it.
+    pub(crate) fn stored_last(&self) -> Result<Option<u64>, ViewsError> {
+        let read = self.database.begin_read()?;
+        let last = read.open_table(META)?.get(LAST)?;
+        Ok(last.map(|last| last.value()))
+    }
+
     /// How many events the rows hold: the first so many of the log.
     #[must_use]
     pub fn progress(&self) -> u64 {
@@ -180,15 +201,12 @@ impl Views {
     }
 }
 
+/// Drops every table, also those that only another format knows.
 fn clear(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
-    write.delete_table(META)?;
-    write.delete_table(DICTIONARY)?;
-    write.delete_table(TOTALS)?;
-    write.delete_table(FACETS)?;
-    write.delete_table(LEDGER)?;
-    write.delete_table(SNAPSHOTS)?;
-    write.delete_table(SERVICE_EVENTS)?;
-    write.delete_table(RESULTS)?;
+    let tables: Vec<_> = write.list_tables()?.collect();
+    for table in tables {
+        write.delete_table(table)?;
+    }
     Ok(())
 }
 

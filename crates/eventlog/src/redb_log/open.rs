@@ -129,9 +129,7 @@ fn unusable(path: &Path, error: DatabaseError) -> LogError {
         DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
             LogError::InUse(path.to_string())
         }
-        DatabaseError::RepairAborted => LogError::Storage(format!(
-            "{path} was not closed cleanly; open it once for writing, which recovers it"
-        )),
+        DatabaseError::RepairAborted => LogError::NotClosed(path.to_string()),
         DatabaseError::UpgradeRequired(version) => {
             LogError::Format(format!("{path} is in file format {version} of redb"))
         }

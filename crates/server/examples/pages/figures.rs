@@ -347,6 +347,10 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
 pub(crate) fn dasbor_unit() -> DasborUnitPage {
     let mut weakest_first = unsur();
     weakest_first.sort_by_key(|row| row.figures.as_ref().map(|figures| figures.value_hundredths));
+    let named: Vec<(&str, u16)> = weakest_first
+        .iter()
+        .filter_map(|row| Some((row.name.as_str(), row.figures.as_ref()?.value_hundredths)))
+        .collect();
     DasborUnitPage {
         shell: framed(),
         unit_code: "pkm-wanasari".into(),
@@ -372,7 +376,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),
         trend: trend(),
         events: events(),
-        unsur_svg: String::new(),
+        unsur_svg: chart::bars(&named),
         unsur: weakest_first,
         channels: vec![
             group("Kode QR", "188", "84,10", "B", "82,2–86,0"),
@@ -404,6 +408,7 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
         index: None,
         trend_svg: String::new(),
         trend: Vec::new(),
+        unsur_svg: String::new(),
         events: Vec::new(),
         unsur: Vec::new(),
         channels: Vec::new(),

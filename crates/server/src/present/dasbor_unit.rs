@@ -34,12 +34,12 @@ pub(crate) fn dasbor_unit_page(
         unsur_figures(index, found.instrument.as_deref())
     });
     let title = format!("Unsur pelayanan {}, {}", found.unit.name, words::period(period));
+    unsur.sort_by_key(|figure| figure.nrr);
     let unsur_svg = if unsur.is_empty() {
         String::new()
     } else {
         bars(title, &unsur, shell.demo)
     };
-    unsur.sort_by_key(|figure| figure.nrr);
     let mut above: Vec<_> = registry
         .ancestors(unit)
         .map(|unit| (unit.code.to_string(), unit.name.clone()))

@@ -6,7 +6,7 @@ use app::AppError;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
-    Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, Refusal, ResponseId, ServiceCode,
+    Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
     SubmitResponse, SurveyCode,
 };
 use warp::{Filter, http::StatusCode, reply::Response};
@@ -72,7 +72,7 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
-    let (id, command) = command(state, request).map_err(|refusal| refused(AppError::from(refusal).into()))?;
+    let (id, command) = command(state, request).map_err(refused)?;
     match state.app.submit(id, command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {
@@ -101,14 +101,24 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
     }
 }
 
-fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, SubmitResponse), Refusal> {
+fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, SubmitResponse), Problem> {
     let channel = request.channel.unwrap_or(Channel::Web);
     // What staff enter is let off some rules, and nobody here is known to be staff.
     if channel.is_entered_by_staff() {
-        return Err(Refusal::ChannelNotOpen);
+        let detail = "Kanal ini hanya untuk petugas. Gunakan qr, web, kiosk, atau assisted.";
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "channel_not_open",
+            detail,
+        ));
     }
     if request.code.is_some() {
-        return Err(Refusal::CodeUnknown);
+        let detail = "Kode sekali pakai tidak dikenal. Silakan minta kode baru di loket.";
+        return Err(Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "code_unknown",
+            detail,
+        ));
     }
     let command = SubmitResponse {
         survey: request.survey,

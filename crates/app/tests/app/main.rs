@@ -1,0 +1,17 @@
+//! What the product does, seen at its middle boundary: the whole application below HTTP, on a log in memory or in
+//! files, in a small kabupaten.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
+
+mod access;
+mod closing;
+mod comments;
+mod faults;
+mod figures;
+mod files;
+mod import;
+mod many;
+mod register;
+mod review;
+mod submit;
+mod support;

@@ -1,0 +1,130 @@
+//! How fast the views are made, how fast they answer about the past, and how much room they take.
+//!
+//! Rebuilding is held against a scan that reads, checks and decodes every event, in the same run, by turns. A number
+//! as argument sets how many events; a million without.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "it measures time and prints rates"
+)]
+
+use std::{
+    fs,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use eventlog::{EventLog, Position, ReadEvents, RedbLog};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use survey::{Event, Month, Period, PeriodLength};
+use testkit::{big_log, big_log_unit};
+use views::{AsOf, Basis, Projector, Views, catch_up};
+
+const UNITS: usize = 300;
+const TURNS: usize = 3;
+const QUESTIONS: usize = 4000;
+
+fn main() {
+    let number = std::env::args().find_map(|argument| argument.parse().ok());
+    let events: u64 = number.unwrap_or(1_000_000);
+    let dir = tempfile::tempdir().unwrap();
+    let (log, filling) = timed(|| big_log(&dir.path().join("log.redb"), events, UNITS));
+    println!("events           {events} about {UNITS} units, appended in {filling:.1?}");
+    let file = dir.path().join("views.redb");
+    rebuild(&log, &file);
+    room(&log, &file, events);
+    past(&log, &file);
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (work(), start.elapsed())
+}
+
+/// Scan and rebuild by turns; the best of each, because whatever else runs only makes them slower.
+fn rebuild(log: &Arc<RedbLog>, file: &Path) {
+    let size = log.head().size;
+    let (mut scan, mut fold) = (Duration::MAX, Duration::MAX);
+    for _ in 0..TURNS {
+        scan = scan.min(timed(|| scan_and_decode(log, size)).1);
+        let _ = fs::remove_file(file);
+        fold = fold.min(timed(|| fold_all(log, file, size)).1);
+    }
+    let rate = |time: Duration| size as f64 / time.as_secs_f64();
+    println!("scan and decode  {:>9.0} events/s", rate(scan));
+    println!("rebuild views    {:>9.0} events/s", rate(fold));
+    println!("ratio            {:.2}  (goal 0.8)", rate(fold) / rate(scan));
+}
+
+fn scan_and_decode(log: &RedbLog, size: u64) {
+    let mut at = 0;
+    while at < size {
+        for recorded in log.read_all(Position(at), 8192).unwrap() {
+            let (name, version) = (recorded.event_type(), recorded.type_version());
+            let event = Event::from_stored(name, version, recorded.payload()).unwrap();
+            std::hint::black_box(event);
+            at += 1;
+        }
+    }
+}
+
+fn fold_all(log: &Arc<RedbLog>, file: &Path, size: u64) {
+    let views = Arc::new(Views::open(file).unwrap());
+    let reader: Arc<dyn ReadEvents> = Arc::<RedbLog>::clone(log);
+    let mut projector = Projector::new(views, reader).unwrap();
+    catch_up(&mut projector, &**log, size, |_| ()).unwrap();
+    projector.sync().unwrap();
+}
+
+fn room(log: &Arc<RedbLog>, file: &Path, events: u64) {
+    let views = fs::metadata(file).unwrap().len();
+    let per_event = views as f64 / events as f64;
+    println!("views.redb       {} MB, {per_event:.0} B/event", views >> 20);
+    let (hash, took) = timed(|| Views::open(file).unwrap().state_hash().unwrap());
+    println!(
+        "state hash       {took:.1?} for {} events ({hash})",
+        log.head().size
+    );
+}
+
+/// The index of one unit for one quarter, as of a position anywhere: units as often as they have answers.
+fn past(log: &Arc<RedbLog>, file: &Path) {
+    let views = Arc::new(Views::open(file).unwrap());
+    let reader: Arc<dyn ReadEvents> = Arc::<RedbLog>::clone(log);
+    drop(Projector::new(Arc::clone(&views), reader).unwrap());
+    let registry = views.registry();
+    let mut random = ChaCha8Rng::seed_from_u64(3);
+    let first = Month::new(2024, 10).unwrap().number();
+    let (mut times, mut rows_max, mut months_max) = (Vec::with_capacity(QUESTIONS), 0, 0);
+    for _ in 0..QUESTIONS {
+        // Large units are asked for more often than small ones.
+        let largest = random.random_range(1..=UNITS);
+        let unit = big_log_unit(random.random_range(0..largest));
+        let unit = registry.unit(&unit).unwrap();
+        let month = Month::from_number(first + random.random_range(0..24)).unwrap();
+        let period = Period::containing(month, PeriodLength::Quarter);
+        let as_of = Some(AsOf(random.random_range(0..=log.head().size)));
+        let ask = || {
+            views
+                .period_figures(&[unit], period, Basis::Exact, as_of)
+                .unwrap()
+        };
+        let (found, took) = timed(ask);
+        times.push(took);
+        rows_max = rows_max.max(found.rows_examined);
+        months_max = months_max.max(period.months().count());
+    }
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1];
+    println!(
+        "as of anywhere   p50 {:.2?}, p99 {:.2?}  (goal 10 ms); at most {rows_max} rows for {months_max} months",
+        at(50),
+        at(99)
+    );
+}

@@ -1,0 +1,204 @@
+//! A slow second opinion on figures: straight loops over the events, nothing kept from one to the next but what
+//! the loop is about. Shares no code with the views.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use eventlog::{EventLog, Position, RecordedEvent};
+use ikm::UnsurCode;
+use jiff::{Timestamp, tz::Offset};
+use survey::{Event, Hour, Period, ResponseSubmitted, Standing};
+use views::{Basis, FacetKind, Figures, Samples};
+
+/// Respondents of one standing within one group: all of them, or those of a facet.
+type Group = (Option<(FacetKind, String)>, Standing);
+
+/// n; sum and sum of squares of 720720 x mean score; how often each score was given for each unsur.
+type Count = (u64, u128, u128, BTreeMap<UnsurCode, [u64; 4]>);
+
+pub(crate) type Counts = BTreeMap<Group, Count>;
+
+/// An event as it was told: its stream, when it was recorded, what happened.
+pub(crate) type Told = (String, Timestamp, Event);
+
+/// Every event of a log, in order.
+pub(crate) fn told(log: &dyn EventLog) -> Vec<Told> {
+    let events = log.read_all(Position(0), usize::MAX).unwrap();
+    let told = |recorded: &RecordedEvent| {
+        let recorded_at = recorded.recorded_at().0.try_into().unwrap();
+        let (name, version) = (recorded.event_type(), recorded.type_version());
+        (
+            recorded.stream().to_owned(),
+            Timestamp::from_millisecond(recorded_at).unwrap(),
+            Event::from_stored(name, version, recorded.payload()).unwrap(),
+        )
+    };
+    events.iter().map(told).collect()
+}
+
+/// One change of what counts.
+struct Change<'a> {
+    response: &'a str,
+    standing: Standing,
+    late: bool,
+    by_staff: bool,
+}
+
+/// The figures of one unit for a period, made of these events.
+pub(crate) fn counts(events: &[Told], code: &str, period: Period, basis: Basis) -> Counts {
+    let mut counts = Counts::new();
+    for month in period.months() {
+        let name = month.to_string();
+        let (answers, changes) = changes_of(events, code, &name);
+        let visible = match basis {
+            Basis::Exact => changes.len(),
+            Basis::Shown { now } => visible(&changes, month_of(now, code) > name),
+        };
+        let mut standings = BTreeMap::new();
+        for change in &changes[..visible] {
+            standings.insert(change.response, change.standing);
+        }
+        for (response, standing) in standings {
+            count(&mut counts, answers[response], standing);
+        }
+    }
+    counts
+}
+
+/// How many responses arrived for a unit in a period.
+pub(crate) fn received(events: &[Told], code: &str, period: Period) -> u64 {
+    let months = period.months().map(|month| month.to_string());
+    months
+        .map(|month| changes_of(events, code, &month).0.len() as u64)
+        .sum()
+}
+
+type Answers<'a> = BTreeMap<&'a str, &'a ResponseSubmitted>;
+
+fn changes_of<'a>(events: &'a [Told], code: &str, month: &str) -> (Answers<'a>, Vec<Change<'a>>) {
+    let (mut flagged, mut excluded) = (BTreeSet::new(), BTreeSet::new());
+    let (mut answers, mut standings) = (BTreeMap::new(), BTreeMap::new());
+    let mut changes = Vec::new();
+    for (stream, recorded_at, event) in events {
+        let response = stream.as_str();
+        if let Event::ResponseSubmitted(submitted) = event
+            && submitted.unit.as_str() == code
+            && month_of(hour_start(submitted.occurred_at), code) == month
+        {
+            answers.insert(response, submitted);
+        }
+        let Some(answer) = answers.get(response) else {
+            continue;
+        };
+        match event.event_type() {
+            "response_flagged" => flagged.insert(response),
+            "response_excluded" => excluded.insert(response),
+            "response_reinstated" => excluded.remove(response),
+            _ => false,
+        };
+        let standing = if excluded.contains(response) {
+            Standing::Excluded
+        } else if flagged.contains(response) {
+            Standing::Flagged
+        } else {
+            Standing::Plain
+        };
+        if standings.insert(response, standing) != Some(standing) {
+            changes.push(Change {
+                response,
+                standing,
+                late: month_of(*recorded_at, code).as_str() > month,
+                by_staff: ["paper", "import"].contains(&answer.channel.as_str()),
+            });
+        }
+    }
+    (answers, changes)
+}
+
+/// How many of the changes people see, `over` saying whether the month is over for them.
+fn visible(changes: &[Change<'_>], over: bool) -> usize {
+    let in_time = changes.iter().filter(|change| !change.late).count();
+    if in_time < changes.len() {
+        in_time + released(&changes[in_time..])
+    } else if over {
+        in_time
+    } else {
+        released(changes)
+    }
+}
+
+/// Staff's own are seen at once, unless something else waits before them; the rest in steps of ten.
+fn released(changes: &[Change<'_>]) -> usize {
+    let at_once = changes.iter().take_while(|change| change.by_staff).count();
+    match changes[at_once..].len() {
+        0..10 => at_once,
+        _ => at_once + 10 + released(&changes[at_once + 10..]),
+    }
+}
+
+fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
+    let mut groups = vec![
+        None,
+        Some((FacetKind::Service, answer.service.to_string())),
+        Some((FacetKind::Channel, answer.channel.as_str().to_owned())),
+        Some((FacetKind::Instrument, answer.instrument.to_string())),
+    ];
+    for (question, option) in &answer.profile {
+        groups.push(Some((FacetKind::Profile, format!("{question}={option}"))));
+    }
+    let total: u128 = answer
+        .answers
+        .iter()
+        .map(|(_, score)| u128::from(score.get()))
+        .sum();
+    let mean = 720_720 * total / answer.answers.len() as u128;
+    for group in groups {
+        let (n, sum, squares, scores) = counts.entry((group, standing)).or_default();
+        *n += 1;
+        *sum += mean;
+        *squares += mean * mean;
+        for (unsur, score) in answer.answers.iter() {
+            scores.entry(unsur).or_default()[usize::from(score.get()) - 1] += 1;
+        }
+    }
+}
+
+fn hour_start(hour: Hour) -> Timestamp {
+    Timestamp::from_second(i64::from(hour.number()) * 3600).unwrap()
+}
+
+/// The month on the calendar of a unit's wall, as it is written: these sort by time.
+fn month_of(at: Timestamp, code: &str) -> String {
+    let ahead = match code {
+        "KEC" => 8,
+        "KEL" => 9,
+        _ => 7,
+    };
+    let wall = Offset::constant(ahead).to_datetime(at);
+    format!("{:04}-{:02}", wall.year(), wall.month())
+}
+
+/// What the views say, in the oracle's form.
+pub(crate) fn in_this_form(figures: &Figures) -> Counts {
+    let facets = figures.facets.iter();
+    let facets = facets.map(|(facet, samples)| (Some((facet.kind, facet.value.clone())), samples));
+    let mut counts = Counts::new();
+    for (group, samples) in facets.chain([(None, &figures.total)]) {
+        add(&mut counts, group.as_ref(), samples);
+    }
+    counts
+}
+
+fn add(counts: &mut Counts, group: Option<&(FacetKind, String)>, samples: &Samples) {
+    for standing in Standing::ALL {
+        let sample = samples.of(standing);
+        let (n, sum, squares) = sample.moments.parts();
+        let scores: BTreeMap<_, _> = sample
+            .tallies
+            .iter()
+            .map(|(unsur, tally)| (unsur, tally.counts()))
+            .collect();
+        if n > 0 || !scores.is_empty() {
+            counts.insert((group.cloned(), standing), (n, sum.into(), squares, scores));
+        }
+    }
+}
