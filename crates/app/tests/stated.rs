@@ -205,6 +205,12 @@ fn many_answers_are_flagged_at_once_or_none_of_them() {
         matches!(refused, AppError::Refused(Refusal::ResponseUnknown)),
         "{refused}"
     );
+    let twice = [flag(1, FlagRule::Burst), flag(1, FlagRule::Burst)];
+    let refused = app.flag_many(&operator(), &twice).unwrap_err();
+    assert!(
+        matches!(refused, AppError::Refused(Refusal::ResponseFlaggedAlready)),
+        "{refused}"
+    );
     assert_eq!(app.log().head().size, before);
     // Two for the same answer, apart from each other.
     let flags = [

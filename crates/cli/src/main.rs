@@ -3,6 +3,11 @@
 //! A command asks `app`, or reads the log itself where nothing else may be trusted, and says what it found on
 //! standard output. Progress, logs and errors go to standard error. Exit codes stand in [`failure`].
 
+#![allow(
+    rustdoc::bare_urls,
+    reason = "the documentation of arguments is their help text, read in a terminal"
+)]
+
 mod arguments;
 mod failure;
 mod words;

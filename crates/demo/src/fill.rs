@@ -21,8 +21,9 @@ use crate::{
     visit::{Today, Visit, Visits},
 };
 
-/// Answers that may wait before they are handed to the log.
-const WAITING_MAX: usize = app::limits::APPENDS_AT_ONCE;
+/// Answers that may wait before they are handed to the log: mostly a week's, so that few waits for the disk do. The
+/// queues of log and vault hold them.
+const WAITING_MAX: usize = 3000;
 /// The log is opened three days before the first month, at nine in the morning.
 const OPENED_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24 - 9);
 

@@ -4,6 +4,7 @@ use std::{ops::Deref, path::Path, sync::Arc};
 
 use app::{App, AppError, DataDir, Receipt, operator};
 use eventlog::{EventLog, MemoryLog, Options, RedbLog};
+use jiff::SignedDuration;
 use survey::{Command, SubmitResponse};
 use tempfile::TempDir;
 use vault::Vault;
@@ -13,6 +14,10 @@ use crate::{MoodyLog, TestEdge, kabupaten, response_id};
 
 /// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
 const BEGINNING: &str = "2026-09-14T02:00:00Z";
+
+/// How long before that the kabupaten was set up. A claim from before its survey opened is not believed, and tests
+/// claim hours of this year.
+const SET_UP_BEFORE: SignedDuration = SignedDuration::from_hours(300 * 24);
 
 /// The application, with everything below it, in a world of its own.
 pub struct TestApp {
@@ -75,10 +80,12 @@ impl TestApp {
             edge,
             dir,
         };
+        app.edge.pass(-SET_UP_BEFORE);
         for command in kabupaten() {
             app.register(&operator(), command)
                 .expect("the kabupaten fits together");
         }
+        app.edge.pass(SET_UP_BEFORE);
         app
     }
 

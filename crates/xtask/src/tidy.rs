@@ -45,7 +45,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A text file of the repository. `path` is relative to the root, with `/`.
+/// A file of the repository, without text if it is a binary one. `path` is relative to the root, with `/`.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     path: String,
@@ -97,7 +97,7 @@ pub(crate) fn run(root: &Path) -> Done {
     }
 }
 
-/// Every text file that is tracked or about to be: git's own list, less what it ignores.
+/// Every file that is tracked or about to be: git's own list, less what it ignores.
 fn read_files(root: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
     let output = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
@@ -118,10 +118,11 @@ fn read_files(root: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>
     Ok(files)
 }
 
-/// `None` for a binary file, and for one that is deleted but not yet committed so.
+/// Nothing to read in a binary file, which only links lead to; `None` for one that is deleted but not yet
+/// committed so.
 fn read_text(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
-        Ok(bytes) => Ok(String::from_utf8(bytes).ok()),
+        Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_default())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

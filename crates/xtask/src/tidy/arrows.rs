@@ -48,7 +48,7 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "vault",
-        may_use: &["eventlog"],
+        may_use: &[],
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
