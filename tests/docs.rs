@@ -1,9 +1,50 @@
-//! The documents name every setting, so that nothing can be added to the program and left unsaid.
+//! The documents name every setting, route and event, so that nothing can be added to the program and left unsaid.
 //!
 //! Names are taken from the program itself; a name counts as said where it stands whole in the text.
 
+use std::fs;
+use std::path::Path;
+
+use crate::harness::Skm;
+
+#[test]
+fn every_setting_stands_in_operating_md() {
+    let help = |args: &[&str]| Skm::new().run(args).ok();
+    let top = help(&["--help"]);
+    let commands = commands(&top);
+    assert!(commands.len() > 1, "{top}");
+    let mut names: Vec<String> = Vec::new();
+    for command in commands {
+        names.push(format!("skm {command}"));
+        names.extend(
+            options(&help(&[command, "--help"]))
+                .into_iter()
+                .map(str::to_owned),
+        );
+    }
+    let doc = read("operating.md");
+    let missing = missing_from(&doc, names.iter().map(String::as_str));
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_route_stands_in_http_md() {
+    let missing = missing_from(&read("http.md"), server::ROUTES.iter().copied());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn every_event_stands_in_the_glossary() {
+    let missing = missing_from(&read("glossary.md"), survey::event_types());
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name)).unwrap()
+}
+
 /// Those of `names` that do not stand in `doc`.
-fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
+pub(crate) fn missing_from<'n>(doc: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<&'n str> {
     names.into_iter().filter(|name| !says(doc, name)).collect()
 }
 
@@ -17,20 +58,19 @@ fn says(doc: &str, name: &str) -> bool {
     })
 }
 
-/// The subcommands that a `--help` lists, less `help` itself.
-fn commands(help: &str) -> Vec<&str> {
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+/// The subcommands that a `--help` lists.
+pub(crate) fn commands(help: &str) -> Vec<&str> {
+    let listed = help.lines().skip_while(|line| *line != "Perintah:").skip(1);
     listed
         .take_while(|line| !line.is_empty())
         // A description that was wrapped begins further in.
         .filter_map(|line| line.strip_prefix("  ").filter(|rest| !rest.starts_with(' ')))
         .filter_map(|line| line.split_whitespace().next())
-        .filter(|name| *name != "help")
         .collect()
 }
 
 /// The long options that a `--help` lists, less those that every program has.
-fn options(help: &str) -> Vec<&str> {
+pub(crate) fn options(help: &str) -> Vec<&str> {
     help.lines()
         .map(str::trim_start)
         .filter(|line| line.starts_with('-'))
@@ -45,27 +85,26 @@ mod tests {
     use super::*;
 
     const HELP: &str = "\
-Usage: skm serve [OPTIONS] --data <DIR>
+Pemakaian: skm <PERINTAH>
 
-Commands:
-  init   makes a data directory
-           and says where
-  serve  serves it
-  help   Print this message
+Perintah:
+  init   Buat folder data
+           dan tampilkan tautan
+  serve  Layani
 
-Options:
-      --data <DIR>         where the data is, or --nowhere
-  -l, --listen <ADDRESS>   [default: 127.0.0.1:8080]
-      --format=<FORMAT>    table or json
-      --no-serve[=<YES>]
-  -h, --help               Print help
-  -V, --version            Print version
+Pilihan:
+      --data <DIR>         Folder data, bukan --lain
+  -l, --listen <ALAMAT>    bawaan 127.0.0.1:8080
+      --format=<BENTUK>    table atau json
+      --no-serve[=<YA>]
+  -h, --help               Tampilkan bantuan ini
+  -V, --version            Tampilkan versi
 ";
 
     #[test]
     fn subcommands_are_read_from_the_help() {
         assert_eq!(commands(HELP), ["init", "serve"]);
-        assert!(commands("Options:\n  --data\n").is_empty());
+        assert!(commands("Pilihan:\n  --data\n").is_empty());
     }
 
     #[test]

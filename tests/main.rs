@@ -7,5 +7,6 @@
     reason = "a test that cannot go on should stop where it stands"
 )]
 
+mod cli;
 mod docs;
 mod harness;

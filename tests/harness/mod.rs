@@ -5,5 +5,5 @@ mod command;
 mod server;
 mod tests;
 
-pub(crate) use command::Skm;
+pub(crate) use command::{Ran, Skm};
 pub(crate) use server::Server;

@@ -9,7 +9,7 @@ use std::{
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::{AppError, Edge, edge::new_secret};
+use crate::{App, AppError, Edge, edge::new_secret};
 
 const FILE: &str = "admin.sha256";
 
@@ -65,6 +65,14 @@ impl AdminAccess {
     #[must_use]
     pub fn admits(&self, secret: &str) -> bool {
         self.hash.is_some_and(|hash| hash.ct_eq(&hash_of(secret)).into())
+    }
+}
+
+impl App {
+    /// A random token that nobody can guess: 64 hex digits.
+    #[must_use]
+    pub fn new_token(&self) -> String {
+        hex(&new_secret(&*self.edge))
     }
 }
 

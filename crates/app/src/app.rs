@@ -7,7 +7,7 @@ use std::{
 
 use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
-use survey::{Event, Registry, Stream};
+use survey::{Event, Refusal, Registry, Stream};
 use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
@@ -41,7 +41,8 @@ impl App {
     /// Starts on a log, a vault and views. The views catch up first, telling `progress` how many events they hold.
     ///
     /// # Errors
-    /// If the views cannot catch up.
+    /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
+    /// log that is still empty takes nothing but a demo's opening from such an edge.
     pub fn start(
         log: Arc<dyn EventLog>,
         views: Arc<Views>,
@@ -53,6 +54,9 @@ impl App {
         let mut projector = Projector::new(Arc::clone(&views), reader)?;
         views::catch_up(&mut projector, &*log, log.head().size, progress)?;
         projector.sync()?;
+        if edge.states_times() && views.registry().opened().is_some_and(|opened| !opened.demo) {
+            return Err(Refusal::OnlyInDemo.into());
+        }
         let (tell, told) = watch::channel(Followed::To(projector.progress()));
         let (stop, stopped) = oneshot::channel();
         let followed = Arc::clone(&log);

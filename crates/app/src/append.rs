@@ -1,6 +1,7 @@
 //! From events of the domain to appends of the log.
 
 use eventlog::{Actor, Append, EventId, ExpectedVersion, NewEvent, RecordedAt, Tag, Version};
+use jiff::Timestamp;
 use survey::{Event, REGISTER_TAG, Stream, unit_tag};
 use uuid::Uuid;
 
@@ -40,11 +41,16 @@ impl App {
                 Some(last) => ExpectedVersion::Exact(Version(last)),
             },
             events: events.collect(),
-            recorded_at: if self.edge.states_times() {
-                RecordedAt::Stated(timestamp_ms(self.edge.now()))
-            } else {
-                RecordedAt::Clock
-            },
+            recorded_at: self.when(self.edge.now()),
+        }
+    }
+
+    /// The log's own clock, unless the edge states times.
+    pub(crate) fn when(&self, stated: Timestamp) -> RecordedAt {
+        if self.edge.states_times() {
+            RecordedAt::Stated(timestamp_ms(stated))
+        } else {
+            RecordedAt::Clock
         }
     }
 }

@@ -14,7 +14,7 @@ use std::{
 };
 
 use eventlog::{Clock, LogReader, Options, RedbLog};
-use survey::{Command, Instrument, LogOpened};
+use survey::{Command, Instrument, LogOpened, Registry};
 use vault::Vault;
 use views::Views;
 
@@ -68,6 +68,8 @@ impl DataDir {
             let text = format!("{} sudah berisi log; pilih folder lain", self.0.display());
             return Err(AppError::Failed(text));
         }
+        // Before there is a file: a refused name must not leave a log that nobody opened.
+        survey::decide(&Registry::default(), Command::OpenLog(opened.clone()))?;
         let failed = |error: std::io::Error| AppError::Failed(format!("{}: {error}", self.0.display()));
         fs::create_dir_all(&self.0).map_err(failed)?;
         let log = RedbLog::create(&self.log(), clock(&edge), &Options::default())?;

@@ -1,4 +1,4 @@
-//! What commands and queries fail with, split by who must act.
+//! What commands and queries fail with, split by who must act; in Bahasa Indonesia, also what the log says.
 
 use eventlog::{AppendError, LogError};
 use survey::Refusal;
@@ -20,12 +20,34 @@ pub enum AppError {
 
 impl From<LogError> for AppError {
     fn from(error: LogError) -> Self {
-        Self::Failed(error.to_string())
+        Self::Failed(match error {
+            LogError::InUse(path) => {
+                format!("{path} sedang dipakai proses lain; hentikan proses itu lebih dahulu, lalu ulangi")
+            }
+            LogError::NotClosed(path) => {
+                format!(
+                    "{path} tidak ditutup dengan baik; jalankan `skm serve` atau `skm rebuild`, yang memulihkannya"
+                )
+            }
+            LogError::Damaged { position, what } => format!(
+                "posisi {position}: {what}. Isi log bukan yang dulu ditulis: simpan berkasnya sebagai bukti, lalu pulihkan dari cadangan"
+            ),
+            LogError::Storage(what) => format!("penyimpanan log gagal: {what}; periksa disk, lalu ulangi"),
+            LogError::Format(what) => {
+                format!(
+                    "bukan log yang dikenal program ini: {what}; periksa folder data, atau perbarui program"
+                )
+            }
+            LogError::Closed(why) => format!("log sudah ditutup: {why}; jalankan kembali program"),
+        })
     }
 }
 
 impl From<ViewsError> for AppError {
     fn from(error: ViewsError) -> Self {
+        if let ViewsError::Log(error) = error {
+            return error.into();
+        }
         Self::Failed(error.to_string())
     }
 }
@@ -51,10 +73,10 @@ impl From<AppendError> for AppError {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Busy => Self::Busy,
+            AppendError::Log(error) => error.into(),
             AppendError::WrongExpectedVersion { .. }
             | AppendError::EventIdTaken { .. }
-            | AppendError::Entry(_)
-            | AppendError::Log(_) => Self::Failed(error.to_string()),
+            | AppendError::Entry(_) => Self::Failed(error.to_string()),
         }
     }
 }

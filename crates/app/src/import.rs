@@ -9,7 +9,7 @@ use survey::{
     Zone,
 };
 
-use crate::{App, AppError, SheetRow, limits::RESPONSES_AT_ONCE};
+use crate::{App, AppError, SheetRow, limits::APPENDS_AT_ONCE};
 
 /// What a file of answers belongs to.
 #[derive(Clone, Debug)]
@@ -35,19 +35,34 @@ pub struct Imported {
     pub was_there: usize,
 }
 
+/// Why an import stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Whatever the row says, it cannot be appended. Rows before it stay appended.
+    #[error("baris {line}: {error}")]
+    Row {
+        /// Line of the file.
+        line: u64,
+        /// Why: [`Refusal::ResponseConflict`] if an earlier run of the file had other answers in this line.
+        error: AppError,
+    },
+    /// The unit, the service or the survey cannot be registered, or the machine failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
 impl App {
     /// Appends the rows of a file, telling `progress` how many are done. Running it again adds nothing. Blocks.
     ///
     /// # Errors
-    /// A refusal if the file does not fit what is registered: [`Refusal::ResponseConflict`] if an earlier run of the
-    /// same file had other answers in the same line. Rows before it stay appended.
+    /// A refusal if the file does not fit what is registered, or if a row is refused.
     pub fn import(
         &self,
         actor: &Actor,
         import: &Import,
         rows: &[SheetRow],
         mut progress: impl FnMut(usize),
-    ) -> Result<Imported, AppError> {
+    ) -> Result<Imported, ImportError> {
         let survey = match self.survey_of_earlier(import, rows)? {
             Some(survey) => survey,
             None => self.survey_for(actor, import)?,
@@ -56,10 +71,14 @@ impl App {
             added: 0,
             was_there: 0,
         };
-        for chunk in rows.chunks(RESPONSES_AT_ONCE) {
+        for chunk in rows.chunks(APPENDS_AT_ONCE) {
             let commands = chunk.iter().map(|row| submission(import, &survey, row)).collect();
-            for receipt in self.submit_many(commands) {
-                if receipt?.was_there {
+            for (receipt, row) in self.submit_many(commands).into_iter().zip(chunk) {
+                let receipt = receipt.map_err(|error| ImportError::Row {
+                    line: row.line,
+                    error,
+                })?;
+                if receipt.was_there {
                     imported.was_there += 1;
                 } else {
                     imported.added += 1;

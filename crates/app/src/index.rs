@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use eventlog::ReadEvents;
 use ikm::{Index, IndexError, Interval, Method, MutuRange, UnsurCode};
 use jiff::Timestamp;
 use survey::{Instrument, InstrumentRef, Period, Refusal, Registry, Unit, UnitCode};
-use views::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample};
+use views::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views};
 
 use crate::{App, AppError, app::timestamp_ms};
 
@@ -42,8 +43,8 @@ pub struct UnitIndex {
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
-    /// Lines that arrived, whether shown or not.
-    pub lines: u64,
+    /// Responses that arrived, whether the figures show them or not.
+    pub received: u64,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -52,18 +53,69 @@ pub struct UnitIndex {
     pub rows_examined: u64,
 }
 
+/// A log and views of it: all that a query needs. [`App::reading`] has one; so has whoever folds a log of their own.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// The log.
+    pub log: &'a dyn ReadEvents,
+    /// The views.
+    pub views: &'a Views,
+}
+
 impl App {
+    /// The log and the views, for reading.
+    #[must_use]
+    pub fn reading(&self) -> Reading<'_> {
+        Reading {
+            log: &*self.log,
+            views: &self.views,
+        }
+    }
+
     /// How many events of the log were there at a point in history.
     ///
     /// # Errors
     /// If the log cannot be read.
     pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
-        let known = self.progress();
-        Ok(match look {
+        self.reading().size_at(look)
+    }
+
+    /// When the last of the first so many events was recorded; zero if there is none.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
+        self.reading().recorded_at(as_of)
+    }
+
+    /// The index of a unit and everything below it.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if the unit was not registered then.
+    pub fn unit_index(
+        &self,
+        unit: &UnitCode,
+        period: Period,
+        method: Option<&Method>,
+        basis: Basis,
+        look: Look,
+    ) -> Result<UnitIndex, AppError> {
+        self.reading().unit_index(unit, period, method, basis, look)
+    }
+}
+
+impl Reading<'_> {
+    /// How many events of the log were there at a point in history.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
+        let known = self.views.progress();
+        Ok(AsOf(match look {
             Look::Now => known,
-            Look::AtSize(size) => AsOf(size.min(known.0)),
-            Look::AtMoment(moment) => AsOf(self.log.size_at(timestamp_ms(moment))?.min(known.0)),
-        })
+            Look::AtSize(size) => size.min(known),
+            Look::AtMoment(moment) => self.log.size_at(timestamp_ms(moment))?.min(known),
+        }))
     }
 
     /// When the last of the first so many events was recorded; zero if there is none.
@@ -92,7 +144,7 @@ impl App {
         look: Look,
     ) -> Result<UnitIndex, AppError> {
         let as_of = self.size_at(look)?;
-        let registry = self.views.registry_as_of(&*self.log, as_of)?;
+        let registry = self.views.registry_as_of(self.log, as_of)?;
         let subtree = registry.subtree(unit);
         let (_, root) = subtree
             .first()
@@ -140,7 +192,7 @@ fn unit_index(
         mutu,
         method,
         figures: found.figures,
-        lines: found.lines,
+        received: found.received,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,

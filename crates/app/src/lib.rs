@@ -22,13 +22,16 @@ mod overview;
 mod import;
 mod sheet;
 
+/// Figures and rows, as queries return them.
+pub use views;
+
 pub use access::AdminAccess;
 pub use app::{App, operator};
 pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
-pub use import::{Import, Imported};
-pub use index::{Look, UnitIndex};
+pub use import::{Import, ImportError, Imported};
+pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use submit::Receipt;

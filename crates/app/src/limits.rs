@@ -8,5 +8,5 @@ pub const GROUP_N_MIN: u64 = 5;
 pub const RELIABLE_N_MIN: u64 = 30;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
-/// Responses appended at once by an import or a demo; more would not fit the log's queue.
-pub const RESPONSES_AT_ONCE: usize = 1000;
+/// Most appends queued at once by one caller; more would not fit the log's queue.
+pub const APPENDS_AT_ONCE: usize = 1000;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use ikm::{Index, IndexError, Interval, MutuRange};
 use survey::{Month, Period, PeriodLength, Refusal, Unit, UnitCode};
-use views::{AsOf, Basis, Samples};
+use views::{AsOf, Basis, PublishedResult, RecordedServiceEvent, Samples};
 
 use crate::{
     App, AppError,
@@ -144,6 +144,28 @@ impl App {
             });
         }
         Ok((lines, as_of))
+    }
+
+    /// Service events of a unit and of everything above it, by the day they took effect. What a unit above did
+    /// concerns those below; what a unit below did says little of the whole.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if there is no such unit.
+    pub fn service_events(&self, unit: &UnitCode) -> Result<Vec<RecordedServiceEvent>, AppError> {
+        let registry = self.views.registry();
+        let own = registry
+            .unit(unit)
+            .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
+        let units: Vec<&Unit> = std::iter::once(own).chain(registry.ancestors(unit)).collect();
+        Ok(self.views.service_events(&units)?)
+    }
+
+    /// Every result published for a unit, in order of publication.
+    ///
+    /// # Errors
+    /// If the views cannot be read.
+    pub fn results(&self, unit: &UnitCode) -> Result<Vec<PublishedResult>, AppError> {
+        Ok(self.views.results(unit)?)
     }
 
     /// The periods of a length for which a unit and everything below it have answers, newest first.

@@ -2,7 +2,7 @@
 
 use eventlog::Actor;
 use survey::{Event, Period, PublishedNrr, Refusal, ResultPublished, Standing, Stream, UnitCode};
-use views::Basis;
+use views::{AsOf, Basis};
 
 use crate::{App, AppError, Look};
 
@@ -13,18 +13,55 @@ impl App {
     /// # Errors
     /// [`Refusal::NothingToPublish`] if there is no index.
     pub fn publish(&self, actor: &Actor, unit: &UnitCode, period: Period) -> Result<u64, AppError> {
+        let published = self.publish_many(actor, std::slice::from_ref(unit), period)?;
+        let nothing = || Refusal::NothingToPublish(unit.clone(), period);
+        Ok(published.first().copied().ok_or_else(nothing)?)
+    }
+
+    /// Publishes the index of many units, each named once, for a period; all made of the same events; returns the positions of the
+    /// publications. A unit without an index publishes nothing. Blocks; not for use inside an async task.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if one of them is not registered; nothing is published then. [`AppError::Busy`] if
+    /// the log was: some may be published then.
+    pub fn publish_many(
+        &self,
+        actor: &Actor,
+        units: &[UnitCode],
+        period: Period,
+    ) -> Result<Vec<u64>, AppError> {
         let _one_at_a_time = self.deciding();
         self.wait_for(self.log.head().size)?;
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
-        let index = found
-            .index
-            .map_err(|_| Refusal::NothingToPublish(unit.clone(), period))?;
+        let as_of = self.progress();
+        let mut appends = Vec::with_capacity(units.len());
+        for unit in units {
+            if let Some(result) = self.result(unit, period, as_of)? {
+                let stream = Stream::Result(unit.clone(), period);
+                let (_, next) = self.stream(&stream)?;
+                let event = Event::ResultPublished(result);
+                appends.push(self.to_append(&stream, next, None, actor, &[event]));
+            }
+        }
+        self.append_all(appends)
+    }
+
+    /// What a unit would publish; nothing if it has no index.
+    fn result(
+        &self,
+        unit: &UnitCode,
+        period: Period,
+        as_of: AsOf,
+    ) -> Result<Option<ResultPublished>, AppError> {
+        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(as_of.0))?;
+        let Ok(index) = found.index else {
+            return Ok(None);
+        };
         let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
             code: nrr.code,
             n: nrr.n,
             sum: nrr.sum,
         });
-        let result = ResultPublished {
+        Ok(Some(ResultPublished {
             unit: unit.clone(),
             period,
             method: index.method,
@@ -36,10 +73,6 @@ impl App {
             mutu: index.mutu,
             log_size: found.as_of.0,
             program: env!("CARGO_PKG_VERSION").into(),
-        };
-        let stream = Stream::Result(unit.clone(), period);
-        let (_, next) = self.stream(&stream)?;
-        let event = Event::ResultPublished(result);
-        self.append_and_wait(self.to_append(&stream, next, None, actor, &[event]))
+        }))
     }
 }

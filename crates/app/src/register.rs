@@ -1,10 +1,12 @@
 //! Changing what is registered, and what is known of single responses: decisions one after the other.
 
-use eventlog::{Actor, Append, AppendError, Appended};
-use survey::{Command, Event, FlagRule, Refusal, Response, ResponseId, Stream};
+use std::collections::{BTreeMap, HashMap};
+
+use eventlog::{Actor, Append, AppendError, Appended, Version};
+use survey::{Command, Event, FlagRule, Refusal, Registry, Response, ResponseId, Stream};
 use uuid::Uuid;
 
-use crate::{App, AppError, edge::new_id};
+use crate::{App, AppError, edge::new_id, limits::APPENDS_AT_ONCE};
 
 impl App {
     /// Changes what is registered; returns the position once the change is on disk and visible. Blocks; not for use
@@ -13,17 +15,38 @@ impl App {
     /// # Errors
     /// A refusal if the asker can mend it.
     pub fn register(&self, actor: &Actor, command: Command) -> Result<u64, AppError> {
+        let positions = self.register_many(actor, vec![command])?;
+        Ok(positions[0])
+    }
+
+    /// Makes several changes, each decided on as if those before it were made; none of them if one is refused.
+    /// Returns their positions once all are on disk and visible; a crash on the way leaves the first few. Blocks;
+    /// not for use inside an async task.
+    ///
+    /// # Errors
+    /// The first refusal. [`AppError::Busy`] if the log was: some may be made then.
+    pub fn register_many(&self, actor: &Actor, commands: Vec<Command>) -> Result<Vec<u64>, AppError> {
         let _one_at_a_time = self.deciding();
         // The decision before this one is in the log; wait until the registry knows it.
         self.wait_for(self.log.head().size)?;
-        let registry = self.views.registry();
-        if self.edge.states_times() && !registry.is_demo() && !opens_demo(&command) {
-            return Err(Refusal::OnlyInDemo.into());
+        let mut registry = Registry::clone(&self.views.registry());
+        let mut next_versions = HashMap::new();
+        let mut appends = Vec::with_capacity(commands.len());
+        for command in commands {
+            if self.edge.states_times() && !registry.is_demo() && !opens_demo(&command) {
+                return Err(Refusal::OnlyInDemo.into());
+            }
+            let event = survey::decide(&registry, command)?;
+            registry.evolve(&event, self.edge.now());
+            let stream = self.subject(&event);
+            let next = match next_versions.get(&stream) {
+                Some(next) => *next,
+                None => self.stream(&stream)?.1,
+            };
+            appends.push(self.to_append(&stream, next, None, actor, &[event]));
+            next_versions.insert(stream, next.next());
         }
-        let event = survey::decide(&registry, command)?;
-        let stream = self.subject(&event);
-        let (_, next) = self.stream(&stream)?;
-        self.append_and_wait(self.to_append(&stream, next, None, actor, &[event]))
+        self.append_all(appends)
     }
 
     /// Marks a response as suspicious. Blocks.
@@ -32,6 +55,32 @@ impl App {
     /// A refusal if the asker can mend it.
     pub fn flag(&self, actor: &Actor, id: ResponseId, rule: FlagRule, version: u16) -> Result<u64, AppError> {
         self.review(actor, id, |response| survey::flag(response, rule, version))
+    }
+
+    /// Marks many responses as suspicious, in order of their ids; returns once all are on disk and visible. Blocks.
+    ///
+    /// # Errors
+    /// A refusal if the asker can mend it; nothing is marked then. [`AppError::Busy`] if the log was: some may be
+    /// marked then.
+    pub fn flag_many(&self, actor: &Actor, flags: &[(ResponseId, FlagRule, u16)]) -> Result<(), AppError> {
+        let _one_at_a_time = self.deciding();
+        let mut by_response = BTreeMap::<_, Vec<_>>::new();
+        for &(id, rule, version) in flags {
+            by_response.entry(id).or_default().push((rule, version));
+        }
+        let mut appends = Vec::with_capacity(by_response.len());
+        for (id, flags) in by_response {
+            let stream = Stream::Response(id);
+            let (mut response, next) = self.response(&stream)?;
+            let mut events = Vec::with_capacity(flags.len());
+            for (rule, version) in flags {
+                let event = survey::flag(&response, rule, version)?;
+                response.evolve(&event);
+                events.push(event);
+            }
+            appends.push(self.to_append(&stream, next, None, actor, &events));
+        }
+        self.append_all(appends).map(|_| ())
     }
 
     /// Takes a response out of the figures; `approved_by` is the second person. Blocks.
@@ -75,9 +124,7 @@ impl App {
         let _one_at_a_time = self.deciding();
         let stream = Stream::Response(id);
         loop {
-            let (events, next) = self.stream(&stream)?;
-            let mut response = Response::default();
-            events.iter().for_each(|event| response.evolve(event));
+            let (response, next) = self.response(&stream)?;
             let event = decide(&response)?;
             let append = self.to_append(&stream, next, None, actor, &[event]);
             match self.log.append(append).wait() {
@@ -88,8 +135,11 @@ impl App {
         }
     }
 
-    pub(crate) fn append_and_wait(&self, append: Append) -> Result<u64, AppError> {
-        self.visible(self.log.append(append).wait()?)
+    fn response(&self, stream: &Stream) -> Result<(Response, Version), AppError> {
+        let (events, next) = self.stream(stream)?;
+        let mut response = Response::default();
+        events.iter().for_each(|event| response.evolve(event));
+        Ok((response, next))
     }
 
     /// The position, once the views hold it.
@@ -97,6 +147,21 @@ impl App {
         let position = appended.position.0;
         self.wait_for(position + 1)?;
         Ok(position)
+    }
+
+    /// Appends in the order given, sharing waits for the disk; the position of each.
+    pub(crate) fn append_all(&self, appends: Vec<Append>) -> Result<Vec<u64>, AppError> {
+        let mut positions = Vec::with_capacity(appends.len());
+        let mut waiting = appends.into_iter().peekable();
+        while waiting.peek().is_some() {
+            let queued = waiting.by_ref().take(APPENDS_AT_ONCE);
+            let queued: Vec<_> = queued.map(|append| self.log.append(append)).collect();
+            for pending in queued {
+                positions.push(pending.wait()?.position.0);
+            }
+        }
+        self.wait_for(self.log.head().size)?;
+        Ok(positions)
     }
 
     /// The stream that a change of the register belongs to.

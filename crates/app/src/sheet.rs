@@ -90,17 +90,27 @@ enum Column<'a> {
 /// # Errors
 /// If anything in it is not as it should be: the first such place.
 pub fn read_sheet(
-    file: impl Read,
+    mut file: impl Read,
     unsur: &[UnsurCode],
     profile: &[ProfileQuestion],
 ) -> Result<Vec<SheetRow>, SheetError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)
+        .map_err(|error| SheetError::Unreadable {
+            line: 1,
+            what: error.to_string(),
+        })?;
+    let mut lines = Lines::of(&bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes.as_slice());
+    let header = reader.headers().map_err(|error| unreadable(&error, &mut lines))?;
+    let header = header.clone();
     let columns = columns(&header, unsur, profile)?;
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| unreadable(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(|error| unreadable(&error, &mut lines))?;
+        let line = lines.at(record.position());
         if rows.len() >= IMPORT_ROWS_MAX {
             return Err(SheetError::TooManyRows);
         }
@@ -191,9 +201,75 @@ fn row(
     })
 }
 
-fn unreadable(error: &csv::Error) -> SheetError {
+fn unreadable(error: &csv::Error, lines: &mut Lines<'_>) -> SheetError {
     SheetError::Unreadable {
-        line: error.position().map_or(1, csv::Position::line),
+        line: lines.at(error.position()),
         what: error.to_string(),
+    }
+}
+
+/// Lines as an editor counts them. The reader's own count lags one behind where lines end in CR LF, and does
+/// not know which of several empty lines a record follows.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    counted: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    const fn of(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of a place that lies behind the one asked for before; the first line if it is unknown.
+    fn at(&mut self, place: Option<&csv::Position>) -> u64 {
+        let place = place
+            .and_then(|place| usize::try_from(place.byte()).ok())
+            .unwrap_or(0);
+        let is_end = |byte: &&u8| matches!(byte, b'\r' | b'\n');
+        let ends = self
+            .bytes
+            .get(place..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(is_end)
+            .count();
+        let passed = self.bytes.get(self.counted..place + ends).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.counted = self.counted.max(place + ends);
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> SheetError {
+        let unsur = ["waktu", "biaya"].map(|code| UnsurCode::new(code).unwrap());
+        read_sheet(text.as_bytes(), &unsur, &[]).unwrap_err()
+    }
+
+    #[test]
+    fn a_bad_cell_is_named_by_the_line_that_an_editor_shows() {
+        for (text, expected) in [
+            ("waktu,biaya\n1,2\n3,5\n", 3),
+            ("waktu,biaya\r\n1,2\r\n3,5\r\n", 3),
+            ("waktu,biaya\n\n\n1,2\n\n3,5\n", 6),
+            ("waktu,biaya\r\n\r\n3,5", 3),
+        ] {
+            assert!(
+                matches!(refused(text), SheetError::Cell { line, .. } if line == expected),
+                "{text:?}"
+            );
+        }
+        assert!(matches!(
+            refused("waktu,biaya\r\n1,2\r\n1,2,3\r\n"),
+            SheetError::Unreadable { line: 3, .. }
+        ));
     }
 }

@@ -3,6 +3,7 @@
 use std::{thread, time::Duration};
 
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
+use jiff::Timestamp;
 use survey::{
     Commitment, Event, Facts, Refusal, Response, ResponseId, Resubmission, SealedText, Stream, SubmitResponse,
 };
@@ -45,6 +46,7 @@ impl Receipt {
 /// A new response that was decided on.
 struct Decided {
     id: ResponseId,
+    now: Timestamp,
     command: SubmitResponse,
     sealed: Option<Sealed>,
     events: Vec<Event>,
@@ -54,8 +56,8 @@ struct Decided {
 enum Again {
     /// The answer is the same again.
     Same(Receipt),
-    /// Refused; and these are kept for review.
-    Conflict(Option<(Option<Sealed>, Append)>),
+    /// Refused; and kept for review.
+    Conflict(Option<Sealed>, Append),
 }
 
 /// A submission that was decided on.
@@ -64,10 +66,19 @@ enum Begun {
     Again(Again),
 }
 
-/// A submission on its way to the disk.
-enum Queued {
-    New(PendingAppend, Decided),
-    Again(Again),
+/// A submission on its way to the disk: as an append, then as one that is pending.
+enum Underway<T> {
+    New(T, Box<Decided>),
+    Again(Box<Again>),
+}
+
+impl<T> Underway<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Underway<U> {
+        match self {
+            Self::New(on_its_way, decided) => Underway::New(change(on_its_way), decided),
+            Self::Again(again) => Underway::Again(again),
+        }
+    }
 }
 
 impl App {
@@ -83,7 +94,8 @@ impl App {
     /// A refusal if the asker can mend it: [`Refusal::ResponseConflict`] if other answers stand under the id.
     /// [`AppError::Busy`] if nothing was taken.
     pub async fn submit(&self, id: ResponseId, command: SubmitResponse) -> Result<Receipt, AppError> {
-        let decided = match self.begin(id, command)? {
+        let now = self.edge.now();
+        let decided = match self.begin(id, command, now)? {
             Begun::New(decided) => decided,
             Begun::Again(again) => return self.end_again(again).await,
         };
@@ -92,7 +104,7 @@ impl App {
             // no event names.
             self.vault.put(sealed).await?;
         }
-        match self.append_decided(&decided).await {
+        match self.log.append(self.append_of(&decided)).await {
             Ok(appended) => Ok(receipt(id, &appended)),
             Err(error) if is_taken(&error) => self.end_again(self.again(id, decided.command)?).await,
             Err(error) => Err(error.into()),
@@ -104,10 +116,27 @@ impl App {
     /// not for use inside an async task.
     #[must_use]
     pub fn submit_many(&self, commands: Vec<(ResponseId, SubmitResponse)>) -> Vec<Result<Receipt, AppError>> {
-        let begun: Vec<_> = commands
-            .into_iter()
-            .map(|(id, command)| self.begin(id, command))
-            .collect();
+        let begin = |(id, command)| self.begin(id, command, self.edge.now());
+        self.submit_begun(commands.into_iter().map(begin).collect())
+    }
+
+    /// As [`submit_many`](Self::submit_many), each taken at a stated moment, none before the one in front of it.
+    /// Blocks; not for use inside an async task.
+    ///
+    /// # Errors
+    /// [`Refusal::OnlyInDemo`] if the edge does not state times.
+    pub fn submit_many_at(
+        &self,
+        commands: Vec<(Timestamp, ResponseId, SubmitResponse)>,
+    ) -> Result<Vec<Result<Receipt, AppError>>, AppError> {
+        if !self.edge.states_times() {
+            return Err(Refusal::OnlyInDemo.into());
+        }
+        let begin = |(now, id, command)| self.begin(id, command, now);
+        Ok(self.submit_begun(commands.into_iter().map(begin).collect()))
+    }
+
+    fn submit_begun(&self, begun: Vec<Result<Begun, AppError>>) -> Vec<Result<Receipt, AppError>> {
         let puts: Vec<_> = begun
             .iter()
             .map(|begun| sealed_of(begun).map(|sealed| (sealed, self.vault.put(sealed.clone()))))
@@ -116,12 +145,17 @@ impl App {
             .into_iter()
             .map(|put| put.map_or(Ok(()), |(sealed, pending)| self.settle_put(sealed, pending)))
             .collect();
-        let appends: Vec<_> = begun
+        // All are written out before the first is queued: so few commits take them all.
+        let ready: Vec<_> = begun
             .into_iter()
             .zip(puts)
-            .map(|(begun, put)| self.queue(begun?, put))
+            .map(|(begun, put)| self.ready(begun?, put))
             .collect();
-        appends.into_iter().map(|queued| self.settle(queued?)).collect()
+        let queued: Vec<_> = ready
+            .into_iter()
+            .map(|ready| ready.map(|ready| ready.map(|append| self.log.append(append))))
+            .collect();
+        queued.into_iter().map(|queued| self.settle(queued?)).collect()
     }
 
     fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
@@ -134,25 +168,25 @@ impl App {
         }
     }
 
-    fn queue(&self, begun: Begun, put: Result<(), PutError>) -> Result<Queued, AppError> {
+    fn ready(&self, begun: Begun, put: Result<(), PutError>) -> Result<Underway<Append>, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Queued::New(self.append_decided(&decided), decided),
-            Begun::Again(again) => Queued::Again(again),
+            Begun::New(decided) => Underway::New(self.append_of(&decided), Box::new(decided)),
+            Begun::Again(again) => Underway::Again(Box::new(again)),
         })
     }
 
-    fn settle(&self, queued: Queued) -> Result<Receipt, AppError> {
+    fn settle(&self, queued: Underway<PendingAppend>) -> Result<Receipt, AppError> {
         let (mut pending, decided) = match queued {
-            Queued::New(pending, decided) => (pending, decided),
-            Queued::Again(again) => return crate::app::runtime()?.block_on(self.end_again(again)),
+            Underway::New(pending, decided) => (pending, decided),
+            Underway::Again(again) => return crate::app::runtime()?.block_on(self.end_again(*again)),
         };
         loop {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.id, &appended)),
                 Err(AppendError::Busy) => {
                     thread::sleep(BUSY_PAUSE);
-                    pending = self.append_decided(&decided);
+                    pending = self.log.append(self.append_of(&decided));
                 }
                 Err(error) if is_taken(&error) => {
                     let again = self.again(decided.id, decided.command)?;
@@ -164,17 +198,23 @@ impl App {
     }
 
     /// Decides on a response, whether its id is new or not.
-    fn begin(&self, id: ResponseId, command: SubmitResponse) -> Result<Begun, AppError> {
+    fn begin(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Begun, AppError> {
         let command = with_trimmed_comment(command);
         // A new comment would be sealed for nothing if the id stands already; anything else the append finds out.
         if command.comment.is_some() && self.stands(id)? {
             return Ok(Begun::Again(self.again(id, command)?));
         }
-        match self.decide(id, command.clone()) {
-            Ok(decided) => Ok(Begun::New(decided)),
+        match self.decide(&command, now) {
+            Ok((events, sealed)) => Ok(Begun::New(Decided {
+                id,
+                now,
+                command,
+                sealed,
+                events,
+            })),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(AppError::Refused(_)) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
-            Err(error) => Err(error),
+            Err(_) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
+            Err(refusal) => Err(refusal.into()),
         }
     }
 
@@ -194,34 +234,33 @@ impl App {
                 .unwrap_or(true),
             (None, Some(_)) | (Some(_), None) => false,
         };
-        let (facts, sealed) = self.facts(command.comment.as_deref());
-        let decision = survey::resubmit(&response, command, facts, comment_is_same);
-        let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
-        let first = first.first().filter(|_| decision.is_some());
-        let first = first.ok_or_else(|| AppError::Failed(format!("{stream} tidak memuat jawaban")))?;
-        Ok(match decision.expect("checked with the first event") {
-            Resubmission::Same => Again::Same(Receipt {
-                id,
-                position: first.position().0,
-                leaf_hash: first.leaf_hash(),
-                was_there: true,
-            }),
-            Resubmission::Refused => Again::Conflict(None),
+        let (facts, sealed) = self.facts(command.comment.as_deref(), self.edge.now());
+        let registry = self.views.registry();
+        match survey::resubmit(&registry, &response, command, facts, comment_is_same)? {
+            Resubmission::Same => {
+                let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
+                let first = first
+                    .first()
+                    .ok_or_else(|| AppError::Failed(format!("{stream} tidak memuat jawaban")))?;
+                Ok(Again::Same(Receipt {
+                    id,
+                    position: first.position().0,
+                    leaf_hash: first.leaf_hash(),
+                    was_there: true,
+                }))
+            }
             Resubmission::KeptForReview(conflicted) => {
                 let event = Event::SubmissionConflicted(*conflicted);
-                Again::Conflict(Some((
-                    sealed,
-                    self.to_append(&stream, next, None, &citizen(), &[event]),
-                )))
+                let append = self.to_append(&stream, next, None, &citizen(), &[event]);
+                Ok(Again::Conflict(sealed, append))
             }
-        })
+        }
     }
 
     async fn end_again(&self, again: Again) -> Result<Receipt, AppError> {
         match again {
             Again::Same(receipt) => return Ok(receipt),
-            Again::Conflict(None) => {}
-            Again::Conflict(Some((sealed, append))) => {
+            Again::Conflict(sealed, append) => {
                 if let Some(sealed) = sealed {
                     self.vault.put(sealed).await?;
                 }
@@ -236,18 +275,17 @@ impl App {
         Err(Refusal::ResponseConflict.into())
     }
 
-    fn decide(&self, id: ResponseId, command: SubmitResponse) -> Result<Decided, AppError> {
-        let (facts, sealed) = self.facts(command.comment.as_deref());
+    fn decide(
+        &self,
+        command: &SubmitResponse,
+        now: Timestamp,
+    ) -> Result<(Vec<Event>, Option<Sealed>), Refusal> {
+        let (facts, sealed) = self.facts(command.comment.as_deref(), now);
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
-        Ok(Decided {
-            id,
-            command,
-            sealed,
-            events,
-        })
+        Ok((events, sealed))
     }
 
-    fn facts(&self, comment: Option<&str>) -> (Facts, Option<Sealed>) {
+    fn facts(&self, comment: Option<&str>, now: Timestamp) -> (Facts, Option<Sealed>) {
         let sealed = comment.map(|comment| vault::seal(comment, new_seal_secrets(&*self.edge)));
         let comment = sealed.as_ref().map(|sealed| SealedText {
             content: sealed.content(),
@@ -255,7 +293,7 @@ impl App {
         });
         (
             Facts {
-                now: self.edge.now(),
+                now,
                 nonce: new_nonce(&*self.edge),
                 comment,
             },
@@ -263,7 +301,7 @@ impl App {
         )
     }
 
-    fn append_decided(&self, decided: &Decided) -> PendingAppend {
+    fn append_of(&self, decided: &Decided) -> Append {
         let stream = Stream::Response(decided.id);
         let append = self.to_append(
             &stream,
@@ -272,7 +310,10 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        self.log.append(append)
+        Append {
+            recorded_at: self.when(decided.now),
+            ..append
+        }
     }
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {

@@ -9,14 +9,13 @@
 use std::ops::Range;
 
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::{
-    Actor, EventId, LogError, Position, StreamId, Tag, TimestampMs, Version,
+    Actor, EventId, StreamId, Tag, TimestampMs, Version,
     limits::{EVENT_TYPE_BYTES_MAX, PAYLOAD_BYTES_MAX, TAGS_PER_EVENT_MAX},
 };
 
-const FORMAT: u8 = 1;
+pub(crate) const FORMAT: u8 = 1;
 
 /// An event that is about to be appended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,242 +173,137 @@ fn put_id(stored: &mut Vec<u8>, id: Option<EventId>) {
     }
 }
 
-/// An event as it stands in the log: its stored bytes, and where in them each part lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordedEvent {
-    position: Position,
-    leaf_hash: [u8; 32],
-    entry: Box<[u8]>,
-    parts: Parts,
-}
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
 
-type Span = (u32, u32);
+    use super::*;
+    use crate::{LogError, Position, RecordedEvent};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Parts {
-    recorded_at: TimestampMs,
-    id: EventId,
-    version: Version,
-    type_version: u16,
-    causation: Option<EventId>,
-    correlation: Option<EventId>,
-    stream: Span,
-    event_type: Span,
-    actor: Span,
-    tags: Span,
-    payload: Span,
-}
+    /// The example in docs/format.md. These bytes are frozen: a log that was written once is read for ever.
+    const EXAMPLE: &str = concat!(
+        "01",                               // format
+        "000001a0c4d2e400",                 // recorded_at_ms
+        "0199e2a41c007abc8def0123456789ab", // event_id
+        "0000000000000002",                 // version
+        "0001",                             // type_version
+        "06",
+        "756e69742d41", // stream "unit-A"
+        "0c",
+        "756e69745f72656e616d6564", // type "unit_renamed"
+        "05",
+        "61646d696e", // actor "admin"
+        "01",
+        "0199e2a41c007abc8def0123456789aa", // causation
+        "00",                               // no correlation
+        "02",
+        "06",
+        "756e69743a41",
+        "05",
+        "6b696e643a",               // tags "unit:A", "kind:"
+        "7b226e616d65223a2241227d", // payload {"name":"A"}
+    );
+    const EXAMPLE_LEAF_HASH: &str = "5fa71e412eb70cc7441be5ac9a8ec97e1ae453ce3c4945ad8162162e582ca471";
 
-impl RecordedEvent {
-    /// Reads `leaf_hash || entry`, as the log stores it.
-    pub(crate) fn from_stored(position: Position, stored: &[u8]) -> Result<Self, LogError> {
-        let damaged = |what: String| LogError::Damaged { position, what };
-        let (hash, entry) = stored
-            .split_first_chunk()
-            .ok_or_else(|| damaged("shorter than a leaf hash".into()))?;
-        Self::from_entry(position, *hash, entry.into()).map_err(|error| damaged(error.to_string()))
+    fn hex(text: &str) -> Vec<u8> {
+        let digits = text
+            .as_bytes()
+            .chunks(2)
+            .map(|pair| std::str::from_utf8(pair).unwrap());
+        digits.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
     }
 
-    /// Reads an entry and checks it against the leaf hash that was stored with it.
-    ///
-    /// # Errors
-    /// If the hash disagrees or the bytes do not follow the format.
-    pub fn from_entry(position: Position, hash: [u8; 32], entry: Box<[u8]>) -> Result<Self, EntryError> {
-        if leaf_hash(&entry) != hash {
-            return Err(EntryError::Malformed("the leaf hash disagrees with the entry"));
-        }
-        let parts = Parts::read(&entry)?;
-        Ok(Self {
-            position,
-            leaf_hash: hash,
-            entry,
-            parts,
-        })
+    fn id(text: &str) -> EventId {
+        EventId(Uuid::from_slice(&hex(text)).unwrap())
     }
 
-    /// Place in the whole log.
-    #[must_use]
-    pub const fn position(&self) -> Position {
-        self.position
-    }
-
-    /// Leaf hash of the entry (RFC 6962).
-    #[must_use]
-    pub const fn leaf_hash(&self) -> [u8; 32] {
-        self.leaf_hash
-    }
-
-    /// The stored bytes: the leaf.
-    #[must_use]
-    pub const fn entry(&self) -> &[u8] {
-        &self.entry
-    }
-
-    /// When the log took it.
-    #[must_use]
-    pub const fn recorded_at(&self) -> TimestampMs {
-        self.parts.recorded_at
-    }
-
-    /// Its identity.
-    #[must_use]
-    pub const fn id(&self) -> EventId {
-        self.parts.id
-    }
-
-    /// Place in its stream.
-    #[must_use]
-    pub const fn version(&self) -> Version {
-        self.parts.version
-    }
-
-    /// Version of the payload's shape.
-    #[must_use]
-    pub const fn type_version(&self) -> u16 {
-        self.parts.type_version
-    }
-
-    /// The event that led to this one.
-    #[must_use]
-    pub const fn causation(&self) -> Option<EventId> {
-        self.parts.causation
-    }
-
-    /// What binds several events into one act.
-    #[must_use]
-    pub const fn correlation(&self) -> Option<EventId> {
-        self.parts.correlation
-    }
-
-    /// The id of its stream.
-    #[must_use]
-    pub fn stream(&self) -> &str {
-        self.text(self.parts.stream)
-    }
-
-    /// Stored name of its type.
-    #[must_use]
-    pub fn event_type(&self) -> &str {
-        self.text(self.parts.event_type)
-    }
-
-    /// Who caused it: a pseudonym.
-    #[must_use]
-    pub fn actor(&self) -> &str {
-        self.text(self.parts.actor)
-    }
-
-    /// The labels it is indexed under.
-    pub fn tags(&self) -> impl Iterator<Item = &str> {
-        let mut reader = Reader {
-            bytes: self.slice(self.parts.tags),
-            at: 0,
+    fn example() -> Vec<u8> {
+        let event = NewEvent {
+            id: id("0199e2a41c007abc8def0123456789ab"),
+            event_type: "unit_renamed",
+            type_version: 1,
+            actor: Actor::new("admin").unwrap(),
+            causation: Some(id("0199e2a41c007abc8def0123456789aa")),
+            correlation: None,
+            tags: vec![Tag::new("unit:A").unwrap(), Tag::new("kind:").unwrap()],
+            payload: br#"{"name":"A"}"#.to_vec(),
         };
-        std::iter::from_fn(move || {
-            let (start, end) = reader.text().ok()?;
-            std::str::from_utf8(&reader.bytes[start as usize..end as usize]).ok()
-        })
+        let mut stored = event
+            .to_stored(&StreamId::new("unit-A").unwrap(), Version(2))
+            .unwrap();
+        seal(&mut stored, TimestampMs(0x01a0_c4d2_e400));
+        stored
     }
 
-    /// The bytes that say what happened.
-    #[must_use]
-    pub fn payload(&self) -> &[u8] {
-        self.slice(self.parts.payload)
+    #[test]
+    fn the_example_of_the_format_is_written_as_it_stands_there() {
+        let stored = example();
+        assert_eq!(stored[LEAF_HASH_BYTES..], hex(EXAMPLE));
+        assert_eq!(stored[..LEAF_HASH_BYTES], hex(EXAMPLE_LEAF_HASH));
+        assert_eq!(documented(), format!("{EXAMPLE}{EXAMPLE_LEAF_HASH}"));
     }
 
-    fn slice(&self, (start, end): Span) -> &[u8] {
-        &self.entry[start as usize..end as usize]
+    /// The hexadecimal words of the example, without what is said beside them.
+    fn documented() -> String {
+        let page = include_str!("../../../docs/format.md");
+        let example = page
+            .split("```text\n")
+            .find_map(|block| block.split_once("\n```"));
+        let lines = example.expect("an example on the page").0.lines();
+        let hex = |word: &&str| word.bytes().all(|b| b.is_ascii_hexdigit()) && word.len().is_multiple_of(2);
+        lines
+            .flat_map(|line| line.trim_start_matches("leaf hash ").split("  ").next())
+            .flat_map(|numbers| numbers.split(' ').filter(hex))
+            .collect()
     }
 
-    fn text(&self, span: Span) -> &str {
-        std::str::from_utf8(self.slice(span)).expect("read as printable ASCII")
-    }
-}
-
-impl Parts {
-    fn read(entry: &[u8]) -> Result<Self, EntryError> {
-        let end = u32::try_from(entry.len()).map_err(|_| EntryError::Malformed("longer than 4 GiB"))?;
-        let mut reader = Reader { bytes: entry, at: 0 };
-        let [format] = reader.array()?;
-        if format != FORMAT {
-            return Err(EntryError::Malformed("unknown format byte"));
-        }
-        let recorded_at = TimestampMs(u64::from_be_bytes(reader.array()?));
-        let id = EventId(Uuid::from_bytes(reader.array()?));
-        let version = Version(u64::from_be_bytes(reader.array()?));
-        let type_version = u16::from_be_bytes(reader.array()?);
-        let stream = reader.text()?;
-        let event_type = reader.text()?;
-        let actor = reader.text()?;
-        let causation = reader.id()?;
-        let correlation = reader.id()?;
-        let [tag_count] = reader.array()?;
-        let tags_start = reader.at;
-        for _ in 0..tag_count {
-            reader.text()?;
-        }
-        let tags = (tags_start, reader.at);
-        Ok(Self {
-            recorded_at,
-            id,
-            version,
-            type_version,
-            causation,
-            correlation,
-            stream,
-            event_type,
-            actor,
-            tags,
-            payload: (reader.at, end),
-        })
-    }
-}
-
-/// Takes the parts of an entry one after the other.
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: u32,
-}
-
-impl Reader<'_> {
-    fn take(&mut self, length: u32) -> Result<Span, EntryError> {
-        let start = self.at;
-        let end = start
-            .checked_add(length)
-            .filter(|&end| end as usize <= self.bytes.len());
-        self.at = end.ok_or(EntryError::Malformed("cut short"))?;
-        Ok((start, self.at))
+    #[test]
+    fn the_example_of_the_format_is_read_back_in_its_parts() {
+        let entry = hex(EXAMPLE).into_boxed_slice();
+        let event = RecordedEvent::from_entry(Position(9), leaf_hash(&entry), entry).unwrap();
+        assert_eq!(
+            (event.stream(), event.version(), event.type_version()),
+            ("unit-A", Version(2), 1)
+        );
+        assert_eq!((event.event_type(), event.actor()), ("unit_renamed", "admin"));
+        assert_eq!(event.recorded_at(), TimestampMs(0x01a0_c4d2_e400));
+        assert_eq!(event.causation(), Some(id("0199e2a41c007abc8def0123456789aa")));
+        assert_eq!(event.correlation(), None);
+        assert_eq!(event.tags().collect::<Vec<_>>(), ["unit:A", "kind:"]);
+        assert_eq!(event.payload(), br#"{"name":"A"}"#);
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], EntryError> {
-        let (start, end) = self.take(u32::try_from(N).expect("a handful of bytes"))?;
-        Ok(self.bytes[start as usize..end as usize]
-            .try_into()
-            .expect("taken with this length"))
-    }
-
-    fn text(&mut self) -> Result<Span, EntryError> {
-        let [length] = self.array()?;
-        let (start, end) = self.take(u32::from(length))?;
-        if self.bytes[start as usize..end as usize]
-            .iter()
-            .all(u8::is_ascii_graphic)
-        {
-            Ok((start, end))
-        } else {
-            Err(EntryError::Malformed(
-                "a name holds bytes that are not printable ASCII",
-            ))
+    #[test]
+    fn no_single_bit_of_a_stored_event_can_flip_unseen() {
+        let stored = example();
+        assert!(RecordedEvent::from_stored(Position(0), &stored).is_ok());
+        for bit in 0..stored.len() * 8 {
+            let mut damaged = stored.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            let read = RecordedEvent::from_stored(Position(0), &damaged);
+            assert!(matches!(read, Err(LogError::Damaged { .. })), "bit {bit}");
         }
     }
 
-    fn id(&mut self) -> Result<Option<EventId>, EntryError> {
-        match self.array()? {
-            [0] => Ok(None),
-            [1] => Ok(Some(EventId(Uuid::from_bytes(self.array()?)))),
-            [_] => Err(EntryError::Malformed(
-                "an optional id starts with neither 0 nor 1",
-            )),
+    /// With a hash that agrees, as whoever rewrites an entry would compute it.
+    #[test]
+    fn an_entry_cut_short_or_of_another_format_is_refused_without_a_panic() {
+        let entry = hex(EXAMPLE);
+        let read = |bytes: &[u8]| RecordedEvent::from_entry(Position(0), leaf_hash(bytes), bytes.into());
+        let payload_at = entry.len() - 12;
+        for length in 0..payload_at {
+            assert!(
+                matches!(read(&entry[..length]), Err(EntryError::Malformed(_))),
+                "{length} bytes"
+            );
+        }
+        for (at, byte) in [(0, 2), (36, 0x20), (36, 0xc3), (61, 2)] {
+            let mut other = entry.clone();
+            other[at] = byte;
+            assert!(
+                matches!(read(&other), Err(EntryError::Malformed(_))),
+                "byte {at} as {byte}"
+            );
         }
     }
 }

@@ -98,6 +98,9 @@ pub enum LogError {
     /// The disk or the storage engine failed. Stop, look at the disk, open again.
     #[error("the storage failed: {0}")]
     Storage(String),
+    /// The last process to write this log was cut off. Open it once for writing, which recovers it.
+    #[error("{0} was not closed cleanly; open it once for writing, which recovers it")]
+    NotClosed(String),
     /// Another process writes this log. Stop it first, or ask it.
     #[error("{0} is open in another process; stop that process first, or ask it over HTTP")]
     InUse(String),

@@ -19,9 +19,10 @@ mod ids;
 mod limits;
 mod memory;
 mod prepared;
+mod recorded;
 mod redb_log;
 
-pub use entry::{EntryError, NewEvent, RecordedEvent, leaf_hash};
+pub use entry::{EntryError, NewEvent, leaf_hash};
 pub use face::{
     Append, AppendError, Appended, Clock, EventLog, ExpectedVersion, Head, LogError, PendingAppend,
     ReadEvents, RecordedAt,
@@ -32,4 +33,5 @@ pub use limits::{
     TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
 };
 pub use memory::MemoryLog;
+pub use recorded::RecordedEvent;
 pub use redb_log::{LogReader, Options, Problem, RedbLog, Report};

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use crate::{
-    Bands, Hundredths, Method, MethodUnsur, Mutu, Tallies, Thousandths, UnsurCode, Weight, Weights,
-    fraction::Sum, method::first_twice,
+    Hundredths, Method, MethodUnsur, Mutu, Tallies, Thousandths, UnsurCode, Weight, Weights, fraction::Sum,
+    method::first_twice,
 };
 
 /// An index with everything that is printed beside it.
@@ -39,6 +39,26 @@ pub struct Nrr {
     pub nrr_3: Thousandths,
     /// NRR tertimbang: the exact NRR times its weight, rounded half up.
     pub tertimbang: Thousandths,
+}
+
+impl Nrr {
+    /// The exact NRR on the scale of the index: 25 times it, rounded half up once.
+    #[must_use]
+    pub fn value(&self) -> Hundredths {
+        on_index_scale(self.sum, self.n)
+    }
+}
+
+/// The mean of `n` scores that sum to `sum`, rounded half up; zero without scores.
+#[must_use]
+pub fn mean_score(sum: u64, n: u64) -> Hundredths {
+    Hundredths::round(sum.into(), n.max(1).into())
+}
+
+/// The mean of `n` scores that sum to `sum`, on the scale of the index: 25 times it, rounded half up once.
+#[must_use]
+pub fn on_index_scale(sum: u64, n: u64) -> Hundredths {
+    Hundredths::round(u128::from(sum) * 25, n.max(1).into())
 }
 
 /// Why there is no index.
@@ -131,7 +151,7 @@ pub fn compute(method: &Method, unsur: &[UnsurCode], tallies: &Tallies, n: u64) 
         return Err(IndexError::Unanswered(unanswered));
     }
     let ikm = Hundredths::round_big(&(skm.numerator() * 25u32), skm.denominator());
-    let mutu = Bands::classify(method.bands(), ikm);
+    let mutu = method.bands().classify(ikm);
     Ok(Index {
         method: method.id().into(),
         n,

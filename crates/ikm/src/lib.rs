@@ -4,6 +4,7 @@
 //! - Published figures are exact: integers and rationals, one rounding half up to two decimals, then the band.
 //! - A missing answer is missing, never 0: an NRR divides by the filled answers.
 //! - An unsur is named by its code, never by its position.
+//! - Floating point only in `interval`, for an estimate that is never a published figure.
 //! - No clock, no random number, no I/O.
 
 mod unsur;
@@ -30,7 +31,7 @@ mod interval;
 mod control;
 
 pub use control::{CONTROL_POINTS_MIN, CONTROL_RUN, Control, Rule, Signal};
-pub use index::{Index, IndexError, Nrr, compute};
+pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale};
 pub use interval::{Change, Interval, MutuRange};
 pub use method::{
     METHOD_ID_BYTES_MAX, Method, MethodError, MethodUnsur, Provenance, ProvenanceStatus, Weights,

@@ -47,3 +47,18 @@ impl From<Score> for u8 {
         score.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_four_answers_are_scores_also_in_json() {
+        assert_eq!(Score::ALL.map(Score::get), [1, 2, 3, 4]);
+        for number in [0, 5, u8::MAX] {
+            assert_eq!(Score::new(number), Err(ScoreError(number)));
+            assert!(serde_json::from_str::<Score>(&number.to_string()).is_err());
+        }
+        assert_eq!(serde_json::from_str::<Score>("4").unwrap(), Score::ALL[3]);
+    }
+}

@@ -98,3 +98,51 @@ impl Tallies {
         self.0.iter().map(|(unsur, tally)| (*unsur, tally))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(number: u8) -> Score {
+        Score::new(number).unwrap()
+    }
+
+    #[test]
+    fn count_and_sum_follow_every_answer_in_and_out() {
+        let mut tally = Tally::default();
+        for number in [1, 4, 4, 2] {
+            tally.add(score(number));
+        }
+        assert_eq!(
+            (tally.counts(), tally.count(), tally.sum()),
+            ([1, 1, 0, 2], 4, 11)
+        );
+        tally.remove(score(4));
+        assert_eq!((tally.counts(), tally.count(), tally.sum()), ([1, 1, 0, 1], 3, 7));
+    }
+
+    #[test]
+    #[should_panic(expected = "only an answer that was counted")]
+    fn taking_out_what_was_never_counted_is_a_bug() {
+        Tally::from_counts([1, 0, 0, 0]).remove(score(2));
+    }
+
+    #[test]
+    fn merging_is_counting_together() {
+        let [waktu, biaya] = ["waktu", "biaya"].map(|code| UnsurCode::new(code).unwrap());
+        let (mut one, mut other, mut both) = (Tallies::default(), Tallies::default(), Tallies::default());
+        for (unsur, number) in [(waktu, 1), (biaya, 4)] {
+            one.add(unsur, score(number));
+            both.add(unsur, score(number));
+        }
+        other.add(waktu, score(3));
+        both.add(waktu, score(3));
+        one.merge(&other);
+        assert_eq!(one, both);
+        assert_eq!(one.get(waktu).counts(), [1, 0, 1, 0]);
+        assert_eq!(
+            one.iter().map(|(unsur, _)| unsur).collect::<Vec<_>>(),
+            [biaya, waktu]
+        );
+    }
+}

@@ -86,3 +86,45 @@ impl fmt::Debug for UnsurCode {
         write!(f, "UnsurCode({})", self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_kept_letter_by_letter_up_to_its_longest() {
+        for text in ["a", "sarpras", "u-9", "tanggung-jawab-petugas1"] {
+            let code = UnsurCode::new(text).unwrap();
+            assert_eq!((code.as_str(), code.to_string().as_str()), (text, text));
+            let json = serde_json::to_string(&code).unwrap();
+            assert_eq!(json, format!("{text:?}"));
+            assert_eq!(serde_json::from_str::<UnsurCode>(&json).unwrap(), code);
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused() {
+        for text in [
+            "",
+            "9",
+            "-a",
+            "Waktu",
+            "waktu ",
+            "w\u{e9}ktu",
+            "tanggung-jawab-petugas12",
+        ] {
+            assert_eq!(UnsurCode::new(text), Err(UnsurCodeError(text.into())));
+            assert!(serde_json::from_str::<UnsurCode>(&format!("{text:?}")).is_err());
+        }
+    }
+
+    #[test]
+    fn codes_sort_as_their_texts_do() {
+        let mut codes = ["u1", "u10", "u", "u2", "t-9", "u-1"].map(|text| UnsurCode::new(text).unwrap());
+        codes.sort_unstable();
+        assert_eq!(
+            codes.map(|code| code.to_string()),
+            ["t-9", "u", "u-1", "u1", "u10", "u2"]
+        );
+    }
+}

@@ -77,17 +77,17 @@ macro_rules! code {
 code!(
     /// Code of a unit pelayanan, for example `DISDUKCAPIL`.
     UnitCode,
-    "kode unit"
+    "Kode unit"
 );
 code!(
     /// Code of a service of one unit, for example `KTP-EL`.
     ServiceCode,
-    "kode layanan"
+    "Kode layanan"
 );
 code!(
     /// Code of a survey, the last part of its address and of its QR code.
     SurveyCode,
-    "kode survei"
+    "Kode survei"
 );
 
 fn is_code(text: &str) -> bool {
@@ -135,10 +135,9 @@ impl FromStr for InstrumentRef {
                     .bytes()
                     .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             let version = version.parse().ok().filter(|version| *version > 0)?;
-            well_formed.then(|| Self {
-                id: id.into(),
-                version,
-            })
+            let id = id.into();
+            // A number can be read from several texts; only one of them is the name.
+            Some(Self { id, version }).filter(|name| well_formed && name.to_string() == text)
         };
         parse().ok_or_else(|| InstrumentRefError(text.into()))
     }

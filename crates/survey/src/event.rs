@@ -157,6 +157,20 @@ pub struct PublishedNrr {
     pub sum: u64,
 }
 
+impl PublishedNrr {
+    /// The NRR, rounded half up.
+    #[must_use]
+    pub fn nrr(&self) -> Hundredths {
+        ikm::mean_score(self.sum, self.n)
+    }
+
+    /// NRR x 25, rounded half up once.
+    #[must_use]
+    pub fn value(&self) -> Hundredths {
+        ikm::on_index_scale(self.sum, self.n)
+    }
+}
+
 /// `result_published`: these figures were made public.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultPublished {
@@ -271,13 +285,13 @@ catalogue! {
 #[derive(Debug, thiserror::Error)]
 pub enum EventError {
     /// A newer program wrote it, or the log is not ours.
-    #[error("event type {0:?} is unknown to this version of the program")]
+    #[error("jenis peristiwa {0:?} tidak dikenal oleh versi program ini; perbarui program")]
     UnknownType(String),
     /// A newer program wrote it, or its old shape has no upcaster.
     #[error("{0}")]
     Version(#[from] UpcastError),
     /// The bytes are not of the shape that the type and version promise.
-    #[error("{event_type} does not have its shape: {error}")]
+    #[error("isi peristiwa {event_type} tidak sesuai bentuknya: {error}; periksa log dengan `skm verify`")]
     Shape {
         /// The stored name.
         event_type: String,

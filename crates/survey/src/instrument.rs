@@ -137,17 +137,17 @@ pub struct Instrument {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InstrumentError {
     /// The file is not of the expected form.
-    #[error("Instrumen tidak dapat dibaca: {0}")]
+    #[error("Instrumen tidak dapat dibaca: {0}. Perbaiki berkasnya.")]
     Unreadable(String),
     /// It asks for no unsur, or for more than a response can hold.
-    #[error("Instrumen berisi 1 sampai {max} unsur, bukan {0}", max = limits::UNSUR_PER_INSTRUMENT_MAX)]
+    #[error("Instrumen harus memuat 1 sampai {max} unsur, bukan {0}.", max = limits::UNSUR_PER_INSTRUMENT_MAX)]
     UnsurCount(usize),
     /// A code stands in it twice.
-    #[error("{0:?} ada dua kali dalam instrumen; beri setiap bagian kode sendiri")]
+    #[error("Kode {0:?} ada dua kali dalam instrumen. Beri setiap bagian kode sendiri.")]
     Doubled(String),
     /// A text is missing in one of its languages.
     #[error(
-        "{place} belum ada dalam bahasa {language}; lengkapi, atau keluarkan bahasa itu dari `languages`"
+        "Bagian {place} belum ada dalam bahasa {language}. Lengkapi, atau keluarkan bahasa itu dari `languages`."
     )]
     Untranslated {
         /// Which text.
@@ -156,10 +156,10 @@ pub enum InstrumentError {
         language: Language,
     },
     /// Bahasa Indonesia is not among its languages.
-    #[error("Setiap instrumen memuat Bahasa Indonesia; tambahkan \"id\" pada `languages`")]
+    #[error("Setiap instrumen memuat Bahasa Indonesia. Tambahkan \"id\" pada `languages`.")]
     NotIndonesian,
     /// Its id and version make no reference.
-    #[error("id dan version harus membentuk nama seperti permenpan-14-2017@1, bukan {0:?}")]
+    #[error("Isian `id` dan `version` harus membentuk nama seperti permenpan-14-2017@1, bukan {0:?}.")]
     Name(String),
 }
 
@@ -217,6 +217,7 @@ impl Instrument {
         if !self.languages.contains(&Language::INDONESIAN) {
             return Err(InstrumentError::NotIndonesian);
         }
+        no_code_twice(self.languages.iter().map(Language::as_str))?;
         no_code_twice(self.unsur.iter().map(|unsur| unsur.code.as_str()))?;
         no_code_twice(self.profile.iter().map(|question| question.code.as_str()))?;
         for unsur in &self.unsur {
@@ -242,28 +243,28 @@ impl Instrument {
     fn wordings(&self) -> Vec<(String, &Wording)> {
         let mut all = Vec::new();
         for unsur in &self.unsur {
-            all.push((format!("name of {}", unsur.code), &unsur.name));
-            all.push((format!("question of {}", unsur.code), &unsur.question));
+            all.push((format!("nama unsur {}", unsur.code), &unsur.name));
+            all.push((format!("pertanyaan unsur {}", unsur.code), &unsur.question));
             all.extend(
                 unsur
                     .labels
                     .iter()
-                    .map(|label| (format!("label of {}", unsur.code), label)),
+                    .map(|label| (format!("label unsur {}", unsur.code), label)),
             );
             all.extend(
                 unsur
                     .reasons
                     .iter()
-                    .map(|reason| (format!("reason {}", reason.code), &reason.label)),
+                    .map(|reason| (format!("alasan {}", reason.code), &reason.label)),
             );
         }
         for question in &self.profile {
-            all.push((format!("legend of {}", question.code), &question.legend));
+            all.push((format!("pertanyaan {}", question.code), &question.legend));
             all.extend(
                 question
                     .options
                     .iter()
-                    .map(|option| (format!("option {}", option.code), &option.label)),
+                    .map(|option| (format!("pilihan {}", option.code), &option.label)),
             );
         }
         all
@@ -313,7 +314,7 @@ mod tests {
         assert_eq!(
             refused,
             InstrumentError::Untranslated {
-                place: "label of waktu".into(),
+                place: "label unsur waktu".into(),
                 language: english
             }
         );

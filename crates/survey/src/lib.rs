@@ -20,6 +20,8 @@ mod upcast;
 mod refusal;
 mod register;
 mod registry;
+mod service_event;
+mod standing;
 mod submission;
 
 pub mod limits;
@@ -42,10 +44,10 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
+pub use service_event::{RecordedServiceEvent, withdraw_service_event};
+pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
-pub use submission::{
-    Facts, Response, Resubmission, Standing, SubmitResponse, exclude, flag, reinstate, resubmit, submit,
-};
+pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,

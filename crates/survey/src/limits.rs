@@ -6,6 +6,8 @@ pub const UNSUR_PER_INSTRUMENT_MAX: usize = 16;
 pub const COMMENT_CHARS_MAX: usize = 500;
 /// Longest name of a unit or service, in characters.
 pub const NAME_CHARS_MAX: usize = 120;
+/// Longest region code with the year of its list, in characters.
+pub const REGION_CODE_CHARS_MAX: usize = 40;
 /// Longest reason, title or note of staff, in characters.
 pub const NOTE_CHARS_MAX: usize = 500;
 /// Longest time that a response says it took, in seconds: a day.
@@ -20,5 +22,3 @@ pub const CONFLICTS_KEPT_MAX: usize = 3;
 pub const UNIT_DEPTH_MAX: usize = 8;
 /// Longest id of a device, in bytes.
 pub const DEVICE_ID_BYTES_MAX: usize = 64;
-/// Most reasons ticked in one response.
-pub const REASONS_MAX: usize = 48;

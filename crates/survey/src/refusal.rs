@@ -37,16 +37,16 @@ refusals! {
         "Survei {0} tidak ada. Periksa kembali alamat atau kode QR.";
     /// The survey takes no answers any more.
     SurveyClosed(SurveyCode) = "survey_closed",
-        "Survei {0} sudah ditutup. Jawaban tidak dicatat.";
+        "Survei {0} sudah ditutup, sehingga jawaban tidak dicatat. Terima kasih atas kesediaan Saudara.";
     /// Use a code of its own for each survey.
     SurveyExists(SurveyCode) = "survey_exists",
         "Survei {0} sudah ada. Pilih kode lain.";
     /// The survey was closed already.
     SurveyClosedAlready(SurveyCode) = "survey_closed_already",
-        "Survei {0} sudah ditutup sebelumnya.";
+        "Survei {0} sudah ditutup sebelumnya. Tidak ada yang perlu dilakukan.";
     /// Ask for a one-time code at the counter.
     CodeRequired(SurveyCode) = "code_required",
-        "Survei {0} memerlukan kode sekali pakai. Mintalah kode di loket.";
+        "Survei {0} memerlukan kode sekali pakai. Silakan minta kode di loket.";
     /// Answer the version that the survey asks.
     InstrumentMismatch(InstrumentRef, InstrumentRef) = "instrument_mismatch",
         "Jawaban dibuat untuk instrumen {0}, sedangkan survei memakai {1}. Muat ulang halaman lalu jawab kembali.";
@@ -64,67 +64,73 @@ refusals! {
         "Belum dijawab: {0}. Pilih satu jawaban untuk setiap pertanyaan.";
     /// A response without a single answer says nothing.
     NoAnswers = "no_answers",
-        "Tidak ada satu pun jawaban. Isi paling sedikit satu unsur.";
+        "Belum ada jawaban. Isi paling sedikit satu unsur.";
     /// Use the codes of the instrument.
     ProfileUnknown(String, String) = "profile_unknown",
-        "Pilihan {1:?} untuk {0:?} tidak ada dalam instrumen ini.";
+        "Pilihan {1:?} untuk {0:?} tidak ada dalam instrumen ini. Gunakan kode pilihan dari instrumen.";
     /// Use the codes of the instrument.
     ReasonUnknown(UnsurCode, String) = "reason_unknown",
-        "Alasan {1:?} untuk unsur {0} tidak ada dalam instrumen ini.";
+        "Alasan {1:?} untuk unsur {0} tidak ada dalam instrumen ini atau ditulis dua kali. Gunakan setiap kode alasan dari instrumen paling banyak sekali.";
     /// Shorten the comment.
     CommentTooLong(usize) = "comment_too_long",
-        "Saran terdiri dari {0} huruf; paling banyak {max} huruf. Mohon dipersingkat.", max = limits::COMMENT_CHARS_MAX;
+        "Saran terdiri dari {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::COMMENT_CHARS_MAX;
     /// State a time that can be true.
     SecondsTakenTooLarge(u32) = "seconds_taken_too_large",
-        "Lama pengisian {0} detik tidak masuk akal; paling lama {max} detik.", max = limits::SECONDS_TAKEN_MAX;
-    /// Use a shorter id for the device.
-    DeviceTooLong = "device_too_long",
-        "Nama perangkat paling panjang {max} huruf tanpa spasi.", max = limits::DEVICE_ID_BYTES_MAX;
+        "Lama pengisian {0} detik tidak masuk akal. Isi paling lama {max} detik, atau kosongkan.", max = limits::SECONDS_TAKEN_MAX;
+    /// Use an id of the device within the limit, without spaces.
+    DeviceInvalid = "device_invalid",
+        "Nama perangkat harus terdiri dari 1 sampai {max} huruf, angka, atau tanda baca tanpa spasi.", max = limits::DEVICE_ID_BYTES_MAX;
     /// Under this id other answers stand already. Mint a new id for a new response.
     ResponseConflict = "response_conflict",
-        "Jawaban dengan nomor ini sudah tercatat dengan isi yang berbeda. Jawaban pertama tetap berlaku.";
+        "Jawaban dengan nomor ini sudah tercatat dengan isi yang berbeda. Jawaban pertama tetap berlaku; untuk jawaban baru, muat ulang halaman survei.";
     /// Name a response that is in the log.
     ResponseUnknown = "response_unknown",
-        "Jawaban dengan nomor ini tidak ada.";
+        "Jawaban dengan nomor ini tidak ada. Periksa kembali nomornya.";
     /// The response is excluded already.
     ResponseExcludedAlready = "response_excluded_already",
-        "Jawaban ini sudah dikeluarkan dari perhitungan.";
+        "Jawaban ini sudah dikeluarkan dari perhitungan. Tidak ada yang perlu dilakukan.";
     /// Only an excluded response can be reinstated.
     ResponseNotExcluded = "response_not_excluded",
-        "Jawaban ini tidak sedang dikeluarkan dari perhitungan.";
+        "Jawaban ini tidak sedang dikeluarkan dari perhitungan. Tidak ada yang perlu dilakukan.";
     /// The same rule has flagged it already.
     ResponseFlaggedAlready = "response_flagged_already",
-        "Jawaban ini sudah ditandai oleh aturan yang sama.";
+        "Jawaban ini sudah ditandai oleh aturan yang sama. Tidak ada yang perlu dilakukan.";
     /// Two people must agree.
     SecondApprovalMissing = "second_approval_missing",
-        "Perlu persetujuan orang kedua, yang bukan pengusul.";
+        "Mintalah persetujuan orang kedua, yang bukan pengusul.";
     /// Say why.
     ReasonMissing = "reason_missing",
-        "Tuliskan alasannya.";
+        "Tuliskan keterangan atau alasannya.";
     /// Shorten the note.
     NoteTooLong(usize) = "note_too_long",
-        "Teks terdiri dari {0} huruf; paling banyak {max} huruf.", max = limits::NOTE_CHARS_MAX;
+        "Teks terdiri dari {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::NOTE_CHARS_MAX;
     /// Give it a name within the limit.
     NameInvalid = "name_invalid",
-        "Nama harus diisi, paling panjang {max} huruf.", max = limits::NAME_CHARS_MAX;
+        "Nama harus diisi, paling panjang {max} karakter.", max = limits::NAME_CHARS_MAX;
     /// Name a unit that exists.
     UnitUnknown(UnitCode) = "unit_unknown",
-        "Unit {0} tidak terdaftar.";
+        "Unit {0} tidak terdaftar. Periksa kembali kodenya.";
     /// Use a code of its own for each unit.
     UnitExists(UnitCode) = "unit_exists",
         "Unit {0} sudah terdaftar. Pilih kode lain.";
     /// The unit serves nobody any more.
     UnitClosed(UnitCode) = "unit_closed",
-        "Unit {0} sudah ditutup.";
+        "Unit {0} sudah ditutup. Pilih unit yang masih melayani.";
     /// A unit cannot lie below itself.
     UnitBelowItself(UnitCode) = "unit_below_itself",
-        "Unit {0} tidak dapat berada di bawah dirinya sendiri.";
+        "Unit {0} tidak dapat berada di bawah dirinya sendiri. Pilih unit induk yang lain.";
     /// Make the tree flatter.
     UnitTooDeep = "unit_too_deep",
-        "Susunan unit paling dalam {max} tingkat.", max = limits::UNIT_DEPTH_MAX;
+        "Susunan unit paling dalam {max} tingkat. Pilih unit induk yang lebih tinggi.", max = limits::UNIT_DEPTH_MAX;
+    /// Close or move what is open in it first.
+    UnitInUse(UnitCode) = "unit_in_use",
+        "Unit {0} masih memiliki survei yang terbuka atau unit di bawahnya. Tutup atau pindahkan lebih dahulu.";
+    /// Write the code with the year of its list.
+    RegionCodeInvalid = "region_code_invalid",
+        "Kode wilayah harus diisi, paling panjang {max} karakter, misalnya 35.10.01.2001 (2023).", max = limits::REGION_CODE_CHARS_MAX;
     /// Name a service that the unit offers.
     ServiceUnknown(UnitCode, ServiceCode) = "service_unknown",
-        "Layanan {1} tidak ada pada unit {0}.";
+        "Layanan {1} tidak tersedia pada unit {0}. Pilih layanan yang masih ditawarkan.";
     /// Use a code of its own for each service.
     ServiceExists(UnitCode, ServiceCode) = "service_exists",
         "Layanan {1} sudah ada pada unit {0}. Pilih kode lain.";
@@ -133,7 +139,7 @@ refusals! {
         "Pilih paling sedikit satu layanan untuk survei.";
     /// Publish the instrument first.
     InstrumentUnknown(InstrumentRef) = "instrument_unknown",
-        "Instrumen {0} belum diterbitkan.";
+        "Instrumen {0} belum diterbitkan. Terbitkan lebih dahulu, atau pilih instrumen lain.";
     /// An instrument is frozen: publish the change as a new version.
     InstrumentExists(InstrumentRef) = "instrument_exists",
         "Instrumen {0} sudah terbit dan tidak dapat diubah. Terbitkan sebagai versi baru.";
@@ -145,22 +151,22 @@ refusals! {
         "{0}";
     /// Name a service event that stands in the log and was not withdrawn.
     ServiceEventUnknown = "service_event_unknown",
-        "Peristiwa layanan ini tidak ada atau sudah ditarik.";
+        "Peristiwa layanan ini tidak ada atau sudah ditarik. Periksa kembali nomornya.";
     /// The log is opened once, by its first event.
     LogOpenedAlready = "log_opened_already",
-        "Log sudah dibuka.";
+        "Log ini sudah dibuka. Gunakan folder data lain untuk log baru.";
     /// Open the log first.
     LogNotOpened = "log_not_opened",
         "Log belum dibuka. Jalankan `skm init` lebih dahulu.";
     /// Only a demo may state times and nonces.
     OnlyInDemo = "only_in_demo",
-        "Waktu dan nonce hanya boleh ditentukan dalam log contoh.";
+        "Waktu dan nonce hanya boleh ditentukan dalam log contoh. Hapus keduanya dari permintaan.";
     /// Correct the code.
     Code(CodeError) = "code_invalid",
-        "{0}";
+        "{0}.";
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
-        "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan.";
+        "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
 }
 
 /// Several unsur, as a text lists them.

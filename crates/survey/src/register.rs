@@ -1,10 +1,12 @@
 //! Decisions about units, services, instruments, methods and surveys.
 
+use std::collections::BTreeSet;
+
 use crate::{
     Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, Unit,
     UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
-    limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, UNIT_DEPTH_MAX},
+    limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -59,6 +61,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::CloseUnit(closed) => {
             open_unit(registry, &closed.unit)?;
             check_note(&closed.reason)?;
+            nothing_open(registry, &closed.unit)?;
             Ok(Event::UnitClosed(closed))
         }
         Command::RegisterService(service) => {
@@ -108,6 +111,9 @@ fn open_log(registry: &Registry, opened: LogOpened) -> Result<Event, Refusal> {
 
 fn register_unit(registry: &Registry, unit: UnitRegistered) -> Result<Event, Refusal> {
     check_name(&unit.name)?;
+    for code in [&unit.kemendagri, &unit.bps].into_iter().flatten() {
+        check_region_code(code)?;
+    }
     if registry.unit(&unit.unit).is_some() {
         return Err(Refusal::UnitExists(unit.unit));
     }
@@ -142,6 +148,19 @@ fn check_depth(registry: &Registry, parent: &UnitCode, height: usize) -> Result<
     }
 }
 
+/// Checks that a unit can close: else its surveys would go on asking, and the units below it would have no open
+/// unit above.
+fn nothing_open(registry: &Registry, unit: &UnitCode) -> Result<(), Refusal> {
+    let surveys = registry.surveys(unit);
+    let survey_open = surveys.iter().any(|survey| survey.closed_at.is_none());
+    let unit_open = registry.children(Some(unit)).iter().any(|child| !child.closed);
+    if survey_open || unit_open {
+        Err(Refusal::UnitInUse(unit.clone()))
+    } else {
+        Ok(())
+    }
+}
+
 fn record_service_event(registry: &Registry, event: ServiceEvent) -> Result<Event, Refusal> {
     let unit = open_unit(registry, &event.unit)?;
     if let Some(service) = &event.service {
@@ -164,7 +183,7 @@ fn record_service_event(registry: &Registry, event: ServiceEvent) -> Result<Even
     Ok(Event::ServiceEvent(event))
 }
 
-fn open_survey(registry: &Registry, survey: SurveyOpened) -> Result<Event, Refusal> {
+fn open_survey(registry: &Registry, mut survey: SurveyOpened) -> Result<Event, Refusal> {
     let unit = open_unit(registry, &survey.unit)?;
     if registry.survey(&survey.survey).is_some() {
         return Err(Refusal::SurveyExists(survey.survey));
@@ -175,6 +194,8 @@ fn open_survey(registry: &Registry, survey: SurveyOpened) -> Result<Event, Refus
     for service in &survey.services {
         offered(unit, service)?;
     }
+    let mut named = BTreeSet::new();
+    survey.services.retain(|service| named.insert(service.clone()));
     if registry.instrument(&survey.instrument).is_none() {
         return Err(Refusal::InstrumentUnknown(survey.instrument));
     }
@@ -209,7 +230,17 @@ fn offered(unit: &Unit, service: &ServiceCode) -> Result<(), Refusal> {
     }
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
+fn check_region_code(code: &str) -> Result<(), Refusal> {
+    let fits = !code.trim().is_empty() && code.chars().count() <= REGION_CODE_CHARS_MAX;
+    if fits {
+        Ok(())
+    } else {
+        Err(Refusal::RegionCodeInvalid)
+    }
+}
+
+/// Checks a name: there must be one, within the limit.
+pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
     let fits = !name.trim().is_empty() && name.chars().count() <= NAME_CHARS_MAX;
     if fits { Ok(()) } else { Err(Refusal::NameInvalid) }
 }

@@ -1,4 +1,7 @@
 //! The registry: what is known of units, services, instruments, methods and surveys. A fold of few events.
+//!
+//! Whatever the events say, a unit's parent is known and no unit lies below itself, so that every walk ends. What
+//! says otherwise was never decided here; it changes nothing.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -55,6 +58,8 @@ pub struct Survey {
     pub population: Option<u64>,
     /// Who may answer.
     pub admission: Admission,
+    /// When it was opened.
+    pub opened_at: jiff::Timestamp,
     /// When it was closed.
     pub closed_at: Option<jiff::Timestamp>,
     /// Its place in order of opening.
@@ -185,24 +190,28 @@ impl Registry {
                     .insert(instrument.reference(), Arc::new(instrument.clone()));
             }
             Event::UnitRegistered(event) => {
+                let known = |parent: &&UnitCode| self.units.contains_key(*parent);
                 let unit = Unit {
                     code: event.unit.clone(),
                     name: event.name.clone(),
                     kind: event.kind,
-                    parent: event.parent.clone(),
+                    parent: event.parent.as_ref().filter(known).cloned(),
                     zone: event.zone,
                     closed: false,
                     services: BTreeMap::new(),
                     method: None,
                     order: self.units.len(),
                 };
-                self.units.insert(event.unit.clone(), unit);
+                self.units.entry(event.unit.clone()).or_insert(unit);
             }
             Event::UnitRenamed(event) => {
                 self.with_unit(&event.unit, |unit| unit.name.clone_from(&event.name));
             }
             Event::UnitMoved(event) => {
-                self.with_unit(&event.unit, |unit| unit.parent.clone_from(&event.parent));
+                let fits = |parent| self.may_lie_below(&event.unit, parent);
+                if event.parent.as_ref().is_none_or(fits) {
+                    self.with_unit(&event.unit, |unit| unit.parent.clone_from(&event.parent));
+                }
             }
             Event::UnitClosed(event) => self.with_unit(&event.unit, |unit| unit.closed = true),
             Event::ServiceRegistered(event) => self.with_unit(&event.unit, |unit| {
@@ -236,6 +245,7 @@ impl Registry {
                         instrument: Arc::clone(instrument),
                         population: event.population,
                         admission: event.admission,
+                        opened_at: recorded_at,
                         closed_at: None,
                         order: self.surveys.len(),
                     };
@@ -257,6 +267,11 @@ impl Registry {
             | Event::ServiceEventWithdrawn(_)
             | Event::ResultPublished(_) => {}
         }
+    }
+
+    fn may_lie_below(&self, unit: &UnitCode, parent: &UnitCode) -> bool {
+        let mut above = self.unit(parent).into_iter().chain(self.ancestors(parent));
+        self.units.contains_key(parent) && above.all(|above| above.code != *unit)
     }
 
     fn with_unit(&mut self, code: &UnitCode, change: impl FnOnce(&mut Unit)) {

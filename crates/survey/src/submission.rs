@@ -1,18 +1,17 @@
-//! Decisions about one response: taken, taken already, refused; flagged, excluded, reinstated.
+//! Decisions about a submission: taken, taken already, in conflict, refused.
 
 use ikm::UnsurCode;
 use jiff::Timestamp;
 
 use crate::{
-    Admission, Answers, Channel, Event, FlagRule, Hour, Instrument, InstrumentRef, Language, Nonce, Profile,
-    Reasons, Refusal, Registry, ResponseExcluded, ResponseFlagged, ResponseReinstated, ResponseSubmitted,
-    SealedText, ServiceCode, SubmissionConflicted, Survey, SurveyCode,
+    Admission, Answers, Channel, Event, Hour, Instrument, InstrumentRef, Language, Nonce, Profile, Reasons,
+    Refusal, Registry, Response, ResponseExcluded, ResponseSubmitted, SealedText, ServiceCode,
+    SubmissionConflicted, Survey, SurveyCode,
     limits::{
         CLAIM_AHEAD_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX, DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS,
-        REASONS_MAX, SECONDS_TAKEN_MAX,
+        SECONDS_TAKEN_MAX,
     },
     refusal::UnsurList,
-    register::check_note,
 };
 
 /// Asks to take a response. What is `None` has a default that `docs/http.md` states.
@@ -57,86 +56,13 @@ pub struct Facts {
     pub comment: Option<SealedText>,
 }
 
-/// How a response counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// It counts.
-    Plain,
-    /// It counts, and looks suspicious.
-    Flagged,
-    /// It does not count.
-    Excluded,
-}
-
-impl Standing {
-    /// Every standing.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Flagged, Self::Excluded];
-}
-
-/// One response, as its stream tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Response {
-    submitted: Option<ResponseSubmitted>,
-    flags: Vec<(FlagRule, u16)>,
-    excluded: bool,
-    conflicts: usize,
-}
-
-impl Response {
-    /// What was submitted; `None` before.
-    #[must_use]
-    pub const fn submitted(&self) -> Option<&ResponseSubmitted> {
-        self.submitted.as_ref()
-    }
-
-    /// How it counts; `None` before it was submitted.
-    #[must_use]
-    pub fn standing(&self) -> Option<Standing> {
-        self.submitted.as_ref()?;
-        Some(match (self.excluded, self.flags.is_empty()) {
-            (true, _) => Standing::Excluded,
-            (false, false) => Standing::Flagged,
-            (false, true) => Standing::Plain,
-        })
-    }
-
-    /// Takes one more event of its stream in.
-    pub fn evolve(&mut self, event: &Event) {
-        match event {
-            Event::ResponseSubmitted(submitted) => self.submitted = Some(submitted.clone()),
-            Event::ResponseFlagged(flag) => self.flags.push((flag.rule, flag.rule_version)),
-            Event::ResponseExcluded(_) => self.excluded = true,
-            Event::ResponseReinstated(_) => self.excluded = false,
-            Event::SubmissionConflicted(_) => self.conflicts += 1,
-            Event::ContentErased(_)
-            | Event::LogOpened(_)
-            | Event::UnitRegistered(_)
-            | Event::UnitRenamed(_)
-            | Event::UnitMoved(_)
-            | Event::UnitClosed(_)
-            | Event::ServiceRegistered(_)
-            | Event::ServiceChanged(_)
-            | Event::ServiceRetired(_)
-            | Event::ServiceEvent(_)
-            | Event::ServiceEventWithdrawn(_)
-            | Event::InstrumentPublished(_)
-            | Event::MethodAdopted(_)
-            | Event::SurveyOpened(_)
-            | Event::SurveyClosed(_)
-            | Event::ResultPublished(_) => {}
-        }
-    }
-}
-
 /// What becomes of a submission under an id that is in the log already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resubmission {
     /// The same answers again: the answer is the same again.
     Same,
-    /// Other answers: refused, and kept for review.
+    /// Other answers: to be kept for review, then refused with [`Refusal::ResponseConflict`].
     KeptForReview(Box<SubmissionConflicted>),
-    /// Other answers, and enough of them are kept: refused.
-    Refused,
 }
 
 /// Decides on a response under an id that is not in the log.
@@ -144,9 +70,7 @@ pub enum Resubmission {
 /// # Errors
 /// A refusal that says what the respondent can do.
 pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Result<Vec<Event>, Refusal> {
-    let survey = registry
-        .survey(&command.survey)
-        .ok_or_else(|| Refusal::SurveyUnknown(command.survey.clone()))?;
+    let survey = survey(registry, &command)?;
     check(survey, &command)?;
     let late = lateness(survey, command.claimed_at, facts.now)?;
     let service = service(survey, command.service)?;
@@ -159,7 +83,7 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         language: command.language,
         channel: command.channel,
         admission: Admission::Open,
-        occurred_at: believable(command.claimed_at, now),
+        occurred_at: believable(survey, command.channel, command.claimed_at, now),
         claimed_at: command.claimed_at,
         answers: command.answers,
         profile: command.profile,
@@ -186,14 +110,18 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
 /// Decides on a submission under an id that is in the log already.
 ///
 /// `comment_is_same` says whether the comment is the one that was sealed then; only the vault can tell.
-#[must_use]
+///
+/// # Errors
+/// If the id is not in the log after all; if other answers came that are none of the survey's, because whatever
+/// the log keeps stands there for ever; or if other answers came and enough of them are kept for review.
 pub fn resubmit(
+    registry: &Registry,
     response: &Response,
     command: SubmitResponse,
     facts: Facts,
     comment_is_same: bool,
-) -> Option<Resubmission> {
-    let first = response.submitted()?;
+) -> Result<Resubmission, Refusal> {
+    let first = response.submitted().ok_or(Refusal::ResponseUnknown)?;
     // A default that was filled in the first time is filled in the same way again.
     let same = first.survey == command.survey
         && command
@@ -214,90 +142,26 @@ pub fn resubmit(
         && first.device == command.device
         && first.device_counter == command.device_counter
         && comment_is_same;
-    Some(if same {
-        Resubmission::Same
-    } else if response.conflicts >= CONFLICTS_KEPT_MAX {
-        Resubmission::Refused
-    } else {
-        Resubmission::KeptForReview(Box::new(SubmissionConflicted {
-            unit: first.unit.clone(),
-            answers: command.answers,
-            profile: command.profile,
-            reasons: command.reasons,
-            comment: facts.comment,
-            nonce: facts.nonce,
-        }))
-    })
+    if same {
+        return Ok(Resubmission::Same);
+    }
+    check(survey(registry, &command)?, &command)?;
+    if response.conflicts() >= CONFLICTS_KEPT_MAX {
+        return Err(Refusal::ResponseConflict);
+    }
+    Ok(Resubmission::KeptForReview(Box::new(SubmissionConflicted {
+        unit: first.unit.clone(),
+        answers: command.answers,
+        profile: command.profile,
+        reasons: command.reasons,
+        comment: facts.comment,
+        nonce: facts.nonce,
+    })))
 }
 
-/// Decides to mark a response as suspicious.
-///
-/// # Errors
-/// If there is no such response, or the same rule has marked it already.
-pub fn flag(response: &Response, rule: FlagRule, rule_version: u16) -> Result<Event, Refusal> {
-    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
-    if response.flags.contains(&(rule, rule_version)) {
-        return Err(Refusal::ResponseFlaggedAlready);
-    }
-    Ok(Event::ResponseFlagged(ResponseFlagged {
-        unit: submitted.unit.clone(),
-        rule,
-        rule_version,
-    }))
-}
-
-/// Decides to take a response out of the figures.
-///
-/// # Errors
-/// If there is no such response, it is out already, no reason is given, or nobody else agreed.
-pub fn exclude(
-    response: &Response,
-    reason: String,
-    proposed_by: &str,
-    approved_by: String,
-) -> Result<Event, Refusal> {
-    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
-    if response.excluded {
-        return Err(Refusal::ResponseExcludedAlready);
-    }
-    check_note(&reason)?;
-    two_people(proposed_by, &approved_by)?;
-    let approved_by = Some(approved_by);
-    Ok(Event::ResponseExcluded(ResponseExcluded {
-        unit: submitted.unit.clone(),
-        reason,
-        approved_by,
-    }))
-}
-
-/// Decides to let an excluded response count again.
-///
-/// # Errors
-/// If there is no such response, it is not out, no reason is given, or nobody else agreed.
-pub fn reinstate(
-    response: &Response,
-    reason: String,
-    proposed_by: &str,
-    approved_by: String,
-) -> Result<Event, Refusal> {
-    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
-    if !response.excluded {
-        return Err(Refusal::ResponseNotExcluded);
-    }
-    check_note(&reason)?;
-    two_people(proposed_by, &approved_by)?;
-    Ok(Event::ResponseReinstated(ResponseReinstated {
-        unit: submitted.unit.clone(),
-        reason,
-        approved_by,
-    }))
-}
-
-fn two_people(proposed_by: &str, approved_by: &str) -> Result<(), Refusal> {
-    if approved_by.trim().is_empty() || approved_by == proposed_by {
-        return Err(Refusal::SecondApprovalMissing);
-    }
-    Ok(())
+fn survey<'a>(registry: &'a Registry, command: &SubmitResponse) -> Result<&'a Survey, Refusal> {
+    let survey = registry.survey(&command.survey);
+    survey.ok_or_else(|| Refusal::SurveyUnknown(command.survey.clone()))
 }
 
 fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
@@ -330,7 +194,7 @@ fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
         .as_deref()
         .is_some_and(|device| !device_fits(device))
     {
-        return Err(Refusal::DeviceTooLong);
+        return Err(Refusal::DeviceInvalid);
     }
     Ok(())
 }
@@ -373,7 +237,7 @@ fn check_reasons(instrument: &Instrument, reasons: &Reasons) -> Result<(), Refus
         let question = instrument.unsur(*unsur).ok_or(Refusal::UnsurUnknown(*unsur))?;
         for (at, reason) in ticked.iter().enumerate() {
             let known = question.reasons.iter().any(|known| known.code == *reason);
-            if !known || ticked[..at].contains(reason) || at >= REASONS_MAX {
+            if !known || ticked[..at].contains(reason) {
                 return Err(Refusal::ReasonUnknown(*unsur, reason.clone()));
             }
         }
@@ -401,10 +265,13 @@ fn service(survey: &Survey, asked: Option<ServiceCode>) -> Result<ServiceCode, R
     }
 }
 
-/// The claimed hour, unless it lies in the future: then the clock of the log.
-fn believable(claimed: Option<Hour>, now: Hour) -> Hour {
+/// The claimed hour, unless it lies in the future or before the survey opened: then the clock of the log. A kiosk
+/// that lost its clock begins in 1970 again. What staff enter may be older than the survey they enter it for.
+fn believable(survey: &Survey, channel: Channel, claimed: Option<Hour>, now: Hour) -> Hour {
     let latest = Hour::from_number(now.number().saturating_add(CLAIM_AHEAD_HOURS_MAX));
-    claimed.filter(|claimed| *claimed <= latest).unwrap_or(now)
+    let opened = Hour::containing(survey.opened_at);
+    let fits = |claimed: &Hour| *claimed <= latest && (*claimed >= opened || channel.is_entered_by_staff());
+    claimed.filter(fits).unwrap_or(now)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

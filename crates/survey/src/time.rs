@@ -69,10 +69,17 @@ impl Hour {
         Self(u32::try_from(at.as_second().div_euclid(SECONDS_PER_HOUR)).unwrap_or(0))
     }
 
-    /// The hour with this many hours before it since 1970.
+    /// The last hour that the calendar knows, in the year 9999.
+    pub const MAX: Self = Self(70_389_502);
+
+    /// The hour with this many hours before it since 1970; [`MAX`](Self::MAX) if the calendar ends before.
     #[must_use]
     pub const fn from_number(hours: u32) -> Self {
-        Self(hours)
+        if hours > Self::MAX.0 {
+            Self::MAX
+        } else {
+            Self(hours)
+        }
     }
 
     /// Hours since 1970.
@@ -85,7 +92,7 @@ impl Hour {
     #[must_use]
     pub fn start(self) -> Timestamp {
         Timestamp::from_second(i64::from(self.0) * SECONDS_PER_HOUR)
-            .expect("u32 hours lie within the calendar")
+            .expect("no hour lies beyond the calendar")
     }
 
     /// The month that this hour falls in, by the clocks of a zone.
@@ -113,10 +120,9 @@ impl FromStr for Hour {
             let at = Offset::UTC
                 .to_timestamp(date.parse::<Date>().ok()?.to_datetime(time))
                 .ok()?;
-            u32::try_from(at.as_second() / SECONDS_PER_HOUR)
-                .ok()
-                .filter(|_| at.as_second() >= 0)
-                .map(Self)
+            let hour = Self(u32::try_from(at.as_second() / SECONDS_PER_HOUR).ok()?);
+            // A number can be read from several texts; only one of them is how the hour is stored.
+            Some(hour).filter(|hour| hour.to_string() == text)
         };
         parse().ok_or_else(|| HourError(text.into()))
     }

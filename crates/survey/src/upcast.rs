@@ -5,7 +5,7 @@ use serde_json::Value;
 /// There is no way from the stored version to today's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{event_type} is stored in version {stored}; this version of the program reads up to version {today}"
+    "{event_type} tersimpan dalam versi {stored}, sedangkan program ini membaca sampai versi {today}; perbarui program"
 )]
 pub struct UpcastError {
     /// The stored name.

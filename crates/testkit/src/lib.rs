@@ -1,13 +1,12 @@
 //! Doubles for what tests cannot leave to the real world, and builders for what they begin from.
 //!
-//! - [`Disk`] loses power; [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
+//! - [`MoodyLog`] is busy, fails or keeps everybody waiting; [`TestEdge`] tells the time and
 //!   draws the chance that a test wants.
 //! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
 //!   world; [`Chronicle`] writes a log of it without the application; [`big_log`] is for measuring.
 
 mod big_log;
 mod chronicle;
-mod disk;
 mod edge;
 mod moody_log;
 mod submission;
@@ -16,7 +15,6 @@ mod world;
 
 pub use big_log::{big_log, big_log_unit};
 pub use chronicle::Chronicle;
-pub use disk::{Disk, Failure, Replay, Step, Trace};
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};
 pub use submission::{answers, hour, response_id, submission, submitted};

@@ -4,6 +4,7 @@ use std::{ops::Deref, path::Path, sync::Arc};
 
 use app::{App, AppError, DataDir, Receipt, operator};
 use eventlog::{EventLog, MemoryLog, Options, RedbLog};
+use jiff::SignedDuration;
 use survey::{Command, SubmitResponse};
 use tempfile::TempDir;
 use vault::Vault;
@@ -14,10 +15,14 @@ use crate::{MoodyLog, TestEdge, kabupaten, response_id};
 /// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
 const BEGINNING: &str = "2026-09-14T02:00:00Z";
 
+/// How long before that the kabupaten was set up. A claim from before its survey opened is not believed, and tests
+/// claim hours of this year.
+const SET_UP_BEFORE: SignedDuration = SignedDuration::from_hours(300 * 24);
+
 /// The application, with everything below it, in a world of its own.
 pub struct TestApp {
     /// `None` only while it is opened anew.
-    app: Option<App>,
+    app: Option<Arc<App>>,
     edge: Arc<TestEdge>,
     dir: TempDir,
 }
@@ -71,15 +76,26 @@ impl TestApp {
 
     fn with_kabupaten(app: App, edge: Arc<TestEdge>, dir: TempDir) -> Self {
         let app = Self {
-            app: Some(app),
+            app: Some(Arc::new(app)),
             edge,
             dir,
         };
+        app.edge.pass(-SET_UP_BEFORE);
         for command in kabupaten() {
             app.register(&operator(), command)
                 .expect("the kabupaten fits together");
         }
+        app.edge.pass(SET_UP_BEFORE);
         app
+    }
+
+    /// The application, for whoever outlives a borrow. Give it back before [`reopen`](Self::reopen).
+    ///
+    /// # Panics
+    /// Never: it is open but for a moment in `reopen`.
+    #[must_use]
+    pub fn shared(&self) -> Arc<App> {
+        Arc::clone(self.app.as_ref().expect("open, but for a moment in `reopen`"))
     }
 
     /// Closes the files, does something to them, and opens them again.
@@ -95,7 +111,7 @@ impl TestApp {
         assert!(data.log().exists(), "only files can be opened again");
         meanwhile(&data);
         let edge = Arc::<TestEdge>::clone(&self.edge);
-        self.app = Some(data.open(edge, |_| ())?);
+        self.app = Some(Arc::new(data.open(edge, |_| ())?));
         Ok(self)
     }
 

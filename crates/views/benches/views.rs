@@ -105,8 +105,9 @@ fn past(log: &Arc<RedbLog>, file: &Path) {
     let first = Month::new(2024, 10).unwrap().number();
     let (mut times, mut rows_max, mut months_max) = (Vec::with_capacity(QUESTIONS), 0, 0);
     for _ in 0..QUESTIONS {
-        let place: f64 = random.random_range(0.0..1.0);
-        let unit = big_log_unit((UNITS as f64).powf(place) as usize - 1);
+        // Large units are asked for more often than small ones.
+        let largest = random.random_range(1..=UNITS);
+        let unit = big_log_unit(random.random_range(0..largest));
         let unit = registry.unit(&unit).unwrap();
         let month = Month::from_number(first + random.random_range(0..24)).unwrap();
         let period = Period::containing(month, PeriodLength::Quarter);

@@ -80,6 +80,11 @@ impl Cells {
         self.0.iter().all(|cell| cell.moments.n() == 0)
     }
 
+    /// Everybody, however they count.
+    pub(crate) fn respondents(&self) -> u64 {
+        self.0.iter().map(|cell| cell.moments.n()).sum()
+    }
+
     pub(crate) fn samples(&self, dictionary: &Dictionary) -> Samples {
         let mut samples = Samples::default();
         for (cell, sample) in self.0.iter().zip(&mut samples.0) {

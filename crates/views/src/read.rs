@@ -36,8 +36,8 @@ pub enum Basis {
 pub struct PeriodFigures {
     /// The respondents.
     pub figures: Figures,
-    /// Lines that arrived, whether shown or not: a live count.
-    pub lines: u64,
+    /// Responses that arrived, whether the figures show them or not: a live count.
+    pub received: u64,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
@@ -128,7 +128,7 @@ impl Views {
         let rows = Rows::open(self)?;
         let mut found = PeriodFigures {
             figures: Figures::default(),
-            lines: 0,
+            received: 0,
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined: 0,
         };
@@ -141,7 +141,7 @@ impl Views {
                 let Some(row) = rows.month(key, as_of, &mut found.rows_examined)? else {
                     continue;
                 };
-                found.lines += row.total.lines;
+                found.received += row.total.cells.respondents();
                 let row = match basis {
                     Basis::Exact => row,
                     Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),

@@ -134,6 +134,7 @@ mod tests {
             target("append", "bench"),
             target("eventlog", "lib"),
             target("scan", "bench"),
+            target("outside", "test"),
         ];
         let package = Package {
             name: "eventlog".into(),

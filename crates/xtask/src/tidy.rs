@@ -5,6 +5,7 @@
 mod arrows;
 mod decisions;
 mod length;
+mod links;
 mod manifest;
 mod text;
 
@@ -44,7 +45,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// A text file of the repository. `path` is relative to the root, with `/`.
+/// A file of the repository, without text if it is a binary one. `path` is relative to the root, with `/`.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
     path: String,
@@ -73,6 +74,7 @@ pub(crate) fn run(root: &Path) -> Done {
     let packages = metadata::load(root)?.packages;
     let mut findings = arrows::check(&packages, arrows::MAY_USE);
     findings.extend(length::check(&files, length::LONG_FILES));
+    findings.extend(links::check(&files));
     findings.extend(decisions::check(files.iter().map(|file| file.path.as_str())));
     for file in &files {
         findings.extend(text::check(file));
@@ -95,7 +97,7 @@ pub(crate) fn run(root: &Path) -> Done {
     }
 }
 
-/// Every text file that is tracked or about to be: git's own list, less what it ignores.
+/// Every file that is tracked or about to be: git's own list, less what it ignores.
 fn read_files(root: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>> {
     let output = Command::new("git")
         .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
@@ -116,10 +118,11 @@ fn read_files(root: &Path) -> Result<Vec<SourceFile>, Box<dyn std::error::Error>
     Ok(files)
 }
 
-/// `None` for a binary file, and for one that is deleted but not yet committed so.
+/// Nothing to read in a binary file, which only links lead to; `None` for one that is deleted but not yet
+/// committed so.
 fn read_text(path: &Path) -> io::Result<Option<String>> {
     match fs::read(path) {
-        Ok(bytes) => Ok(String::from_utf8(bytes).ok()),
+        Ok(bytes) => Ok(Some(String::from_utf8(bytes).unwrap_or_default())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }

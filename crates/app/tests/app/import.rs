@@ -1,6 +1,6 @@
 //! Importing an earlier survey: every row once, however often it is run.
 
-use app::{AppError, Import, Imported, SheetRow, operator, read_sheet};
+use app::{AppError, Import, ImportError, Imported, SheetRow, operator, read_sheet};
 use jiff::civil::date;
 use survey::{Channel, Command, Instrument, Refusal, ServiceCode, Standing, SurveyClosed, SurveyCode, Zone};
 use testkit::{TestApp, unit};
@@ -30,7 +30,7 @@ fn sheet(scores: &[u8]) -> Vec<SheetRow> {
     read_sheet(text.as_bytes(), &unsur, &instrument.profile).unwrap()
 }
 
-fn run(app: &TestApp, import: &Import, scores: &[u8]) -> Result<Imported, AppError> {
+fn run(app: &TestApp, import: &Import, scores: &[u8]) -> Result<Imported, ImportError> {
     app.import(&operator(), import, &sheet(scores), |_| ())
 }
 
@@ -115,7 +115,13 @@ fn other_answers_in_the_same_line_are_refused_and_change_nothing() {
     run(&app, &import("KEC"), &[1, 2]).unwrap();
     let changed = run(&app, &import("KEC"), &[1, 4]);
     assert!(
-        matches!(changed, Err(AppError::Refused(Refusal::ResponseConflict))),
+        matches!(
+            changed,
+            Err(ImportError::Row {
+                error: AppError::Refused(Refusal::ResponseConflict),
+                ..
+            })
+        ),
         "{changed:?}"
     );
     let found = index(&app, "KEC", "2019");

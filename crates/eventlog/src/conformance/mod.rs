@@ -1,4 +1,4 @@
-//! What any [`EventLog`] must do, as tests that a new engine runs as they are: see [`conformance!`].
+//! What any [`EventLog`] must do, as tests that a new engine runs as they are: see [`conformance!`](macro@crate::conformance).
 //!
 //! Each promise is a function that takes a maker of empty logs and panics where the log breaks it.
 //! [`model`] adds a plain map that knows what the answer to any operation should be.

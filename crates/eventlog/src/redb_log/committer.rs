@@ -14,20 +14,18 @@ use std::{
     time::Duration,
 };
 
-use redb::{Database, ReadableTable, WriteTransaction};
+use redb::{Database, WriteTransaction};
 use tokio::sync::{oneshot, watch};
 
 #[cfg(test)]
 use super::options::Sabotage;
 use super::{
     Options,
-    tables::{self, Tables, id_key, stream_key},
-    tail::{Tail, missing},
+    batch::Batch,
+    tables::{self, Tables},
+    tail::Tail,
 };
-use crate::{
-    AppendError, Appended, Clock, EventId, Head, LogError, Position, RecordedEvent, StreamId, Version,
-    prepared::{Known, Prepared},
-};
+use crate::{AppendError, Appended, Clock, Head, LogError, prepared::Prepared};
 
 /// What arrives in the queue.
 pub(crate) enum Message {
@@ -41,7 +39,7 @@ pub(crate) struct Request {
     pub(crate) answer: oneshot::Sender<Outcome>,
 }
 
-type Outcome = Result<Appended, AppendError>;
+pub(crate) type Outcome = Result<Appended, AppendError>;
 type Waiting = Vec<oneshot::Sender<Outcome>>;
 
 pub(crate) struct Committer {
@@ -96,16 +94,24 @@ impl Committer {
         }
     }
 
-    fn refuse_the_rest(&self, why: &LogError) {
-        while let Ok(Message::Append(request)) = self.messages.recv() {
-            self.leaves_the_queue(&request);
-            answer(vec![request.answer], vec![Err(why.clone().into())]);
+    fn refuse_the_rest(&mut self, why: &LogError) {
+        while !self.stopping {
+            let message = self.messages.recv().ok();
+            if let Some(request) = self.take(message) {
+                answer(vec![request.answer], vec![Err(why.clone().into())]);
+            }
         }
     }
 
-    fn leaves_the_queue(&self, request: &Request) {
-        self.queued_bytes
-            .fetch_sub(request.append.stored_bytes(), Ordering::Relaxed);
+    /// The append in a message; without one, it is time to stop.
+    fn take(&mut self, message: Option<Message>) -> Option<Request> {
+        if let Some(Message::Append(request)) = message {
+            self.queued_bytes
+                .fetch_sub(request.append.stored_bytes(), Ordering::Relaxed);
+            return Some(request);
+        }
+        self.stopping = true;
+        None
     }
 
     fn work(&mut self) -> Result<(), LogError> {
@@ -132,22 +138,14 @@ impl Committer {
             }
             received => received.ok(),
         };
-        let Some(Message::Append(first)) = first else {
-            return Ok(None);
-        };
-        let mut batch = vec![first];
-        while batch.len() < self.options.batch_appends_max {
-            match self.messages.try_recv() {
-                Ok(Message::Append(request)) => batch.push(request),
-                Ok(Message::Stop) => {
-                    self.stopping = true;
-                    break;
-                }
-                Err(_) => break,
-            }
+        let mut batch = Vec::from_iter(self.take(first));
+        while !self.stopping && batch.len() < self.options.batch_appends_max {
+            let Ok(message) = self.messages.try_recv() else {
+                break;
+            };
+            batch.extend(self.take(Some(message)));
         }
-        batch.iter().for_each(|request| self.leaves_the_queue(request));
-        Ok(Some(batch))
+        Ok(Some(batch).filter(|batch| !batch.is_empty()))
     }
 
     fn commit(&mut self, batch: Vec<Request>) -> Result<(), LogError> {
@@ -182,7 +180,13 @@ impl Committer {
     ) -> Result<Vec<Outcome>, LogError> {
         let transaction = self.begin()?;
         let before = *self.head.borrow();
-        let (outcomes, head) = self.write(&transaction, appends, before)?;
+        let mut batch = Batch::new(&transaction, &mut self.tail, (self.clock)(), before)?;
+        // In the order of the queue. What may not be written gets its refusal.
+        let outcomes: Vec<_> = appends
+            .into_iter()
+            .map(|append| batch.append(append))
+            .collect::<Result<_, _>>()?;
+        let head = batch.write(self.options.tail_events_max)?;
         if head == before {
             transaction.abort()?;
             return Ok(outcomes);
@@ -213,55 +217,6 @@ impl Committer {
             transaction.set_durability(redb::Durability::None)?;
         }
         Ok(transaction)
-    }
-
-    /// Writes what may be written, in the order of the queue; the rest gets its refusal.
-    fn write(
-        &mut self,
-        transaction: &WriteTransaction,
-        appends: Vec<Prepared>,
-        mut head: Head,
-    ) -> Result<(Vec<Outcome>, Head), LogError> {
-        let mut tables = Tables::open(transaction)?;
-        let now = (self.clock)();
-        let mut outcomes = Vec::with_capacity(appends.len());
-        for mut append in appends {
-            let known = Held {
-                tail: &self.tail,
-                tables: &tables,
-            };
-            outcomes.push(match append.check(&known) {
-                Ok(Some(earlier)) => Ok(earlier),
-                Ok(None) => {
-                    let recorded_at = append.recorded_at.resolve(head.recorded_at, now);
-                    let appended = append.seal(Position(head.size), recorded_at);
-                    self.write_one(&mut tables, &append)?;
-                    head = Head {
-                        size: self.tail.end,
-                        recorded_at,
-                    };
-                    Ok(appended)
-                }
-                Err(AppendError::Log(error)) => return Err(error),
-                Err(refusal) => Err(refusal),
-            });
-        }
-        if self.tail.len() >= self.options.tail_events_max {
-            self.tail.flush(&mut tables)?;
-        }
-        Ok((outcomes, head))
-    }
-
-    /// A crash here leaves nothing: the transaction is not committed, and the tail dies with the process.
-    fn write_one(&mut self, tables: &mut Tables<'_>, append: &Prepared) -> Result<(), LogError> {
-        let mut version = append.expected.next();
-        for event in &append.events {
-            tables.events.insert(self.tail.end, event.stored.as_slice())?;
-            let tags = event.tags.iter().map(|tag| tag.as_str());
-            self.tail.add(event.id, append.stream.as_str(), version, tags);
-            version = version.next();
-        }
-        Ok(())
     }
 
     /// In a quiet moment: brings the indexes up to date, so that another process reads quickly, and has redb
@@ -296,47 +251,5 @@ fn answer(waiting: Waiting, outcomes: Vec<Outcome>) {
     for (waiting, outcome) in waiting.into_iter().zip(outcomes) {
         // Whoever stopped waiting will ask again, under the same ids.
         let _ = waiting.send(outcome);
-    }
-}
-
-/// All that the log holds, the batch at hand included.
-struct Held<'a, 'txn> {
-    tail: &'a Tail,
-    tables: &'a Tables<'txn>,
-}
-
-impl Known for Held<'_, '_> {
-    fn has(&self, stream: &StreamId, version: Version) -> Result<bool, LogError> {
-        let key = stream_key(stream.as_str(), version);
-        Ok(self.tail.streams.contains_key(&key) || self.tables.streams.get(key.as_slice())?.is_some())
-    }
-
-    fn last_version(&self, stream: &StreamId) -> Result<Option<Version>, LogError> {
-        let range = tables::stream_range(stream, Version(0));
-        let version = |key: &[u8]| tables::split_key(key).map(|(_, version)| Version(version));
-        if let Some((key, _)) = self.tail.streams.range(range.clone()).next_back() {
-            return Ok(version(key));
-        }
-        let range = range.start().as_slice()..=range.end().as_slice();
-        let last = self.tables.streams.range(range)?.next_back().transpose()?;
-        Ok(last.and_then(|(key, _)| version(key.value())))
-    }
-
-    fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError> {
-        let key = id_key(id);
-        let known = match self.tail.ids.get(&key) {
-            Some(&position) => Some(position),
-            None => self.tables.ids.get(key)?.map(|row| row.value()),
-        };
-        Ok(known.map(Position))
-    }
-
-    fn event_at(&self, position: Position) -> Result<RecordedEvent, LogError> {
-        let stored = self
-            .tables
-            .events
-            .get(position.0)?
-            .ok_or_else(|| missing(position))?;
-        RecordedEvent::from_stored(position, stored.value())
     }
 }

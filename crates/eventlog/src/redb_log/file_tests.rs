@@ -6,11 +6,12 @@ use std::{
     pin::Pin,
     sync::mpsc,
     task::{Context, Poll, Waker},
+    time::Duration,
 };
 
 use tempfile::TempDir;
-use testkit::{Disk, Failure};
 
+use super::disk::{Disk, Failure};
 use super::{tests::small, *};
 use crate::{
     NewEvent,
@@ -91,10 +92,17 @@ fn a_creation_that_a_crash_cut_short_can_be_done_again() {
 #[test]
 fn a_file_that_is_no_log_is_refused() {
     let directory = TempDir::new().unwrap();
-    let foreign = at(&directory, "foreign");
-    fs::write(&foreign, vec![7; 10_000]).unwrap();
-    let refusal = open(&foreign).unwrap_err();
-    assert!(matches!(refusal, LogError::Format(_)), "{refusal}");
+    for content in [&[][..], &[7; 10_000]] {
+        let foreign = at(&directory, "foreign");
+        fs::write(&foreign, content).unwrap();
+        for refusal in [
+            open(&foreign).unwrap_err(),
+            LogReader::open(&foreign, &small()).unwrap_err(),
+        ] {
+            assert!(matches!(refusal, LogError::Format(_)), "{refusal}");
+        }
+        assert_eq!(fs::read(&foreign).unwrap(), content);
+    }
     let other = at(&directory, "other.redb");
     drop(Database::create(&other).unwrap());
     let refusal = open(&other).unwrap_err();
@@ -225,8 +233,8 @@ fn a_full_queue_says_busy_and_loses_nothing() {
         }
         busy
     });
-    let refused = refused.expect("a queue of four is full before a hundred");
     drop(go_on);
+    let refused = refused.expect("a queue of four is full before a hundred");
     for pending in taken {
         pending.wait().unwrap();
     }
@@ -254,8 +262,9 @@ fn a_queue_is_full_by_bytes_too() {
     let first = send(1);
     asked.recv().unwrap();
     let second = send(2);
-    assert!(matches!(send(3).wait(), Err(AppendError::Busy)));
+    let busy = refused_at_once(&mut send(3));
     drop(go_on);
+    assert!(busy);
     first.wait().unwrap();
     second.wait().unwrap();
     send(3).wait().unwrap();
@@ -293,5 +302,35 @@ fn the_first_failure_of_the_disk_closes_the_log_and_says_why() {
             .to_string();
         assert!(late.contains("no storage space"), "{late}");
         log.close().unwrap_err();
+    }
+}
+
+/// Whether redb would have to read the whole file before it could write to it.
+fn needs_repair(content: Vec<u8>) -> bool {
+    let mut builder = redb::Builder::new();
+    builder.set_concurrency_mode(redb::ConcurrencyMode::SingleWriter);
+    builder.set_repair_callback(redb::RepairSession::abort);
+    matches!(
+        builder.create_with_backend(Disk::holding(content)),
+        Err(redb::DatabaseError::RepairAborted)
+    )
+}
+
+#[test]
+fn a_log_that_was_quiet_for_a_moment_opens_without_repair_after_a_crash() {
+    for (settle_after, quiet) in [(Duration::MAX, false), (Duration::ZERO, true)] {
+        let disk = Disk::default();
+        let options = Options {
+            settle_after,
+            ..small()
+        };
+        let log = RedbLog::open_backend(disk.clone(), TestClock::default().clock(), &options).unwrap();
+        log.append(append("a", 0, vec![event(1)])).wait().unwrap();
+        let settles = || (0..2000).any(|_| !needs_repair(disk.content()));
+        assert!(if quiet {
+            settles()
+        } else {
+            needs_repair(disk.content())
+        });
     }
 }

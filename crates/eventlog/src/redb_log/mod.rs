@@ -3,6 +3,7 @@
 //! [`committer`] is the one write path, [`reader`] the one read path, [`tables`] what stands in the file.
 
 mod backup;
+mod batch;
 mod committer;
 mod errors;
 mod open;
@@ -13,7 +14,11 @@ mod tail;
 mod verify;
 
 #[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
 mod damage_tests;
+#[cfg(test)]
+mod disk;
 #[cfg(test)]
 mod file_tests;
 #[cfg(test)]

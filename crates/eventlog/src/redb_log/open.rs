@@ -4,6 +4,7 @@
 use std::{
     fs::{self, File},
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
 };
 
@@ -49,36 +50,70 @@ pub(crate) fn close(database: Database) -> Result<(), LogError> {
 }
 
 pub(crate) fn open_file(path: &Path, options: &Options) -> Result<Database, LogError> {
-    let database = builder(options)
-        .open(path)
-        .map_err(|error| unusable(path, error))?;
-    tables::check_format(&database.begin_read()?)?;
-    Ok(database)
+    guarded(|| {
+        let database = builder(options)
+            .open(path)
+            .map_err(|error| unusable(path, error))?;
+        tables::check_format(&database.begin_read()?)?;
+        Ok(database)
+    })
 }
 
 pub(crate) fn open_file_read_only(path: &Path, options: &Options) -> Result<ReadOnlyDatabase, LogError> {
-    let database = builder(options)
-        .open_read_only(path)
-        .map_err(|error| unusable(path, error))?;
-    tables::check_format(&database.begin_read()?)?;
-    Ok(database)
+    guarded(|| {
+        let database = builder(options)
+            .open_read_only(path)
+            .map_err(|error| unusable(path, error))?;
+        tables::check_format(&database.begin_read()?)?;
+        Ok(database)
+    })
 }
 
 pub(crate) fn open_backend(
     backend: impl redb::StorageBackend,
     options: &Options,
 ) -> Result<Database, LogError> {
-    let storage = |error: DatabaseError| LogError::Storage(error.to_string());
     let is_new = backend
         .len()
         .map_err(|error| LogError::Storage(error.to_string()))?
         == 0;
-    let database = builder(options).create_with_backend(backend).map_err(storage)?;
-    if is_new {
-        make_tables(&database)?;
-    }
-    tables::check_format(&database.begin_read()?)?;
-    Ok(database)
+    guarded(|| {
+        let database = builder(options).create_with_backend(backend);
+        let database = database.map_err(|error| LogError::Storage(error.to_string()))?;
+        if is_new {
+            make_tables(&database)?;
+        }
+        tables::check_format(&database.begin_read()?)?;
+        Ok(database)
+    })
+}
+
+#[cfg(test)]
+pub(crate) fn open_backend_read_only(
+    backend: impl redb::StorageBackend,
+    options: &Options,
+) -> Result<ReadOnlyDatabase, LogError> {
+    guarded(|| {
+        let database = builder(options).open_read_only_with_backend(backend);
+        let database = database.map_err(|error| LogError::Storage(error.to_string()))?;
+        tables::check_format(&database.begin_read()?)?;
+        Ok(database)
+    })
+}
+
+/// A file that was changed behind redb's back can make it panic; to whoever looks at such a file, that is an
+/// answer like any other.
+pub(crate) fn guarded<T>(look: impl FnOnce() -> Result<T, LogError>) -> Result<T, LogError> {
+    // What the panic may have left half-done is dropped with the database, and the file is not written.
+    catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|panic| {
+        let what = panic.downcast_ref::<String>().map(String::as_str);
+        let what = what
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("it panicked");
+        Err(LogError::Storage(format!(
+            "the storage engine gave up on this file: {what}"
+        )))
+    })
 }
 
 fn make_tables(database: &Database) -> Result<(), LogError> {
@@ -94,9 +129,7 @@ fn unusable(path: &Path, error: DatabaseError) -> LogError {
         DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
             LogError::InUse(path.to_string())
         }
-        DatabaseError::RepairAborted => LogError::Storage(format!(
-            "{path} was not closed cleanly; open it once for writing, which recovers it"
-        )),
+        DatabaseError::RepairAborted => LogError::NotClosed(path.to_string()),
         DatabaseError::UpgradeRequired(version) => {
             LogError::Format(format!("{path} is in file format {version} of redb"))
         }

@@ -38,7 +38,7 @@ impl Default for Options {
         Self {
             queue_appends_max: 4096,
             queue_bytes_max: 64 << 20,
-            batch_appends_max: 1024,
+            batch_appends_max: 4096,
             tail_events_max: 4096,
             settle_after: Duration::from_millis(50),
             cache_bytes: 256 << 20,

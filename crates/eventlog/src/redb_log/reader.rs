@@ -71,7 +71,7 @@ impl LogReader {
     /// # Errors
     /// If the storage fails. What disagrees is no error; it stands in the report.
     pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<Report, LogError> {
-        verify::verify(&self.snapshot()?, progress)
+        open::guarded(|| verify::verify(&self.snapshot()?, progress))
     }
 
     /// # Errors

@@ -3,8 +3,10 @@
 //! The indexes may lag behind: they cover the positions below the number of rows in [`IDS`], as every
 //! event has one id. What they do not cover yet is the [tail](super::tail).
 
+use std::ops::Bound;
+
 use redb::{
-    ReadTransaction, ReadableTable, ReadableTableMetadata, Table, TableDefinition, TableError,
+    Key, ReadTransaction, ReadableTable, ReadableTableMetadata, Table, TableDefinition, TableError, Value,
     WriteTransaction,
 };
 
@@ -66,6 +68,32 @@ impl<'txn> Tables<'txn> {
             tags: transaction.open_table(TAGS)?,
         })
     }
+}
+
+/// Adds new rows, in the order of their keys. Rows that come to stand next to each other are written in one
+/// go, which is what makes a late index cheaper than a prompt one.
+pub(crate) fn insert_sorted<'a, K: Key + 'static, V: Value + 'static>(
+    table: &mut Table<'_, K, V>,
+    rows: impl Iterator<Item = (K::SelfType<'a>, V::SelfType<'a>)>,
+) -> Result<(), LogError> {
+    let mut rows = rows.peekable();
+    while let Some((first, value)) = rows.next() {
+        let mut cursor = table.lower_bound_mut(Bound::Included(&first))?;
+        let next = cursor
+            .peek_next()?
+            .map(|(key, _)| K::as_bytes(&key.value()).as_ref().to_vec());
+        let fits = |key: &K::SelfType<'a>| {
+            next.as_ref()
+                .is_none_or(|next| K::compare(K::as_bytes(key).as_ref(), next).is_lt())
+        };
+        // A row that is there already is refused by redb: the indexes are not what they should be.
+        cursor.insert_before(first, value)?;
+        while let Some((key, value)) = rows.next_if(|(key, _)| fits(key)) {
+            cursor.insert_before(key, value)?;
+        }
+        cursor.close()?;
+    }
+    Ok(())
 }
 
 /// Makes the tables and says what format they are in.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redb::ReadableTable;
 
-use super::tables::{Tables, id_key, stream_key, tag_key};
+use super::tables::{Tables, id_key, insert_sorted, stream_key, tag_key};
 use crate::{EventId, LogError, Position, RecordedEvent, Version};
 
 /// Index rows of the events in `start..end`, under the same keys as the tables have.
@@ -78,15 +78,14 @@ impl Tail {
 
     /// Writes all rows, in the order of their keys, and starts anew where the tables now end.
     pub(crate) fn flush(&mut self, tables: &mut Tables<'_>) -> Result<(), LogError> {
-        for (id, position) in &self.ids {
-            tables.ids.insert(id, position)?;
-        }
-        for (key, position) in &self.streams {
-            tables.streams.insert(key.as_slice(), position)?;
-        }
-        for key in &self.tags {
-            tables.tags.insert(key.as_slice(), ())?;
-        }
+        let ids = self.ids.iter().map(|(id, position)| (*id, *position));
+        insert_sorted(&mut tables.ids, ids)?;
+        let streams = self
+            .streams
+            .iter()
+            .map(|(key, position)| (key.as_slice(), *position));
+        insert_sorted(&mut tables.streams, streams)?;
+        insert_sorted(&mut tables.tags, self.tags.iter().map(|key| (key.as_slice(), ())))?;
         *self = Self::starting_at(self.end);
         Ok(())
     }

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use testkit::Disk;
-
+use super::disk::Disk;
 use super::*;
 
 /// Small enough that every test writes its indexes, and runs into its queue's end.

@@ -328,8 +328,35 @@ fn the_axis_shows_at_least_twenty_points_so_that_noise_stays_small() {
     let svg = series(&[8_000, 8_001, 8_000]).svg(ChartWidth::Page);
     let document = Document::parse(&svg).unwrap();
     let labels: Vec<_> = axis(&document).into_iter().map(|(label, _)| label).collect();
-    let (low, high) = (labels.iter().min().unwrap(), labels.iter().max().unwrap());
-    assert!(high - low >= 20, "{labels:?}");
+    assert_eq!((labels.iter().min(), labels.iter().max()), (Some(&75), Some(&95)));
+    let svg = series(&[9_800, 9_801, 9_800]).svg(ChartWidth::Page);
+    let top: Vec<_> = axis(&Document::parse(&svg).unwrap())
+        .into_iter()
+        .map(|(label, _)| label)
+        .collect();
+    assert_eq!(
+        (top.iter().min(), top.iter().max()),
+        (Some(&80), Some(&100)),
+        "nothing lies above 100"
+    );
+}
+
+#[test]
+fn periods_share_the_width_evenly_and_stand_over_their_names() {
+    for width in WIDTHS {
+        let svg = series(&[8_000, 8_123, 8_000]).svg(width);
+        let document = Document::parse(&svg).unwrap();
+        let band = all(&document, "rect")[0];
+        let (left, whole) = (number(band, "x"), number(band, "width"));
+        for ((x, _, _), (sixths, name)) in
+            circles(&document)
+                .iter()
+                .zip([(1, "Jan 24"), (3, "Feb 24"), (5, "Mar 24")])
+        {
+            assert!((x - left - whole * sixths / 6).abs() <= 1, "{name}: {x}");
+            assert_eq!(*x, text(&document, name).x);
+        }
+    }
 }
 
 #[test]

@@ -80,3 +80,22 @@ pub(crate) fn spark(values: &[i32]) -> String {
         points.join(" ")
     )
 }
+
+/// Bars of named values on a scale of 25 to 100.
+pub(crate) fn bars(values: &[(&str, u16)]) -> String {
+    let height = 40 * values.len() + 10;
+    let mut svg = format!(
+        "<svg role=\"img\" viewBox=\"0 0 760 {height}\" font-family=\"sans-serif\" font-size=\"14\" fill=\"#1a2530\">\
+         <title>Nilai setiap unsur</title><desc>Yang terlemah di atas.</desc>"
+    );
+    for ((name, value), i) in values.iter().zip(0..) {
+        let (top, width) = (8 + 40 * i, (u32::from(*value) - 2500) * 400 / 7500);
+        write!(
+            svg,
+            "<text x=\"0\" y=\"{}\">{name}</text><rect x=\"320\" y=\"{top}\" width=\"{width}\" height=\"22\" fill=\"#0072B2\"/>",
+            top + 16
+        )
+        .ok();
+    }
+    svg + "</svg>"
+}

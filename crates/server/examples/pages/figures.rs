@@ -94,6 +94,15 @@ fn events() -> Vec<ServiceEventLine> {
     ]
 }
 
+fn trend() -> Vec<TrendPoint> {
+    let points = TREND.iter().rev().zip(0..).map(|(value, back)| TrendPoint {
+        period: format!("{}/{}", 12 - back % 12, 2026 - back / 12),
+        n: (98 + back * 7 % 30).to_string(),
+        index: (back != 20).then(|| (format!("{value},{:02}", back * 37 % 100), "B".into())),
+    });
+    points.collect()
+}
+
 fn unsur() -> Vec<UnsurRow> {
     let all = [
         ("Persyaratan", "3,52", "88,00", 8800, "B", "+1,6"),
@@ -156,6 +165,7 @@ pub(crate) fn hasil() -> HasilPage {
         state: HasilState::Shown(Box::new(PublicResult {
             index: index(),
             trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),
+            trend: trend(),
             events: events(),
             unsur_svg: String::new(),
             unsur: unsur(),
@@ -176,11 +186,10 @@ pub(crate) fn hasil_withheld() -> HasilPage {
 }
 
 fn unit(name: &str, depth: u8, number: u32) -> UnitRow {
-    let shift = [Shift::Noise, Shift::Up, Shift::Noise, Shift::Down, Shift::Noise][number as usize % 5];
-    let text = match shift {
-        Shift::Up => "+3,1",
-        Shift::Down => "−2,8",
-        Shift::Noise => "+0,4",
+    let (shift, text) = match number % 5 {
+        1 => (Shift::Up, "+3,1"),
+        3 => (Shift::Down, "−2,8"),
+        even => (Shift::Noise, ["+0,4", "", "−0,9", "", "0,0"][even as usize]),
     };
     let wobble = i32::try_from(number % 9).unwrap_or(0) - 4;
     let values: Vec<i32> = TREND
@@ -188,6 +197,7 @@ fn unit(name: &str, depth: u8, number: u32) -> UnitRow {
         .zip(0..)
         .map(|(value, i)| value + (wobble * i) % 5)
         .collect();
+    let ikm = 7480 + number * 731 % 1700;
     let silent = number % 17 == 13;
     UnitRow {
         code: format!("unit-{number}"),
@@ -197,14 +207,15 @@ fn unit(name: &str, depth: u8, number: u32) -> UnitRow {
         n: if silent {
             "0".into()
         } else {
-            format!("{}", 18 + number * 37 % 390)
+            (18 + number * 37 % 390).to_string()
         },
         below_target: silent || number % 4 == 1,
-        ikm: (!silent).then(|| format!("{},{:02}", 78 + number * 7 % 13, number * 31 % 100)),
-        mutu: if silent {
-            ""
-        } else {
-            ["B", "A", "B", "B", "C"][number as usize % 5]
+        ikm: (!silent).then(|| format!("{},{:02}", ikm / 100, ikm % 100)),
+        mutu: match ikm {
+            _ if silent => "",
+            8831.. => "A",
+            7661.. => "B",
+            _ => "C",
         }
         .into(),
         unreliable: number % 11 == 6,
@@ -336,6 +347,10 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
 pub(crate) fn dasbor_unit() -> DasborUnitPage {
     let mut weakest_first = unsur();
     weakest_first.sort_by_key(|row| row.figures.as_ref().map(|figures| figures.value_hundredths));
+    let named: Vec<(&str, u16)> = weakest_first
+        .iter()
+        .filter_map(|row| Some((row.name.as_str(), row.figures.as_ref()?.value_hundredths)))
+        .collect();
     DasborUnitPage {
         shell: framed(),
         unit_code: "pkm-wanasari".into(),
@@ -359,8 +374,9 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         }),
         index: Some(index()),
         trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),
+        trend: trend(),
         events: events(),
-        unsur_svg: String::new(),
+        unsur_svg: chart::bars(&named),
         unsur: weakest_first,
         channels: vec![
             group("Kode QR", "188", "84,10", "B", "82,2–86,0"),
@@ -391,6 +407,8 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
         target: None,
         index: None,
         trend_svg: String::new(),
+        trend: Vec::new(),
+        unsur_svg: String::new(),
         events: Vec::new(),
         unsur: Vec::new(),
         channels: Vec::new(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, UnsurRow, asset};
+use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
 
 /// How far the number of answers has come.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub struct DasborUnitPage {
     pub index: Option<IndexFace>,
     /// Trend chart with limits; empty without one.
     pub trend_svg: String,
+    /// The same numbers, newest first.
+    pub trend: Vec<TrendPoint>,
     /// What the marks in the trend mean, newest first.
     pub events: Vec<ServiceEventLine>,
     /// Bars of the unsur; may be empty, the table has bars of its own.

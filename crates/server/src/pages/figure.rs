@@ -57,6 +57,17 @@ pub struct PeriodLink {
     pub current: bool,
 }
 
+/// One point of a trend, in numbers.
+#[derive(Clone, Debug)]
+pub struct TrendPoint {
+    /// "Maret 2026".
+    pub period: String,
+    /// Answers.
+    pub n: String,
+    /// Index and band; none when withheld or without answers.
+    pub index: Option<(String, String)>,
+}
+
 /// One annotated service event.
 #[derive(Clone, Debug)]
 pub struct ServiceEventLine {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, UnsurRow, asset};
+use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
 
 /// What the public may see of a period.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct PublicResult {
     pub index: IndexFace,
     /// Trend chart; empty while there is one period only.
     pub trend_svg: String,
+    /// The same numbers, newest first.
+    pub trend: Vec<TrendPoint>,
     /// What the marks in the trend mean.
     pub events: Vec<ServiceEventLine>,
     /// Bars of the unsur; may be empty, the table has bars of its own.

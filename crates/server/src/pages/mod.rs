@@ -23,7 +23,8 @@ mod thanks;
 
 pub use asset::{Asset, assets, content_security_policy, script_hash, style_hash};
 pub use figure::{
-    ChangeFace, Figures, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift, UnsurRow,
+    ChangeFace, Figures, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift, TrendPoint,
+    UnsurRow,
 };
 pub use scale::{Band, Scale};
 pub use shell::Shell;

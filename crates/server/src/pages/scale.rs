@@ -95,7 +95,11 @@ mod tests {
     fn the_ends_of_the_scale_are_the_ends_of_the_drawing() {
         assert_eq!((percent(2500), percent(10000)), ("0.00".into(), "100.00".into()));
         assert_eq!(percent(6500), "53.33");
-        assert_eq!(percent(99), "0.00", "a figure off the scale stays on the paper");
+        assert_eq!(
+            (percent(99), percent(20000)),
+            ("0.00".into(), "100.00".into()),
+            "off the scale stays on the paper"
+        );
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl<'a> Compared<'a> {
         let expected = oracle::counts(events, code, period, basis);
         let place = format!("{code} {period} as of {size}, {basis:?}");
         assert_eq!(oracle::in_this_form(&found.figures), expected, "{place}");
-        assert_eq!(found.lines, oracle::lines(events, code, period), "{place}");
+        assert_eq!(found.received, oracle::received(events, code, period), "{place}");
         assert_eq!(found.as_of.0, size);
     }
 }

@@ -64,11 +64,11 @@ pub(crate) fn counts(events: &[Told], code: &str, period: Period, basis: Basis) 
     counts
 }
 
-/// How many lines arrived for a unit in a period.
-pub(crate) fn lines(events: &[Told], code: &str, period: Period) -> u64 {
+/// How many responses arrived for a unit in a period.
+pub(crate) fn received(events: &[Told], code: &str, period: Period) -> u64 {
     let months = period.months().map(|month| month.to_string());
     months
-        .map(|month| changes_of(events, code, &month).1.len() as u64)
+        .map(|month| changes_of(events, code, &month).0.len() as u64)
         .sum()
 }
 

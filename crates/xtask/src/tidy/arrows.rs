@@ -48,7 +48,7 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "vault",
-        may_use: &["eventlog"],
+        may_use: &[],
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
@@ -62,6 +62,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["warp", "hyper"],
     },
     Row {
+        krate: "demo",
+        may_use: &["app", "eventlog", "survey", "ikm"],
+        must_not_use: &["redb", "warp", "hyper", "getrandom"],
+    },
+    Row {
         krate: "server",
         may_use: &["app", "report", "survey", "ikm"],
         must_not_use: &["redb"],
@@ -69,7 +74,7 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "cli",
         may_use: &[
-            "server", "app", "views", "vault", "eventlog", "report", "survey", "ikm",
+            "server", "demo", "app", "views", "vault", "eventlog", "report", "survey", "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },

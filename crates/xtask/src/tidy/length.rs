@@ -12,14 +12,14 @@ pub(crate) struct LongFile {
 /// The exceptions. A row that is no longer needed is a finding too.
 pub(crate) const LONG_FILES: &[LongFile] = &[
     LongFile {
-        path: "crates/eventlog/src/entry.rs",
-        lines_max: 420,
-        why: "one stored format: what is written and how it is read stand side by side",
+        path: "crates/views/src/apply.rs",
+        lines_max: 450,
+        why: "the one place where rows change",
     },
     LongFile {
-        path: "crates/survey/src/submission.rs",
-        lines_max: 440,
-        why: "every decision about one response, with its checks",
+        path: "crates/views/src/read.rs",
+        lines_max: 450,
+        why: "the one place where rows become figures",
     },
 ];
 
@@ -93,7 +93,8 @@ fn code_lines(text: &str) -> usize {
 }
 
 fn is_test(path: &str) -> bool {
-    path.split('/').any(|part| part == "tests" || part == "benches")
+    path.split('/')
+        .any(|part| matches!(part, "tests" | "benches" | "examples" | "conformance"))
         || path.ends_with("/tests.rs")
         || path.ends_with("_tests.rs")
 }
@@ -119,6 +120,8 @@ mod tests {
             ("crates/a/src/b_tests.rs", 700),
             ("tests/main.rs", 700),
             ("crates/a/benches/b.rs", 700),
+            ("crates/a/examples/b.rs", 700),
+            ("crates/a/src/conformance/b.rs", 700),
             ("web/a.css", 700),
         ] {
             assert!(said(path, limit, &[]).is_empty(), "{path}");

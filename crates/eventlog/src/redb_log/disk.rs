@@ -1,4 +1,4 @@
-//! A disk under redb that remembers what was synced and what was not, and can lose power.
+//! For tests: a disk under redb that remembers what was synced and what was not, and can lose power.
 //!
 //! A power cut keeps all that was synced and, of the rest, what a seed says: nothing, everything, some
 //! writes and not others, parts of a write. The run itself is recorded once, as a [`Trace`]; what a cut at
@@ -19,7 +19,7 @@ const SECTOR_BYTES: usize = 512;
 
 /// A disk in memory. Clones are handles of the same disk.
 #[derive(Clone, Debug, Default)]
-pub struct Disk(Arc<Mutex<State>>);
+pub(crate) struct Disk(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -31,15 +31,15 @@ struct State {
 
 /// All that a disk was asked to do, and what it held before.
 #[derive(Clone, Debug, Default)]
-pub struct Trace {
+pub(crate) struct Trace {
     base: Vec<u8>,
     /// In the order in which they were asked.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
 }
 
 /// One thing that a disk was asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(crate) enum Step {
     /// To write these bytes there.
     Write(u64, Vec<u8>),
     /// To be this long.
@@ -52,19 +52,18 @@ pub enum Step {
 
 /// When a disk begins to fail, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The first operation to fail, counting writes, changes of length and syncs from 0.
-    pub operation: usize,
+    pub(crate) operation: usize,
     /// What it reports, from then on.
-    pub kind: io::ErrorKind,
+    pub(crate) kind: io::ErrorKind,
     /// Whether the first one is carried out all the same.
-    pub carried_out: bool,
+    pub(crate) carried_out: bool,
 }
 
 impl Disk {
     /// A disk with this content, all of it durable.
-    #[must_use]
-    pub fn holding(content: Vec<u8>) -> Self {
+    pub(crate) fn holding(content: Vec<u8>) -> Self {
         let trace = Trace {
             base: content.clone(),
             steps: Vec::new(),
@@ -77,30 +76,32 @@ impl Disk {
     }
 
     /// Lets the disk fail from some operation on.
-    pub fn fail(&self, failure: Failure) {
+    pub(crate) fn fail(&self, failure: Failure) {
         self.state().failure = Some(failure);
     }
 
     /// Writes, changes of length and syncs so far.
-    #[must_use]
-    pub fn operations(&self) -> usize {
+    pub(crate) fn operations(&self) -> usize {
         self.state().operations
     }
 
+    /// Steps in the trace so far.
+    pub(crate) fn steps(&self) -> usize {
+        self.state().trace.steps.len()
+    }
+
     /// Notes in the trace that the test saw something at this moment.
-    pub fn mark(&self, what: u64) {
+    pub(crate) fn mark(&self, what: u64) {
         self.state().trace.steps.push(Step::Mark(what));
     }
 
     /// What the disk was asked so far.
-    #[must_use]
-    pub fn trace(&self) -> Trace {
+    pub(crate) fn trace(&self) -> Trace {
         self.state().trace.clone()
     }
 
     /// What the disk holds now, whether durable or not.
-    #[must_use]
-    pub fn content(&self) -> Vec<u8> {
+    pub(crate) fn content(&self) -> Vec<u8> {
         self.state().now.clone()
     }
 
@@ -196,8 +197,7 @@ fn apply(content: &mut Vec<u8>, step: &Step, keep: &mut dyn FnMut(usize) -> bool
 
 impl Trace {
     /// Goes through the steps one by one.
-    #[must_use]
-    pub fn replay(&self) -> Replay<'_> {
+    pub(crate) fn replay(&self) -> Replay<'_> {
         Replay {
             durable: self.base.clone(),
             unsynced: VecDeque::new(),
@@ -206,7 +206,7 @@ impl Trace {
     }
 
     /// The disk after power failed at the end of the trace.
-    pub fn cut_at_the_end(&self, rng: &mut impl Rng) -> Disk {
+    pub(crate) fn cut_at_the_end(&self, rng: &mut impl Rng) -> Disk {
         let mut replay = self.replay();
         while replay.step().is_some() {}
         replay.cut(rng)
@@ -215,7 +215,7 @@ impl Trace {
 
 /// A trace, up to some step.
 #[derive(Clone, Debug)]
-pub struct Replay<'a> {
+pub(crate) struct Replay<'a> {
     durable: Vec<u8>,
     unsynced: VecDeque<&'a Step>,
     steps: &'a [Step],
@@ -223,13 +223,12 @@ pub struct Replay<'a> {
 
 impl<'a> Replay<'a> {
     /// What the next step will ask for, if power does not fail during it.
-    #[must_use]
-    pub fn next(&self) -> Option<&'a Step> {
+    pub(crate) fn next(&self) -> Option<&'a Step> {
         self.steps.first()
     }
 
     /// Carries out the next step.
-    pub fn step(&mut self) -> Option<&'a Step> {
+    pub(crate) fn step(&mut self) -> Option<&'a Step> {
         let (step, rest) = self.steps.split_first()?;
         self.steps = rest;
         match step {
@@ -245,7 +244,7 @@ impl<'a> Replay<'a> {
     }
 
     /// The disk that is left if power fails during the next step.
-    pub fn cut(&self, rng: &mut impl Rng) -> Disk {
+    pub(crate) fn cut(&self, rng: &mut impl Rng) -> Disk {
         let mut content = self.durable.clone();
         let in_flight: Vec<_> = self.unsynced.iter().copied().chain(self.next()).collect();
         let fate = Fate::of(rng, in_flight.len());

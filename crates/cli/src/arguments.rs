@@ -1,0 +1,111 @@
+//! What can be asked for, and how its arguments are read. Help is in Bahasa Indonesia.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use app::{DataDir, Look};
+use clap::{
+    Args, Parser, ValueEnum,
+    builder::{OsStringValueParser, TypedValueParser},
+};
+use ikm::Method;
+use jiff::{Timestamp, civil::Date};
+use survey::Zone;
+
+use crate::{command::Command, failure::EXIT_CODES};
+
+/// Survei kepuasan masyarakat di atas log yang hanya bertambah: setiap angka dapat dihitung ulang dari awal
+#[derive(Debug, Parser)]
+#[command(name = "skm", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+pub(crate) struct Skm {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the data lie.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Data {
+    /// Folder data
+    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().map(data_dir))]
+    pub(crate) data: DataDir,
+}
+
+fn data_dir(path: OsString) -> DataDir {
+    DataDir::new(PathBuf::from(path))
+}
+
+/// How a result is printed.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Output {
+    /// Bentuk keluaran: table (bawaan) atau json
+    #[arg(
+        long,
+        value_name = "BENTUK",
+        default_value = "table",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) format: Format,
+}
+
+/// For people or for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Aligned text, numbers as Indonesian readers write them.
+    Table,
+    /// One JSON document, numbers with a point.
+    Json,
+}
+
+/// The id of a built-in method.
+pub(crate) fn method(text: &str) -> Result<&'static Method, String> {
+    Method::by_id(text).ok_or_else(|| {
+        let known: Vec<_> = Method::all().iter().map(Method::id).collect();
+        format!("pilih salah satu dari {}", known.join(", "))
+    })
+}
+
+/// A calendar day.
+pub(crate) fn day(text: &str) -> Result<Date, String> {
+    text.parse()
+        .map_err(|_| "tulis sebagai tahun-bulan-hari, misalnya 2019-06-30".into())
+}
+
+/// A time zone of Indonesia, by the name people use.
+pub(crate) fn zone(text: &str) -> Result<Zone, String> {
+    [Zone::Jakarta, Zone::Makassar, Zone::Jayapura]
+        .into_iter()
+        .find(|zone| zone.abbreviation().eq_ignore_ascii_case(text))
+        .ok_or_else(|| "pilih WIB, WITA atau WIT".into())
+}
+
+/// A point in history: the first so many events, or a moment.
+pub(crate) fn look(text: &str) -> Result<Look, String> {
+    let size = text.parse().map(Look::AtSize).ok();
+    let moment = || text.parse::<Timestamp>().map(Look::AtMoment).ok();
+    size.or_else(moment).ok_or_else(|| {
+        "tulis banyaknya peristiwa, misalnya 1204, atau saat dengan zona, misalnya 2026-03-31T23:59:59+07:00"
+            .into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_in_history_is_a_number_of_events_or_a_moment_with_its_zone() {
+        assert_eq!(look("0"), Ok(Look::AtSize(0)));
+        let moment = "2026-03-31T16:59:59Z".parse().unwrap();
+        assert_eq!(look("2026-03-31T23:59:59+07:00"), Ok(Look::AtMoment(moment)));
+        for text in ["", "-1", "kemarin", "2026-03-31", "2026-03-31T23:59:59"] {
+            assert!(look(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn zones_go_by_the_names_people_use() {
+        assert_eq!(zone("WITA"), Ok(Zone::Makassar));
+        assert_eq!(zone("wit"), Ok(Zone::Jayapura));
+        assert!(zone("UTC").is_err());
+    }
+}

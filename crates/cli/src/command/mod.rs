@@ -1,0 +1,55 @@
+//! The subcommands, one file each: its arguments, what it does, what it prints.
+
+mod figures;
+
+mod admin_link;
+mod backup;
+mod compute;
+mod demo;
+mod import;
+mod index;
+mod init;
+mod publish;
+mod rebuild;
+mod replay;
+mod serve;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::failure::Failure;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Arguments),
+    AdminLink(admin_link::Arguments),
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
+    Import(import::Arguments),
+    Publish(publish::Arguments),
+    Compute(compute::Arguments),
+    Index(index::Arguments),
+    Replay(replay::Arguments),
+    Verify(verify::Arguments),
+    Backup(backup::Arguments),
+    Rebuild(rebuild::Arguments),
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Init(arguments) => arguments.run(),
+            Self::AdminLink(arguments) => arguments.run(),
+            Self::Serve(arguments) => arguments.run(),
+            Self::Demo(arguments) => arguments.run(),
+            Self::Import(arguments) => arguments.run(),
+            Self::Publish(arguments) => arguments.run(),
+            Self::Compute(arguments) => arguments.run(),
+            Self::Index(arguments) => arguments.run(),
+            Self::Replay(arguments) => arguments.run(),
+            Self::Verify(arguments) => arguments.run(),
+            Self::Backup(arguments) => arguments.run(),
+            Self::Rebuild(arguments) => arguments.run(),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Opening what lies in the data directory: for writing, or as somebody who trusts nothing but the log.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use app::{App, DataDir, Look, Reading, SystemEdge};
+use eventlog::{LogReader, ReadEvents, TimestampMs};
+use views::{Projector, Views};
+
+use crate::{failure::Failure, progress::Bar};
+
+/// Opens log, vault and views for writing. No server may have them open.
+pub(crate) fn open(data: &DataDir) -> Result<App, Failure> {
+    // A log that was not closed cleanly cannot be read before it is opened; its bar has no end then.
+    let size = data.reader().and_then(|log| Ok(log.read_head()?.size));
+    let bar = Bar::new("Memperbarui tampilan", size.unwrap_or(0));
+    Ok(data.open(Arc::new(SystemEdge), |done| bar.set(done))?)
+}
+
+/// Views in memory, folded from the log alone. Whatever lies in `views.redb` is not looked at, so this works
+/// beside a server, and a figure read from it needs no trust in anything but the log.
+pub(crate) struct Fold {
+    pub(crate) log: Arc<LogReader>,
+    pub(crate) views: Arc<Views>,
+    /// How many events are folded: the first so many of the log.
+    pub(crate) size: u64,
+    /// How many events the log has.
+    pub(crate) log_size: u64,
+    /// How long reading and folding took.
+    pub(crate) took: Duration,
+}
+
+impl Fold {
+    /// Folds the log up to a point in history.
+    pub(crate) fn of(data: &DataDir, look: Look) -> Result<Self, Failure> {
+        let log = Arc::new(data.reader()?);
+        let log_size = log.read_head()?.size;
+        let size = size_at(&log, log_size, look)?;
+        let views = Arc::new(Views::in_memory()?);
+        let started = Instant::now();
+        fold(&views, &log, size)?;
+        Ok(Self {
+            took: started.elapsed(),
+            log,
+            views,
+            size,
+            log_size,
+        })
+    }
+
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        Reading {
+            log: &*self.log,
+            views: &self.views,
+        }
+    }
+}
+
+/// Applies the first `size` events to views that hold fewer.
+pub(crate) fn fold<L: ReadEvents>(views: &Arc<Views>, log: &Arc<L>, size: u64) -> Result<(), Failure> {
+    let mut projector = Projector::new(Arc::clone(views), Arc::<L>::clone(log))?;
+    let bar = Bar::new("Memutar ulang log", size);
+    views::catch_up(&mut projector, &**log, size, |done| bar.set(done))?;
+    Ok(projector.sync()?)
+}
+
+fn size_at(log: &LogReader, log_size: u64, look: Look) -> Result<u64, Failure> {
+    match look {
+        Look::Now => Ok(log_size),
+        Look::AtSize(size) if size <= log_size => Ok(size),
+        // Not cut to what is there: whoever names a position has seen a log that reached it.
+        Look::AtSize(size) => Err(Failure::Refused(format!(
+            "log hanya memuat {log_size} peristiwa, bukan {size}; bila log pernah lebih panjang, bandingkan dengan cadangan"
+        ))),
+        Look::AtMoment(moment) => {
+            let ms = u64::try_from(moment.as_millisecond()).unwrap_or(0);
+            Ok(log.size_at(TimestampMs(ms))?)
+        }
+    }
+}

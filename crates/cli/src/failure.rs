@@ -1,0 +1,106 @@
+//! How a command fails: split by what the operator must do, each with an exit code of its own.
+
+use std::{
+    fmt::Display,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use app::AppError;
+use eventlog::LogError;
+use survey::Refusal;
+use views::ViewsError;
+
+/// The exit codes, for `--help`.
+pub(crate) const EXIT_CODES: &str = "\
+Kode keluar:
+  0  berhasil
+  1  pemeriksaan gagal: isi tidak sama dengan yang dulu ditulis
+  2  perintah atau isian ditolak
+  3  data tidak ada, tidak terbaca atau sedang dipakai, atau mesin gagal
+  4  dicadangkan: syarat kebijakan tidak terpenuhi";
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What is there is not what was written, or does not follow from it. Keep it as evidence.
+    Evidence(String),
+    /// Whoever asked can mend it.
+    Refused(String),
+    /// The data are missing, unreadable or in use, or the machine failed.
+    Machine(String),
+}
+
+impl Failure {
+    /// Says why, and returns the exit code.
+    pub(crate) fn tell(&self) -> ExitCode {
+        let (code, text) = match self {
+            Self::Evidence(text) => (1, text),
+            Self::Refused(text) => (2, text),
+            Self::Machine(text) => (3, text),
+        };
+        // Without a standard error there is nobody to tell; the exit code says it still.
+        let _ = writeln!(io::stderr(), "Kesalahan: {text}");
+        ExitCode::from(code)
+    }
+
+    /// The same failure, with the file or step that it is about in front.
+    pub(crate) fn about(self, what: impl Display) -> Self {
+        let about = |text: String| format!("{what}: {text}");
+        match self {
+            Self::Evidence(text) => Self::Evidence(about(text)),
+            Self::Refused(text) => Self::Refused(about(text)),
+            Self::Machine(text) => Self::Machine(about(text)),
+        }
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Refused(refusal) => refusal.into(),
+            AppError::Busy | AppError::Failed(_) => Self::Machine(error.to_string()),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.to_string())
+    }
+}
+
+impl From<LogError> for Failure {
+    fn from(error: LogError) -> Self {
+        let damaged = matches!(error, LogError::Damaged { .. });
+        let text = AppError::from(error).to_string();
+        if damaged {
+            Self::Evidence(text)
+        } else {
+            Self::Machine(text)
+        }
+    }
+}
+
+impl From<ViewsError> for Failure {
+    fn from(error: ViewsError) -> Self {
+        match error {
+            ViewsError::Log(error) => error.into(),
+            // The log speaks of something that it does not hold, or the views of something that it held once.
+            ViewsError::Reference { .. } | ViewsError::OtherLog { .. } => Self::Evidence(error.to_string()),
+            ViewsError::Storage(_) | ViewsError::Row(_) | ViewsError::Event { .. } => {
+                Self::Machine(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<vault::Error> for Failure {
+    fn from(error: vault::Error) -> Self {
+        if matches!(error, vault::Error::Damaged { .. }) {
+            Self::Evidence(error.to_string())
+        } else {
+            Self::Machine(error.to_string())
+        }
+    }
+}

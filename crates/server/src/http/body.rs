@@ -1,0 +1,38 @@
+//! Bodies of requests, counted as they arrive.
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_util::{Stream, StreamExt};
+use warp::{Filter, Rejection};
+
+use crate::limits::BODY_BYTES_MAX;
+
+/// Why there is no body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyError {
+    /// Over the limit; the rest was not read.
+    TooLarge,
+    /// The connection broke off.
+    BrokenOff,
+}
+
+/// The whole body, or why there is none.
+pub(crate) fn limited() -> impl Filter<Extract = (Result<Bytes, BodyError>,), Error = Rejection> + Clone {
+    warp::body::stream().then(collect)
+}
+
+async fn collect(stream: impl Stream<Item = Result<impl Buf, warp::Error>>) -> Result<Bytes, BodyError> {
+    let mut stream = std::pin::pin!(stream);
+    let mut body = BytesMut::new();
+    while let Some(chunk) = stream.next().await {
+        let mut chunk = chunk.map_err(|_| BodyError::BrokenOff)?;
+        if body.len() + chunk.remaining() > BODY_BYTES_MAX {
+            return Err(BodyError::TooLarge);
+        }
+        while chunk.has_remaining() {
+            let part = chunk.chunk().len();
+            body.extend_from_slice(chunk.chunk());
+            chunk.advance(part);
+        }
+    }
+    Ok(body.freeze())
+}

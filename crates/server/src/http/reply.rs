@@ -1,0 +1,54 @@
+//! Answers: pages, texts, JSON, and the way elsewhere.
+
+use askama::Template;
+use serde::Serialize;
+use warp::{
+    http::{HeaderValue, StatusCode, header},
+    reply::Response,
+};
+
+/// A page.
+pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {
+    // A template that cannot be rendered would be a template that cannot be compiled.
+    let html = page.render().expect("templates write to memory only");
+    with_type(status, "text/html; charset=utf-8", html)
+}
+
+/// Plain text.
+pub(crate) fn text(status: StatusCode, text: String) -> Response {
+    with_type(status, "text/plain; charset=utf-8", text)
+}
+
+/// JSON.
+pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response {
+    with_type(
+        status,
+        "application/json",
+        serde_json::to_string(value).expect("made of maps with text keys"),
+    )
+}
+
+/// The way elsewhere, by GET.
+pub(crate) fn see_other(path: &str) -> Response {
+    let mut response = with_type(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", String::new());
+    set(&mut response, header::LOCATION, path);
+    response
+}
+
+/// A body of a media type.
+pub(crate) fn with_type(status: StatusCode, media_type: &'static str, body: String) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// Sets a header.
+pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+    // Values are ours: codes, numbers and paths in ASCII.
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}

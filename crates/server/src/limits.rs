@@ -1,0 +1,32 @@
+//! Every limit of the server, in one place.
+
+use std::time::Duration;
+
+/// Connections served at a time; more wait to be accepted.
+pub const CONNECTIONS_MAX: usize = 1024;
+/// Largest head of a request, in bytes.
+pub const HEAD_BYTES_MAX: usize = 16 << 10;
+/// How long the head of a request may take to arrive.
+pub const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request may take from its head to its answer.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long requests in progress may take once the server stops.
+pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest body of a request, in bytes: sixteen times what the form sends.
+pub const BODY_BYTES_MAX: usize = 16 << 10;
+/// Smallest text that is worth compressing, in bytes.
+pub const COMPRESS_BYTES_MIN: usize = 1 << 10;
+/// What a client is told to wait when the queue is full, in seconds.
+pub const RETRY_AFTER_SECONDS: u32 = 2;
+/// Staff sessions at a time; the longest idle one gives way.
+pub const SESSIONS_MAX: usize = 1000;
+/// A session ends after so long without a request.
+pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
+/// A session ends after so long in any case.
+pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+/// Longest filter on the names of units, in characters; the rest is not read.
+pub const FILTER_CHARS_MAX: usize = 80;
+/// Periods that a trend shows.
+pub const TREND_PERIODS: usize = 24;
+/// Periods offered for choosing.
+pub const PERIODS_OFFERED_MAX: usize = 24;

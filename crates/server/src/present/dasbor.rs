@@ -1,0 +1,145 @@
+//! The table of all units.
+
+use app::views::Basis;
+use app::{
+    App, AppError, PeriodIndex, UnitOverview,
+    limits::{GROUP_N_MIN, RELIABLE_N_MIN},
+};
+use ikm::Hundredths;
+use survey::{PeriodLength, Zone};
+
+use crate::{
+    pages::{DasborPage, Shell, Totals, UnitRow},
+    present::{
+        figure::change_face,
+        period::{chosen, offered},
+        words,
+    },
+};
+
+/// Periods in a sparkline.
+const SPARK_PERIODS: usize = 8;
+/// Lowest and highest index in a sparkline: what lies beyond is drawn on the edge.
+const SPARK_SCALE: (u64, u64) = (6_500, 10_000);
+
+/// The page of all units for a period; `filter` keeps those whose name holds it, and the units above these.
+pub(crate) fn dasbor_page(
+    app: &App,
+    mut shell: Shell,
+    asked: Option<&str>,
+    filter: &str,
+) -> Result<DasborPage, AppError> {
+    let period = chosen(app, None, asked)?;
+    let count = if period.length() == PeriodLength::Month {
+        3 * SPARK_PERIODS
+    } else {
+        SPARK_PERIODS
+    };
+    let (units, as_of) = app.overview(period, count, Basis::Shown { now: app.now() })?;
+    shell.position = Some(words::count(as_of.0));
+    let registry = app.registry();
+    let zone = registry
+        .units()
+        .first()
+        .map_or_else(Zone::default, |unit| unit.zone);
+    let of_topmost =
+        |n: fn(&UnitOverview) -> u64| units.iter().filter(|unit| unit.depth == 0).map(n).sum::<u64>();
+    let totals = Totals {
+        units: words::count(units.len() as u64),
+        n: words::count(of_topmost(n_of)),
+        on_target: words::count(
+            units
+                .iter()
+                .filter(|unit| reaches_target(unit) == Some(true))
+                .count() as u64,
+        ),
+        silent: words::count(units.iter().filter(|unit| n_of(unit) == 0).count() as u64),
+    };
+    Ok(DasborPage {
+        period: words::period(period),
+        periods: offered(app, None, period)?,
+        filter: filter.into(),
+        totals,
+        rows: rows(&units, filter, shell.demo),
+        method: ikm::Method::exact().name().into(),
+        recorded: words::moment(app.recorded_at(as_of)?, zone),
+        shell,
+    })
+}
+
+fn n_of(unit: &UnitOverview) -> u64 {
+    unit.current().samples.counted().n()
+}
+
+/// Whether a period's share of the yearly target is reached; `None` where no population is known.
+fn reaches_target(unit: &UnitOverview) -> Option<bool> {
+    unit.target.map(|target| n_of(unit) >= target)
+}
+
+fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+    let filter = filter.to_lowercase();
+    let matches = |unit: &UnitOverview| {
+        unit.unit.name.to_lowercase().contains(&filter)
+            || unit.unit.code.as_str().to_lowercase().contains(&filter)
+    };
+    let mut rows = Vec::with_capacity(units.len());
+    for (at, unit) in units.iter().enumerate() {
+        let below = units[at + 1..]
+            .iter()
+            .take_while(|deeper| deeper.depth > unit.depth);
+        let context = !matches(unit);
+        if context && !below.into_iter().any(matches) {
+            continue;
+        }
+        rows.push(row(unit, context, demo));
+    }
+    rows
+}
+
+fn row(unit: &UnitOverview, context: bool, demo: bool) -> UnitRow {
+    let n = n_of(unit);
+    let index = unit.current().index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
+    let before = unit.previous().and_then(sure);
+    let change = before
+        .zip(sure(unit.current()))
+        .map(|(before, after)| change_face(before, after));
+    let points: Vec<Option<Hundredths>> = unit
+        .periods
+        .iter()
+        .map(|period| sure(period).map(|(ikm, _)| ikm))
+        .collect();
+    let scale = (Hundredths::new(SPARK_SCALE.0), Hundredths::new(SPARK_SCALE.1));
+    let drawn = points.iter().flatten().count() > 1;
+    UnitRow {
+        code: unit.unit.code.to_string(),
+        name: unit.unit.name.clone(),
+        depth: u8::try_from(unit.depth).unwrap_or(u8::MAX),
+        context,
+        n: words::count(n),
+        below_target: reaches_target(unit) == Some(false),
+        ikm: index.map(|index| index.ikm.id_id()),
+        mutu: index.map_or_else(String::new, |index| index.mutu.to_string()),
+        unreliable: n < RELIABLE_N_MIN,
+        change,
+        spark_svg: if drawn {
+            report::sparkline(
+                &format!("Perjalanan IKM {}", unit.unit.name),
+                &points,
+                scale,
+                demo,
+            )
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// An index that enough people stand behind to be shown, with its interval.
+fn sure(period: &PeriodIndex) -> Option<(Hundredths, Option<ikm::Interval>)> {
+    let index = period
+        .index
+        .as_ref()
+        .ok()
+        .filter(|index| index.n >= GROUP_N_MIN)?;
+    Some((index.ikm, period.interval))
+}

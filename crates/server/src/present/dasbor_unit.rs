@@ -1,0 +1,151 @@
+//! One unit in full.
+
+use app::views::{Basis, FacetKind, Sample, Samples};
+use app::{App, AppError, Look, UnitIndex, limits::GROUP_N_MIN};
+use ikm::Method;
+use survey::{Channel, Standing, UnitCode};
+
+use crate::{
+    pages::{DasborUnitPage, Doubts, GroupRow, Shell, Target},
+    present::{
+        figure::{bars, index_face, origin, unsur_figures, unsur_row},
+        period::{chosen, is_running, offered},
+        trend::trend_face,
+        words,
+    },
+};
+
+/// The page of a unit for a period.
+pub(crate) fn dasbor_unit_page(
+    app: &App,
+    mut shell: Shell,
+    unit: &UnitCode,
+    asked: Option<&str>,
+) -> Result<DasborUnitPage, AppError> {
+    let basis = Basis::Shown { now: app.now() };
+    let period = chosen(app, Some(unit), asked)?;
+    let found = app.unit_index(unit, period, None, basis, Look::Now)?;
+    shell.position = Some(words::count(found.as_of.0));
+    let registry = app.registry();
+    let trend = trend_face(app, &found.unit, period, basis, GROUP_N_MIN, &found.method)?;
+    let n = found.figures.total.counted().n();
+    let index = found.index.as_ref().ok();
+    let mut unsur = index.map_or_else(Vec::new, |index| {
+        unsur_figures(index, found.instrument.as_deref())
+    });
+    let title = format!("Unsur pelayanan {}, {}", found.unit.name, words::period(period));
+    unsur.sort_by_key(|figure| figure.nrr);
+    let unsur_svg = if unsur.is_empty() {
+        String::new()
+    } else {
+        bars(title, &unsur, shell.demo)
+    };
+    let mut above: Vec<_> = registry
+        .ancestors(unit)
+        .map(|unit| (unit.code.to_string(), unit.name.clone()))
+        .collect();
+    above.reverse();
+    Ok(DasborUnitPage {
+        unit_code: unit.to_string(),
+        unit_name: found.unit.name.clone(),
+        above,
+        period: words::period(period),
+        periods: offered(app, Some(unit), period)?,
+        running: is_running(period, found.unit.zone, app.now()),
+        verdict: trend.verdict,
+        n_live: words::count(found.received),
+        n_live_path: format!("/dasbor/{unit}/jumlah?periode={period}"),
+        target: target(&registry, unit, n),
+        index: index.map(|index| index_face(index.ikm, index.mutu, n, found.interval, &found.method)),
+        trend_svg: trend.svg,
+        trend: trend.points,
+        events: trend.events,
+        unsur_svg,
+        unsur: unsur
+            .iter()
+            .map(|figure| unsur_row(figure, found.method.bands(), index.map(|index| index.ikm)))
+            .collect(),
+        channels: groups(&found, FacetKind::Channel, |value| {
+            Channel::from_stored(value).map_or_else(|| value.into(), |channel| words::channel(channel).into())
+        }),
+        services: groups(&found, FacetKind::Service, |value| {
+            let service = value.parse().ok().and_then(|code| found.unit.services.get(&code));
+            service.map_or_else(|| value.into(), |service| service.name.clone())
+        }),
+        doubts: doubts(&found),
+        origin: origin(&found),
+        shell,
+    })
+}
+
+/// How many answers have arrived for a period, whether the figures show them yet or not.
+pub(crate) fn live_count(app: &App, unit: &UnitCode, asked: Option<&str>) -> Result<String, AppError> {
+    let period = chosen(app, Some(unit), asked)?;
+    let found = app.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
+    Ok(words::count(found.received))
+}
+
+fn target(registry: &survey::Registry, unit: &UnitCode, n: u64) -> Option<Target> {
+    let surveys = registry.surveys(unit);
+    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
+    let target = ikm::sample_size(population);
+    let reached = (n * 100).checked_div(target).unwrap_or(100).min(100);
+    Some(Target {
+        n: words::count(target),
+        reached_percent: u8::try_from(reached).unwrap_or(100),
+        basis: format!("Krejcie-Morgan, populasi {}", words::count(population)),
+    })
+}
+
+fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str) -> String) -> Vec<GroupRow> {
+    let row = |(value, samples): (&str, &Samples)| {
+        let counted = samples.counted();
+        let index = index_of(found, &counted, &found.method);
+        GroupRow {
+            name: name(value),
+            n: words::count(counted.n()),
+            index: index
+                .as_ref()
+                .map(|(index, _)| (index.ikm.id_id(), index.mutu.to_string())),
+            interval: index
+                .and_then(|(_, interval)| interval)
+                .map_or_else(String::new, |interval| {
+                    format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
+                }),
+        }
+    };
+    found.figures.by(kind).map(row).collect()
+}
+
+/// The index of a group, if enough people are in it.
+fn index_of(
+    found: &UnitIndex,
+    sample: &Sample,
+    method: &Method,
+) -> Option<(ikm::Index, Option<ikm::Interval>)> {
+    if sample.n() < GROUP_N_MIN {
+        return None;
+    }
+    let unsur = found.instrument.as_ref()?.unsur_codes();
+    let index = ikm::compute(method, &unsur, &sample.tallies, sample.n()).ok()?;
+    let interval = ikm::Interval::around(index.ikm, &sample.moments, None);
+    Some((index, interval))
+}
+
+fn doubts(found: &UnitIndex) -> Option<Doubts> {
+    let total = &found.figures.total;
+    let (flagged, excluded) = (total.of(Standing::Flagged).n(), total.of(Standing::Excluded).n());
+    if flagged == 0 && excluded == 0 {
+        return None;
+    }
+    let figure = |sample: &Sample| {
+        index_of(found, sample, &found.method)
+            .map_or_else(|| "ditahan".into(), |(index, _)| index.ikm.id_id())
+    };
+    Some(Doubts {
+        flagged: words::count(flagged),
+        excluded: words::count(excluded),
+        ikm_with: figure(&total.counted()),
+        ikm_without: figure(total.unsuspicious()),
+    })
+}

@@ -1,0 +1,59 @@
+//! Which period a page shows, and which it offers.
+
+use app::{App, AppError};
+use jiff::Timestamp;
+use survey::{Month, Period, PeriodLength, UnitCode, Zone};
+
+use crate::{limits::PERIODS_OFFERED_MAX, pages::PeriodLink, present::words};
+
+/// How many of each length are offered: two years of quarters, a year of months.
+const OFFERED: [(PeriodLength, usize); 4] = [
+    (PeriodLength::Quarter, 8),
+    (PeriodLength::Month, 12),
+    (PeriodLength::Semester, 4),
+    (PeriodLength::Year, 5),
+];
+
+/// The period asked for; else the newest quarter with answers; else the present one.
+pub(super) fn chosen(app: &App, unit: Option<&UnitCode>, asked: Option<&str>) -> Result<Period, AppError> {
+    if let Some(period) = asked.and_then(|text| text.parse().ok()) {
+        return Ok(period);
+    }
+    let newest = app.periods(unit, PeriodLength::Quarter)?.first().copied();
+    Ok(newest.unwrap_or_else(|| Period::containing(month_of(app.now()), PeriodLength::Quarter)))
+}
+
+/// Every period that has answers, newest first within each length; the shown one always among them.
+pub(super) fn offered(
+    app: &App,
+    unit: Option<&UnitCode>,
+    shown: Period,
+) -> Result<Vec<PeriodLink>, AppError> {
+    let mut periods = Vec::with_capacity(PERIODS_OFFERED_MAX);
+    for (length, count) in OFFERED {
+        periods.extend(app.periods(unit, length)?.into_iter().take(count));
+    }
+    periods.truncate(PERIODS_OFFERED_MAX);
+    if !periods.contains(&shown) {
+        periods.insert(0, shown);
+    }
+    Ok(periods.into_iter().map(|period| link(period, shown)).collect())
+}
+
+/// A link to a period.
+pub(super) fn link(period: Period, shown: Period) -> PeriodLink {
+    PeriodLink {
+        code: period.to_string(),
+        label: words::period(period),
+        current: period == shown,
+    }
+}
+
+/// True while a period is not over.
+pub(super) fn is_running(period: Period, zone: Zone, now: Timestamp) -> bool {
+    now < period.last().end(zone)
+}
+
+fn month_of(now: Timestamp) -> Month {
+    Month::of(Zone::default().wall_clock(now).date())
+}

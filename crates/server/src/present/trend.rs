@@ -1,0 +1,123 @@
+//! Two years of an index by month, with what the unit did.
+
+use app::views::Basis;
+use app::{App, AppError, PeriodIndex, limits::RELIABLE_N_MIN};
+use ikm::{Control, Method};
+use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
+use survey::{Month, Period, PeriodLength, Unit, UnitCode};
+
+use crate::{
+    limits::TREND_PERIODS,
+    pages::{self, ServiceEventLine},
+    present::words,
+};
+
+/// A trend as a page shows it.
+pub(super) struct TrendFace {
+    /// The chart; empty while there are fewer than two points.
+    pub(super) svg: String,
+    /// The same numbers, newest first.
+    pub(super) points: Vec<pages::TrendPoint>,
+    /// What is numbered in it.
+    pub(super) events: Vec<ServiceEventLine>,
+    /// What it says, in words.
+    pub(super) verdict: String,
+}
+
+/// The months that end with a period; those with fewer respondents than `n_min` are withheld.
+pub(super) fn trend_face(
+    app: &App,
+    unit: &Unit,
+    until: Period,
+    basis: Basis,
+    n_min: u64,
+    method: &Method,
+) -> Result<TrendFace, AppError> {
+    let last = Period::containing(until.last(), PeriodLength::Month);
+    let months = app.trend(&unit.code, last, TREND_PERIODS, basis)?;
+    // Months before the first answer and after the last say nothing.
+    let answered = |month: &PeriodIndex| month.samples.counted().n() > 0;
+    let first = months.iter().position(answered).unwrap_or(months.len());
+    let end = months.iter().rposition(answered).map_or(first, |at| at + 1);
+    let months = &months[first..end];
+    let points: Vec<TrendPoint> = months.iter().map(|month| point(month, n_min)).collect();
+    let events = events(app, &unit.code, months)?;
+    let known = Trend::known(&points);
+    let trend = Trend {
+        title: format!("IKM {} per bulan", unit.name),
+        events: events
+            .iter()
+            .map(|(at, line)| TrendEvent {
+                at: *at,
+                text: line.kind.clone(),
+            })
+            .collect(),
+        bands: *method.bands(),
+        control: Control::of_baseline(&known),
+        demo: app.registry().is_demo(),
+        points,
+    };
+    Ok(TrendFace {
+        svg: if known.len() < 2 {
+            String::new()
+        } else {
+            trend.svg(ChartWidth::Page)
+        },
+        points: months.iter().rev().map(|month| numbers(month, n_min)).collect(),
+        events: events.into_iter().map(|(_, line)| line).collect(),
+        verdict: trend.verdict(),
+    })
+}
+
+fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
+    let n = month.samples.counted().n();
+    TrendPoint {
+        label: words::short_month(month.period.first()),
+        n,
+        reading: match &month.index {
+            Err(_) => Reading::None,
+            Ok(_) if n < n_min => Reading::Withheld,
+            Ok(index) => Reading::Known {
+                ikm: index.ikm,
+                interval: month.interval,
+                reliable: n >= RELIABLE_N_MIN,
+            },
+        },
+    }
+}
+
+fn numbers(month: &PeriodIndex, n_min: u64) -> pages::TrendPoint {
+    let n = month.samples.counted().n();
+    let index = month.index.as_ref().ok().filter(|_| n >= n_min);
+    pages::TrendPoint {
+        period: words::period(month.period),
+        n: words::count(n),
+        index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
+    }
+}
+
+/// The service events of the unit within the months, with the place of each.
+fn events(
+    app: &App,
+    unit: &UnitCode,
+    months: &[PeriodIndex],
+) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
+    let recorded = app.service_events(unit)?;
+    let place = |month: Month| months.iter().position(|period| period.period.first() == month);
+    let within = recorded.into_iter().filter_map(|recorded| {
+        // Visits are counted each month: a number beside the chart, no event in it.
+        let event = recorded.event;
+        let at = place(Month::of(event.on)).filter(|_| event.visits.is_none())?;
+        Some((at, event))
+    });
+    let line = |(number, (at, event)): (usize, (usize, survey::ServiceEvent))| {
+        let line = ServiceEventLine {
+            mark: (number + 1).to_string(),
+            date: words::date(event.on),
+            kind: event.kind.label().into(),
+            text: event.title,
+        };
+        (at, line)
+    };
+    Ok(within.enumerate().map(line).collect())
+}

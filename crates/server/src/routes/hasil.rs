@@ -1,0 +1,34 @@
+//! `GET /hasil/{unit}`: what the public may know of a unit.
+
+use std::sync::Arc;
+
+use app::AppError;
+use survey::{Refusal, UnitCode};
+use warp::{Filter, http::StatusCode, reply::Response};
+
+use crate::{
+    State,
+    http::reply,
+    present::hasil_page,
+    routes::{Query, Route, blocking, fault, not_found, query, with},
+};
+
+pub(super) fn route(state: &Arc<State>) -> Route {
+    warp::path!("hasil" / String)
+        .and(warp::get())
+        .and(with(state))
+        .and(query())
+        .then(|unit: String, state: Arc<State>, query: Query| blocking(move || show(&state, unit, &query)))
+        .boxed()
+}
+
+fn show(state: &State, unit: String, query: &Query) -> Response {
+    let Ok(unit) = UnitCode::new(unit) else {
+        return not_found(state);
+    };
+    match hasil_page(&state.app, state.shell(), &unit, query.get("periode")) {
+        Ok(page) => reply::page(StatusCode::OK, &page),
+        Err(AppError::Refused(Refusal::UnitUnknown(_))) => not_found(state),
+        Err(error) => fault(state, &error),
+    }
+}

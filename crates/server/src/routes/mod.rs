@@ -1,0 +1,202 @@
+//! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
+
+mod api_responses;
+mod assets;
+mod dasbor;
+mod dasbor_unit;
+mod hasil;
+mod masuk;
+mod survey_form;
+mod watch;
+
+use std::{convert::Infallible, sync::Arc};
+
+use warp::{
+    Filter,
+    filters::BoxedFilter,
+    http::{HeaderMap, Method, StatusCode, header},
+    reply::Response,
+};
+
+use crate::{
+    State,
+    http::{origin, problem::Problem, reply},
+    pages::{MessagePage, Notice},
+    session,
+};
+
+/// Every route, as `docs/http.md` lists it.
+pub const ROUTES: &[&str] = &[
+    "GET /",
+    "GET /s/{survey}",
+    "POST /s/{survey}",
+    "POST /api/v1/responses",
+    "GET /hasil/{unit}",
+    "GET /dasbor",
+    "GET /dasbor/{unit}",
+    "GET /dasbor/{unit}/jumlah",
+    "GET /masuk",
+    "GET /masuk/{secret}",
+    "POST /keluar",
+    "GET /aset/{file}",
+    "GET /health",
+    "GET /metrics",
+];
+
+/// The route that a request goes to, for counting; codes and secrets do not show in it.
+pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
+    let method = if method == Method::HEAD {
+        "GET"
+    } else {
+        method.as_str()
+    };
+    let fits = |route: &&&str| {
+        let Some((its_method, pattern)) = route.split_once(' ') else {
+            return false;
+        };
+        let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+        its_method == method
+            && loop {
+                match (pattern.next(), path.next()) {
+                    (None, None) => break true,
+                    (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
+                    _ => break false,
+                }
+            }
+    };
+    ROUTES.iter().find(fits).copied().unwrap_or("other")
+}
+
+/// What answers some requests and leaves the others to the next.
+pub(crate) type Route = BoxedFilter<(Response,)>;
+
+/// Every route; what matches none is answered as not found.
+pub(crate) fn all(state: &Arc<State>) -> Route {
+    let lost = with(state).map(|state: Arc<State>| not_found(&state));
+    // The busiest first: each route that does not match costs a little.
+    let citizens = api_responses::route(state)
+        .or(survey_form::routes(state))
+        .unify()
+        .boxed();
+    let staff = dasbor::route(state)
+        .or(dasbor_unit::routes(state))
+        .unify()
+        .or(masuk::routes(state))
+        .unify();
+    let others = hasil::route(state)
+        .or(assets::route())
+        .unify()
+        .or(watch::routes(state))
+        .unify();
+    citizens
+        .or(staff)
+        .unify()
+        .or(others)
+        .unify()
+        .or(lost)
+        .unify()
+        .boxed()
+}
+
+/// Hands the state to a handler.
+fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infallible> + Clone + use<> {
+    let state = Arc::clone(state);
+    warp::any().map(move || Arc::clone(&state))
+}
+
+/// Runs a handler that reads from disk where it holds no other request up.
+async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(%error, "a handler panicked");
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fault",
+                "Sistem gagal. Coba lagi sebentar lagi.",
+            )
+            .response()
+        }
+    }
+}
+
+/// The query of the address, each key with its last value.
+fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
+    warp::query::raw()
+        .or(warp::any().map(String::new))
+        .unify()
+        .map(|raw: String| Query::read(&raw))
+}
+
+/// What stands behind the question mark.
+#[derive(Clone, Debug, Default)]
+struct Query(Vec<(String, String)>);
+
+impl Query {
+    fn read(raw: &str) -> Self {
+        Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .rev()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+fn not_found(state: &State) -> Response {
+    reply::page(
+        StatusCode::NOT_FOUND,
+        &MessagePage::new(state.shell(), Notice::NotFound),
+    )
+}
+
+/// A page that says that we failed, with an id under which the log says why.
+fn fault(state: &State, error: &app::AppError) -> Response {
+    let id = state.app.new_response_id().to_string();
+    tracing::error!(%error, fault = id, "a page failed");
+    let mut page = MessagePage::new(state.shell(), Notice::Fault);
+    page.fault_id = Some(id);
+    reply::page(StatusCode::INTERNAL_SERVER_ERROR, &page)
+}
+
+/// The session's token, if the request carries one of a session that is on.
+fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    let token = session::token_of(cookies, state.options.https)?;
+    state
+        .sessions
+        .admits(token, state.app.now())
+        .then(|| token.to_owned())
+}
+
+/// Where everybody but staff is sent instead: to where the admin link is explained.
+fn sent_away(state: &State, headers: &HeaderMap) -> Option<Response> {
+    staff_token(state, headers)
+        .is_none()
+        .then(|| reply::see_other("/masuk"))
+}
+
+/// The refusal of what another site makes a browser send.
+fn from_elsewhere(headers: &HeaderMap) -> Option<Response> {
+    let detail = "Permintaan datang dari situs lain dan ditolak. Buka halaman ini langsung lalu ulangi.";
+    let refused = || Problem::new(StatusCode::FORBIDDEN, "foreign_origin", detail).response();
+    (!origin::is_own(headers)).then(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_counted_under_its_pattern() {
+        assert_eq!(route_of(&Method::GET, "/s/DISDUKCAPIL"), "GET /s/{survey}");
+        assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
+        assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
+        assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
+        assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
+    }
+}

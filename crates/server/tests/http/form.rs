@@ -1,0 +1,154 @@
+//! A citizen without JavaScript: asks for the form, fills it in, makes mistakes, sends it again.
+
+use crate::client::{Answer, NINE, Served};
+
+fn body(form: &Answer, scores: &[(&str, u8)], more: &str) -> String {
+    let id = form.field("id").expect("the form carries an id");
+    let mut body = format!("id={id}&instrumen=permenpan-14-2017&versi=1&bahasa=id&kanal=qr");
+    for (code, score) in scores {
+        body.push_str(&format!("&u-{code}={score}"));
+    }
+    body.push_str(more);
+    body
+}
+
+fn all(score: u8) -> Vec<(&'static str, u8)> {
+    NINE.iter().map(|code| (*code, score)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_without_javascript_is_recorded_and_says_so() {
+    let served = Served::start().await;
+    let before = served.app.log().head().size;
+    let form = served.get("/s/S-KEC").await;
+    assert_eq!(form.status, 200);
+    let thanks = served
+        .post("/s/S-KEC", &body(&form, &all(3), "&komentar=Ruang+tunggu+panas"))
+        .await;
+    assert_eq!(thanks.status, 200, "{}", thanks.text());
+    assert!(thanks.text().contains("sudah tercatat"), "{}", thanks.text());
+    assert_eq!(served.app.log().head().size, before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sending_the_same_form_twice_counts_once_and_is_thanked_twice() {
+    let served = Served::start().await;
+    let form = served.get("/s/S-KEC").await;
+    let body = body(&form, &all(4), "&komentar=Terima+kasih");
+    let first = served.post("/s/S-KEC", &body).await;
+    let size = served.app.log().head().size;
+    let second = served.post("/s/S-KEC", &body).await;
+    assert_eq!((first.status, second.status), (200, 200));
+    assert_eq!(served.app.log().head().size, size);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_answer_brings_the_form_back_with_everything_kept() {
+    let served = Served::start().await;
+    let before = served.app.log().head().size;
+    let form = served.get("/s/S-DUKCAPIL").await;
+    let mut scores = all(2);
+    scores.retain(|(code, _)| *code != "waktu");
+    let answer = served
+        .post(
+            "/s/S-DUKCAPIL",
+            &body(&form, &scores, "&komentar=%3Cb%3Ehalo&p-usia=26-35"),
+        )
+        .await;
+    assert_eq!(answer.status, 422);
+    let page = answer.text();
+    assert!(
+        page.contains("<title>Kesalahan:"),
+        "the title says that something is wrong"
+    );
+    assert!(
+        page.contains("href=\"#u-waktu-1\""),
+        "the summary leads to the question"
+    );
+    assert!(
+        page.contains("&#60;b&#62;halo") || page.contains("&lt;b&gt;halo"),
+        "the comment is kept, escaped"
+    );
+    assert_eq!(answer.field("id"), form.field("id"), "the id stays");
+    let checked = |page: &str| {
+        page.split("<input")
+            .filter(|tag| tag.split('>').next().unwrap().contains(" checked"))
+            .count()
+    };
+    assert!(checked(page) >= 8, "eight scores are kept: {}", checked(page));
+    assert_eq!(served.app.log().head().size, before, "nothing was recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_is_asked_for_without_losing_answers() {
+    let served = Served::start().await;
+    let form = served.get("/s/S-KEC").await;
+    let english = served
+        .post("/s/S-KEC", &body(&form, &all(1)[..3], "&aksi=bahasa%3Aen"))
+        .await;
+    assert_eq!(english.status, 200);
+    assert!(english.text().contains("<html lang=\"en\""));
+    assert!(english.text().contains("How fast was the service?"));
+    assert_eq!(english.text().matches(" checked").count(), 3);
+    assert_eq!(
+        served
+            .get("/s/S-KEC?bahasa=en")
+            .await
+            .text()
+            .matches("<html lang=\"en\"")
+            .count(),
+        1
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_answers_under_the_same_id_are_refused_with_a_page_that_says_so() {
+    let served = Served::start().await;
+    let form = served.get("/s/S-KEC").await;
+    served.post("/s/S-KEC", &body(&form, &all(4), "")).await;
+    let conflict = served.post("/s/S-KEC", &body(&form, &all(1), "")).await;
+    assert_eq!(conflict.status, 409);
+    assert!(conflict.text().contains("<html"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_survey_and_what_is_no_form_gets_a_page() {
+    let served = Served::start().await;
+    assert_eq!(served.get("/s/TIDAK-ADA").await.status, 404);
+    assert_eq!(served.get("/s/%00%ff").await.status, 404);
+    assert_eq!(served.post("/s/S-KEC", "bukan=formulir").await.status, 400);
+    let large = format!("komentar={}", "x".repeat(20_000));
+    assert_eq!(served.post("/s/S-KEC", &large).await.status, 413);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filled_trap_records_nothing() {
+    let served = Served::start().await;
+    let before = served.app.log().head().size;
+    let form = served.get("/s/S-KEC").await;
+    let answer = served
+        .post("/s/S-KEC", &body(&form, &all(4), "&situs=http%3A%2F%2Fspam"))
+        .await;
+    assert!(!answer.text().contains("sudah tercatat"));
+    assert_eq!(served.app.log().head().size, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_form_is_one_document_within_its_budget() {
+    let served = Served::start().await;
+    let form = served
+        .get_with("/s/S-DUKCAPIL", &[("Accept-Encoding", "gzip, br")])
+        .await;
+    assert_eq!(form.header("content-encoding"), Some("br"));
+    assert!(form.bytes.len() <= 10_240, "{} bytes", form.bytes.len());
+    let plain = served.get("/s/S-DUKCAPIL").await;
+    for from_elsewhere in [
+        "<link rel=\"stylesheet\"",
+        "<script src",
+        "<img ",
+        "url(http",
+        "@import",
+    ] {
+        assert!(!plain.text().contains(from_elsewhere), "{from_elsewhere}");
+    }
+}

@@ -1,0 +1,10 @@
+//! The server as its clients see it: over a socket, by the contract of `docs/http.md`.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod client;
+
+mod api;
+mod form;
+mod public;
+mod staff;
+mod wire;

@@ -1,0 +1,124 @@
+//! What the pages promise: weight, completeness without a script or a second request, kept answers,
+//! escaping. Pages are rendered from the samples of the `pages` example and read as text.
+#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+#[path = "../../examples/pages/chart.rs"]
+#[allow(dead_code, reason = "shared with the example, which uses all of it")]
+mod chart;
+#[path = "../../examples/pages/figures.rs"]
+mod figures;
+#[path = "../../examples/pages/sample.rs"]
+mod sample;
+
+mod frame;
+mod survey_form;
+
+use askama::Template;
+use server::pages::*;
+
+/// Text between two marks, for each place where they occur.
+fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    text.split(open)
+        .skip(1)
+        .map(|rest| rest.split(close).next().unwrap())
+        .collect()
+}
+
+fn thanks(shell: Shell) -> ThanksPage {
+    ThanksPage {
+        shell,
+        survey_code: "7KQ4".into(),
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        again: true,
+        receipt: Some("202.114-8F3A2C91".into()),
+    }
+}
+
+const NOTICES: [Notice; 9] = [
+    Notice::SurveyClosed,
+    Notice::TooLate,
+    Notice::SurveyUnknown,
+    Notice::Conflict,
+    Notice::Busy,
+    Notice::TooLarge,
+    Notice::Unreadable,
+    Notice::Fault,
+    Notice::NotFound,
+];
+
+/// Every page that is one document, with its frame changed by `with`.
+fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
+    let shell = || with(sample::shell());
+    let languages = sample::languages();
+    let survey = sample::survey(&[("umum", "Pemeriksaan umum"), ("obat", "Apotek")]);
+    let form = FormPage {
+        shell: shell(),
+        kept: sample::kept(),
+        problems: [
+            vec![FormProblem::NoService],
+            sample::problems(),
+            vec![FormProblem::CommentTooLong],
+        ]
+        .concat(),
+        ..sample::form(&survey, &languages)
+    };
+    let mut pages = vec![
+        form.render().unwrap(),
+        thanks(shell()).render().unwrap(),
+        MasukPage {
+            shell: shell(),
+            refused: true,
+        }
+        .render()
+        .unwrap(),
+    ];
+    pages.extend(NOTICES.map(|notice| MessagePage::new(shell(), notice).render().unwrap()));
+    pages
+}
+
+/// Every page with figures.
+fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
+    let shell = || with(sample::shell());
+    let hasil = [figures::hasil(), figures::hasil_withheld()];
+    let dasbor = [
+        figures::dasbor(),
+        figures::dasbor_many(),
+        figures::dasbor_filtered(),
+        figures::dasbor_empty(),
+    ];
+    let unit = [
+        figures::dasbor_unit(),
+        figures::dasbor_unit_few(),
+        figures::dasbor_unit_new(),
+    ];
+    let hasil = hasil.map(|page| {
+        HasilPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let dasbor = dasbor.map(|page| {
+        DasborPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let unit = unit.map(|page| {
+        DasborUnitPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    hasil.into_iter().chain(dasbor).chain(unit).collect()
+}
+
+fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
+    [citizens_pages(&with), figure_pages(&with)].concat()
+}

@@ -1,0 +1,152 @@
+//! One response as it stands, and the decisions on how it counts: flagged, excluded, reinstated.
+
+use crate::{
+    Event, FlagRule, Refusal, ResponseExcluded, ResponseFlagged, ResponseReinstated, ResponseSubmitted,
+    register::{check_name, check_note},
+};
+
+/// How a response counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It counts.
+    Plain,
+    /// It counts, and looks suspicious.
+    Flagged,
+    /// It does not count.
+    Excluded,
+}
+
+impl Standing {
+    /// Every standing.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Flagged, Self::Excluded];
+}
+
+/// One response, as its stream tells it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    submitted: Option<ResponseSubmitted>,
+    flags: Vec<(FlagRule, u16)>,
+    excluded: bool,
+    conflicts: usize,
+}
+
+impl Response {
+    /// What was submitted; `None` before.
+    #[must_use]
+    pub const fn submitted(&self) -> Option<&ResponseSubmitted> {
+        self.submitted.as_ref()
+    }
+
+    /// How it counts; `None` before it was submitted.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        self.submitted.as_ref()?;
+        Some(match (self.excluded, self.flags.is_empty()) {
+            (true, _) => Standing::Excluded,
+            (false, false) => Standing::Flagged,
+            (false, true) => Standing::Plain,
+        })
+    }
+
+    /// How many differing submissions under its id are kept for review.
+    pub(crate) const fn conflicts(&self) -> usize {
+        self.conflicts
+    }
+
+    /// Takes one more event of its stream in.
+    pub fn evolve(&mut self, event: &Event) {
+        match event {
+            Event::ResponseSubmitted(submitted) => self.submitted = Some(submitted.clone()),
+            Event::ResponseFlagged(flag) => self.flags.push((flag.rule, flag.rule_version)),
+            Event::ResponseExcluded(_) => self.excluded = true,
+            Event::ResponseReinstated(_) => self.excluded = false,
+            Event::SubmissionConflicted(_) => self.conflicts += 1,
+            Event::ContentErased(_)
+            | Event::LogOpened(_)
+            | Event::UnitRegistered(_)
+            | Event::UnitRenamed(_)
+            | Event::UnitMoved(_)
+            | Event::UnitClosed(_)
+            | Event::ServiceRegistered(_)
+            | Event::ServiceChanged(_)
+            | Event::ServiceRetired(_)
+            | Event::ServiceEvent(_)
+            | Event::ServiceEventWithdrawn(_)
+            | Event::InstrumentPublished(_)
+            | Event::MethodAdopted(_)
+            | Event::SurveyOpened(_)
+            | Event::SurveyClosed(_)
+            | Event::ResultPublished(_) => {}
+        }
+    }
+}
+
+/// Decides to mark a response as suspicious.
+///
+/// # Errors
+/// If there is no such response, or the same rule has marked it already.
+pub fn flag(response: &Response, rule: FlagRule, rule_version: u16) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if response.flags.contains(&(rule, rule_version)) {
+        return Err(Refusal::ResponseFlaggedAlready);
+    }
+    Ok(Event::ResponseFlagged(ResponseFlagged {
+        unit: submitted.unit.clone(),
+        rule,
+        rule_version,
+    }))
+}
+
+/// Decides to take a response out of the figures.
+///
+/// # Errors
+/// If there is no such response, it is out already, no reason is given, or nobody else agreed.
+pub fn exclude(
+    response: &Response,
+    reason: String,
+    proposed_by: &str,
+    approved_by: String,
+) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if response.excluded {
+        return Err(Refusal::ResponseExcludedAlready);
+    }
+    check_note(&reason)?;
+    two_people(proposed_by, &approved_by)?;
+    let approved_by = Some(approved_by);
+    Ok(Event::ResponseExcluded(ResponseExcluded {
+        unit: submitted.unit.clone(),
+        reason,
+        approved_by,
+    }))
+}
+
+/// Decides to let an excluded response count again.
+///
+/// # Errors
+/// If there is no such response, it is not out, no reason is given, or nobody else agreed.
+pub fn reinstate(
+    response: &Response,
+    reason: String,
+    proposed_by: &str,
+    approved_by: String,
+) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if !response.excluded {
+        return Err(Refusal::ResponseNotExcluded);
+    }
+    check_note(&reason)?;
+    two_people(proposed_by, &approved_by)?;
+    Ok(Event::ResponseReinstated(ResponseReinstated {
+        unit: submitted.unit.clone(),
+        reason,
+        approved_by,
+    }))
+}
+
+fn two_people(proposed_by: &str, approved_by: &str) -> Result<(), Refusal> {
+    if approved_by.trim().is_empty() || approved_by.trim() == proposed_by.trim() {
+        return Err(Refusal::SecondApprovalMissing);
+    }
+    check_name(approved_by)
+}

@@ -1,0 +1,190 @@
+//! Given, when, then. Everything that was given is folded once for each state there is; what is asked takes the
+//! state it needs.
+
+use jiff::Timestamp;
+use survey::{
+    Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response, Resubmission,
+    SealedText, SubmitResponse, decide, exclude, flag, reinstate, resubmit, submit, withdraw_service_event,
+};
+
+/// When everything is given, unless a test says otherwise.
+pub(crate) const OPENED_AT: &str = "2026-09-01T00:00:00Z";
+/// When everything is asked, unless a test says otherwise.
+pub(crate) const NOW: &str = "2026-09-14T02:30:00Z";
+
+/// What happened so far.
+#[derive(Clone)]
+pub(crate) struct Given {
+    pub(crate) registry: Registry,
+    pub(crate) response: Response,
+    service_event: RecordedServiceEvent,
+    now: Timestamp,
+}
+
+/// These events happened, at [`OPENED_AT`].
+pub(crate) fn given(events: &[Event]) -> Given {
+    let nothing = Given {
+        registry: Registry::default(),
+        response: Response::default(),
+        service_event: RecordedServiceEvent::default(),
+        now: NOW.parse().unwrap(),
+    };
+    nothing.and_at(OPENED_AT, events)
+}
+
+impl Given {
+    /// These happened after them, at another time.
+    pub(crate) fn and_at(mut self, at: &str, events: &[Event]) -> Self {
+        for event in events {
+            self.registry.evolve(event, at.parse().unwrap());
+            self.response.evolve(event);
+            self.service_event.evolve(event);
+        }
+        self
+    }
+
+    /// It is this time now.
+    pub(crate) fn now(mut self, now: &str) -> Self {
+        self.now = now.parse().unwrap();
+        self
+    }
+
+    /// Somebody asks for something.
+    pub(crate) fn when(&self, asked: impl Ask) -> Outcome {
+        Outcome(asked.ask(self))
+    }
+
+    fn facts(&self, comment: Option<SealedText>) -> Facts {
+        Facts {
+            now: self.now,
+            nonce: Nonce([7; 16]),
+            comment,
+        }
+    }
+}
+
+/// What came of asking.
+#[must_use]
+#[derive(Debug)]
+pub(crate) struct Outcome(pub(crate) Result<Vec<Event>, Refusal>);
+
+impl Outcome {
+    /// Exactly these events.
+    #[track_caller]
+    pub(crate) fn then(self, events: &[Event]) {
+        assert_eq!(self.0.as_deref(), Ok(events));
+    }
+
+    /// Exactly this refusal.
+    #[track_caller]
+    pub(crate) fn refused(self, refusal: Refusal) {
+        assert_eq!(self.0, Err(refusal));
+    }
+}
+
+/// What can be asked.
+pub(crate) trait Ask {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal>;
+}
+
+/// Asks for a change of the register: that this event happens.
+impl Ask for Event {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        let command = match self {
+            Self::LogOpened(event) => Command::OpenLog(event),
+            Self::UnitRegistered(event) => Command::RegisterUnit(event),
+            Self::UnitRenamed(event) => Command::RenameUnit(event),
+            Self::UnitMoved(event) => Command::MoveUnit(event),
+            Self::UnitClosed(event) => Command::CloseUnit(event),
+            Self::ServiceRegistered(event) => Command::RegisterService(event),
+            Self::ServiceChanged(event) => Command::ChangeService(event),
+            Self::ServiceRetired(event) => Command::RetireService(event),
+            Self::ServiceEvent(event) => Command::RecordServiceEvent(event),
+            Self::InstrumentPublished(event) => Command::PublishInstrument(event),
+            Self::MethodAdopted(event) => Command::AdoptMethod(event),
+            Self::SurveyOpened(event) => Command::OpenSurvey(event),
+            Self::SurveyClosed(event) => Command::CloseSurvey(event),
+            Self::ResponseSubmitted(_)
+            | Self::ResponseFlagged(_)
+            | Self::ResponseExcluded(_)
+            | Self::ResponseReinstated(_)
+            | Self::SubmissionConflicted(_)
+            | Self::ContentErased(_)
+            | Self::ServiceEventWithdrawn(_)
+            | Self::ResultPublished(_) => panic!("{} is not asked for by itself", self.event_type()),
+        };
+        decide(&given.registry, command).map(|event| vec![event])
+    }
+}
+
+/// Asks to take a response.
+impl Ask for SubmitResponse {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        let comment = self.comment.as_ref().map(|_| crate::samples::sealed());
+        submit(&given.registry, self, given.facts(comment))
+    }
+}
+
+/// Asks to take a response under an id that is known.
+pub(crate) struct Again(pub(crate) SubmitResponse);
+
+impl Ask for Again {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        let Self(command) = self;
+        let comment = command.comment.as_ref().map(|_| crate::samples::sealed());
+        let first = given.response.submitted();
+        // Every sample with a comment has the same one.
+        let comment_is_same = first.is_none_or(|first| first.comment.is_some() == comment.is_some());
+        let facts = given.facts(comment);
+        Ok(
+            match resubmit(&given.registry, &given.response, command, facts, comment_is_same)? {
+                Resubmission::Same => vec![],
+                Resubmission::KeptForReview(kept) => vec![Event::SubmissionConflicted(*kept)],
+            },
+        )
+    }
+}
+
+/// Asks to mark a response.
+pub(crate) struct Flag(pub(crate) FlagRule, pub(crate) u16);
+
+impl Ask for Flag {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        flag(&given.response, self.0, self.1).map(|event| vec![event])
+    }
+}
+
+/// Asks that a response no longer counts: why, who says so, and who agrees.
+pub(crate) struct Exclude(
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+);
+
+impl Ask for Exclude {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        exclude(&given.response, self.0.into(), self.1, self.2.into()).map(|event| vec![event])
+    }
+}
+
+/// Asks that a response counts again: why, who says so, and who agrees.
+pub(crate) struct Reinstate(
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+    pub(crate) &'static str,
+);
+
+impl Ask for Reinstate {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        reinstate(&given.response, self.0.into(), self.1, self.2.into()).map(|event| vec![event])
+    }
+}
+
+/// Asks to withdraw a service event: why.
+pub(crate) struct Withdraw(pub(crate) &'static str);
+
+impl Ask for Withdraw {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        withdraw_service_event(&given.service_event, self.0.into()).map(|event| vec![event])
+    }
+}

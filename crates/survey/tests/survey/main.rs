@@ -1,0 +1,21 @@
+//! The rules of the survey: given what happened, when something is asked, then this happens or that is refused.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy lets only test functions unwrap, not their helpers"
+)]
+
+mod given;
+mod samples;
+
+mod counting;
+mod late;
+mod laws;
+mod names;
+mod refusals;
+mod resubmission;
+mod service_events;
+mod stored;
+mod submission;
+mod surveys;
+mod units;

@@ -1,0 +1,325 @@
+//! Every refusal there is, each by the plainest way to it.
+
+use std::collections::BTreeSet;
+
+use survey::{
+    Admission, Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
+    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
+    UnitCode, UnsurList, limits,
+};
+
+use crate::{
+    given::{Again, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
+    samples::{
+        REASON, answer, code, excluded, ground, ground_with_response, ground_with_survey, log_opened, nine,
+        service, service_changed, service_event, submitted, survey_closed, survey_opened, unit, unit_below,
+        unit_closed, unit_moved, unit_renamed, unsur, with, without,
+    },
+};
+
+/// Refusals that the edge gives, because the core cannot know.
+const GIVEN_AT_THE_EDGE: [&str; 3] = ["code_invalid", "nothing_to_publish", "only_in_demo"];
+
+/// What came of asking, and what should.
+type Row = (Outcome, Refusal);
+
+fn about_the_log() -> Vec<Row> {
+    vec![
+        (given(&[]).when(unit("DINAS")), Refusal::LogNotOpened),
+        (
+            given(&[log_opened()]).when(log_opened()),
+            Refusal::LogOpenedAlready,
+        ),
+    ]
+}
+
+fn about_units() -> Vec<Row> {
+    let ground = given(&ground());
+    let deep = (1..limits::UNIT_DEPTH_MAX).fold(vec![log_opened(), unit("U0")], |events, depth| {
+        with(
+            events,
+            [unit_below(&format!("U{depth}"), &format!("U{}", depth - 1))],
+        )
+    });
+    let deepest = format!("U{}", limits::UNIT_DEPTH_MAX - 1);
+    let mut placeless = crate::samples::unit_registered("RSUD", None);
+    placeless.bps = Some(String::new());
+    let mut unreasoned = unit_closed("DINAS");
+    let mut wordy = unit_closed("DINAS");
+    if let (Event::UnitClosed(unreasoned), Event::UnitClosed(wordy)) = (&mut unreasoned, &mut wordy) {
+        unreasoned.reason = String::new();
+        wordy.reason = "a".repeat(limits::NOTE_CHARS_MAX + 1);
+    }
+    vec![
+        (
+            ground.when(unit_renamed("LAIN", "Dinas")),
+            Refusal::UnitUnknown(code("LAIN")),
+        ),
+        (ground.when(unit("DINAS")), Refusal::UnitExists(code("DINAS"))),
+        (
+            given(&with(self::ground(), [unit_closed("DINAS")])).when(unit_below("UPT", "DINAS")),
+            Refusal::UnitClosed(code("DINAS")),
+        ),
+        (
+            ground.when(unit_moved("DINAS", Some("DINAS"))),
+            Refusal::UnitBelowItself(code("DINAS")),
+        ),
+        (given(&deep).when(unit_below("X", &deepest)), Refusal::UnitTooDeep),
+        (
+            given(&ground_with_survey(&["KTP"])).when(unit_closed("DINAS")),
+            Refusal::UnitInUse(code("DINAS")),
+        ),
+        (
+            ground.when(Event::UnitRegistered(placeless)),
+            Refusal::RegionCodeInvalid,
+        ),
+        (ground.when(unit_renamed("DINAS", "")), Refusal::NameInvalid),
+        (ground.when(unreasoned), Refusal::ReasonMissing),
+        (
+            ground.when(wordy),
+            Refusal::NoteTooLong(limits::NOTE_CHARS_MAX + 1),
+        ),
+    ]
+}
+
+fn about_services() -> Vec<Row> {
+    let ground = given(&ground());
+    let untold = ServiceEvent {
+        visits: None,
+        ..service_event(ServiceEventKind::VisitsCounted)
+    };
+    vec![
+        (
+            ground.when(service_changed("DINAS", "AKTA")),
+            Refusal::ServiceUnknown(code("DINAS"), code("AKTA")),
+        ),
+        (
+            ground.when(service("DINAS", "KTP")),
+            Refusal::ServiceExists(code("DINAS"), code("KTP")),
+        ),
+        (
+            ground.when(Event::ServiceEvent(untold)),
+            Refusal::ServiceEventDetails("Jumlah kunjungan diisi hanya untuk kunjungan yang dihitung."),
+        ),
+        (ground.when(Withdraw(REASON)), Refusal::ServiceEventUnknown),
+    ]
+}
+
+fn about_surveys() -> Vec<Row> {
+    let ground = given(&ground());
+    let opened = || Event::SurveyOpened(survey_opened(&["KTP"]));
+    let other_instrument = SurveyOpened {
+        instrument: code("sendiri@1"),
+        ..survey_opened(&["KTP"])
+    };
+    let mut silent = Instrument::permenpan_14_2017();
+    silent.version = 2;
+    silent.unsur.clear();
+    vec![
+        (
+            ground.when(survey_closed()),
+            Refusal::SurveyUnknown(code("SURVEI")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP"])).when(opened()),
+            Refusal::SurveyExists(code("SURVEI")),
+        ),
+        (
+            given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(survey_closed()),
+            Refusal::SurveyClosedAlready(code("SURVEI")),
+        ),
+        (
+            ground.when(Event::SurveyOpened(survey_opened(&[]))),
+            Refusal::NoServices,
+        ),
+        (
+            ground.when(Event::SurveyOpened(other_instrument)),
+            Refusal::InstrumentUnknown(code("sendiri@1")),
+        ),
+        (
+            ground.when(Event::InstrumentPublished(Instrument::permenpan_14_2017())),
+            Refusal::InstrumentExists(code("permenpan-14-2017@1")),
+        ),
+        (
+            ground.when(Event::InstrumentPublished(silent)),
+            Refusal::InstrumentIncomplete(InstrumentError::UnsurCount(0)),
+        ),
+    ]
+}
+
+fn about_submissions() -> Vec<Row> {
+    let survey = given(&ground_with_survey(&["KTP"]));
+    let by_code = SurveyOpened {
+        admission: Admission::Code,
+        ..survey_opened(&["KTP"])
+    };
+    let with_answers = |answers: Answers| SubmitResponse { answers, ..answer() };
+    let mut ten: Vec<_> = nine(3).iter().collect();
+    ten.push((unsur("maklumat"), ten[0].1));
+    vec![
+        (
+            given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(answer()),
+            Refusal::SurveyClosed(code("SURVEI")),
+        ),
+        (
+            given(&with(ground(), [Event::SurveyOpened(by_code)])).when(answer()),
+            Refusal::CodeRequired(code("SURVEI")),
+        ),
+        (
+            survey.when(SubmitResponse {
+                instrument: Some(code("permenpan-14-2017@2")),
+                ..answer()
+            }),
+            Refusal::InstrumentMismatch(code("permenpan-14-2017@2"), code("permenpan-14-2017@1")),
+        ),
+        (
+            survey.when(SubmitResponse {
+                service: Some(code("KK")),
+                ..answer()
+            }),
+            Refusal::ServiceNotInSurvey(code("KK")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP", "KK"])).when(answer()),
+            Refusal::ServiceMissing,
+        ),
+        (
+            survey.when(with_answers(Answers::from_pairs(ten))),
+            Refusal::UnsurUnknown(unsur("maklumat")),
+        ),
+        (
+            survey.when(with_answers(without(&nine(3), "waktu"))),
+            Refusal::AnswersMissing(UnsurList(vec![unsur("waktu")])),
+        ),
+        (survey.when(with_answers(Answers::default())), Refusal::NoAnswers),
+        (
+            survey.when(SubmitResponse {
+                profile: Profile::from([("usia".into(), "muda".into())]),
+                ..answer()
+            }),
+            Refusal::ProfileUnknown("usia".into(), "muda".into()),
+        ),
+        (
+            survey.when(SubmitResponse {
+                reasons: Reasons::from([(unsur("waktu"), vec!["hujan".into()])]),
+                ..answer()
+            }),
+            Refusal::ReasonUnknown(unsur("waktu"), "hujan".into()),
+        ),
+        (
+            survey.when(SubmitResponse {
+                comment: Some("a".repeat(limits::COMMENT_CHARS_MAX + 1)),
+                ..answer()
+            }),
+            Refusal::CommentTooLong(limits::COMMENT_CHARS_MAX + 1),
+        ),
+        (
+            survey.when(SubmitResponse {
+                seconds_taken: Some(limits::SECONDS_TAKEN_MAX + 1),
+                ..answer()
+            }),
+            Refusal::SecondsTakenTooLarge(limits::SECONDS_TAKEN_MAX + 1),
+        ),
+        (
+            survey.when(SubmitResponse {
+                device: Some("kios satu".into()),
+                ..answer()
+            }),
+            Refusal::DeviceInvalid,
+        ),
+    ]
+}
+
+fn about_responses() -> Vec<Row> {
+    let response = given(&ground_with_response());
+    let conflict = Event::SubmissionConflicted(SubmissionConflicted {
+        unit: code("DINAS"),
+        answers: nine(1),
+        profile: Profile::new(),
+        reasons: Reasons::new(),
+        comment: None,
+        nonce: submitted().nonce,
+    });
+    let other = SubmitResponse {
+        answers: nine(4),
+        ..answer()
+    };
+    let flagged = Event::ResponseFlagged(ResponseFlagged {
+        unit: code("DINAS"),
+        rule: FlagRule::TooFast,
+        rule_version: 1,
+    });
+    vec![
+        (
+            given(&with(
+                ground_with_response(),
+                [conflict.clone(), conflict.clone(), conflict],
+            ))
+            .when(Again(other)),
+            Refusal::ResponseConflict,
+        ),
+        (
+            given(&ground()).when(Exclude(REASON, "u-1", "u-2")),
+            Refusal::ResponseUnknown,
+        ),
+        (
+            given(&with(ground_with_response(), [excluded(None)])).when(Exclude(REASON, "u-1", "u-2")),
+            Refusal::ResponseExcludedAlready,
+        ),
+        (
+            response.when(Reinstate(REASON, "u-1", "u-2")),
+            Refusal::ResponseNotExcluded,
+        ),
+        (
+            given(&with(ground_with_response(), [flagged])).when(Flag(FlagRule::TooFast, 1)),
+            Refusal::ResponseFlaggedAlready,
+        ),
+        (
+            response.when(Exclude(REASON, "u-1", "u-1")),
+            Refusal::SecondApprovalMissing,
+        ),
+    ]
+}
+
+fn table() -> Vec<Row> {
+    let subjects = [
+        about_the_log(),
+        about_units(),
+        about_services(),
+        about_surveys(),
+        about_submissions(),
+        about_responses(),
+    ];
+    subjects.into_iter().flatten().collect()
+}
+
+#[test]
+fn each_refusal_is_given_where_it_should_be() {
+    for (outcome, refusal) in table() {
+        outcome.refused(refusal);
+    }
+}
+
+#[test]
+fn no_refusal_goes_untested() {
+    let tested: BTreeSet<_> = table().iter().map(|(_, refusal)| refusal.code()).collect();
+    let all: BTreeSet<_> = Refusal::CODES.iter().copied().collect();
+    assert_eq!(all.len(), Refusal::CODES.len(), "two refusals share a code");
+    let untested: Vec<_> = all.difference(&tested).copied().collect();
+    assert_eq!(untested, GIVEN_AT_THE_EDGE);
+}
+
+#[test]
+fn a_refusal_is_one_or_more_whole_sentences() {
+    let at_the_edge = [
+        Refusal::OnlyInDemo,
+        Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
+        Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
+    ];
+    let texts = table().into_iter().map(|(_, refusal)| refusal);
+    for refusal in texts.chain(at_the_edge) {
+        let text = refusal.to_string();
+        assert!(text.starts_with(char::is_uppercase), "{text}");
+        assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");
+    }
+}

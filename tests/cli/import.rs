@@ -1,0 +1,144 @@
+//! `init`, `import`, `publish`: what gets into the log, and what does not.
+
+use std::fs;
+
+use serde_json::json;
+
+use super::world::{case, words};
+use crate::harness::Skm;
+
+#[test]
+fn imported_rows_give_the_published_index() {
+    let Some(path) = case("sekadau-2019-s1.csv") else {
+        return;
+    };
+    let skm = Skm::initialised();
+    let path = path.to_str().unwrap();
+    assert!(
+        skm.import(path, "2019-06-30")
+            .ok()
+            .starts_with("49 jawaban dicatat")
+    );
+    let found = skm.ask("index --unit DUKCAPIL --period 2019-S1");
+    assert_eq!(
+        (&found["n"], &found["ikm"], &found["mutu"]),
+        (&json!(49), &json!("78.74"), &json!("B"))
+    );
+    let found = skm.ask("index --unit DUKCAPIL --period 2019-S1 --method bobot-0.111");
+    assert_eq!(found["ikm"], "78.66");
+}
+
+#[test]
+fn importing_again_adds_nothing() {
+    let skm = Skm::with_answers();
+    let before = (skm.events(), skm.state_hash());
+    let said = skm.import("jawaban.csv", "2019-03-31").ok();
+    assert_eq!(said, "0 jawaban dicatat, 5 sudah ada\n");
+    assert_eq!((skm.events(), skm.state_hash()), before);
+}
+
+#[test]
+fn a_bad_row_stops_before_anything_is_written() {
+    let skm = Skm::with_answers();
+    let before = (skm.events(), skm.state_hash());
+    skm.answers("salah.csv", &["4,4,4,4,4,4,4,4,4", "4,4,4,4,4,4,5,4,4"]);
+    let said = skm.import("salah.csv", "2019-05-01").fails_with(2);
+    for told in [
+        "salah.csv",
+        "baris 3",
+        "\"perilaku\"",
+        "\"5\"",
+        "Tidak ada yang dicatat",
+    ] {
+        assert!(said.contains(told), "{told} in {said}");
+    }
+    assert_eq!((skm.events(), skm.state_hash()), before);
+}
+
+#[test]
+fn a_bad_file_registers_no_unit_in_an_empty_log() {
+    let skm = Skm::initialised();
+    let before = skm.events();
+    skm.answers("salah.csv", &["4,4,4,4,4,4,5,4,4"]);
+    skm.import("salah.csv", "2019-05-01").fails_with(2);
+    assert_eq!(skm.events(), before);
+}
+
+#[test]
+fn a_row_that_was_changed_after_it_was_imported_is_refused_by_line() {
+    let skm = Skm::with_answers();
+    skm.answers("jawaban.csv", &["3,3,3,3,3,3,3,3,3", "4,4,4,4,4,4,4,4,4"]);
+    let said = skm.import("jawaban.csv", "2019-03-31").fails_with(2);
+    assert!(said.contains("jawaban.csv: baris 3:"), "{said}");
+    assert_eq!(skm.ask("index --unit DUKCAPIL --period 2019-03")["ikm"], "75.00");
+}
+
+#[test]
+fn a_day_to_come_is_refused() {
+    let skm = Skm::initialised();
+    skm.answers("a.csv", &["3,3,3,3,3,3,3,3,3"]);
+    let said = skm.import("a.csv", "2999-01-01").fails_with(2);
+    assert!(said.contains("2999-01-01 belum terjadi"), "{said}");
+}
+
+#[test]
+fn the_zone_of_a_unit_decides_nothing_about_the_day_that_was_given() {
+    for zone in ["WIB", "WITA", "WIT"] {
+        let skm = Skm::initialised();
+        skm.answers("a.csv", &["3,3,3,3,3,3,3,3,3"]);
+        let line =
+            format!("import --unit A --unit-name A --service B --occurred 2019-07-01 --zone {zone} a.csv");
+        skm.on_data(&line).ok();
+        assert_eq!(skm.ask("index --unit A --period 2019-07")["n"], 1, "{zone}");
+    }
+}
+
+#[test]
+fn a_published_result_stands_in_the_log_and_an_empty_period_has_none() {
+    let skm = Skm::with_answers();
+    let events = skm.events();
+    let said = skm.on_data("publish --unit DUKCAPIL --period 2019-Q1").ok();
+    assert!(said.contains(&format!("posisi {events}")), "{said}");
+    assert_eq!(skm.events(), events + 1);
+    skm.on_data("publish --unit DUKCAPIL --period 2018").fails_with(2);
+    assert_eq!(skm.events(), events + 1);
+}
+
+#[test]
+fn the_admin_link_is_told_once_and_stands_nowhere() {
+    let skm = Skm::new();
+    let secret = |said: &str| {
+        let link = said.lines().find_map(|line| line.strip_prefix("/masuk/"));
+        link.unwrap_or_else(|| panic!("a link in {said}")).to_owned()
+    };
+    let first = secret(&skm.on_data("init --name Sukamaju").ok());
+    let second = secret(&skm.on_data("admin-link").ok());
+    assert_eq!((first.len(), second.len()), (64, 64));
+    assert_ne!(first, second);
+    for file in ["admin.sha256", "log.redb", "views.redb"] {
+        let bytes = fs::read(skm.data().join(file)).unwrap();
+        for secret in [&first, &second] {
+            assert!(!bytes.windows(64).any(|part| part == secret.as_bytes()), "{file}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_with_a_log_is_not_initialised_again() {
+    let skm = Skm::with_answers();
+    let before = skm.state_hash();
+    let said = skm.on_data("init --name Lain").fails_with(2);
+    assert!(said.contains("sudah berisi log"), "{said}");
+    assert_eq!(skm.state_hash(), before);
+}
+
+#[test]
+fn a_refused_name_leaves_no_log_behind() {
+    let skm = Skm::new();
+    let data = skm.data();
+    let mut arguments = words("init --name");
+    arguments.extend([String::new(), "--data".into(), data.to_str().unwrap().into()]);
+    skm.run(arguments).fails_with(2);
+    assert!(!data.exists());
+    skm.on_data("init --name Sukamaju").ok();
+}

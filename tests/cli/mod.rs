@@ -1,0 +1,7 @@
+//! The command line, run as an operator runs it.
+
+mod evidence;
+mod figures;
+mod import;
+mod usage;
+mod world;
