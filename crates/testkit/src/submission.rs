@@ -1,6 +1,6 @@
 //! Answers to the surveys of the small world.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use ikm::Score;
 use survey::{
@@ -10,6 +10,9 @@ use survey::{
 use uuid::Uuid;
 
 use crate::{survey_code, unit};
+
+/// Read once: reading takes longer than everything else here.
+static INSTRUMENT: LazyLock<Instrument> = LazyLock::new(Instrument::permenpan_14_2017);
 
 /// An hour written as `2026-09-14T02Z`.
 ///
@@ -32,8 +35,12 @@ pub const fn response_id(number: u64) -> ResponseId {
 /// If one is above 4.
 #[must_use]
 pub fn answers(scores: [u8; 9]) -> Answers {
-    let unsur = Instrument::permenpan_14_2017().unsur_codes();
-    let given = unsur.into_iter().zip(scores).filter(|(_, score)| *score > 0);
+    let given = INSTRUMENT
+        .unsur
+        .iter()
+        .map(|asked| asked.code)
+        .zip(scores)
+        .filter(|(_, score)| *score > 0);
     Answers::from_pairs(given.map(|(unsur, score)| (unsur, Score::new(score).expect("1 to 4"))))
 }
 
@@ -64,7 +71,7 @@ pub fn submitted(code: &str, occurred_at: Hour, scores: [u8; 9]) -> ResponseSubm
         survey: survey_code(code),
         unit: unit(code),
         service: first_service(code),
-        instrument: Instrument::permenpan_14_2017().reference(),
+        instrument: INSTRUMENT.reference(),
         language: Language::INDONESIAN,
         channel: Channel::Qr,
         admission: Admission::Open,

@@ -7,6 +7,8 @@
     clippy::print_stdout,
     clippy::float_arithmetic,
     clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "it measures time and prints rates"
@@ -65,7 +67,7 @@ fn rebuild(log: &Arc<RedbLog>, file: &Path) {
 fn scan_and_decode(log: &RedbLog, size: u64) {
     let mut at = 0;
     while at < size {
-        for recorded in log.read_all(Position(at), 8192).unwrap() {
+        for recorded in log.read_all(Position(at), 512).unwrap() {
             let (name, version) = (recorded.event_type(), recorded.type_version());
             let event = Event::from_stored(name, version, recorded.payload()).unwrap();
             std::hint::black_box(event);

@@ -1,90 +1,133 @@
-//! Catching up: reading and decoding on one thread, applying on another, batch by batch.
+//! Catching up: three threads hand events on, one reads and checks them, one interprets them, one folds and writes.
 
 use std::{
     sync::mpsc::{Receiver, SyncSender, sync_channel},
-    thread,
+    thread::{self, Scope},
 };
 
-use eventlog::{Position, ReadEvents, RecordedEvent};
-use survey::Event;
+use eventlog::{LogError, Position, ReadEvents, RecordedEvent};
 
-use crate::{Projector, ViewsError, apply::decode};
+use crate::{
+    Projector, ViewsError,
+    fold::Fold,
+    interpret::{Changes, Interpreter, decode},
+};
 
-/// Events applied in one transaction.
-const EVENTS_PER_BATCH: usize = 8192;
-/// Batches that may wait, so that memory does not grow with the log.
-const BATCHES_WAITING_MAX: usize = 2;
+/// Events handed on at once: few enough to stay in a processor's cache.
+const EVENTS_PER_READ: u64 = 512;
+/// Reads that may wait to be interpreted.
+const READS_WAITING_MAX: usize = 16;
+/// Interpreted reads that may wait while rows are written: as many events as are written at once.
+const CHANGES_WAITING_MAX: usize = 64;
+/// Events written in one transaction while there are many to catch up with: each writes whole months, so the rarer
+/// the better, and the longer nobody sees anything.
+const EVENTS_PER_WRITE: u64 = 32_768;
 
-/// Why catching up stopped.
-pub type CatchUpError = ViewsError;
-
-type Decoded = Vec<(RecordedEvent, Event)>;
+type Read = Result<Vec<RecordedEvent>, ViewsError>;
+type Interpreted = Result<Changes, ViewsError>;
 
 /// Applies the events of `log` up to position `to` (exclusive), telling `progress` how far it is.
 ///
 /// # Errors
-/// If the log cannot be read, an event cannot be decoded, or the rows cannot be written.
+/// If the log cannot be read, an event cannot be decoded or applied, or the rows cannot be written. Nothing that is
+/// half done is visible then; the projector must not be used again.
 pub fn catch_up(
     projector: &mut Projector,
     log: &dyn ReadEvents,
     to: u64,
     mut progress: impl FnMut(u64),
-) -> Result<(), CatchUpError> {
-    let from = projector.progress();
-    let few = to.saturating_sub(from) <= EVENTS_PER_BATCH as u64;
-    if few {
-        // Following live: a second thread would cost more than it saves.
-        while projector.progress() < to {
-            let batch = read_batch(log, projector.progress(), to)?;
-            projector.apply(&batch)?;
+) -> Result<(), ViewsError> {
+    let Projector { interpreter, fold } = projector;
+    let from = interpreter.progress();
+    if to.saturating_sub(from) <= EVENTS_PER_READ {
+        // Following live: more threads would cost more than they save.
+        while interpreter.progress() < to {
+            let events = read(log, interpreter.progress(), to)?;
+            fold.take(interpret(interpreter, &events)?);
         }
-        progress(projector.progress());
+        fold.write()?;
+        progress(fold.written());
         return Ok(());
     }
-    let (sender, receiver) = sync_channel(BATCHES_WAITING_MAX);
+    let (read_sender, read) = sync_channel(READS_WAITING_MAX);
+    let (changes_sender, changes) = sync_channel(CHANGES_WAITING_MAX);
     thread::scope(|scope| {
-        scope.spawn(move || read_on(log, from, to, &sender));
-        apply_all(projector, receiver, &mut progress)
+        spawn(scope, "views reading", move || {
+            read_on(log, from, to, &read_sender);
+        })?;
+        spawn(scope, "views interpret", move || {
+            interpret_all(interpreter, read, &changes_sender);
+        })?;
+        fold_all(fold, changes, &mut progress)
     })
 }
 
-fn read_on(log: &dyn ReadEvents, from: u64, to: u64, sender: &SyncSender<Result<Decoded, ViewsError>>) {
-    let mut at = from;
+fn spawn<'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() + Send + 'scope,
+) -> Result<(), ViewsError> {
+    let thread = thread::Builder::new().name(name.into());
+    let spawned = thread.spawn_scoped(scope, work);
+    spawned.map_err(|error| LogError::Storage(error.to_string()))?;
+    Ok(())
+}
+
+/// Ends at the first failure, or when nobody takes what is read any more.
+fn read_on(log: &dyn ReadEvents, mut at: u64, to: u64, sender: &SyncSender<Read>) {
     while at < to {
-        let batch = read_batch(log, at, to);
-        let failed = batch.is_err();
-        at += batch.as_ref().map_or(0, |batch| batch.len() as u64);
-        // The receiver is gone once applying has failed; then there is nothing left to read for.
-        if sender.send(batch).is_err() || failed {
+        let events = read(log, at, to);
+        let count = events.as_ref().map_or(0, Vec::len);
+        if sender.send(events).is_err() || count == 0 {
+            return;
+        }
+        at += count as u64;
+    }
+}
+
+/// Takes the receiver, so that ending here ends the reading: it would wait for room for ever.
+fn interpret_all(interpreter: &mut Interpreter, read: Receiver<Read>, sender: &SyncSender<Interpreted>) {
+    for events in read {
+        let changes = events.and_then(|events| interpret(interpreter, &events));
+        let failed = changes.is_err();
+        if sender.send(changes).is_err() || failed {
             return;
         }
     }
 }
 
-fn read_batch(log: &dyn ReadEvents, at: u64, to: u64) -> Result<Decoded, ViewsError> {
-    let limit = usize::try_from(to - at)
-        .unwrap_or(usize::MAX)
-        .min(EVENTS_PER_BATCH);
+/// Takes the receiver, as above.
+fn fold_all(
+    fold: &mut Fold,
+    changes: Receiver<Interpreted>,
+    progress: &mut impl FnMut(u64),
+) -> Result<(), ViewsError> {
+    for changes in changes {
+        fold.take(changes?);
+        if fold.unwritten() >= EVENTS_PER_WRITE {
+            fold.write()?;
+            progress(fold.written());
+        }
+    }
+    fold.write()?;
+    progress(fold.written());
+    Ok(())
+}
+
+/// At least one event.
+fn read(log: &dyn ReadEvents, at: u64, to: u64) -> Read {
+    let limit = usize::try_from(EVENTS_PER_READ.min(to - at)).expect("a few hundred");
     let events = log.read_all(Position(at), limit)?;
     if events.is_empty() {
         let what = format!("log hanya memuat {at} peristiwa");
         return Err(ViewsError::Reference { position: at, what });
     }
-    events
-        .into_iter()
-        .map(|recorded| decode(&recorded).map(|event| (recorded, event)))
-        .collect()
+    Ok(events)
 }
 
-/// Takes the receiver, so that a failure here ends the reading: it would wait for room for ever.
-fn apply_all(
-    projector: &mut Projector,
-    receiver: Receiver<Result<Decoded, ViewsError>>,
-    progress: &mut impl FnMut(u64),
-) -> Result<(), ViewsError> {
-    for batch in receiver {
-        projector.apply(&batch?)?;
-        progress(projector.progress());
+fn interpret(interpreter: &mut Interpreter, events: &[RecordedEvent]) -> Interpreted {
+    for recorded in events {
+        interpreter.interpret(recorded, &decode(recorded)?)?;
     }
-    Ok(())
+    Ok(interpreter.take())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ikm::{Moments, RespondentMean, Score, Tallies, Tally, UnsurCode};
+use ikm::{Moments, RespondentMean, Tallies, Tally, UnsurCode};
 use serde::{Deserialize, Serialize};
 use survey::Standing;
 
@@ -26,13 +26,16 @@ pub(crate) struct Cells([Cell; 3]);
 /// Kind and number of a facet.
 pub(crate) type FacetKey = (u8, u32);
 
-/// Cells told apart by facets.
+/// Cells told apart by facets, in order of their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Facets(BTreeMap<FacetKey, Cells>);
+pub(crate) struct Facets(Vec<(FacetKey, Cells)>);
 
 impl Cell {
     fn add(&mut self, contribution: &Contribution, mean: RespondentMean) {
         self.moments.add(mean);
+        // Once, not unsur by unsur.
+        let last = contribution.answers.iter().map(|(unsur, _)| *unsur).max();
+        last.map(|last| self.tally(last));
         for &(unsur, score) in &contribution.answers {
             self.tally(unsur).add(score);
         }
@@ -107,10 +110,17 @@ impl Cells {
 impl Facets {
     pub(crate) fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
         for &facet in &delta.contribution.facets {
-            let cells = self.0.entry(facet).or_default();
+            let at = match self.0.binary_search_by_key(&facet, |(key, _)| *key) {
+                Ok(at) => at,
+                Err(at) => {
+                    self.0.insert(at, (facet, Cells::default()));
+                    at
+                }
+            };
+            let cells = &mut self.0[at].1;
             cells.apply(delta, mean);
             if cells.is_empty() {
-                self.0.remove(&facet);
+                self.0.remove(at);
             }
         }
     }
@@ -221,7 +231,7 @@ impl Figures {
 
     pub(crate) fn merge(&mut self, total: &Cells, facets: &Facets, dictionary: &Dictionary) {
         self.total.merge(&total.samples(dictionary));
-        for (&(kind, number), cells) in &facets.0 {
+        for &((kind, number), ref cells) in &facets.0 {
             let kind = Kind::from_number(kind).expect("rows hold known kinds");
             let value = dictionary
                 .code(kind, number)
@@ -235,6 +245,3 @@ impl Figures {
         }
     }
 }
-
-/// The answers of one respondent, with unsur by number.
-pub(crate) type NumberedAnswers = Vec<(u32, Score)>;

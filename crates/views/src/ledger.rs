@@ -1,16 +1,17 @@
 //! The ledger: one signed line for each event that changes what counts. Every figure is a sum of such lines.
 
-use ikm::RespondentMean;
+use ikm::{RespondentMean, Score};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use survey::Standing;
 
-use crate::figures::{FacetKey, NumberedAnswers};
+use crate::figures::FacetKey;
 
 /// What one response adds to the sums it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Contribution {
-    pub(crate) facets: Vec<FacetKey>,
-    pub(crate) answers: NumberedAnswers,
+    pub(crate) facets: SmallVec<[FacetKey; 8]>,
+    pub(crate) answers: SmallVec<[(u32, Score); 9]>,
 }
 
 impl Contribution {

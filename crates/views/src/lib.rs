@@ -12,6 +12,8 @@ mod ledger;
 mod month_row;
 
 mod apply;
+mod fold;
+mod interpret;
 mod tables;
 
 mod catch_up;
@@ -19,7 +21,7 @@ mod read;
 mod state_hash;
 
 pub use apply::Projector;
-pub use catch_up::{CatchUpError, catch_up};
+pub use catch_up::catch_up;
 pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};

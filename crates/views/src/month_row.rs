@@ -53,7 +53,7 @@ pub(crate) struct Line {
 
 impl MonthRow {
     /// Takes a line in. True if a snapshot is due after it.
-    pub(crate) fn apply(&mut self, line: &Line, position: u64) -> bool {
+    pub(crate) fn apply(&mut self, line: Line, position: u64) -> bool {
         let mean = line.delta.contribution.mean();
         self.total.cells.apply(&line.delta, mean);
         self.facets.apply(&line.delta, mean);
@@ -74,7 +74,7 @@ impl MonthRow {
 }
 
 impl Total {
-    fn hold_back(&mut self, line: &Line) {
+    fn hold_back(&mut self, line: Line) {
         if line.late && !self.closed {
             self.closed = true;
             self.pending.clear();
@@ -82,7 +82,7 @@ impl Total {
         if line.known_to_staff && self.pending.is_empty() {
             return;
         }
-        self.pending.push(line.delta.clone());
+        self.pending.push(line.delta);
         if self.pending.len() >= PENDING_STEP {
             self.pending.clear();
         }

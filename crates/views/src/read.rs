@@ -8,9 +8,9 @@ use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, Serv
 
 use crate::{
     Figures, Samples, Views, ViewsError,
-    apply::{decode, moment},
     dictionary::Kind,
     figures::Facets,
+    interpret::{decode, moment},
     month_row::{Line, MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
 };
@@ -385,7 +385,7 @@ impl Rows {
         {
             let (key, bytes) = line?;
             *examined += 1;
-            row.apply(&read_row::<Line>(bytes.value())?, key.value().2);
+            row.apply(read_row::<Line>(bytes.value())?, key.value().2);
         }
         Ok((row.total.lines > 0).then_some(row))
     }

@@ -1,0 +1,339 @@
+//! Interpreting events: what each of them changes in the rows. Knows the register and the numbers of codes, and
+//! nothing of the rows themselves, so that it can run ahead of whoever writes them.
+
+use std::{collections::HashMap, mem, sync::Arc};
+
+use eventlog::{Position, ReadEvents, RecordedEvent, StreamId, Version};
+use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
+use jiff::Timestamp;
+use smallvec::SmallVec;
+use survey::{Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone};
+
+use crate::{
+    Views, ViewsError,
+    dictionary::{Dictionary, Kind},
+    figures::FacetKey,
+    ledger::{Contribution, Delta},
+    month_row::Line,
+    read::{KeptEvent, registry_at},
+    tables::write_row,
+};
+
+/// A unit and a month, by number.
+pub(crate) type MonthKey = (u32, u16);
+
+/// A unit and a position.
+pub(crate) type EventKey = (u32, u64);
+
+/// A line, and where it belongs.
+pub(crate) struct PlacedLine {
+    pub(crate) month: MonthKey,
+    pub(crate) position: u64,
+    pub(crate) line: Line,
+}
+
+/// What some events change, one after the other.
+#[derive(Default)]
+pub(crate) struct Changes {
+    /// How many events of the log are interpreted.
+    pub(crate) progress: u64,
+    /// The mark of the last of them.
+    pub(crate) last: Option<u64>,
+    /// Codes that got a number.
+    pub(crate) codes: Vec<(Kind, u32, Box<str>)>,
+    /// Lines of the ledger.
+    pub(crate) lines: Vec<PlacedLine>,
+    /// Service events recorded, and those withdrawn.
+    pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// Results published.
+    pub(crate) results: Vec<(EventKey, Vec<u8>)>,
+    /// The register, if it changed.
+    pub(crate) registry: Option<Arc<Registry>>,
+    /// Every number of a code, if codes got one.
+    pub(crate) dictionary: Option<Arc<Dictionary>>,
+}
+
+/// Interprets events, in order, each once.
+pub(crate) struct Interpreter {
+    log: Arc<dyn ReadEvents>,
+    registry: Registry,
+    register_changed: bool,
+    dictionary: Dictionary,
+    changes: Changes,
+    /// Zones of units, by number: they never change.
+    zones: HashMap<u32, Zone>,
+    /// The instrument asked last, with its number: mostly it is asked next, too.
+    instrument: Option<(InstrumentRef, u32)>,
+    /// The unsur answered last, with their numbers: mostly the same are answered next, too.
+    unsur: Vec<(UnsurCode, u32)>,
+    /// For putting a facet's name together.
+    name: String,
+}
+
+impl Interpreter {
+    /// An interpreter that goes on where the rows end.
+    pub(crate) fn new(views: &Views, log: Arc<dyn ReadEvents>) -> Result<Self, ViewsError> {
+        let shared = views.shared();
+        let progress = shared.progress;
+        let last = last_mark(&*log, progress)?;
+        if last != views.stored_last()? {
+            let size = log.read_head()?.size;
+            return Err(ViewsError::OtherLog { progress, size });
+        }
+        Ok(Self {
+            registry: registry_at(&*log, progress)?,
+            register_changed: false,
+            log,
+            dictionary: Dictionary::clone(&shared.dictionary),
+            changes: Changes {
+                progress,
+                last,
+                ..Changes::default()
+            },
+            zones: HashMap::new(),
+            instrument: None,
+            unsur: Vec::new(),
+            name: String::new(),
+        })
+    }
+
+    /// The register as it stands after the last event.
+    pub(crate) const fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// How many events are interpreted.
+    pub(crate) const fn progress(&self) -> u64 {
+        self.changes.progress
+    }
+
+    /// Hands over what has changed since the last time.
+    pub(crate) fn take(&mut self) -> Changes {
+        if mem::take(&mut self.register_changed) {
+            self.changes.registry = Some(Arc::new(self.registry.clone()));
+        }
+        if !self.changes.codes.is_empty() {
+            self.changes.dictionary = Some(Arc::new(self.dictionary.clone()));
+        }
+        let (progress, last) = (self.changes.progress, self.changes.last);
+        let next = Changes {
+            progress,
+            last,
+            ..Changes::default()
+        };
+        mem::replace(&mut self.changes, next)
+    }
+
+    /// Interprets the next event.
+    pub(crate) fn interpret(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
+        let position = recorded.position().0;
+        assert_eq!(
+            position, self.changes.progress,
+            "events are applied in order, each once"
+        );
+        if event.is_register() {
+            self.registry.evolve(event, moment(recorded.recorded_at().0));
+            self.register_changed = true;
+        }
+        match event {
+            Event::ResponseSubmitted(submitted) => {
+                self.add_line(recorded, submitted, None, Some(Standing::Plain))?;
+            }
+            Event::ResponseFlagged(_) | Event::ResponseExcluded(_) | Event::ResponseReinstated(_) => {
+                self.change_standing(recorded, event)?;
+            }
+            Event::ServiceEvent(service_event) => {
+                let (unit, _) = self.unit(recorded, &service_event.unit)?;
+                let row = write_row(&KeptEvent::of(recorded))?;
+                self.changes.service_events.push(((unit, position), Some(row)));
+            }
+            Event::ServiceEventWithdrawn(withdrawn) => {
+                let (unit, _) = self.unit(recorded, &withdrawn.unit)?;
+                let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
+                let first = first
+                    .first()
+                    .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
+                self.changes
+                    .service_events
+                    .push(((unit, first.position().0), None));
+            }
+            Event::ResultPublished(result) => {
+                let (unit, _) = self.unit(recorded, &result.unit)?;
+                let row = write_row(&KeptEvent::of(recorded))?;
+                self.changes.results.push(((unit, position), row));
+            }
+            Event::SubmissionConflicted(_)
+            | Event::ContentErased(_)
+            | Event::LogOpened(_)
+            | Event::UnitRegistered(_)
+            | Event::UnitRenamed(_)
+            | Event::UnitMoved(_)
+            | Event::UnitClosed(_)
+            | Event::ServiceRegistered(_)
+            | Event::ServiceChanged(_)
+            | Event::ServiceRetired(_)
+            | Event::InstrumentPublished(_)
+            | Event::MethodAdopted(_)
+            | Event::SurveyOpened(_)
+            | Event::SurveyClosed(_) => {}
+        }
+        self.changes.progress += 1;
+        self.changes.last = Some(mark(recorded));
+        Ok(())
+    }
+
+    fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
+        let mut response = Response::default();
+        for earlier in self.log.read_stream(&stream(recorded), Version(0), usize::MAX)? {
+            if earlier.version() >= recorded.version() {
+                break;
+            }
+            response.evolve(&decode(&earlier)?);
+        }
+        let before = response.standing();
+        response.evolve(event);
+        let after = response.standing();
+        let submitted = response
+            .submitted()
+            .ok_or_else(|| missing(recorded, "jawaban yang dimaksud"))?;
+        if before == after {
+            Ok(())
+        } else {
+            self.add_line(recorded, submitted, before, after)
+        }
+    }
+
+    fn add_line(
+        &mut self,
+        recorded: &RecordedEvent,
+        submitted: &ResponseSubmitted,
+        from: Option<Standing>,
+        to: Option<Standing>,
+    ) -> Result<(), ViewsError> {
+        if !(1..=RESPONDENT_ANSWERS_MAX).contains(&submitted.answers.len()) {
+            return Err(missing(recorded, "jawaban untuk 1 sampai 16 unsur"));
+        }
+        let (unit, zone) = self.unit(recorded, &submitted.unit)?;
+        let month = submitted.occurred_at.month(zone);
+        let line = Line {
+            delta: Delta::new(from, to, self.contribution(submitted)),
+            late: moment(recorded.recorded_at().0) >= month.end(zone),
+            known_to_staff: submitted.channel.is_entered_by_staff(),
+        };
+        self.changes.lines.push(PlacedLine {
+            month: (unit, month.number()),
+            position: recorded.position().0,
+            line,
+        });
+        Ok(())
+    }
+
+    fn contribution(&mut self, submitted: &ResponseSubmitted) -> Contribution {
+        let mut facets = SmallVec::new();
+        facets.push(self.facet(Kind::Service, &[submitted.service.as_str()]));
+        facets.push(self.facet(Kind::Channel, &[submitted.channel.as_str()]));
+        facets.push(self.instrument(&submitted.instrument));
+        for (question, option) in &submitted.profile {
+            facets.push(self.facet(Kind::Profile, &[question, "=", option]));
+        }
+        let answers = submitted.answers.iter().enumerate();
+        let answers = answers.map(|(at, (unsur, score))| (self.unsur(at, unsur), score));
+        Contribution {
+            facets,
+            answers: answers.collect(),
+        }
+    }
+
+    /// The number of the unsur that was answered at that place.
+    fn unsur(&mut self, at: usize, unsur: UnsurCode) -> u32 {
+        match self.unsur.get(at) {
+            Some((last, number)) if *last == unsur => *number,
+            _ => {
+                let number = self.number(Kind::Unsur, unsur.as_str());
+                self.unsur.truncate(at);
+                self.unsur.push((unsur, number));
+                number
+            }
+        }
+    }
+
+    fn instrument(&mut self, asked: &InstrumentRef) -> FacetKey {
+        if let Some((last, number)) = &self.instrument
+            && last == asked
+        {
+            return (Kind::Instrument.number(), *number);
+        }
+        let (kind, number) = self.facet(Kind::Instrument, &[&asked.to_string()]);
+        self.instrument = Some((asked.clone(), number));
+        (kind, number)
+    }
+
+    fn facet(&mut self, kind: Kind, parts: &[&str]) -> FacetKey {
+        let mut name = mem::take(&mut self.name);
+        name.clear();
+        parts.iter().for_each(|part| name.push_str(part));
+        let number = self.number(kind, &name);
+        self.name = name;
+        (kind.number(), number)
+    }
+
+    fn unit(&mut self, recorded: &RecordedEvent, code: &UnitCode) -> Result<(u32, Zone), ViewsError> {
+        let known = self.dictionary.number(Kind::Unit, code.as_str());
+        if let Some((number, zone)) = known.and_then(|number| Some((number, *self.zones.get(&number)?))) {
+            return Ok((number, zone));
+        }
+        let unit = self.registry.unit(code);
+        let zone = unit.ok_or_else(|| missing(recorded, "unit yang terdaftar"))?.zone;
+        let number = self.number(Kind::Unit, code.as_str());
+        self.zones.insert(number, zone);
+        Ok((number, zone))
+    }
+
+    fn number(&mut self, kind: Kind, code: &str) -> u32 {
+        let (number, new) = self.dictionary.number_or_new(kind, code);
+        if new {
+            self.changes.codes.push((kind, number, code.into()));
+        }
+        number
+    }
+}
+
+/// What the rows remember of the last event that they hold.
+fn mark(recorded: &RecordedEvent) -> u64 {
+    let leaf_hash = recorded.leaf_hash();
+    u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
+}
+
+/// The mark of the last of the first `size` events, as the log has it; `None` if there is no such event.
+fn last_mark(log: &dyn ReadEvents, size: u64) -> Result<Option<u64>, ViewsError> {
+    let Some(last) = size.checked_sub(1) else {
+        return Ok(None);
+    };
+    Ok(log.read_all(Position(last), 1)?.first().map(mark))
+}
+
+pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, ViewsError> {
+    Event::from_stored(recorded.event_type(), recorded.type_version(), recorded.payload()).map_err(|error| {
+        ViewsError::Event {
+            position: recorded.position().0,
+            error,
+        }
+    })
+}
+
+/// The moment of so many milliseconds since 1970.
+pub(crate) fn moment(recorded_at_ms: u64) -> Timestamp {
+    let ms = i64::try_from(recorded_at_ms).unwrap_or(i64::MAX);
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
+}
+
+fn stream(recorded: &RecordedEvent) -> StreamId {
+    StreamId::new(recorded.stream()).expect("it was read as a stream id")
+}
+
+fn missing(recorded: &RecordedEvent, what: &str) -> ViewsError {
+    ViewsError::Reference {
+        position: recorded.position().0,
+        what: format!("{what} tidak ada dalam log"),
+    }
+}
