@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use eventlog::ReadEvents;
-use ikm::{Index, IndexError, Interval, Method, MutuRange, UnsurCode};
+use ikm::{Index, IndexError, Interval, Method, MutuRange};
 use jiff::Timestamp;
-use survey::{Instrument, InstrumentRef, Period, Refusal, Registry, Unit, UnitCode};
+use survey::{Instrument, InstrumentRef, Period, Refusal, Registry, Survey, Unit, UnitCode, UnsurQuestion};
 use views::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views};
 
 use crate::{App, AppError, app::timestamp_ms};
@@ -176,7 +176,7 @@ fn unit_index(
     recorded_at: Timestamp,
 ) -> UnitIndex {
     let counted = found.figures.total.counted();
-    let instrument = instrument_of(registry, units, &counted);
+    let instrument = instrument_of(&newest_surveys(registry, units), &counted);
     let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted);
     let instruments = found
         .figures
@@ -213,23 +213,24 @@ pub(crate) fn compute(
     (index, interval, mutu)
 }
 
-/// The instrument whose unsur the index is made of: the newest that the units' surveys ask and of which every unsur
-/// was answered; the newest of all if there is none such.
-pub(crate) fn instrument_of(
-    registry: &Registry,
-    units: &[&Unit],
-    sample: &Sample,
-) -> Option<Arc<Instrument>> {
+/// The surveys of some units, the one opened last first.
+pub(crate) fn newest_surveys<'a>(registry: &'a Registry, units: &[&Unit]) -> Vec<&'a Survey> {
     let mut surveys: Vec<_> = units
         .iter()
         .flat_map(|unit| registry.surveys(&unit.code))
         .collect();
     surveys.sort_by_key(|survey| std::cmp::Reverse(survey.order()));
-    let answered = |unsur: &UnsurCode| sample.tallies.get(*unsur).count() > 0;
-    let complete = surveys
+    surveys
+}
+
+/// The instrument whose unsur the index is made of: the newest of the surveys' of which every unsur was answered; the
+/// newest of all if there is none such.
+pub(crate) fn instrument_of(newest_first: &[&Survey], sample: &Sample) -> Option<Arc<Instrument>> {
+    let answered = |unsur: &UnsurQuestion| sample.tallies.get(unsur.code).count() > 0;
+    let complete = newest_first
         .iter()
-        .find(|survey| survey.instrument.unsur_codes().iter().all(answered));
+        .find(|survey| survey.instrument.unsur.iter().all(answered));
     complete
-        .or_else(|| surveys.first())
+        .or_else(|| newest_first.first())
         .map(|survey| Arc::clone(&survey.instrument))
 }

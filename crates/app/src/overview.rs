@@ -1,14 +1,12 @@
 //! Queries over many periods or many units: trends, and the table of all units.
 
-use std::collections::{BTreeMap, HashMap};
-
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Month, Period, PeriodLength, Refusal, Unit, UnitCode};
-use views::{AsOf, Basis, PublishedResult, RecordedServiceEvent, Samples};
+use survey::{Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
+use views::{AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples};
 
 use crate::{
     App, AppError,
-    index::{compute, instrument_of},
+    index::{compute, instrument_of, newest_surveys},
 };
 
 /// The index of one period, without what tells respondents apart.
@@ -74,20 +72,15 @@ impl App {
         }
         let units: Vec<&Unit> = subtree.into_iter().map(|(_, unit)| unit).collect();
         let periods = periods_until(last, count);
-        let months = self
+        let (months, _) = self
             .views
-            .month_totals(&units, periods[0].first(), last.last(), basis)?;
-        let months: BTreeMap<Month, Samples> = months
-            .into_iter()
-            .map(|total| (total.month, total.samples))
-            .collect();
-        let method = registry.method(unit);
-        let index = |period: &Period| {
-            let samples = sum_of(&months, *period);
-            let instrument = instrument_of(&registry, &units, &samples.counted());
-            period_index(*period, samples, method, instrument.as_deref())
-        };
-        Ok(periods.iter().map(index).collect())
+            .months_of_each(&units, periods[0].first(), last.last(), basis)?;
+        let mut sums = vec![Samples::default(); periods.len()];
+        for months in &months {
+            merge(&mut sums, &by_period(months, &periods));
+        }
+        let surveys = newest_surveys(&registry, &units);
+        Ok(period_indexes(&periods, sums, registry.method(unit), &surveys))
     }
 
     /// Every unit in order of the tree, each with everything below it, for the `count` periods that end with `last`;
@@ -101,46 +94,26 @@ impl App {
         count: usize,
         basis: Basis,
     ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
-        let as_of = self.progress();
         let registry = self.views.registry();
         let tree = registry.tree();
+        let units: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let periods = periods_until(last, count);
-        // Each unit's own months once; what lies below a unit is summed up from these.
-        let mut own = HashMap::with_capacity(tree.len());
-        for (_, unit) in &tree {
-            let months = self
-                .views
-                .month_totals(&[unit], periods[0].first(), last.last(), basis)?;
-            let months: BTreeMap<_, _> = months
-                .into_iter()
-                .map(|total| (total.month, total.samples))
-                .collect();
-            own.insert(&unit.code, months);
-        }
+        let (months, as_of) = self
+            .views
+            .months_of_each(&units, periods[0].first(), last.last(), basis)?;
+        let own = months.iter().map(|months| by_period(months, &periods)).collect();
         let mut lines = Vec::with_capacity(tree.len());
-        for (at, (depth, unit)) in tree.iter().enumerate() {
-            let below = tree[at + 1..].iter().take_while(|(deeper, _)| deeper > depth);
-            let units: Vec<&Unit> = std::iter::once(*unit)
-                .chain(below.map(|(_, unit)| *unit))
-                .collect();
-            let method = registry.method(&unit.code);
-            let index = |period: &Period| {
-                let mut samples = Samples::default();
-                for unit in &units {
-                    samples.merge(&sum_of(&own[&unit.code], *period));
-                }
-                let instrument = instrument_of(&registry, &units, &samples.counted());
-                period_index(*period, samples, method, instrument.as_deref())
-            };
-            let populations = registry
-                .surveys(&unit.code)
-                .into_iter()
-                .filter_map(|survey| survey.population);
+        for (at, sums) in with_those_below(&tree, own).into_iter().enumerate() {
+            let (depth, unit) = tree[at];
+            let below = tree[at + 1..].iter().take_while(|(deeper, _)| *deeper > depth);
+            let surveys = newest_surveys(&registry, &units[at..=at + below.count()]);
+            let own_surveys = surveys.iter().filter(|survey| survey.unit == unit.code);
+            let populations = own_surveys.filter_map(|survey| survey.population);
             lines.push(UnitOverview {
-                unit: (*unit).clone(),
-                depth: *depth,
-                periods: periods.iter().map(index).collect(),
+                unit: unit.clone(),
+                depth,
                 target: populations.max().map(ikm::sample_size),
+                periods: period_indexes(&periods, sums, registry.method(&unit.code), &surveys),
             });
         }
         Ok((lines, as_of))
@@ -200,26 +173,60 @@ fn periods_until(last: Period, count: usize) -> Vec<Period> {
     periods
 }
 
-fn sum_of(months: &BTreeMap<Month, Samples>, period: Period) -> Samples {
-    let mut sum = Samples::default();
-    for (_, samples) in months.range(period.first()..=period.last()) {
-        sum.merge(samples);
+/// The months of one unit, summed up for each period.
+fn by_period(months: &[MonthTotal], periods: &[Period]) -> Vec<Samples> {
+    let mut sums = vec![Samples::default(); periods.len()];
+    for (sum, period) in sums.iter_mut().zip(periods) {
+        let of_it = |total: &&MonthTotal| (period.first()..=period.last()).contains(&total.month);
+        for total in months.iter().filter(of_it) {
+            sum.merge(&total.samples);
+        }
     }
-    sum
+    sums
 }
 
-fn period_index(
-    period: Period,
-    samples: Samples,
-    method: &ikm::Method,
-    instrument: Option<&survey::Instrument>,
-) -> PeriodIndex {
-    let (index, interval, mutu) = compute(method, instrument, &samples.counted());
-    PeriodIndex {
-        period,
-        samples,
-        index,
-        interval,
-        mutu,
+fn merge(sums: &mut [Samples], more: &[Samples]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        sum.merge(more);
     }
+}
+
+/// Adds to each unit's sums those of everything below it. Units stand in order of the tree: each before those below
+/// it, so that from the end on each is complete when it is added to the one above.
+fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<Samples>>) -> Vec<Vec<Samples>> {
+    let mut path = Vec::new();
+    let mut above = Vec::with_capacity(tree.len());
+    for (at, (depth, _)) in tree.iter().enumerate() {
+        path.truncate(*depth);
+        above.push(path.last().copied());
+        path.push(at);
+    }
+    for (at, parent) in above.into_iter().enumerate().rev() {
+        if let Some(parent) = parent {
+            let (before, rest) = sums.split_at_mut(at);
+            merge(&mut before[parent], &rest[0]);
+        }
+    }
+    sums
+}
+
+fn period_indexes(
+    periods: &[Period],
+    sums: Vec<Samples>,
+    method: &ikm::Method,
+    surveys: &[&Survey],
+) -> Vec<PeriodIndex> {
+    let index = |(period, samples): (&Period, Samples)| {
+        let counted = samples.counted();
+        let instrument = instrument_of(surveys, &counted);
+        let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted);
+        PeriodIndex {
+            period: *period,
+            samples,
+            index,
+            interval,
+            mutu,
+        }
+    };
+    periods.iter().zip(sums).map(index).collect()
 }

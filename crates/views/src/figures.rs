@@ -48,6 +48,16 @@ impl Cell {
         }
     }
 
+    fn merge(&mut self, other: &Self) {
+        self.moments.merge(&other.moments);
+        if self.tallies.len() < other.tallies.len() {
+            self.tallies.resize(other.tallies.len(), Tally::default());
+        }
+        for (tally, more) in self.tallies.iter_mut().zip(&other.tallies) {
+            tally.merge(more);
+        }
+    }
+
     fn tally(&mut self, unsur: u32) -> &mut Tally {
         let at = usize::try_from(unsur).expect("a dictionary number");
         if self.tallies.len() <= at {
@@ -73,6 +83,12 @@ impl Cells {
         }
         if let Some(to) = delta.to() {
             self.0[place(to)].add(&delta.contribution, mean);
+        }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (cell, more) in self.0.iter_mut().zip(&other.0) {
+            cell.merge(more);
         }
     }
 
@@ -110,19 +126,29 @@ impl Cells {
 impl Facets {
     pub(crate) fn apply(&mut self, delta: &Delta, mean: RespondentMean) {
         for &facet in &delta.contribution.facets {
-            let at = match self.0.binary_search_by_key(&facet, |(key, _)| *key) {
-                Ok(at) => at,
-                Err(at) => {
-                    self.0.insert(at, (facet, Cells::default()));
-                    at
-                }
-            };
+            let at = self.place(facet);
             let cells = &mut self.0[at].1;
             cells.apply(delta, mean);
             if cells.is_empty() {
                 self.0.remove(at);
             }
         }
+    }
+
+    pub(crate) fn merge(&mut self, other: &Self) {
+        for (facet, more) in &other.0 {
+            let at = self.place(*facet);
+            self.0[at].1.merge(more);
+        }
+    }
+
+    /// Where the cells of a facet stand; makes room for them if there are none.
+    fn place(&mut self, facet: FacetKey) -> usize {
+        let found = self.0.binary_search_by_key(&facet, |(key, _)| *key);
+        found.unwrap_or_else(|at| {
+            self.0.insert(at, (facet, Cells::default()));
+            at
+        })
     }
 }
 
@@ -229,19 +255,19 @@ impl Figures {
             .map(|(facet, samples)| (facet.value.as_str(), samples))
     }
 
-    pub(crate) fn merge(&mut self, total: &Cells, facets: &Facets, dictionary: &Dictionary) {
-        self.total.merge(&total.samples(dictionary));
-        for &((kind, number), ref cells) in &facets.0 {
+    pub(crate) fn new(total: &Cells, facets: &Facets, dictionary: &Dictionary) -> Self {
+        let facets = facets.0.iter().map(|&((kind, number), ref cells)| {
             let kind = Kind::from_number(kind).expect("rows hold known kinds");
-            let value = dictionary
-                .code(kind, number)
-                .expect("numbers come from the dictionary")
-                .into();
-            let kind = FacetKind::of(kind).expect("rows hold facets");
-            self.facets
-                .entry(Facet { kind, value })
-                .or_default()
-                .merge(&cells.samples(dictionary));
+            let value = dictionary.code(kind, number);
+            let facet = Facet {
+                kind: FacetKind::of(kind).expect("rows hold facets"),
+                value: value.expect("numbers come from the dictionary").into(),
+            };
+            (facet, cells.samples(dictionary))
+        });
+        Self {
+            total: total.samples(dictionary),
+            facets: facets.collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, Serv
 use crate::{
     Figures, Samples, Views, ViewsError,
     dictionary::Kind,
-    figures::Facets,
+    figures::{Cells, Facets},
     interpret::{decode, moment},
     month_row::{Line, MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
@@ -44,7 +44,7 @@ pub struct PeriodFigures {
     pub rows_examined: u64,
 }
 
-/// All respondents of some units in one month.
+/// All respondents of a unit in one month.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MonthTotal {
     /// The month.
@@ -126,72 +126,49 @@ impl Views {
         as_of: Option<AsOf>,
     ) -> Result<PeriodFigures, ViewsError> {
         let rows = Rows::open(self)?;
-        let mut found = PeriodFigures {
-            figures: Figures::default(),
-            received: 0,
-            as_of: as_of.unwrap_or(rows.progress),
-            rows_examined: 0,
-        };
+        let (mut total, mut facets) = (Cells::default(), Facets::default());
+        let (mut received, mut rows_examined) = (0, 0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
                 continue;
             };
             for month in period.months() {
                 let key = (number, month.number());
-                let Some(row) = rows.month(key, as_of, &mut found.rows_examined)? else {
+                let Some(row) = rows.month(key, as_of, &mut rows_examined)? else {
                     continue;
                 };
-                found.received += row.total.cells.respondents();
+                received += row.total.cells.respondents();
                 let row = match basis {
                     Basis::Exact => row,
                     Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
                 };
-                found
-                    .figures
-                    .merge(&row.total.cells, &row.facets, &rows.shared.dictionary);
+                total.merge(&row.total.cells);
+                facets.merge(&row.facets);
             }
         }
-        Ok(found)
+        Ok(PeriodFigures {
+            figures: Figures::new(&total, &facets, &rows.shared.dictionary),
+            received,
+            as_of: as_of.unwrap_or(rows.progress),
+            rows_examined,
+        })
     }
 
-    /// All respondents of some units, month by month from `first` to `last`; months without any are left out.
+    /// All respondents of each of some units, month by month from `first` to `last`, all as of one size of the log;
+    /// months without any are left out.
     ///
     /// # Errors
     /// If the rows cannot be read.
-    pub fn month_totals(
+    pub fn months_of_each(
         &self,
         units: &[&Unit],
         first: Month,
         last: Month,
         basis: Basis,
-    ) -> Result<Vec<MonthTotal>, ViewsError> {
+    ) -> Result<(Vec<Vec<MonthTotal>>, AsOf), ViewsError> {
         let rows = Rows::open(self)?;
-        let mut months = std::collections::BTreeMap::<Month, Samples>::new();
-        for unit in units {
-            let Some(number) = rows.unit(&unit.code) else {
-                continue;
-            };
-            for row in rows
-                .totals
-                .range((number, first.number())..=(number, last.number()))?
-            {
-                let (key, bytes) = row?;
-                let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
-                let total: Total = read_row(bytes.value())?;
-                let total = match basis {
-                    Basis::Exact => total,
-                    Basis::Shown { now } => total.shown(now >= month.end(unit.zone)),
-                };
-                months
-                    .entry(month)
-                    .or_default()
-                    .merge(&total.cells.samples(&rows.shared.dictionary));
-            }
-        }
-        Ok(months
-            .into_iter()
-            .map(|(month, samples)| MonthTotal { month, samples })
-            .collect())
+        let months = units.iter().map(|unit| rows.months(unit, first, last, basis));
+        Ok((months.collect::<Result<_, _>>()?, rows.progress))
     }
 
     /// The first and the last month in which a unit has respondents.
@@ -309,6 +286,33 @@ impl Rows {
 
     fn unit(&self, unit: &UnitCode) -> Option<u32> {
         self.shared.dictionary.number(Kind::Unit, unit.as_str())
+    }
+
+    fn months(
+        &self,
+        unit: &Unit,
+        first: Month,
+        last: Month,
+        basis: Basis,
+    ) -> Result<Vec<MonthTotal>, ViewsError> {
+        let Some(number) = self.unit(&unit.code) else {
+            return Ok(Vec::new());
+        };
+        let rows = self
+            .totals
+            .range((number, first.number())..=(number, last.number()))?;
+        rows.map(|row| {
+            let (key, bytes) = row?;
+            let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
+            let total: Total = read_row(bytes.value())?;
+            let total = match basis {
+                Basis::Exact => total,
+                Basis::Shown { now } => total.shown(now >= month.end(unit.zone)),
+            };
+            let samples = total.cells.samples(&self.shared.dictionary);
+            Ok(MonthTotal { month, samples })
+        })
+        .collect()
     }
 
     /// Hands out the events that a table keeps for a unit, in order of position.
