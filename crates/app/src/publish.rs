@@ -72,6 +72,7 @@ impl App {
             ikm: index.ikm,
             mutu: index.mutu,
             log_size: found.as_of.0,
+            log_root: None,
             program: env!("CARGO_PKG_VERSION").into(),
         }))
     }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SurveyCode, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed,
+    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, UnitClosed,
+    UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -214,6 +214,7 @@ catalogue! {
     SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;
     ContentErased(ContentErased) = "content_erased", 1;
     LogOpened(LogOpened) = "log_opened", 1;
+    SigningResumed(SigningResumed) = "signing_resumed", 1;
     UnitRegistered(UnitRegistered) = "unit_registered", 1;
     UnitRenamed(UnitRenamed) = "unit_renamed", 1;
     UnitMoved(UnitMoved) = "unit_moved", 1;
@@ -226,7 +227,7 @@ catalogue! {
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
-    ResultPublished(ResultPublished) = "result_published", 1;
+    ResultPublished(ResultPublished) = "result_published", 2;
 }
 
 /// Why a stored event cannot be read.
@@ -278,7 +279,7 @@ impl Event {
     #[must_use]
     pub const fn unit(&self) -> Option<&UnitCode> {
         Some(match self {
-            Self::LogOpened(_) | Self::InstrumentPublished(_) => return None,
+            Self::LogOpened(_) | Self::SigningResumed(_) | Self::InstrumentPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -317,7 +318,8 @@ impl Event {
             | Self::MethodAdopted(_)
             | Self::SurveyOpened(_)
             | Self::SurveyClosed(_) => true,
-            Self::ResponseSubmitted(_)
+            Self::SigningResumed(_)
+            | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
             | Self::ResponseExcluded(_)
             | Self::ResponseReinstated(_)

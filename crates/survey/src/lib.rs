@@ -15,6 +15,7 @@ mod time;
 mod event;
 mod response;
 mod result;
+mod signing;
 mod stream;
 mod unit;
 mod upcast;
@@ -47,6 +48,7 @@ pub use response::{
 };
 pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
+pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};

@@ -3,7 +3,7 @@
 use ikm::{Hundredths, Mutu, UnsurCode};
 use serde::{Deserialize, Serialize};
 
-use crate::{InstrumentRef, Period, UnitCode};
+use crate::{InstrumentRef, Period, RootHash, UnitCode};
 
 /// One line of a published result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,10 @@ pub struct ResultPublished {
     pub mutu: Mutu,
     /// How many events of the log the figures are made of: the first so many.
     pub log_size: u64,
+    /// The root over those events: whoever holds them can check that they are the same. Unknown in publications of
+    /// version 1.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub log_root: Option<RootHash>,
     /// Version of the program that computed them.
     pub program: String,
 }
