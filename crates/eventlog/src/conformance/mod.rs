@@ -29,6 +29,7 @@ macro_rules! conformance {
             an_event_id_stands_in_the_log_once,
             recorded_times_never_run_backwards,
             what_breaks_a_limit_is_refused_and_what_just_keeps_it_is_not,
+            the_largest_event_fits_an_entry_bundle,
             an_event_comes_back_as_it_was_given,
             a_range_is_read_from_where_it_says_up_to_its_limit,
             a_tag_finds_its_events_and_no_others,
