@@ -42,8 +42,13 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
-        krate: "eventlog",
+        krate: "tlog",
         may_use: &[],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "eventlog",
+        may_use: &["tlog"],
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
