@@ -38,6 +38,12 @@ macro_rules! conformance {
             a_follower_sees_every_event_once_and_in_order,
             one_of_many_writers_wins_each_version,
             a_flood_is_answered_append_by_append,
+            the_root_at_each_size_is_that_of_the_stored_entries,
+            every_event_can_be_proved_to_be_in_the_log,
+            every_size_of_the_log_can_be_proved_to_begin_with_every_smaller_one,
+            hashes_and_entries_are_read_by_range,
+            a_tree_that_the_log_has_not_grown_to_is_refused_not_invented,
+            proofs_hold_while_appending_goes_on,
             random_operations_agree_with_a_plain_map,
         );
     };

@@ -85,7 +85,9 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "testkit",
-        may_use: &["app", "views", "vault", "eventlog", "report", "survey", "ikm"],
+        may_use: &[
+            "app", "views", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {

@@ -22,8 +22,9 @@ use crate::{
 mod appending;
 mod reading;
 mod together;
+mod tree;
 
-pub use self::{appending::*, reading::*, together::*};
+pub use self::{appending::*, reading::*, together::*, tree::*};
 
 const WRITERS: u64 = 16;
 
