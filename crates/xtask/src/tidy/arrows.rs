@@ -42,8 +42,13 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
-        krate: "eventlog",
+        krate: "tlog",
         may_use: &[],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "eventlog",
+        may_use: &["tlog"],
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
@@ -80,7 +85,9 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "testkit",
-        may_use: &["app", "views", "vault", "eventlog", "report", "survey", "ikm"],
+        may_use: &[
+            "app", "views", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
