@@ -1,13 +1,14 @@
 //! The Merkle tree in the file. Leaf hashes stand in front of the entries; the table of nodes has the root of
 //! each complete subtree of 256, 65 536, ... events, written in the transaction that completes it. What lies
-//! between is hashed again when it is asked for, from at most 128 neighbours.
+//! between is hashed again when it is asked for.
 
 use std::ops::Range;
 
 use redb::{ReadOnlyTable, WriteTransaction};
 use tlog::{
-    Hash, node_hash,
-    tree::{Frontier, ReadNodes},
+    Hash,
+    tile::{ReadTiles, Tile, TiledError, TiledNodes},
+    tree::Frontier,
 };
 
 use super::{
@@ -29,7 +30,7 @@ impl Growth {
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Self, LogError> {
         let size = head(&snapshot.events)?.size;
         Ok(Self {
-            frontier: Frontier::read(&Tree::of(snapshot)?, size)?,
+            frontier: Frontier::read(&TiledNodes::new(&Tree::of(snapshot)?, size), size)?,
             completed: Vec::new(),
         })
     }
@@ -46,17 +47,8 @@ impl Growth {
 
     /// Checks the nodes that were completed, and are not written yet, against a tree that has them too.
     pub(crate) fn agrees(&self, tree: &Tree<'_>) -> Result<(), LogError> {
-        let wrong = |node| LogError::Damaged {
-            position: first_under(node),
-            what: format!("{} disagrees with the events under it", named(node)),
-        };
-        self.completed
-            .iter()
-            .try_for_each(|&(node, hash)| match tree.stored(node)? {
-                None => Err(missing_node(node)),
-                Some(stored) if stored != hash => Err(wrong(node)),
-                Some(_) => Ok(()),
-            })
+        let mut completed = self.completed.iter();
+        completed.try_for_each(|(node, root)| tree.check(*node, root))
     }
 
     /// Writes the nodes that were completed. Most batches complete none, and leave the table alone.
@@ -77,7 +69,7 @@ impl Growth {
 /// The tree as it stands in the file at one moment.
 pub(crate) struct Tree<'a> {
     snapshot: &'a Snapshot,
-    nodes: ReadOnlyTable<Node, [u8; Hash::BYTES]>,
+    pub(crate) nodes: ReadOnlyTable<Node, [u8; Hash::BYTES]>,
 }
 
 impl<'a> Tree<'a> {
@@ -102,9 +94,19 @@ impl<'a> Tree<'a> {
         range.map(hash).collect()
     }
 
-    /// The stored node, if it is there.
-    pub(crate) fn stored(&self, node: Node) -> Result<Option<Hash>, LogError> {
-        Ok(self.nodes.get(node)?.map(|hash| Hash(hash.value())))
+    /// Whether the stored node is the root that was made of what lies under it.
+    ///
+    /// # Errors
+    /// [`LogError::Damaged`] if it is not.
+    pub(crate) fn check(&self, node: Node, root: &Hash) -> Result<(), LogError> {
+        match self.nodes.get(node)? {
+            None => Err(missing_node(node)),
+            Some(stored) if stored.value() == root.0 => Ok(()),
+            Some(_) => Err(LogError::Damaged {
+                position: first_under(node),
+                what: format!("{} disagrees with what lies under it", named(node)),
+            }),
+        }
     }
 }
 
@@ -127,19 +129,20 @@ pub(crate) fn first_under((level, index): Node) -> Position {
     Position(index.saturating_mul(leaves.unwrap_or(u64::MAX)))
 }
 
-impl ReadNodes for Tree<'_> {
+impl ReadTiles for Tree<'_> {
     type Error = LogError;
 
-    fn node(&self, height: u8, index: u64) -> Result<Hash, LogError> {
-        let (level, above) = (height / LEVEL_HEIGHT, height % LEVEL_HEIGHT);
-        let first = index << above;
-        let mut hashes = self.hashes(level, first..first + (1 << above))?;
-        while hashes.len() > 1 {
-            hashes = hashes
-                .chunks(2)
-                .map(|pair| node_hash(&pair[0], &pair[1]))
-                .collect();
+    fn tile(&self, tile: Tile) -> Result<Vec<Hash>, LogError> {
+        let first = tile.first_hash();
+        self.hashes(tile.level(), first..first + u64::from(tile.width()))
+    }
+}
+
+impl From<TiledError<LogError>> for LogError {
+    fn from(error: TiledError<LogError>) -> Self {
+        match error {
+            TiledError::Read(error) => error,
+            short @ TiledError::Width { .. } => Self::Storage(short.to_string()),
         }
-        Ok(hashes[0])
     }
 }
