@@ -119,6 +119,14 @@ impl DataDir {
             let text = format!("{} sudah berisi log; pilih folder lain", self.path.display());
             return Err(AppError::Failed(text));
         }
+        let lock = self.notary().lock;
+        if lock.path().exists() {
+            let text = format!(
+                "{} milik log lain yang pernah ada di sini; pindahkan berkas itu bila log itu tidak dipakai lagi, atau pilih folder lain",
+                lock.path().display()
+            );
+            return Err(AppError::Failed(text));
+        }
         // Before there is a file: a refused name must not leave a log that nobody opened.
         survey::decide(&Registry::default(), Command::OpenLog(opened.clone()))?;
         let failed = |error: std::io::Error| AppError::Failed(format!("{}: {error}", self.path.display()));
