@@ -42,8 +42,18 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
-        krate: "eventlog",
+        krate: "tlog",
         may_use: &[],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "witness",
+        may_use: &["tlog"],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "eventlog",
+        may_use: &["tlog"],
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
@@ -68,19 +78,22 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "server",
-        may_use: &["app", "report", "survey", "ikm"],
+        may_use: &["app", "witness", "tlog", "report", "survey", "ikm"],
         must_not_use: &["redb"],
     },
     Row {
         krate: "cli",
         may_use: &[
-            "server", "demo", "app", "views", "vault", "eventlog", "report", "survey", "ikm",
+            "server", "demo", "app", "views", "vault", "eventlog", "witness", "tlog", "report", "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
         krate: "testkit",
-        may_use: &["app", "views", "vault", "eventlog", "report", "survey", "ikm"],
+        may_use: &[
+            "app", "views", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
