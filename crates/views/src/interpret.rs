@@ -300,7 +300,7 @@ impl Interpreter {
 
 /// What the rows remember of the last event that they hold.
 fn mark(recorded: &RecordedEvent) -> u64 {
-    let leaf_hash = recorded.leaf_hash();
+    let leaf_hash = recorded.leaf_hash().0;
     u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
 }
 
