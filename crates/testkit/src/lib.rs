@@ -21,5 +21,5 @@ pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};
 pub use signed_log::SignedLog;
 pub use submission::{answers, hour, response_id, submission, submitted};
-pub use test_app::TestApp;
+pub use test_app::{TestApp, notary_in};
 pub use world::{kabupaten, method_adopted, service_event, survey_code, unit, unit_registered};
