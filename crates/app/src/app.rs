@@ -5,14 +5,14 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
+use eventlog::{Actor, EventLog, ReadEvents, RecordedEvent, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
 use survey::{Event, Refusal, Registry, Stream};
 use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge};
+use crate::{AppError, Edge, checking::Checks};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -20,6 +20,7 @@ pub struct App {
     pub(crate) views: Arc<Views>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
+    pub(crate) checks: Checks,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -69,6 +70,7 @@ impl App {
             views,
             vault,
             edge,
+            checks: Checks::default(),
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),
@@ -158,10 +160,6 @@ impl App {
     pub(crate) fn stream(&self, stream: &Stream) -> Result<(Vec<Event>, Version), AppError> {
         let recorded = self.log.read_stream(&stream_id(stream), Version(0), usize::MAX)?;
         let next = recorded.last().map_or(Version(0), |last| last.version().next());
-        let decode = |event: &eventlog::RecordedEvent| {
-            Event::from_stored(event.event_type(), event.type_version(), event.payload())
-                .map_err(|error| AppError::Failed(format!("posisi {}: {error}", event.position())))
-        };
         Ok((recorded.iter().map(decode).collect::<Result<_, _>>()?, next))
     }
 }
@@ -212,6 +210,11 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, AppError> {
     tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| AppError::Failed(error.to_string()))
+}
+
+pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, AppError> {
+    Event::from_stored(recorded.event_type(), recorded.type_version(), recorded.payload())
+        .map_err(|error| AppError::Failed(format!("posisi {}: {error}", recorded.position())))
 }
 
 pub(crate) fn stream_id(stream: &Stream) -> StreamId {

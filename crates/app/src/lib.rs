@@ -16,6 +16,8 @@ mod publish;
 mod register;
 mod submit;
 
+mod checking;
+
 mod index;
 mod overview;
 
@@ -27,6 +29,7 @@ pub use views;
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
+pub use checking::Checking;
 pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
