@@ -19,11 +19,8 @@ use crate::{
 /// The flags that come with an answer.
 fn flags_of(command: SubmitResponse) -> Vec<FlagRule> {
     let events = given(&ground_with_survey(&["KTP"])).when(command).0.unwrap();
-    let rule = |event: &Event| match event {
-        Event::ResponseFlagged(flag) => Some(flag.rule),
-        _ => None,
-    };
-    events.iter().filter_map(rule).collect()
+    let flags = events.iter().filter_map(|event| flag_in(id(0), event));
+    flags.map(|(_, rule)| rule).collect()
 }
 
 fn nine_mixed() -> Answers {
@@ -288,9 +285,10 @@ proptest! {
 }
 
 fn flag_in(id: ResponseId, event: &Event) -> Option<(ResponseId, FlagRule)> {
-    match event {
-        Event::ResponseFlagged(flag) => Some((id, flag.rule)),
-        _ => None,
+    if let Event::ResponseFlagged(flag) = event {
+        Some((id, flag.rule))
+    } else {
+        None
     }
 }
 
