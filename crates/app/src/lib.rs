@@ -19,6 +19,8 @@ mod register;
 mod signing;
 mod submit;
 
+mod checking;
+
 mod index;
 mod overview;
 
@@ -33,6 +35,7 @@ pub use views;
 pub use access::AdminAccess;
 pub use app::{App, operator};
 pub use ceremony::Resumed;
+pub use checking::Checking;
 pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;

@@ -1,6 +1,6 @@
 //! Taking responses. An answer is acknowledged after it is on disk, never before.
 
-use std::{thread, time::Duration};
+use std::thread;
 
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
 use jiff::Timestamp;
@@ -12,11 +12,10 @@ use vault::{PendingPut, PutError, Sealed};
 use crate::{
     App, AppError,
     app::{citizen, stream_id},
+    checking::checker,
     edge::{new_id, new_nonce, new_seal_secrets},
+    limits::LOG_BUSY_PAUSE,
 };
-
-/// How long a batch waits for room before it asks again: about one sync of a disk.
-const BUSY_PAUSE: Duration = Duration::from_millis(1);
 
 /// Where a response stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +61,8 @@ enum Again {
 
 /// A submission that was decided on.
 enum Begun {
-    New(Decided),
-    Again(Again),
+    New(Box<Decided>),
+    Again(Box<Again>),
 }
 
 /// A submission on its way to the disk: as an append, then as one that is pending.
@@ -97,7 +96,7 @@ impl App {
         let now = self.edge.now();
         let decided = match self.begin(id, command, now)? {
             Begun::New(decided) => decided,
-            Begun::Again(again) => return self.end_again(again).await,
+            Begun::Again(again) => return self.end_again(*again).await,
         };
         if let Some(sealed) = decided.sealed.clone() {
             // Before the event: an event never names a text that could be lost. A crash here leaves a text that
@@ -161,7 +160,7 @@ impl App {
     fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
         loop {
             match pending.wait() {
-                Err(PutError::Busy) => thread::sleep(BUSY_PAUSE),
+                Err(PutError::Busy) => thread::sleep(LOG_BUSY_PAUSE),
                 settled => return settled,
             }
             pending = self.vault.put(sealed.clone());
@@ -171,8 +170,8 @@ impl App {
     fn ready(&self, begun: Begun, put: Result<(), PutError>) -> Result<Underway<Append>, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Underway::New(self.append_of(&decided), Box::new(decided)),
-            Begun::Again(again) => Underway::Again(Box::new(again)),
+            Begun::New(decided) => Underway::New(self.append_of(&decided), decided),
+            Begun::Again(again) => Underway::Again(again),
         })
     }
 
@@ -185,7 +184,7 @@ impl App {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.id, &appended)),
                 Err(AppendError::Busy) => {
-                    thread::sleep(BUSY_PAUSE);
+                    thread::sleep(LOG_BUSY_PAUSE);
                     pending = self.log.append(self.append_of(&decided));
                 }
                 Err(error) if is_taken(&error) => {
@@ -202,18 +201,18 @@ impl App {
         let command = with_trimmed_comment(command);
         // A new comment would be sealed for nothing if the id stands already; anything else the append finds out.
         if command.comment.is_some() && self.stands(id)? {
-            return Ok(Begun::Again(self.again(id, command)?));
+            return Ok(Begun::Again(Box::new(self.again(id, command)?)));
         }
         match self.decide(&command, now) {
-            Ok((events, sealed)) => Ok(Begun::New(Decided {
+            Ok((events, sealed)) => Ok(Begun::New(Box::new(Decided {
                 id,
                 now,
                 command,
                 sealed,
                 events,
-            })),
+            }))),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(_) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
+            Err(_) if self.stands(id)? => Ok(Begun::Again(Box::new(self.again(id, command)?))),
             Err(refusal) => Err(refusal.into()),
         }
     }
@@ -310,10 +309,14 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        Append {
+        let mut append = Append {
             recorded_at: self.when(decided.now),
             ..append
+        };
+        for decided_by_rule in &mut append.events[1..] {
+            decided_by_rule.actor = checker();
         }
+        append
     }
 
     fn stands(&self, id: ResponseId) -> Result<bool, AppError> {

@@ -68,14 +68,34 @@ pub struct SurveyClosed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagRule {
-    /// The same score for every unsur.
+    /// The same score for every unsur, given faster than the questions can be read with care.
     StraightLine,
-    /// Answered faster than the questions can be read.
+    /// Answered faster than the questions can be read at all.
     TooFast,
     /// One of many from one device within minutes.
     Burst,
-    /// One of a run with the same profile.
+    /// One of a run with the same scores and the same profile.
     DuplicateProfile,
+    /// One of very many to one survey within minutes, without a code and from no device. Since version 2 of the
+    /// event.
+    Flood,
+    /// A field was filled in that no person sees. Since version 2 of the event.
+    Trap,
+    /// It came from a device whose enrolment was revoked. Since version 2 of the event.
+    RevokedDevice,
+}
+
+impl FlagRule {
+    /// Every rule.
+    pub const ALL: [Self; 7] = [
+        Self::StraightLine,
+        Self::TooFast,
+        Self::Burst,
+        Self::DuplicateProfile,
+        Self::Flood,
+        Self::Trap,
+        Self::RevokedDevice,
+    ];
 }
 
 /// `response_flagged`: a response looks suspicious. It still counts.
@@ -208,7 +228,7 @@ macro_rules! catalogue {
 
 catalogue! {
     ResponseSubmitted(ResponseSubmitted) = "response_submitted", 1;
-    ResponseFlagged(ResponseFlagged) = "response_flagged", 1;
+    ResponseFlagged(ResponseFlagged) = "response_flagged", 2;
     ResponseExcluded(ResponseExcluded) = "response_excluded", 1;
     ResponseReinstated(ResponseReinstated) = "response_reinstated", 1;
     SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;

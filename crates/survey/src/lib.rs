@@ -26,6 +26,7 @@ mod registry;
 mod service_event;
 mod standing;
 mod submission;
+mod suspicion;
 
 pub mod limits;
 
@@ -52,6 +53,9 @@ pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
+pub use suspicion::{
+    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,

@@ -1,17 +1,20 @@
 //! Decisions about a submission: taken, taken already, in conflict, refused.
 
+use std::collections::BTreeSet;
+
 use ikm::UnsurCode;
 use jiff::Timestamp;
 
 use crate::{
-    Admission, Answers, Channel, Event, Hour, Instrument, InstrumentRef, Language, Nonce, Profile, Reasons,
-    Refusal, Registry, Response, ResponseExcluded, ResponseSubmitted, SealedText, ServiceCode,
-    SubmissionConflicted, Survey, SurveyCode,
+    Admission, Answers, Channel, Event, FlagRule, FlagRules, Hour, Instrument, InstrumentRef, Language,
+    Nonce, Profile, Reasons, Refusal, Registry, Response, ResponseExcluded, ResponseFlagged,
+    ResponseSubmitted, SealedText, ServiceCode, SubmissionConflicted, Survey, SurveyCode,
     limits::{
         CLAIM_AHEAD_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX, DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS,
         SECONDS_TAKEN_MAX,
     },
     refusal::UnsurList,
+    suspicion::seen_alone,
 };
 
 /// Asks to take a response. What is `None` has a default that `docs/http.md` states.
@@ -43,6 +46,8 @@ pub struct SubmitResponse {
     pub device_counter: Option<u64>,
     /// The comment, in clear. It goes to the vault; the event gets what `Facts` says of it.
     pub comment: Option<String>,
+    /// What was noticed on its way here: each a flag. The asker is told nothing of it.
+    pub noticed: BTreeSet<FlagRule>,
 }
 
 /// What the edge knows and the core may not make: time, chance, and where the comment was sealed.
@@ -95,7 +100,18 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         nonce: facts.nonce,
     };
     let unit = submitted.unit.clone();
-    let mut events = vec![Event::ResponseSubmitted(submitted)];
+    let rules = FlagRules::in_force();
+    let mut seen = command.noticed;
+    seen.extend(seen_alone(rules, &submitted.answers, submitted.seconds_taken));
+    let mut events = Vec::with_capacity(2 + seen.len());
+    events.push(Event::ResponseSubmitted(submitted));
+    events.extend(seen.into_iter().map(|rule| {
+        Event::ResponseFlagged(ResponseFlagged {
+            unit: unit.clone(),
+            rule,
+            rule_version: rules.version,
+        })
+    }));
     if late == Lateness::AfterGrace {
         let reason = "Diterima setelah masa tenggang sejak survei ditutup.".into();
         events.push(Event::ResponseExcluded(ResponseExcluded {

@@ -137,7 +137,8 @@ impl Interpreter {
         }
         match event {
             Event::ResponseSubmitted(submitted) => {
-                self.add_line(recorded, submitted, None, Some(Standing::Plain))?;
+                let standings = (None, Some(Standing::Plain));
+                self.add_line(recorded, (position, submitted), standings)?;
             }
             Event::ResponseFlagged(_) | Event::ResponseExcluded(_) | Event::ResponseReinstated(_) => {
                 self.change_standing(recorded, event)?;
@@ -185,9 +186,13 @@ impl Interpreter {
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
         let mut response = Response::default();
+        let mut first = recorded.position();
         for earlier in self.log.read_stream(&stream(recorded), Version(0), usize::MAX)? {
             if earlier.version() >= recorded.version() {
                 break;
+            }
+            if earlier.version() == Version(0) {
+                first = earlier.position();
             }
             response.evolve(&decode(&earlier)?);
         }
@@ -200,16 +205,15 @@ impl Interpreter {
         if before == after {
             Ok(())
         } else {
-            self.add_line(recorded, submitted, before, after)
+            self.add_line(recorded, (first.0, submitted), (before, after))
         }
     }
 
     fn add_line(
         &mut self,
         recorded: &RecordedEvent,
-        submitted: &ResponseSubmitted,
-        from: Option<Standing>,
-        to: Option<Standing>,
+        (response, submitted): (u64, &ResponseSubmitted),
+        (from, to): (Option<Standing>, Option<Standing>),
     ) -> Result<(), ViewsError> {
         if !(1..=RESPONDENT_ANSWERS_MAX).contains(&submitted.answers.len()) {
             return Err(missing(recorded, "jawaban untuk 1 sampai 16 unsur"));
@@ -217,6 +221,7 @@ impl Interpreter {
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
         let line = Line {
+            response,
             delta: Delta::new(from, to, self.contribution(submitted)),
             late: moment(recorded.recorded_at().0) >= month.end(zone),
             known_to_staff: submitted.channel.is_entered_by_staff(),

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
-use app::{AdminAccess, DataDir};
+use app::{AdminAccess, Checking, DataDir};
 use clap::Args;
 use server::{Options, State};
 use tokio::{
@@ -91,6 +91,7 @@ impl Serving {
             .with_ansi(false);
         tracing_subscriber::registry().with(text).with(self.log).init();
         let app = Arc::new(data::open(data)?);
+        let checking = Checking::start(&app)?;
         let https = self
             .public_url
             .as_deref()
@@ -113,6 +114,7 @@ impl Serving {
         })?;
         // Requests that outlived the time to stop end here; the log is closed after the last of them.
         drop(runtime);
+        drop(checking);
         match app.failure() {
             None => Ok(()),
             Some(why) => Err(Failure::Machine(why)),

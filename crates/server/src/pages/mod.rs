@@ -23,15 +23,15 @@ mod thanks;
 
 pub use asset::{Asset, assets, content_security_policy, script_hash, style_hash};
 pub use figure::{
-    ChangeFace, Figures, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift, TrendPoint,
-    UnsurRow,
+    ChangeFace, Figures, Flagged, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift,
+    TrendPoint, UnsurRow,
 };
 pub use scale::{Band, Scale};
 pub use shell::Shell;
 pub use words::Words;
 
 pub use dasbor::{DasborPage, Totals, UnitRow};
-pub use dasbor_unit::{DasborUnitPage, Doubts, GroupRow, Target};
+pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
 pub use form::{Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, field};
 pub use hasil::{HasilPage, HasilState, PublicResult};
 pub use masuk::MasukPage;

@@ -1,6 +1,6 @@
 //! `POST /api/v1/responses`: one response, acknowledged after the sync.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use app::AppError;
 use bytes::Bytes;
@@ -134,6 +134,7 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         device: request.device,
         device_counter: request.device_counter,
         comment: request.comment,
+        noticed: BTreeSet::new(),
     };
     Ok((request.id.unwrap_or_else(|| state.app.new_response_id()), command))
 }

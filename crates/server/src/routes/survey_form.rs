@@ -6,7 +6,8 @@ use app::{AppError, Receipt};
 use bytes::Bytes;
 use ikm::{Score, UnsurCode};
 use survey::{
-    Answers, Channel, Language, Refusal, ResponseId, ServiceCode, SubmitResponse, Survey, SurveyCode,
+    Answers, Channel, FlagRule, Language, Refusal, ResponseId, ServiceCode, SubmitResponse, Survey,
+    SurveyCode,
 };
 use warp::{
     Filter,
@@ -158,8 +159,7 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
         channel: form.channel(),
     };
     let kept = form.kept();
-    // A person sees nothing of the trap; whoever filled it in gets the form again, with the trap empty.
-    if form.get(field::ACTION).is_some() || form.get(field::TRAP).is_some() {
+    if form.get(field::ACTION).is_some() {
         return asked.page(state, StatusCode::OK, kept, Vec::new());
     }
     let problems = problems(survey, &kept);
@@ -340,6 +340,12 @@ impl SentForm {
             device: None,
             device_counter: None,
             comment: Some(kept.comment.clone()),
+            // A person sees nothing of the trap; who filled it in is thanked like everybody.
+            noticed: self
+                .get(field::TRAP)
+                .map(|_| FlagRule::Trap)
+                .into_iter()
+                .collect(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! One of each: a dinas with two services, an open survey, an answer. Tests change what they are about.
 
-use std::{fmt::Debug, str::FromStr};
+use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
 use ikm::{Method, Score, UnsurCode};
 use survey::{
@@ -205,6 +205,7 @@ pub(crate) fn answer() -> SubmitResponse {
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 
