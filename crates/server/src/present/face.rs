@@ -40,6 +40,8 @@ pub(crate) fn survey_face(registry: &Registry, survey: &Survey, language: Langua
         instrument_version: u32::from(instrument.version),
         questions: questions.collect(),
         profile: profile.collect(),
+        draft: false,
+        recorded: Vec::new(),
     }
 }
 
