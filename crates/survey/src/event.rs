@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, Instrument, InstrumentRef, Nonce, Period, Profile, Reasons, ResponseSubmitted,
     SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, SurveyCode, UnitClosed, UnitCode, UnitMoved, UnitRegistered,
-    UnitRenamed,
+    ServiceRegistered, ServiceRetired, SurveyCode, Translation, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -275,6 +275,7 @@ catalogue! {
     ServiceRetired(ServiceRetired) = "service_retired", 1;
     ServiceEventWithdrawn(ServiceEventWithdrawn) = "service_event_withdrawn", 1;
     InstrumentPublished(Instrument) = "instrument_published", 1;
+    TranslationPublished(Translation) = "translation_published", 1;
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
@@ -330,7 +331,7 @@ impl Event {
     #[must_use]
     pub const fn unit(&self) -> Option<&UnitCode> {
         Some(match self {
-            Self::LogOpened(_) | Self::InstrumentPublished(_) => return None,
+            Self::LogOpened(_) | Self::InstrumentPublished(_) | Self::TranslationPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -359,6 +360,7 @@ impl Event {
         match self {
             Self::LogOpened(_)
             | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_)
             | Self::UnitRegistered(_)
             | Self::UnitRenamed(_)
             | Self::UnitMoved(_)

@@ -10,6 +10,7 @@
 mod code;
 mod instrument;
 mod time;
+mod translation;
 
 mod event;
 mod response;
@@ -49,6 +50,7 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,

@@ -2,6 +2,8 @@
 
 /// Most elements of one instrument; also what one respondent's mean can be kept exact for.
 pub const UNSUR_PER_INSTRUMENT_MAX: usize = 16;
+/// Longest text of an instrument in one language, in characters.
+pub const WORDING_CHARS_MAX: usize = 300;
 /// Longest comment, in characters.
 pub const COMMENT_CHARS_MAX: usize = 500;
 /// Longest name of a unit or service, in characters.

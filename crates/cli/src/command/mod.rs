@@ -13,6 +13,7 @@ mod publish;
 mod rebuild;
 mod replay;
 mod serve;
+mod translate;
 mod verify;
 
 use clap::Subcommand;
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
@@ -44,6 +46,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),

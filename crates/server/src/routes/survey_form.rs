@@ -78,11 +78,15 @@ impl Manner {
     }
 
     pub(super) fn language(&self) -> Language {
-        self.words
-            .language()
-            .parse()
-            .expect("words are filed under language tags")
+        language_of(self.words)
     }
+}
+
+fn language_of(words: &Words) -> Language {
+    words
+        .language()
+        .parse()
+        .expect("words are filed under language tags")
 }
 
 /// The channel that an address names, if citizens may come by it.
@@ -175,13 +179,8 @@ impl Asked<'_> {
 
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
         let face = survey_face(registry, self.survey, self.manner.language());
-        let spoken = |words: &&'static Words| {
-            self.survey
-                .instrument
-                .languages
-                .iter()
-                .any(|language| language.as_str() == words.language())
-        };
+        let instrument = &self.survey.instrument;
+        let spoken = |words: &&'static Words| registry.speaks(instrument, language_of(words));
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();
         let page = FormPage {
             shell: self.manner.shell(state, self.channel),
