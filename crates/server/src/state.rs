@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use app::{AdminAccess, App};
 
 use crate::{
+    first_sight::FirstSights,
     limits::{SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
@@ -39,6 +40,7 @@ pub struct State {
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Metrics,
+    pub(crate) first_sights: FirstSights,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -54,6 +56,7 @@ impl State {
             access,
             sessions: Sessions::default(),
             metrics: Metrics::new(),
+            first_sights: FirstSights::default(),
             options,
         })
     }

@@ -99,7 +99,10 @@ impl Serving {
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
-            Options { https },
+            Options {
+                https,
+                ..Options::default()
+            },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;

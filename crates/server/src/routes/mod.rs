@@ -5,8 +5,10 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod kiosk;
 mod log;
 mod masuk;
+mod sent_form;
 mod survey_form;
 mod watch;
 
@@ -31,6 +33,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /kios/{survey}",
+    "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
     "GET /hasil/{unit}",
     "GET /dasbor",
@@ -45,6 +49,7 @@ pub const ROUTES: &[&str] = &[
     "GET /log/tile/entries/{bundle..}",
     "GET /log/tile/{tile..}",
     "GET /aset/{file}",
+    "GET /pekerja.js",
     "GET /health",
     "GET /metrics",
 ];
@@ -92,11 +97,13 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let others = hasil::route(state)
         .or(log::routes(state))
         .unify()
-        .or(assets::route())
+        .or(assets::routes())
         .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(kiosk::routes(state))
+        .unify()
         .or(staff)
         .unify()
         .or(others)

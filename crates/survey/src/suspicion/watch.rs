@@ -50,6 +50,7 @@ impl Watch {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
