@@ -1,6 +1,6 @@
 //! What commands and queries fail with, split by who must act; in Bahasa Indonesia, also what the log says.
 
-use eventlog::{AppendError, LogError};
+use eventlog::{AppendError, LogError, TreeError};
 use survey::Refusal;
 use views::ViewsError;
 
@@ -40,6 +40,15 @@ impl From<LogError> for AppError {
             }
             LogError::Closed(why) => format!("log sudah ditutup: {why}; jalankan kembali program"),
         })
+    }
+}
+
+impl From<TreeError> for AppError {
+    fn from(error: TreeError) -> Self {
+        match error {
+            TreeError::Log(error) => error.into(),
+            TreeError::BeyondHead { .. } | TreeError::Outside { .. } => Self::Failed(error.to_string()),
+        }
     }
 }
 

@@ -13,11 +13,20 @@ pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Reads an ASCII decimal without sign or leading zeros.
-#[cfg(test)]
 pub(crate) fn decimal(text: &str) -> Option<u64> {
     let canonical = text == "0" || !text.starts_with('0');
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     (canonical && digits).then(|| text.parse().ok()).flatten()
+}
+
+/// What stands above the first empty line, without its last newline, and what stands below. The part above is
+/// ASCII.
+pub(crate) fn split_at_blank_line(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let blank = bytes.windows(2).position(|pair| pair == b"\n\n")?;
+    let above = str::from_utf8(&bytes[..blank])
+        .ok()
+        .filter(|above| above.is_ascii())?;
+    Some((above, &bytes[blank + 2..]))
 }
 
 #[cfg(test)]

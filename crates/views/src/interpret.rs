@@ -165,6 +165,7 @@ impl Interpreter {
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

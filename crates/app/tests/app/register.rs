@@ -5,12 +5,14 @@ use std::{sync::Arc, thread};
 use app::{App, AppError, Look, operator};
 use eventlog::{MemoryLog, Position};
 use survey::{
-    Command, Event, Instrument, LogOpened, Refusal, Standing, SubmitResponse, UnitMoved, UnitRenamed, Zone,
+    Command, Event, Instrument, LogOpened, Refusal, RootHash, Standing, SubmitResponse, UnitMoved,
+    UnitRenamed, Zone,
 };
 use testkit::{
     TestApp, TestEdge, answers, kabupaten, method_adopted, response_id, service_event, submission, unit,
     unit_registered,
 };
+use tlog::tree::Frontier;
 use vault::Vault;
 use views::{Basis, Views};
 
@@ -176,6 +178,11 @@ fn a_published_result_holds_what_anybody_can_compute_again_from_its_log_size() {
         (position, app.now())
     );
     assert_eq!((result.n, result.n_excluded, result.log_size), (2, 1, position));
+    let mut tree = Frontier::new();
+    for entry in app.log().entries(0..position).unwrap() {
+        tree.append(tlog::leaf_hash(&entry), |_, _, _| ());
+    }
+    assert_eq!(result.log_root, Some(RootHash(tree.root().0)));
     assert_eq!(
         (result.ikm.to_string().as_str(), result.method.as_str()),
         ("87.50", "exact")

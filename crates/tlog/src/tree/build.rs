@@ -1,11 +1,11 @@
 //! Making roots and proofs from the roots of complete subtrees, along the recursive definitions of RFC 6962.
 
-use super::split;
+use super::{Frontier, split};
 use crate::{Hash, empty_root, node_hash};
 
 /// Where the roots of complete subtrees come from: a database, files, memory.
 ///
-/// Heights need not all be stored: see `TiledNodes`.
+/// Heights need not all be stored: see [`TiledNodes`](crate::tile::TiledNodes).
 pub trait ReadNodes {
     /// Why a node could not be read.
     type Error;
@@ -84,6 +84,17 @@ pub fn consistency_proof<N: ReadNodes>(nodes: &N, old: u64, new: u64) -> Result<
     }
     proof.reverse();
     Ok(proof)
+}
+
+/// The root over a list of hashes, be they leaf hashes or the roots of equally large complete subtrees. Over a full
+/// tile it is a hash of the tile above.
+#[must_use]
+pub fn root_over(hashes: &[Hash]) -> Hash {
+    let mut frontier = Frontier::new();
+    hashes
+        .iter()
+        .for_each(|hash| frontier.append(*hash, |_, _, _| {}));
+    frontier.root()
 }
 
 /// The root over leaves `start..end`, where `start` is a multiple of a power of two that is at least `end - start`.

@@ -8,7 +8,7 @@ mod build;
 mod frontier;
 mod verify;
 
-pub use build::{ReadNodes, consistency_proof, inclusion_proof, root};
+pub use build::{ReadNodes, consistency_proof, inclusion_proof, root, root_over};
 pub use frontier::Frontier;
 pub use verify::{ProofError, verify_consistency, verify_inclusion};
 

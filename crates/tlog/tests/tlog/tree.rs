@@ -1,105 +1,15 @@
 //! Goal: roots and proofs are those of RFC 6962, and nothing else passes for a proof.
 //! Method: every size up to a limit against the recursive definition, written down as the RFC has it.
 
-use std::collections::BTreeMap;
-use std::convert::Infallible;
-
 use tlog::tree::{
-    Frontier, ProofError, ReadNodes, TreeHead, consistency_proof, inclusion_proof, root, verify_consistency,
+    Frontier, ProofError, TreeHead, consistency_proof, inclusion_proof, root, verify_consistency,
     verify_inclusion,
 };
-use tlog::{Hash, empty_root, leaf_hash, node_hash};
+use tlog::{Hash, empty_root};
+
+use crate::support::{grown, head, leaf, leaves, mth, path, subproof};
 
 const SIZE_MAX: usize = 300;
-
-/// Every complete subtree that a frontier reported.
-#[derive(Default)]
-struct Nodes(BTreeMap<(u8, u64), Hash>);
-
-impl ReadNodes for Nodes {
-    type Error = Infallible;
-
-    fn node(&self, height: u8, index: u64) -> Result<Hash, Infallible> {
-        Ok(self.0[&(height, index)])
-    }
-}
-
-fn leaf(index: u64) -> Hash {
-    leaf_hash(&index.to_be_bytes())
-}
-
-fn leaves(size: usize) -> Vec<Hash> {
-    (0..size as u64).map(leaf).collect()
-}
-
-fn grown(size: usize) -> (Frontier, Nodes) {
-    let mut frontier = Frontier::new();
-    let mut nodes = Nodes::default();
-    for leaf in leaves(size) {
-        frontier.append(leaf, |height, index, hash| {
-            assert_eq!(nodes.0.insert((height, index), hash), None, "told twice");
-        });
-    }
-    (frontier, nodes)
-}
-
-/// RFC 6962, section 2.1: the Merkle Tree Hash.
-fn mth(leaves: &[Hash]) -> Hash {
-    match leaves {
-        [] => empty_root(),
-        [one] => *one,
-        many => {
-            let (left, right) = many.split_at(k(many.len()));
-            node_hash(&mth(left), &mth(right))
-        }
-    }
-}
-
-/// RFC 6962, section 2.1.1: PATH.
-fn path(m: usize, leaves: &[Hash]) -> Vec<Hash> {
-    if leaves.len() == 1 {
-        return Vec::new();
-    }
-    let (left, right) = leaves.split_at(k(leaves.len()));
-    let (mut path, sibling) = if m < left.len() {
-        (path(m, left), mth(right))
-    } else {
-        (path(m - left.len(), right), mth(left))
-    };
-    path.push(sibling);
-    path
-}
-
-/// RFC 6962, section 2.1.2: SUBPROOF.
-fn subproof(m: usize, leaves: &[Hash], whole: bool) -> Vec<Hash> {
-    if m == leaves.len() {
-        return if whole { Vec::new() } else { vec![mth(leaves)] };
-    }
-    let (left, right) = leaves.split_at(k(leaves.len()));
-    let (mut proof, sibling) = if m <= left.len() {
-        (subproof(m, left, whole), mth(right))
-    } else {
-        (subproof(m - left.len(), right, false), mth(left))
-    };
-    proof.push(sibling);
-    proof
-}
-
-/// The largest power of two smaller than `n`.
-fn k(n: usize) -> usize {
-    let mut k = 1;
-    while k * 2 < n {
-        k *= 2;
-    }
-    k
-}
-
-fn head(leaves: &[Hash]) -> TreeHead {
-    TreeHead {
-        size: leaves.len() as u64,
-        root: mth(leaves),
-    }
-}
 
 #[test]
 fn the_root_at_every_size_is_that_of_the_definition() {
@@ -248,14 +158,14 @@ fn flipped(hash: &Hash) -> Hash {
 fn every_mutated_inclusion_proof_fails() {
     let all = leaves(70);
     let (_, nodes) = grown(70);
-    for size in 1..=70u64 {
-        let good = head(&all[..size as usize]);
+    for size in 1..=70 {
+        let good = head(&all[..size]);
         let bad = TreeHead {
             root: flipped(&good.root),
             ..good
         };
-        for index in 0..size {
-            let leaf = &all[index as usize];
+        let size = good.size;
+        for (index, leaf) in (0..size).zip(&all) {
             let proof = inclusion_proof(&nodes, index, size).unwrap();
             for mutated in mutations(&proof) {
                 assert!(verify_inclusion(leaf, index, &good, &mutated).is_err());
