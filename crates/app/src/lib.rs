@@ -23,7 +23,7 @@ mod import;
 mod sheet;
 
 /// Figures and rows, as queries return them.
-pub use views;
+pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
@@ -31,7 +31,6 @@ pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
-pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use submit::Receipt;

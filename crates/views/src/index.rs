@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use eventlog::ReadEvents;
+use eventlog::{Position, ReadEvents, TimestampMs};
 use ikm::{Index, IndexError, Interval, Method, MutuRange};
 use jiff::Timestamp;
-use survey::{Instrument, InstrumentRef, Period, Refusal, Registry, Survey, Unit, UnitCode, UnsurQuestion};
-use views::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views};
+use survey::{
+    Instrument, InstrumentRef, LogHead, Period, PublishedNrr, Registry, ResultPublished, Standing, Survey,
+    Unit, UnitCode, UnsurQuestion,
+};
 
-use crate::{App, AppError, app::timestamp_ms};
+use crate::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views, ViewsError, interpret::moment};
 
 /// From which point in history to look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +55,7 @@ pub struct UnitIndex {
     pub rows_examined: u64,
 }
 
-/// A log and views of it: all that a query needs. [`App::reading`] has one; so has whoever folds a log of their own.
+/// A log and views of it: all that a query needs. Who serves a log has one; so has whoever folds a log of their own.
 #[derive(Clone, Copy)]
 pub struct Reading<'a> {
     /// The log.
@@ -62,59 +64,20 @@ pub struct Reading<'a> {
     pub views: &'a Views,
 }
 
-impl App {
-    /// The log and the views, for reading.
-    #[must_use]
-    pub fn reading(&self) -> Reading<'_> {
-        Reading {
-            log: &*self.log,
-            views: &self.views,
-        }
-    }
-
-    /// How many events of the log were there at a point in history.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
-        self.reading().size_at(look)
-    }
-
-    /// When the last of the first so many events was recorded; zero if there is none.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
-        self.reading().recorded_at(as_of)
-    }
-
-    /// The index of a unit and everything below it.
-    ///
-    /// # Errors
-    /// [`Refusal::UnitUnknown`] if the unit was not registered then.
-    pub fn unit_index(
-        &self,
-        unit: &UnitCode,
-        period: Period,
-        method: Option<&Method>,
-        basis: Basis,
-        look: Look,
-    ) -> Result<UnitIndex, AppError> {
-        self.reading().unit_index(unit, period, method, basis, look)
-    }
-}
-
 impl Reading<'_> {
     /// How many events of the log were there at a point in history.
     ///
     /// # Errors
     /// If the log cannot be read.
-    pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
+    pub fn size_at(&self, look: Look) -> Result<AsOf, ViewsError> {
         let known = self.views.progress();
         Ok(AsOf(match look {
             Look::Now => known,
             Look::AtSize(size) => size.min(known),
-            Look::AtMoment(moment) => self.log.size_at(timestamp_ms(moment))?.min(known),
+            Look::AtMoment(moment) => {
+                let ms = u64::try_from(moment.as_millisecond()).unwrap_or(0);
+                self.log.size_at(TimestampMs(ms))?.min(known)
+            }
         }))
     }
 
@@ -122,19 +85,18 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// If the log cannot be read.
-    pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
+    pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, ViewsError> {
         let Some(last) = as_of.0.checked_sub(1) else {
             return Ok(Timestamp::UNIX_EPOCH);
         };
-        let events = self.log.read_all(eventlog::Position(last), 1)?;
-        let ms = events.first().map_or(0, |event| event.recorded_at().0);
-        Ok(Timestamp::from_millisecond(i64::try_from(ms).unwrap_or(0)).unwrap_or_default())
+        let events = self.log.read_all(Position(last), 1)?;
+        Ok(moment(events.first().map_or(0, |event| event.recorded_at().0)))
     }
 
-    /// The index of a unit and everything below it.
+    /// The index of a unit and everything below it; `None` if the unit was not registered then.
     ///
     /// # Errors
-    /// [`Refusal::UnitUnknown`] if the unit was not registered then.
+    /// If log or views cannot be read.
     pub fn unit_index(
         &self,
         unit: &UnitCode,
@@ -142,19 +104,19 @@ impl Reading<'_> {
         method: Option<&Method>,
         basis: Basis,
         look: Look,
-    ) -> Result<UnitIndex, AppError> {
+    ) -> Result<Option<UnitIndex>, ViewsError> {
         let as_of = self.size_at(look)?;
         let registry = self.views.registry_as_of(self.log, as_of)?;
         let subtree = registry.subtree(unit);
-        let (_, root) = subtree
-            .first()
-            .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
+        let Some((_, root)) = subtree.first() else {
+            return Ok(None);
+        };
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
         // Also now: the views may have gone on since, and figures must belong to the registry they are shown with.
         let found = self.views.period_figures(&units, period, basis, Some(as_of))?;
         let method = method.unwrap_or_else(|| registry.method(unit)).clone();
         let recorded_at = self.recorded_at(found.as_of)?;
-        Ok(unit_index(
+        Ok(Some(unit_index(
             &registry,
             (*root).clone(),
             &units,
@@ -162,7 +124,34 @@ impl Reading<'_> {
             method,
             found,
             recorded_at,
-        ))
+        )))
+    }
+}
+
+impl UnitIndex {
+    /// What is published of it, made of the events that `made_of` names; `None` if there is no index.
+    #[must_use]
+    pub fn to_result(&self, made_of: LogHead, program: &str) -> Option<ResultPublished> {
+        let index = self.index.as_ref().ok()?;
+        let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
+            code: nrr.code,
+            n: nrr.n,
+            sum: nrr.sum,
+        });
+        Some(ResultPublished {
+            unit: self.unit.code.clone(),
+            period: self.period,
+            method: index.method.clone(),
+            instruments: self.instruments.clone(),
+            n: index.n,
+            n_excluded: self.figures.total.of(Standing::Excluded).n(),
+            unsur: unsur.collect(),
+            ikm: index.ikm,
+            mutu: index.mutu,
+            log_size: made_of.size,
+            log_root: Some(made_of.root),
+            program: program.into(),
+        })
     }
 }
 
@@ -199,8 +188,9 @@ fn unit_index(
     }
 }
 
-/// The index of a sample, its interval and its letters.
-pub(crate) fn compute(
+/// The index of a sample, or why there is none; its interval and its letters.
+#[must_use]
+pub fn compute(
     method: &Method,
     instrument: Option<&Instrument>,
     sample: &Sample,
@@ -214,7 +204,8 @@ pub(crate) fn compute(
 }
 
 /// The surveys of some units, the one opened last first.
-pub(crate) fn newest_surveys<'a>(registry: &'a Registry, units: &[&Unit]) -> Vec<&'a Survey> {
+#[must_use]
+pub fn newest_surveys<'a>(registry: &'a Registry, units: &[&Unit]) -> Vec<&'a Survey> {
     let mut surveys: Vec<_> = units
         .iter()
         .flat_map(|unit| registry.surveys(&unit.code))
@@ -225,7 +216,8 @@ pub(crate) fn newest_surveys<'a>(registry: &'a Registry, units: &[&Unit]) -> Vec
 
 /// The instrument whose unsur the index is made of: the newest of the surveys' of which every unsur was answered; the
 /// newest of all if there is none such.
-pub(crate) fn instrument_of(newest_first: &[&Survey], sample: &Sample) -> Option<Arc<Instrument>> {
+#[must_use]
+pub fn instrument_of(newest_first: &[&Survey], sample: &Sample) -> Option<Arc<Instrument>> {
     let answered = |unsur: &UnsurQuestion| sample.tallies.get(unsur.code).count() > 0;
     let complete = newest_first
         .iter()
