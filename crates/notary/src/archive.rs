@@ -10,13 +10,7 @@
 //! The key has the root beside the size, because after a ceremony there may be two heads of one size: what was signed
 //! before stays.
 
-use std::{
-    fmt,
-    fs::File,
-    io,
-    path::Path,
-    sync::Arc,
-};
+use std::{fmt, fs::File, io, path::Path, sync::Arc};
 
 use eventlog::TimestampMs;
 use redb::{
@@ -75,7 +69,9 @@ impl ArchiveReader {
     /// # Errors
     /// If it is not there, is no archive, or was not closed cleanly and no process has it open.
     pub fn open(path: &Path) -> Result<Self, FileError> {
-        let database = builder().open_read_only(path).map_err(|error| unusable(path, &error))?;
+        let database = builder()
+            .open_read_only(path)
+            .map_err(|error| unusable(path, &error))?;
         Self::of(Arc::new(database), path)
     }
 
@@ -106,9 +102,15 @@ impl ArchiveReader {
                 return Ok(None);
             };
             let row = transaction.open_table(CHECKPOINTS)?.get(newest.value())?;
-            Ok(row.map(|row| owned(row.value())))
+            Ok(Some(row.map(|row| owned(row.value()))))
         })?;
-        found.map(|row| self.archived(row)).transpose()
+        let lost = || {
+            FileError::form(
+                &self.path,
+                "checkpoint terbaru hilang; pulihkan arsip dari cadangan",
+            )
+        };
+        found.map(|row| self.archived(row.ok_or_else(lost)?)).transpose()
     }
 
     /// At most `limit` checkpoints of at least `size` events, smallest first.
@@ -119,7 +121,9 @@ impl ArchiveReader {
         let rows = self.read(|transaction| {
             let table = transaction.open_table(CHECKPOINTS)?;
             let rows = table.range((size, [0; Hash::BYTES])..)?.take(limit);
-            Ok(rows.map(|row| Ok(owned(row?.1.value()))).collect::<Result<Vec<_>, StorageError>>()?)
+            Ok(rows
+                .map(|row| Ok(owned(row?.1.value())))
+                .collect::<Result<Vec<_>, StorageError>>()?)
         })?;
         rows.into_iter().map(|row| self.archived(row)).collect()
     }
@@ -166,6 +170,15 @@ impl fmt::Debug for ArchiveReader {
     }
 }
 
+/// What a new checkpoint is to the newest one so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Newest {
+    /// It extends it.
+    Extended,
+    /// Nobody can say so.
+    Contradicted,
+}
+
 /// The archive in the hands of the one who signs.
 #[derive(Debug)]
 pub(crate) struct Archive {
@@ -175,7 +188,7 @@ pub(crate) struct Archive {
 
 impl Archive {
     /// Makes an empty archive. A power cut leaves a whole one or none.
-    pub(crate) fn create(path: &Path) -> Result<(), FileError> {
+    pub(crate) fn create(path: &Path) -> Result<Self, FileError> {
         let unfinished = unfinished(path);
         let make = || {
             remove_leftover(&unfinished)?;
@@ -190,7 +203,8 @@ impl Archive {
             give_name(&unfinished, path)?;
             Ok::<_, redb::Error>(())
         };
-        make().map_err(|error| engine(path, &error))
+        make().map_err(|error| engine(path, &error))?;
+        Self::open(path)
     }
 
     pub(crate) fn open(path: &Path) -> Result<Self, FileError> {
@@ -207,18 +221,15 @@ impl Archive {
         &self.reader
     }
 
-    /// Adds a checkpoint as the newest. The newest so far leaves if nobody has cosigned it: it says nothing that this
-    /// one does not.
-    pub(crate) fn add(&self, new: &Archived) -> Result<(), FileError> {
+    /// Adds a checkpoint as the newest. The newest so far leaves if nobody has cosigned it and this one extends it: it
+    /// says nothing then that this one does not.
+    pub(crate) fn add(&self, new: &Archived, before: Newest) -> Result<(), FileError> {
         self.write(|checkpoints, newest| {
-            let before = newest.insert((), key(new.head()))?.map(|row| row.value());
-            if let Some(before) = before {
-                let alone = |row: Option<redb::AccessGuard<'_, Row>>| {
-                    let note = row.map(|row| row.value().1.to_owned());
-                    note.is_some_and(|note| !is_cosigned(&note))
-                };
-                if before != key(new.head()) && alone(checkpoints.get(before)?) {
-                    checkpoints.remove(before)?;
+            let replaced = newest.insert((), key(new.head()))?.map(|row| row.value());
+            if let Some(replaced) = replaced.filter(|replaced| *replaced != key(new.head())) {
+                let note = checkpoints.get(replaced)?.map(|row| row.value().1.to_owned());
+                if before == Newest::Extended && note.is_some_and(|note| !is_cosigned(&note)) {
+                    checkpoints.remove(replaced)?;
                 }
             }
             insert(checkpoints, new)
@@ -236,7 +247,7 @@ impl Archive {
             None => cosigned.clone(),
         };
         for signature in cosigned.checkpoint.note().signatures() {
-            merged.checkpoint.note_mut().add(signature.clone());
+            merged.checkpoint.add(signature.clone());
         }
         self.write(|checkpoints, _| insert(checkpoints, &merged))?;
         Ok(merged)
@@ -244,7 +255,10 @@ impl Archive {
 
     fn write(
         &self,
-        change: impl FnOnce(&mut redb::Table<'_, Key, Row>, &mut redb::Table<'_, (), Key>) -> Result<(), redb::Error>,
+        change: impl FnOnce(
+            &mut redb::Table<'_, Key, Row>,
+            &mut redb::Table<'_, (), Key>,
+        ) -> Result<(), redb::Error>,
     ) -> Result<(), FileError> {
         let write = || {
             let mut transaction = self.database.begin_write()?;
@@ -288,14 +302,20 @@ fn builder() -> Builder {
 
 fn unusable(path: &Path, error: &DatabaseError) -> FileError {
     match error {
-        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => FileError::InUse(path.into()),
-        DatabaseError::RepairAborted => {
-            FileError::form(path, "tidak ditutup dengan baik; jalankan `skm serve`, yang memulihkannya")
+        DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
+            FileError::InUse(path.into())
         }
+        DatabaseError::RepairAborted => FileError::form(
+            path,
+            "tidak ditutup dengan baik; jalankan `skm serve`, yang memulihkannya",
+        ),
         DatabaseError::Storage(StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
             FileError::form(path, "bukan arsip checkpoint")
         }
-        error => FileError::form(path, error),
+        error @ (DatabaseError::UpgradeRequired(_)
+        | DatabaseError::TransactionInProgress
+        | DatabaseError::Storage(_)
+        | _) => FileError::form(path, error),
     }
 }
 

@@ -1,8 +1,7 @@
 //! Why a log is not opened for signing, or was not signed; in Bahasa Indonesia, for those who run it.
 
 use std::{
-    fmt,
-    io,
+    fmt, io,
     path::{Path, PathBuf},
 };
 
@@ -51,26 +50,15 @@ impl FileError {
     }
 }
 
-/// Why a log is not opened for signing.
+/// Why a log is not opened for signing, or was not signed.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub enum Error {
     /// What is there is not what was signed. Nothing may be added to it before somebody has looked.
     #[error(transparent)]
     Contradiction(#[from] Contradiction),
-    /// A file cannot be used.
-    #[error(transparent)]
-    File(#[from] FileError),
     /// The name cannot be that of a log's key.
     #[error("{0:?} tidak dapat menjadi nama log: pakai alamat tanpa skema, misalnya skm.sukamaju.go.id/log")]
     Origin(String),
-    /// The tree of the log cannot be read.
-    #[error(transparent)]
-    Tree(#[from] TreeError),
-}
-
-/// Why nothing was signed. Answers are still taken; nobody outside can check them until this is mended.
-#[derive(Debug, thiserror::Error)]
-pub enum SignError {
     /// The stored entries do not give the root that the stored nodes give: a bit was flipped, or somebody wrote.
     /// Never sign this. `skm verify` names the position.
     #[error(

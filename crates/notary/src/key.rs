@@ -15,6 +15,18 @@ pub(crate) fn write_key(key: &Path, vkey: &Path, signing: &SigningKey) -> Result
     write_whole(key, &format!("{}\n", signing.secret_text()), Readers::Owner)
 }
 
+/// Makes sure that the public half lies beside the secret.
+pub(crate) fn check_vkey(vkey: &Path, signing: &SigningKey) -> Result<(), FileError> {
+    match read_vkey(vkey)? {
+        None => write_whole(vkey, &format!("{}\n", signing.public()), Readers::All),
+        Some(public) if public == *signing.public() => Ok(()),
+        Some(_) => Err(FileError::form(
+            vkey,
+            "bukan pasangan kunci penanda tangan di sebelahnya",
+        )),
+    }
+}
+
 /// Reads the secret; `None` if it is not there.
 pub(crate) fn read_key(key: &Path) -> Result<Option<SigningKey>, FileError> {
     let Some(text) = read(key)? else {

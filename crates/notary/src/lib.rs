@@ -20,13 +20,15 @@ mod lock;
 
 mod nodes;
 mod notary;
+mod resumption;
 mod standing;
 
 pub mod limits;
 
 pub use archive::{ArchiveReader, Archived};
-pub use error::{FileError, OpenError, SignError};
+pub use error::{Error, FileError};
 pub use key::read_vkey;
 pub use lock::LockFile;
-pub use notary::{Begin, Files, Notary};
+pub use notary::{Files, NewKey, Notary};
+pub use resumption::Resumption;
 pub use standing::Contradiction;

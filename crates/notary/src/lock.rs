@@ -11,7 +11,7 @@ use std::{
 use tlog::checkpoint::SignedCheckpoint;
 
 use crate::{
-    FileError, SignError,
+    Error, FileError,
     files::{Readers, read, with_suffix, write_whole},
 };
 
@@ -48,8 +48,12 @@ impl LockFile {
     /// one succeeds, even where they have no other file in common.
     ///
     /// # Errors
-    /// [`SignError::LockMoved`] if another checkpoint is there; nothing is written then.
-    pub(crate) fn swap(&self, believed: Option<&SignedCheckpoint>, new: &SignedCheckpoint) -> Result<(), SignError> {
+    /// [`Error::LockMoved`] if another checkpoint is there; nothing is written then.
+    pub(crate) fn swap(
+        &self,
+        believed: Option<&SignedCheckpoint>,
+        new: &SignedCheckpoint,
+    ) -> Result<(), Error> {
         // On a file of its own: the lock itself is replaced each time.
         let guard = with_suffix(&self.0, ".guard");
         let held = File::create(&guard).and_then(|file| file.lock().map(|()| file));
@@ -57,7 +61,7 @@ impl LockFile {
         let found = self.read()?;
         let head = |there: Option<&SignedCheckpoint>| there.map(|there| there.checkpoint().head());
         if head(found.as_ref()) != head(believed) {
-            return Err(SignError::LockMoved {
+            return Err(Error::LockMoved {
                 path: self.0.clone(),
                 believed: head(believed),
                 found: head(found.as_ref()),

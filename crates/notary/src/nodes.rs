@@ -35,6 +35,7 @@ impl ReadTiles for StoredTiles<'_> {
 
     fn tile(&self, tile: Tile) -> Result<Vec<Hash>, TreeError> {
         let first = tile.first_hash();
-        self.0.hashes(tile.level(), first..first + u64::from(tile.width()))
+        self.0
+            .hashes(tile.level(), first..first + u64::from(tile.width()))
     }
 }

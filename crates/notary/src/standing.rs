@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use eventlog::ReadTree;
-use tlog::tree::TreeHead;
+use eventlog::{ReadTree, TreeError};
+use tlog::{checkpoint::SignedCheckpoint, note::SigningKey, tree::TreeHead};
 
-use crate::OpenError;
+use crate::{Archived, FileError, Files, archive::Archive, key::read_key};
 
 const REMEDY: &str = "Pakai folder data yang lebih baru bila masih ada. Bila tidak ada, nyatakan dengan `skm resume-signing --data DIR --reason ALASAN`; pernyataan itu tercatat selamanya";
 
@@ -71,8 +71,8 @@ pub enum Contradiction {
     LockForeign {
         /// The lock.
         lock: PathBuf,
-        /// What it says.
-        signed: TreeHead,
+        /// The newest signed head that the archive has.
+        signed: Option<TreeHead>,
     },
     /// The archive of checkpoints is not there, although there was one.
     #[error("arsip checkpoint ({}) hilang; kembalikan dari cadangan. {REMEDY}", archive.display())]
@@ -105,25 +105,106 @@ impl Contradiction {
             | Self::Differs { signed, .. }
             | Self::LockLost { signed, .. }
             | Self::LockOlder { signed, .. }
-            | Self::LockForeign { signed, .. }
             | Self::KeyLost { signed, .. } => Some(*signed),
-            Self::ArchiveLost { signed, .. } => *signed,
+            Self::ArchiveLost { signed, .. } | Self::LockForeign { signed, .. } => *signed,
         }
     }
 }
 
-/// Holds the log against what was signed of it.
-pub(crate) fn check_log(signed: TreeHead, log: &dyn ReadTree, size: u64) -> Result<(), OpenError> {
-    if size < signed.size {
-        return Err(Contradiction::Shorter { signed, found: size }.into());
+/// The files, as they are found.
+pub(crate) struct Standing {
+    pub(crate) key: Option<SigningKey>,
+    pub(crate) lock: Option<SignedCheckpoint>,
+    /// `None` if there is no archive.
+    pub(crate) archive: Option<Archive>,
+    /// What the archive got last.
+    pub(crate) newest: Option<Archived>,
+}
+
+impl Standing {
+    pub(crate) fn read(files: &Files) -> Result<Self, FileError> {
+        let archive = if files.archive.exists() {
+            Some(Archive::open(&files.archive)?)
+        } else {
+            None
+        };
+        let newest = archive
+            .as_ref()
+            .map(|archive| archive.reader().newest())
+            .transpose()?;
+        Ok(Self {
+            key: read_key(&files.key)?,
+            lock: files.lock.read()?,
+            newest: newest.flatten(),
+            archive,
+        })
     }
-    let found = TreeHead {
-        size: signed.size,
-        root: log.root(signed.size)?,
-    };
-    if found.root == signed.root {
-        Ok(())
-    } else {
-        Err(Contradiction::Differs { signed, found }.into())
+
+    /// Whether what is there contradicts what was signed, and how.
+    pub(crate) fn contradiction(
+        &self,
+        files: &Files,
+        log: &dyn ReadTree,
+        size: u64,
+    ) -> Result<Option<Contradiction>, TreeError> {
+        if let Some(contradiction) = self.among_files(files) {
+            return Ok(Some(contradiction));
+        }
+        let Some(signed) = self.lock.as_ref().map(|lock| lock.checkpoint().head()) else {
+            return Ok(None);
+        };
+        if size < signed.size {
+            return Ok(Some(Contradiction::Shorter { signed, found: size }));
+        }
+        let root = log.root(signed.size)?;
+        let found = TreeHead { root, ..signed };
+        Ok((found != signed).then_some(Contradiction::Differs { signed, found }))
+    }
+
+    fn among_files(&self, files: &Files) -> Option<Contradiction> {
+        let locked = self.lock.as_ref().map(|lock| lock.checkpoint().head());
+        let archived = self.newest.as_ref().map(Archived::head);
+        let lock = || files.lock.path().to_owned();
+        let Some(key) = &self.key else {
+            let signed = locked.into_iter().chain(archived).max_by_key(|head| head.size)?;
+            let key = files.key.clone();
+            return Some(Contradiction::KeyLost { key, signed });
+        };
+        if self.archive.is_none() {
+            let archive = files.archive.clone();
+            return Some(Contradiction::ArchiveLost {
+                archive,
+                signed: locked,
+            });
+        }
+        let Some(checkpoint) = &self.lock else {
+            return archived.map(|signed| Contradiction::LockLost { lock: lock(), signed });
+        };
+        let found = checkpoint.checkpoint().head();
+        if checkpoint.verify(key.public()).is_err() {
+            return Some(Contradiction::LockForeign {
+                lock: lock(),
+                signed: archived,
+            });
+        }
+        match archived {
+            Some(signed) if signed.size > found.size => Some(Contradiction::LockOlder {
+                lock: lock(),
+                found,
+                signed,
+            }),
+            Some(signed) if signed.size == found.size && signed != found => {
+                Some(Contradiction::Differs { signed, found })
+            }
+            _ => None,
+        }
+    }
+
+    /// The lock, if this log's key signed it.
+    pub(crate) fn own_lock(&self) -> Option<&SignedCheckpoint> {
+        let key = self.key.as_ref()?;
+        self.lock
+            .as_ref()
+            .filter(|lock| lock.verify(key.public()).is_ok())
     }
 }
