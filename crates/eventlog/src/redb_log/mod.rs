@@ -24,6 +24,8 @@ mod disk;
 mod file_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tree_tests;
 
 use std::{
     fmt,

@@ -126,7 +126,7 @@ impl Snapshot {
     }
 
     /// How many events there are, going by the last of them.
-    fn size(&self) -> Result<u64, LogError> {
+    pub(crate) fn size(&self) -> Result<u64, LogError> {
         let last = self.events.last()?;
         Ok(last.map_or(0, |(position, _)| Position(position.value()).next().0))
     }

@@ -46,10 +46,16 @@ pub(crate) fn tag_key(tag: &str, position: Position) -> Vec<u8> {
 
 fn numbered(name: &str, number: u64) -> Vec<u8> {
     let mut key = Vec::with_capacity(name.len() + 9);
+    put_numbered(&mut key, name, number);
+    key
+}
+
+/// Puts the key of a number under a name in place of what was there.
+pub(crate) fn put_numbered(key: &mut Vec<u8>, name: &str, number: u64) {
+    key.clear();
     key.extend(name.as_bytes());
     key.push(0);
     key.extend(number.to_be_bytes());
-    key
 }
 
 /// The name and the number of an index key, `None` if it is no such key.

@@ -46,17 +46,8 @@ impl Growth {
 
     /// Checks the nodes that were completed, and are not written yet, against a tree that has them too.
     pub(crate) fn agrees(&self, tree: &Tree<'_>) -> Result<(), LogError> {
-        let wrong = |node| LogError::Damaged {
-            position: first_under(node),
-            what: format!("{} disagrees with the events under it", named(node)),
-        };
-        self.completed
-            .iter()
-            .try_for_each(|&(node, hash)| match tree.stored(node)? {
-                None => Err(missing_node(node)),
-                Some(stored) if stored != hash => Err(wrong(node)),
-                Some(_) => Ok(()),
-            })
+        let mut completed = self.completed.iter();
+        completed.try_for_each(|(node, root)| tree.check(*node, root))
     }
 
     /// Writes the nodes that were completed. Most batches complete none, and leave the table alone.
@@ -77,7 +68,7 @@ impl Growth {
 /// The tree as it stands in the file at one moment.
 pub(crate) struct Tree<'a> {
     snapshot: &'a Snapshot,
-    nodes: ReadOnlyTable<Node, [u8; Hash::BYTES]>,
+    pub(crate) nodes: ReadOnlyTable<Node, [u8; Hash::BYTES]>,
 }
 
 impl<'a> Tree<'a> {
@@ -102,9 +93,19 @@ impl<'a> Tree<'a> {
         range.map(hash).collect()
     }
 
-    /// The stored node, if it is there.
-    pub(crate) fn stored(&self, node: Node) -> Result<Option<Hash>, LogError> {
-        Ok(self.nodes.get(node)?.map(|hash| Hash(hash.value())))
+    /// Whether the stored node is the root that was made of what lies under it.
+    ///
+    /// # Errors
+    /// [`LogError::Damaged`] if it is not.
+    pub(crate) fn check(&self, node: Node, root: &Hash) -> Result<(), LogError> {
+        match self.nodes.get(node)? {
+            None => Err(missing_node(node)),
+            Some(stored) if stored.value() == root.0 => Ok(()),
+            Some(_) => Err(LogError::Damaged {
+                position: first_under(node),
+                what: format!("{} disagrees with what lies under it", named(node)),
+            }),
+        }
     }
 }
 
@@ -133,13 +134,18 @@ impl ReadNodes for Tree<'_> {
     fn node(&self, height: u8, index: u64) -> Result<Hash, LogError> {
         let (level, above) = (height / LEVEL_HEIGHT, height % LEVEL_HEIGHT);
         let first = index << above;
-        let mut hashes = self.hashes(level, first..first + (1 << above))?;
-        while hashes.len() > 1 {
-            hashes = hashes
-                .chunks(2)
-                .map(|pair| node_hash(&pair[0], &pair[1]))
-                .collect();
-        }
-        Ok(hashes[0])
+        Ok(complete_root(self.hashes(level, first..first + (1 << above))?))
     }
+}
+
+/// The root over as many hashes as a power of two, one at least.
+pub(crate) fn complete_root(mut hashes: Vec<Hash>) -> Hash {
+    let mut width = hashes.len();
+    while width > 1 {
+        width /= 2;
+        for at in 0..width {
+            hashes[at] = node_hash(&hashes[2 * at], &hashes[2 * at + 1]);
+        }
+    }
+    hashes[0]
 }

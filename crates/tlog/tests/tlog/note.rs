@@ -115,6 +115,10 @@ fn a_signature_counts_only_with_name_and_id_of_the_key() {
     assert_eq!(note.verify(other.public()), Err(VerifyError::NotSigned));
     let renamed = SigningKey::from_seed("other.example/log", &[1; 32]).unwrap();
     assert_eq!(note.verify(renamed.public()), Err(VerifyError::NotSigned));
+    // Somebody else's signature under an id that happens to be ours is not ours, so it is not a bad one of ours.
+    let same_id = parse(&note.to_string().replace("— skm", "— other")).unwrap();
+    assert_eq!(same_id.signatures()[0].key_id(), ours.public().id());
+    assert_eq!(same_id.verify(ours.public()), Err(VerifyError::NotSigned));
 }
 
 #[test]
@@ -129,6 +133,21 @@ fn one_bad_signature_in_the_name_of_the_key_spoils_the_note() {
     );
     let short = Signature::parse_lines(&both.replace("text\n\n", "")).unwrap();
     assert_eq!(short.len(), 2);
+}
+
+#[test]
+fn a_signature_that_only_some_verifiers_take_is_refused() {
+    use ed25519_dalek::Verifier;
+
+    // Made with the secret of key 1 and the neutral element in place of a random point: the equation holds.
+    let line = "— skm.example/log FH7H0gEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAN3dXGUDue\
+        +n4/04J4ftvB0DSyk6Aamq0wNbzW93xnA8=\n";
+    let note = parse(&format!("text\n\n{line}")).unwrap();
+    let key = log_key(1);
+    let lenient = ed25519_dalek::VerifyingKey::from_bytes(&key.public().bytes()).unwrap();
+    let signature = ed25519_dalek::Signature::from_slice(note.signatures()[0].bytes()).unwrap();
+    assert!(lenient.verify(b"text\n", &signature).is_ok());
+    assert_eq!(note.verify(key.public()), Err(VerifyError::BadSignature));
 }
 
 #[test]

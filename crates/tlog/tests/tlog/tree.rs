@@ -7,7 +7,7 @@ use tlog::tree::{
 };
 use tlog::{Hash, empty_root};
 
-use crate::support::{grown, head, leaf, leaves, mth, path, subproof};
+use crate::support::{Nodes, grown, head, leaf, leaves, mth, path, subproof};
 
 const SIZE_MAX: usize = 300;
 
@@ -75,6 +75,42 @@ fn every_consistency_proof_is_that_of_the_definition_and_verifies() {
                 verify_consistency(&heads[old], &heads[new], &proof),
                 Ok(()),
                 "{old} to {new}"
+            );
+        }
+    }
+}
+
+#[test]
+fn another_implementation_makes_the_same_roots_and_proofs() {
+    use tlog_tiles::{Error, HashReader, prove_record, prove_tree, split_stored_hash_index, tree_hash};
+
+    struct Theirs<'a>(&'a Nodes);
+    impl HashReader for Theirs<'_> {
+        fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog_tiles::Hash>, Error> {
+            let nodes = indexes
+                .iter()
+                .map(|index| self.0.0[&split_stored_hash_index(*index)]);
+            Ok(nodes.map(|hash| tlog_tiles::Hash(hash.0)).collect())
+        }
+    }
+    let ours =
+        |hashes: Vec<tlog_tiles::Hash>| hashes.into_iter().map(|hash| Hash(hash.0)).collect::<Vec<_>>();
+    let (_, nodes) = grown(SIZE_MAX);
+    let theirs = Theirs(&nodes);
+    for size in 1..=SIZE_MAX as u64 {
+        assert_eq!(root(&nodes, size).unwrap().0, tree_hash(size, &theirs).unwrap().0);
+        for other in (1..size).filter(|other| (other + size) % 7 == 0) {
+            let record = ours(prove_record(size, other, &theirs).unwrap());
+            assert_eq!(
+                inclusion_proof(&nodes, other, size),
+                Ok(record),
+                "{other} of {size}"
+            );
+            let tree = ours(prove_tree(size, other, &theirs).unwrap());
+            assert_eq!(
+                consistency_proof(&nodes, other, size),
+                Ok(tree),
+                "{other} to {size}"
             );
         }
     }
