@@ -10,10 +10,13 @@ pub mod limits;
 mod access;
 mod app;
 mod data_dir;
+mod origin;
 
 mod append;
+mod ceremony;
 mod publish;
 mod register;
+mod signing;
 mod submit;
 
 mod index;
@@ -22,15 +25,19 @@ mod overview;
 mod import;
 mod sheet;
 
+/// What signs the log.
+pub use notary;
 /// Figures and rows, as queries return them.
 pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
+pub use ceremony::Resumed;
 pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
+pub use signing::Signed;
 pub use submit::Receipt;

@@ -32,8 +32,8 @@ pub use face::{
 };
 pub use ids::{Actor, EventId, IdError, Position, StreamId, Tag, TimestampMs, Version};
 pub use limits::{
-    ACTOR_BYTES_MAX, ENTRY_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX,
-    STREAM_ID_BYTES_MAX, TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
+    ACTOR_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX, STREAM_ID_BYTES_MAX,
+    TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
 };
 pub use memory::MemoryLog;
 pub use recorded::RecordedEvent;

@@ -12,8 +12,6 @@ pub const ACTOR_BYTES_MAX: usize = 64;
 pub const TAGS_PER_EVENT_MAX: usize = 8;
 /// Most events in one append.
 pub const EVENTS_PER_APPEND_MAX: usize = 64;
-/// Largest payload of one event, in bytes, so that with the longest names around it the entry still keeps
-/// [`ENTRY_BYTES_MAX`]. An instrument takes a fifth of it; its translations are events of their own.
+/// Largest payload of one event, in bytes: with the longest names around it the entry keeps
+/// [`tlog::limits::ENTRY_BYTES_MAX`]. An instrument takes a fifth of it; its translations are events of their own.
 pub const PAYLOAD_BYTES_MAX: usize = 64_000;
-/// Largest entry, in bytes: an entry bundle of C2SP tlog-tiles writes its length in 16 bits.
-pub const ENTRY_BYTES_MAX: usize = u16::MAX as usize;

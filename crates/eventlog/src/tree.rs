@@ -5,14 +5,12 @@
 
 use std::ops::Range;
 
-use tlog::Hash;
+use tlog::{Hash, limits::TILE_WIDTH, tile::Tile};
 
 use crate::{LogError, Position};
 
 /// Heights of the tree between two levels of tiles.
 pub(crate) const LEVEL_HEIGHT: u8 = 8;
-/// Subtrees under one node of the next level: the width of a full tile of C2SP tlog-tiles.
-pub(crate) const TILE_WIDTH: u64 = 1 << LEVEL_HEIGHT;
 
 /// Why there is no answer about the tree.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -61,16 +59,24 @@ pub trait ReadTree: Send + Sync + 'static {
     /// If `old` is larger than `new`, the log is shorter, or cannot be read.
     fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError>;
 
-    /// Roots of complete subtrees of 256^`level` events each; on level 0, leaf hashes. Hash tile n of
-    /// C2SP tlog-tiles, as far as it is full, is the range from 256 n up to at most 256 (n + 1).
+    /// Roots of complete subtrees of 256^`level` events each; on level 0, leaf hashes.
     ///
     /// # Errors
     /// If one of these subtrees is not complete yet, the range ends before it starts, or the log cannot be
     /// read.
     fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError>;
 
+    /// The hashes of a tile of C2SP tlog-tiles.
+    ///
+    /// # Errors
+    /// If the log has not all of them, or cannot be read.
+    fn tile(&self, tile: Tile) -> Result<Vec<Hash>, TreeError> {
+        let first = tile.first_hash();
+        self.hashes(tile.level(), first..first + u64::from(tile.width()))
+    }
+
     /// The stored bytes of the events at these positions, as they are: neither checked nor taken apart.
-    /// An entry bundle of C2SP tlog-tiles holds 256 of them.
+    /// [`tlog::tile::Bundle`] says which of them an entry bundle holds.
     ///
     /// # Errors
     /// If the log does not reach to the end of the range, the range ends before it starts, or the log cannot
@@ -94,7 +100,9 @@ pub(crate) fn check_range(start: u64, end: u64, head: u64) -> Result<(), TreeErr
 
 /// The same for subtrees of a level.
 pub(crate) fn check_subtrees(level: u8, range: &Range<u64>, head: u64) -> Result<(), TreeError> {
-    let leaves = TILE_WIDTH.checked_pow(level.into()).unwrap_or(u64::MAX);
+    let leaves = u64::from(TILE_WIDTH)
+        .checked_pow(level.into())
+        .unwrap_or(u64::MAX);
     let start = range.start.saturating_mul(leaves);
     check_range(start, range.end.saturating_mul(leaves), head)
 }

@@ -13,5 +13,6 @@ mod import;
 mod many;
 mod register;
 mod review;
+mod signing;
 mod submit;
 mod support;

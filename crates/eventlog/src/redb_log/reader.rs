@@ -11,7 +11,7 @@ use std::{
 };
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable};
-use tlog::{Hash, tree};
+use tlog::{Hash, tile::TiledNodes, tree};
 
 use super::{
     Options, Report, backup, open,
@@ -266,19 +266,24 @@ impl ReadTree for LogReader {
     fn root(&self, size: u64) -> Result<Hash, TreeError> {
         let snapshot = self.snapshot()?;
         check_range(0, size, snapshot.size()?)?;
-        Ok(tree::root(&Tree::of(&snapshot)?, size)?)
+        let tree = Tree::of(&snapshot)?;
+        Ok(tree::root(&TiledNodes::new(&tree, size), size).map_err(LogError::from)?)
     }
 
     fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
         let snapshot = self.snapshot()?;
         check_position(position, size, snapshot.size()?)?;
-        Ok(tree::inclusion_proof(&Tree::of(&snapshot)?, position.0, size)?)
+        let tree = Tree::of(&snapshot)?;
+        let nodes = TiledNodes::new(&tree, size);
+        Ok(tree::inclusion_proof(&nodes, position.0, size).map_err(LogError::from)?)
     }
 
     fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
         let snapshot = self.snapshot()?;
         check_range(old, new, snapshot.size()?)?;
-        Ok(tree::consistency_proof(&Tree::of(&snapshot)?, old, new)?)
+        let tree = Tree::of(&snapshot)?;
+        let nodes = TiledNodes::new(&tree, new);
+        Ok(tree::consistency_proof(&nodes, old, new).map_err(LogError::from)?)
     }
 
     fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {

@@ -1,13 +1,14 @@
 //! The Merkle tree in the file. Leaf hashes stand in front of the entries; the table of nodes has the root of
 //! each complete subtree of 256, 65 536, ... events, written in the transaction that completes it. What lies
-//! between is hashed again when it is asked for, from at most 128 neighbours.
+//! between is hashed again when it is asked for.
 
 use std::ops::Range;
 
 use redb::{ReadOnlyTable, WriteTransaction};
 use tlog::{
-    Hash, node_hash,
-    tree::{Frontier, ReadNodes},
+    Hash,
+    tile::{ReadTiles, Tile, TiledError, TiledNodes},
+    tree::Frontier,
 };
 
 use super::{
@@ -29,7 +30,7 @@ impl Growth {
     pub(crate) fn read(snapshot: &Snapshot) -> Result<Self, LogError> {
         let size = head(&snapshot.events)?.size;
         Ok(Self {
-            frontier: Frontier::read(&Tree::of(snapshot)?, size)?,
+            frontier: Frontier::read(&TiledNodes::new(&Tree::of(snapshot)?, size), size)?,
             completed: Vec::new(),
         })
     }
@@ -128,24 +129,20 @@ pub(crate) fn first_under((level, index): Node) -> Position {
     Position(index.saturating_mul(leaves.unwrap_or(u64::MAX)))
 }
 
-impl ReadNodes for Tree<'_> {
+impl ReadTiles for Tree<'_> {
     type Error = LogError;
 
-    fn node(&self, height: u8, index: u64) -> Result<Hash, LogError> {
-        let (level, above) = (height / LEVEL_HEIGHT, height % LEVEL_HEIGHT);
-        let first = index << above;
-        Ok(complete_root(self.hashes(level, first..first + (1 << above))?))
+    fn tile(&self, tile: Tile) -> Result<Vec<Hash>, LogError> {
+        let first = tile.first_hash();
+        self.hashes(tile.level(), first..first + u64::from(tile.width()))
     }
 }
 
-/// The root over as many hashes as a power of two, one at least.
-pub(crate) fn complete_root(mut hashes: Vec<Hash>) -> Hash {
-    let mut width = hashes.len();
-    while width > 1 {
-        width /= 2;
-        for at in 0..width {
-            hashes[at] = node_hash(&hashes[2 * at], &hashes[2 * at + 1]);
+impl From<TiledError<LogError>> for LogError {
+    fn from(error: TiledError<LogError>) -> Self {
+        match error {
+            TiledError::Read(error) => error,
+            short @ TiledError::Width { .. } => Self::Storage(short.to_string()),
         }
     }
-    hashes[0]
 }

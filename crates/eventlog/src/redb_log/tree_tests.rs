@@ -201,7 +201,7 @@ fn a_missing_node_is_found_by_verify_and_by_whoever_needs_it() {
 fn a_node_for_events_that_are_not_there_is_found() {
     for node in [(1, 2), (2, 0), (0, 5), (7, 1), (8, 0), (255, u64::MAX)] {
         let reader = change_nodes(&filled(EVENTS), |nodes| {
-            drop(nodes.insert(node, [0; 32]).unwrap())
+            drop(nodes.insert(node, [0; 32]).unwrap());
         });
         let (_, what) = only_problem(&reader);
         assert!(

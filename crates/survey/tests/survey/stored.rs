@@ -105,9 +105,11 @@ fn a_result_of_version_1_reads_without_the_root_that_version_2_must_name() {
             &fs::read(directory().join(file)).unwrap(),
         )
     };
-    let root = |event| match event {
-        Event::ResultPublished(result) => result.log_root,
-        other => panic!("{other:?}"),
+    let root = |event| {
+        let Event::ResultPublished(result) = event else {
+            panic!("{event:?}")
+        };
+        result.log_root
     };
     let old = read(1, "result_published@1.json").unwrap();
     assert_eq!(root(old), None);

@@ -47,6 +47,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
+        krate: "witness",
+        may_use: &["tlog"],
+        must_not_use: IMPURE,
+    },
+    Row {
         krate: "eventlog",
         may_use: &["tlog"],
         must_not_use: &["serde_json", "warp", "hyper"],
@@ -86,14 +91,14 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "server",
-        may_use: &["app", "report", "survey", "tlog", "ikm"],
+        may_use: &["app", "witness", "tlog", "report", "survey", "ikm"],
         must_not_use: &["redb"],
     },
     Row {
         krate: "cli",
         may_use: &[
-            "server", "demo", "app", "views", "notary", "vault", "eventlog", "tlog", "report", "survey",
-            "ikm",
+            "server", "demo", "app", "views", "notary", "vault", "eventlog", "witness", "tlog", "report",
+            "survey", "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },

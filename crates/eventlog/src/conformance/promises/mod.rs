@@ -14,8 +14,8 @@ use crate::{
     Actor, AppendError, Appended, EntryError, EventLog, Head, NewEvent, Position, RecordedAt, RecordedEvent,
     TimestampMs, Version,
     limits::{
-        ACTOR_BYTES_MAX, ENTRY_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX,
-        STREAM_ID_BYTES_MAX, TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
+        ACTOR_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX, STREAM_ID_BYTES_MAX,
+        TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
     },
 };
 

@@ -2,6 +2,7 @@
 
 use tlog::{
     Hash, empty_root, leaf_hash, node_hash,
+    tile::Tile,
     tree::{TreeHead, verify_consistency, verify_inclusion},
 };
 
@@ -109,6 +110,8 @@ pub fn hashes_and_entries_are_read_by_range(new: &dyn NewLog) {
     let tiles = log.hashes(1, 0..2).expect("two tiles are full");
     assert_eq!(tiles, [defined(&leaves[..256]), defined(&leaves[256..512])]);
     assert_eq!(log.hashes(1, 1..2).expect("within the log"), tiles[1..]);
+    let last = Tile::in_tree(0, 2, EVENTS).expect("a part of the third tile");
+    assert_eq!(log.tile(last).expect("within the log"), leaves[512..]);
 }
 
 /// Questions that have no answer.

@@ -3,7 +3,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use tlog::Hash;
+use tlog::{Hash, limits::TILE_WIDTH, tree::root_over};
 
 use super::{
     Report, Work,
@@ -11,15 +11,11 @@ use super::{
 };
 use crate::{
     LogError, Position, RecordedEvent, TimestampMs,
-    redb_log::{
-        tables::{id_key, put_numbered},
-        tree::complete_root,
-    },
-    tree::TILE_WIDTH,
+    redb_log::tables::{id_key, put_numbered},
 };
 
 /// Most events in a piece. Whole tiles, so that no tile lies in two pieces.
-pub(super) const PIECE_EVENTS_MAX: u64 = 16 * TILE_WIDTH;
+pub(super) const PIECE_EVENTS_MAX: u64 = 16 * TILE_WIDTH as u64;
 
 /// What a run of events shows.
 #[derive(Default)]
@@ -87,7 +83,7 @@ impl Walk<'_> {
             Some(event) => self.add(&event),
             None => self.is_broken(),
         }
-        if self.piece.range.end.is_multiple_of(TILE_WIDTH) {
+        if self.piece.range.end.is_multiple_of(TILE_WIDTH.into()) {
             self.finish_tile()?;
         }
         Ok(())
@@ -135,9 +131,9 @@ impl Walk<'_> {
 
     fn finish_tile(&mut self) -> Result<(), LogError> {
         let leaves = std::mem::take(&mut self.piece.leaves);
-        if leaves.len() as u64 == TILE_WIDTH {
-            let root = complete_root(leaves);
-            let node = (1, self.piece.range.end / TILE_WIDTH - 1);
+        if leaves.len() == TILE_WIDTH.into() {
+            let root = root_over(&leaves);
+            let node = (1, self.piece.range.end / u64::from(TILE_WIDTH) - 1);
             self.piece.report.note(self.work.tree.check(node, &root))?;
             self.piece.tiles.push(root);
         }
