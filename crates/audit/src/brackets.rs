@@ -74,7 +74,10 @@ impl Brackets {
 
     /// The longest time between two witnessed heads.
     pub(crate) fn widest(&self) -> Option<SignedDuration> {
-        let gaps = self.0.windows(2).map(|pair| pair[1].until.duration_since(pair[0].until));
+        let gaps = self
+            .0
+            .windows(2)
+            .map(|pair| pair[1].until.duration_since(pair[0].until));
         gaps.max()
     }
 }

@@ -7,8 +7,8 @@ use notary::{ArchiveReader, FileError, Files};
 use tlog::{checkpoint::SignedCheckpoint, note::VerifierKey, tree::TreeHead};
 
 use crate::{
-    Error, Head, Inspection, Judgement, KeptIn, Part, PartName, Remedy, Report, Step, Trust, TrustFrom, Watch,
-    Weight,
+    Error, Head, Inspection, Judgement, KeptIn, Part, PartName, Remedy, Report, Step, Trust, TrustFrom,
+    Watch, Weight,
     brackets::moment,
     events,
     fold::Fold,
@@ -183,7 +183,10 @@ impl Kept {
             Ok(Some(lock)) => lock,
         };
         let signed = lock.checkpoint().head();
-        let mut part = Part::checked(PartName::Lock, format!("{} peristiwa ditandatangani", signed.size));
+        let mut part = Part::checked(
+            PartName::Lock,
+            format!("{} peristiwa ditandatangani", signed.size),
+        );
         match trust.map(|trust| trust.judge(lock)) {
             Some(Judgement::Foreign { origin }) => {
                 let what = format!("atas nama {origin}, tidak ditandatangani oleh kunci yang dipakai");
@@ -204,11 +207,17 @@ impl Kept {
             );
             part.accuse(size, what);
         } else if log.root(signed.size)? != signed.root {
-            let what = format!("{} peristiwa pertama bukan yang terakhir ditandatangani", signed.size);
+            let what = format!(
+                "{} peristiwa pertama bukan yang terakhir ditandatangani",
+                signed.size
+            );
             part.accuse(None, what);
         }
         if let Some(newest) = self.newest.filter(|newest| newest.size > signed.size) {
-            let what = format!("arsip memuat checkpoint {} peristiwa: catatan ini sudah lama", newest.size);
+            let what = format!(
+                "arsip memuat checkpoint {} peristiwa: catatan ini sudah lama",
+                newest.size
+            );
             part.notice(None, what);
         }
         Ok(part)

@@ -63,7 +63,10 @@ impl Fold {
         let progress = stored.progress();
         let mut part = Part::checked(PartName::Views, format!("sampai posisi {progress}"));
         if progress > self.size {
-            let what = format!("tampilan memuat {progress} peristiwa, log hanya {}: ekor log hilang", self.size);
+            let what = format!(
+                "tampilan memuat {progress} peristiwa, log hanya {}: ekor log hilang",
+                self.size
+            );
             part.accuse(self.size, what);
             return Ok(part);
         }

@@ -8,13 +8,7 @@ use std::collections::BTreeMap;
 use eventlog::TimestampMs;
 use jiff::Timestamp;
 use survey::SigningResumed;
-use tlog::{
-    Hash,
-    checkpoint::SignedCheckpoint,
-    cosignature::CosignedAt,
-    policy::Item,
-    tree::TreeHead,
-};
+use tlog::{Hash, checkpoint::SignedCheckpoint, cosignature::CosignedAt, policy::Item, tree::TreeHead};
 
 use crate::{
     Judgement, Part, PartName, Remedy, Step, Trust, TrustFrom, Watch, Weight,
@@ -110,7 +104,8 @@ impl<'a> Judged<'a> {
     /// What can be said where there is no tree to hold a head against.
     pub(crate) fn into_signatures(mut self) -> Part {
         for head in &self.foreign {
-            self.signatures.add(Weight::Policy, None, foreign(head), Remedy::CheckTheKey);
+            self.signatures
+                .add(Weight::Policy, None, foreign(head), Remedy::CheckTheKey);
         }
         self.signatures
     }
@@ -148,10 +143,17 @@ impl<'a> Judged<'a> {
                 None if stated.size <= size => *roots.entry(stated.size).or_insert(Some(root(stated.size)?)),
                 None => None,
             };
-            let side = if found == Some(stated.root) { &mut stands } else { &mut falls };
+            let side = if found == Some(stated.root) {
+                &mut stands
+            } else {
+                &mut falls
+            };
             side.push(own);
         }
-        let accepted = stands.iter().filter(|own| own.accepted).map(|own| own.head.head());
+        let accepted = stands
+            .iter()
+            .filter(|own| own.accepted)
+            .map(|own| own.head.head());
         Ok(Compared {
             brackets: Brackets::new(stands.iter().filter_map(|own| own.seen).collect()),
             accepted: accepted.max_by_key(|head| head.size),
@@ -168,7 +170,10 @@ impl<'a> Judged<'a> {
 
 fn foreign(head: &Head) -> String {
     let origin = head.checkpoint.checkpoint().origin();
-    format!("{} atas nama {origin} tidak ditandatangani oleh kunci yang dipakai", head.named())
+    format!(
+        "{} atas nama {origin} tidak ditandatangani oleh kunci yang dipakai",
+        head.named()
+    )
 }
 
 /// When witnesses have seen a head: the earliest that it can have been, and the latest that one of them states.
@@ -214,7 +219,10 @@ impl Compared<'_> {
         let note = format!("{} checkpoint sesuai dengan pohon", self.stands.len());
         let mut checkpoints = Part::checked(PartName::Checkpoints, note);
         for (position, resumed) in declared {
-            let what = format!("penandatanganan dilanjutkan setelah terputus; alasan yang dinyatakan: {}", resumed.reason);
+            let what = format!(
+                "penandatanganan dilanjutkan setelah terputus; alasan yang dinyatakan: {}",
+                resumed.reason
+            );
             checkpoints.notice(*position, what);
         }
         for own in &self.falls {
@@ -222,7 +230,11 @@ impl Compared<'_> {
         }
         self.tell_foreign(!declared.is_empty());
         self.tell_policy();
-        let seen = self.stands.iter().filter(|own| own.seen.is_some()).map(|own| own.head.head());
+        let seen = self
+            .stands
+            .iter()
+            .filter(|own| own.seen.is_some())
+            .map(|own| own.head.head());
         Settled {
             witnessed: seen.max_by_key(|head| head.size),
             signatures: self.signatures,
@@ -232,9 +244,13 @@ impl Compared<'_> {
 
     fn fall(&self, head: &Head, declared: &[(u64, SigningResumed)], part: &mut Part) {
         let stated = head.head();
-        let covered = |resumed: &SigningResumed| resumed.signed.is_some_and(|signed| stated.size <= signed.size);
+        let covered =
+            |resumed: &SigningResumed| resumed.signed.is_some_and(|signed| stated.size <= signed.size);
         if let Some((position, _)) = declared.iter().find(|(_, resumed)| covered(resumed)) {
-            let what = format!("{} tidak lagi dimuat log; terputusnya dinyatakan di posisi ini", head.named());
+            let what = format!(
+                "{} tidak lagi dimuat log; terputusnya dinyatakan di posisi ini",
+                head.named()
+            );
             part.notice(*position, what);
         } else if stated.size > self.size {
             let what = format!(
@@ -264,7 +280,8 @@ impl Compared<'_> {
             if self.from == TrustFrom::Directory && after_a_ceremony {
                 self.signatures.notice(None, what);
             } else {
-                self.signatures.add(Weight::Policy, None, what, Remedy::CheckTheKey);
+                self.signatures
+                    .add(Weight::Policy, None, what, Remedy::CheckTheKey);
             }
         }
     }
@@ -272,7 +289,10 @@ impl Compared<'_> {
     fn tell_policy(&mut self) {
         match self.accepted {
             Some(accepted) if self.asks_for_witnesses && accepted.size < self.size => {
-                let what = format!("{} peristiwa terakhir belum disaksikan", self.size - accepted.size);
+                let what = format!(
+                    "{} peristiwa terakhir belum disaksikan",
+                    self.size - accepted.size
+                );
                 self.signatures.notice(accepted.size, what);
             }
             Some(_) => {}
@@ -280,11 +300,13 @@ impl Compared<'_> {
             None if matches!(self.from, TrustFrom::Directory | TrustFrom::Nowhere) => {}
             None if self.stands.is_empty() => {
                 let what = "tidak ada checkpoint dari log ini yang ditandatangani oleh kunci yang dipakai";
-                self.signatures.add(Weight::Policy, None, what, Remedy::CheckTheKey);
+                self.signatures
+                    .add(Weight::Policy, None, what, Remedy::CheckTheKey);
             }
             None => {
                 let what = "tidak ada checkpoint dari log ini yang ditandatangani cukup banyak saksi";
-                self.signatures.add(Weight::Policy, None, what, Remedy::AskTheWitnesses);
+                self.signatures
+                    .add(Weight::Policy, None, what, Remedy::AskTheWitnesses);
             }
         }
     }

@@ -15,9 +15,9 @@ pub mod limits;
 mod report;
 mod watch;
 
-mod trust;
-mod heads;
 mod brackets;
+mod heads;
+mod trust;
 
 mod events;
 mod fold;

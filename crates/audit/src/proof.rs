@@ -89,7 +89,9 @@ pub fn check(proof: &Proof, entry: &[u8], position: Option<u64>, trust: &Trust) 
     })?;
     let cosigned = match trust.judge(&proof.checkpoint) {
         Judgement::Accepted(cosigned) => cosigned,
-        Judgement::NoQuorum { cosigned, witnesses } => return Err(Unproved::NoQuorum { cosigned, witnesses }),
+        Judgement::NoQuorum { cosigned, witnesses } => {
+            return Err(Unproved::NoQuorum { cosigned, witnesses });
+        }
         Judgement::Foreign { origin } => return Err(Unproved::Foreign { origin }),
         Judgement::Altered { signer } => return Err(Unproved::Altered { signer }),
     };

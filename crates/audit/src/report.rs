@@ -150,7 +150,9 @@ impl Part {
     ) {
         let (count, list) = match weight {
             Weight::Notice => (&mut self.notice_count, &mut self.notices),
-            Weight::Policy | Weight::Missing | Weight::Tampering => (&mut self.problem_count, &mut self.problems),
+            Weight::Policy | Weight::Missing | Weight::Tampering => {
+                (&mut self.problem_count, &mut self.problems)
+            }
         };
         *count += 1;
         if list.len() < FINDINGS_LISTED_MAX {

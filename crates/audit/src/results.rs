@@ -13,7 +13,10 @@ pub(crate) fn check_roots<E>(
     results: &[Published],
     root: impl Fn(u64) -> Result<Hash, E>,
 ) -> Result<Part, E> {
-    let mut part = Part::checked(PartName::Results, format!("{} hasil menyebut akar yang benar", results.len()));
+    let mut part = Part::checked(
+        PartName::Results,
+        format!("{} hasil menyebut akar yang benar", results.len()),
+    );
     for Published { position, result, .. } in results {
         if result.log_size > *position {
             let what = format!(
@@ -41,7 +44,11 @@ pub(crate) fn recompute(
     part: &mut Part,
     watch: &mut dyn Watch,
 ) -> Result<(), ViewsError> {
-    let made_of = results.iter().map(|published| published.result.log_size).max().unwrap_or(0);
+    let made_of = results
+        .iter()
+        .map(|published| published.result.log_size)
+        .max()
+        .unwrap_or(0);
     fold.go_on(made_of, watch)?;
     for (published, done) in results.iter().zip(1..) {
         if let Some(what) = objection(published, fold)? {

@@ -28,7 +28,10 @@ impl Answers {
         self.by_code += u64::from(event.admission == Admission::Code);
         let position = recorded.position().0;
         if Stream::response(recorded.stream()).is_none() {
-            let what = format!("jawaban berada di aliran {}, bukan di aliran jawaban", recorded.stream());
+            let what = format!(
+                "jawaban berada di aliran {}, bukan di aliran jawaban",
+                recorded.stream()
+            );
             self.part.accuse(position, what);
         } else if recorded.version() != Version(0) {
             let what = match event.admission {
@@ -40,7 +43,10 @@ impl Answers {
     }
 
     pub(super) fn into_part(mut self) -> Part {
-        self.part.note = format!("{} jawaban, {} di antaranya dengan kode sekali pakai", self.all, self.by_code);
+        self.part.note = format!(
+            "{} jawaban, {} di antaranya dengan kode sekali pakai",
+            self.all, self.by_code
+        );
         self.part
     }
 }

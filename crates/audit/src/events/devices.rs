@@ -23,7 +23,10 @@ impl Devices {
         };
         match self.counted.get_mut(device.as_str()) {
             Some(counted) => counted.push((counter, position)),
-            None => drop(self.counted.insert(device.as_str().into(), vec![(counter, position)])),
+            None => drop(
+                self.counted
+                    .insert(device.as_str().into(), vec![(counter, position)]),
+            ),
         }
     }
 
@@ -51,7 +54,11 @@ fn check(device: &str, counted: &[(u64, u64)], part: &mut Part) {
         } else if next - before > 1 {
             let what = match next - before {
                 2 => format!("perangkat {device}: nomor urut {} belum diterima", before + 1),
-                _ => format!("perangkat {device}: nomor urut {} sampai {} belum diterima", before + 1, next - 1),
+                _ => format!(
+                    "perangkat {device}: nomor urut {} sampai {} belum diterima",
+                    before + 1,
+                    next - 1
+                ),
             };
             part.notice(position, what);
         }

@@ -61,7 +61,10 @@ impl Texts {
         let mut part = Part::checked(PartName::Vault, "tidak ada brankas");
         for (position, text) in &self.bound {
             if !self.erased.contains_key(&text.content) {
-                part.accuse(*position, "teksnya hilang: tidak ada brankas, padahal tidak pernah dihapus");
+                part.accuse(
+                    *position,
+                    "teksnya hilang: tidak ada brankas, padahal tidak pernah dihapus",
+                );
             }
         }
         part
@@ -81,7 +84,10 @@ impl Texts {
     /// An erasure needs a basis, two people, and a text to erase.
     fn check_erasures(&self, part: &mut Part) {
         for position in &self.alone {
-            part.accuse(*position, "penghapusan tanpa dasar hukum atau tanpa orang kedua yang menyetujui");
+            part.accuse(
+                *position,
+                "penghapusan tanpa dasar hukum atau tanpa orang kedua yang menyetujui",
+            );
         }
         let bound: HashSet<Uuid> = self.bound.iter().map(|(_, text)| text.content).collect();
         let mut strange: Vec<u64> = self
@@ -92,7 +98,10 @@ impl Texts {
             .collect();
         strange.sort_unstable();
         for position in strange {
-            part.accuse(position, "menghapus teks yang tidak diikat oleh peristiwa mana pun");
+            part.accuse(
+                position,
+                "menghapus teks yang tidak diikat oleh peristiwa mana pun",
+            );
         }
     }
 }

@@ -94,7 +94,9 @@ impl<'a> Times<'a> {
         let at = moment(event.recorded_at());
         let Bracket { after, before, .. } = self.brackets.around(position);
         if let Some(after) = after.filter(|after| self.is_earlier(at, *after)) {
-            let what = format!("dicatat {at}, padahal pada {after} log ditandatangani tanpa peristiwa ini: waktunya dimundurkan");
+            let what = format!(
+                "dicatat {at}, padahal pada {after} log ditandatangani tanpa peristiwa ini: waktunya dimundurkan"
+            );
             self.part.accuse(position, what);
         }
         if let Some(before) = before.filter(|before| self.is_earlier(*before, at)) {
@@ -112,15 +114,21 @@ impl<'a> Times<'a> {
             let what = format!("menyatakan jam {hour}, padahal sudah disaksikan sebelum itu");
             self.part.notice(position, what);
         }
-        if bracket.after.is_some_and(|after| self.is_earlier(hour.saturating_add(HOUR).unwrap_or(hour), after)) {
-            let group = self.late.entry((bracket.number, Late::of(event.channel))).or_insert(Group {
-                bracket,
-                count: 0,
-                first: position,
-                last: position,
-                claimed_from: hour,
-                claimed_until: hour,
-            });
+        if bracket
+            .after
+            .is_some_and(|after| self.is_earlier(hour.saturating_add(HOUR).unwrap_or(hour), after))
+        {
+            let group = self
+                .late
+                .entry((bracket.number, Late::of(event.channel)))
+                .or_insert(Group {
+                    bracket,
+                    count: 0,
+                    first: position,
+                    last: position,
+                    claimed_from: hour,
+                    claimed_until: hour,
+                });
             group.count += 1;
             group.last = position;
             group.claimed_from = group.claimed_from.min(hour);
@@ -135,8 +143,14 @@ impl<'a> Times<'a> {
 
     pub(super) fn into_part(mut self) -> Part {
         for ((_, late), group) in &self.late {
-            let after = group.bracket.after.map_or_else(String::new, |at| format!(" setelah {at}"));
-            let before = group.bracket.before.map_or_else(String::new, |at| format!(", sebelum {at}"));
+            let after = group
+                .bracket
+                .after
+                .map_or_else(String::new, |at| format!(" setelah {at}"));
+            let before = group
+                .bracket
+                .before
+                .map_or_else(String::new, |at| format!(", sebelum {at}"));
             let what = format!(
                 "terlambat, {}: {} jawaban sampai posisi {}, menyatakan {} sampai {}, masuk{after}{before}",
                 late.named(),

@@ -117,7 +117,9 @@ fn listed(directory: &Path) -> Result<Vec<PathBuf>, FileError> {
         listing => listing.map_err(|error| failed(directory, &error))?,
     };
     let paths = listing.map(|entry| entry.map(|entry| entry.path()));
-    let mut paths: Vec<PathBuf> = paths.collect::<Result<_, _>>().map_err(|error| failed(directory, &error))?;
+    let mut paths: Vec<PathBuf> = paths
+        .collect::<Result<_, _>>()
+        .map_err(|error| failed(directory, &error))?;
     paths.sort();
     Ok(paths)
 }

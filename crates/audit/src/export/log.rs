@@ -46,16 +46,22 @@ impl ExportedLog {
     fn bundle(&self, index: u64) -> Result<Vec<RecordedEvent>, LogError> {
         let bundle = Bundle::in_tree(index, self.size).expect("asked for what lies within");
         let failed = |error: String| LogError::Storage(error);
-        let bytes = self.files.bundle(bundle).map_err(|error| failed(error.to_string()))?;
+        let bytes = self
+            .files
+            .bundle(bundle)
+            .map_err(|error| failed(error.to_string()))?;
         let entries = bundle.decode(&bytes).map_err(|error| failed(error.to_string()))?;
-        let events = entries.into_iter().zip(bundle.first_entry()..).map(|(entry, position)| {
-            let position = Position(position);
-            let event = RecordedEvent::from_entry(position, leaf_hash(entry), entry.into());
-            event.map_err(|error| LogError::Damaged {
-                position,
-                what: error.to_string(),
-            })
-        });
+        let events = entries
+            .into_iter()
+            .zip(bundle.first_entry()..)
+            .map(|(entry, position)| {
+                let position = Position(position);
+                let event = RecordedEvent::from_entry(position, leaf_hash(entry), entry.into());
+                event.map_err(|error| LogError::Damaged {
+                    position,
+                    what: error.to_string(),
+                })
+            });
         events.collect()
     }
 
@@ -82,11 +88,18 @@ impl ReadEvents for ExportedLog {
         Ok(events)
     }
 
-    fn read_stream(&self, stream: &StreamId, from: Version, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
+    fn read_stream(
+        &self,
+        stream: &StreamId,
+        from: Version,
+        limit: usize,
+    ) -> Result<Vec<RecordedEvent>, LogError> {
         let key = key(stream.as_str());
         let streams = &self.index()?.streams;
         let first = streams.partition_point(|(stream, _, _)| *stream < key);
-        let own = streams[first..].iter().take_while(|(stream, _, _)| *stream == key);
+        let own = streams[first..]
+            .iter()
+            .take_while(|(stream, _, _)| *stream == key);
         let asked = own.filter(|(_, _, version)| *version >= from.0).take(limit);
         self.events(asked.map(|(_, position, _)| *position))
     }
@@ -95,7 +108,10 @@ impl ReadEvents for ExportedLog {
         let key = key(tag.as_str());
         let tags = &self.index()?.tags;
         let first = tags.partition_point(|row| *row < (key, from.0));
-        let own = tags[first..].iter().take_while(|(tag, _)| *tag == key).take(limit);
+        let own = tags[first..]
+            .iter()
+            .take_while(|(tag, _)| *tag == key)
+            .take(limit);
         self.events(own.map(|(_, position)| *position))
     }
 

@@ -56,7 +56,12 @@ pub fn audit(directory: &Path, inspection: Inspection, watch: &mut dyn Watch) ->
     let judged = heads::judge(&export.heads, trust.as_ref(), watch);
     let Some(nodes) = nodes else {
         report.parts = vec![judged.into_signatures(), on_log];
-        report.parts.extend(OF_EVENTS.map(|name| Part::unchecked(name, "tidak diperiksa, karena log sendiri tidak sesuai atau tidak lengkap")));
+        report.parts.extend(OF_EVENTS.map(|name| {
+            Part::unchecked(
+                name,
+                "tidak diperiksa, karena log sendiri tidak sesuai atau tidak lengkap",
+            )
+        }));
         return Ok(report);
     };
     let compared = judged.compare(size, |size| nodes.root(size))?;
@@ -124,16 +129,27 @@ fn of_events(
 ) -> Result<OfEvents, Error> {
     let size = log.size();
     let mut order = Order::default();
-    let said = events::read(&log, size, &compared.brackets, asked.skew, on_log, watch, |recorded, on_log| {
-        order.take(recorded, on_log);
-    })?;
+    let said = events::read(
+        &log,
+        size,
+        &compared.brackets,
+        asked.skew,
+        on_log,
+        watch,
+        |recorded, on_log| {
+            order.take(recorded, on_log);
+        },
+    )?;
     let recorded_at = order.recorded_at().map(moment);
     let log: Arc<dyn ReadEvents> = Arc::new(log.with_index(order.finish(on_log)));
     let vault = said.texts.check(None)?;
     let mut results = results::check_roots(&said.results, |size| nodes.root(size))?;
     // Events out of order or without their shape cannot be folded, and were told above.
     if !on_log.is_sound() {
-        results = Part::unchecked(PartName::Results, "tidak diperiksa, karena log sendiri tidak sesuai");
+        results = Part::unchecked(
+            PartName::Results,
+            "tidak diperiksa, karena log sendiri tidak sesuai",
+        );
     } else if asked.results && results.is_sound() {
         let mut fold = Fold::new(log, size)?;
         results::recompute(&said.results, &mut fold, &mut results, watch)?;

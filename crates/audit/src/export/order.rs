@@ -39,7 +39,8 @@ impl Order {
         }
         self.recorded_at = event.recorded_at();
         self.ids.push((event.id().0.as_u128(), position));
-        self.streams.push((key(event.stream()), position, event.version().0));
+        self.streams
+            .push((key(event.stream()), position, event.version().0));
         self.tags.extend(event.tags().map(|tag| (key(tag), position)));
     }
 

@@ -162,8 +162,14 @@ impl Piece {
         if hashes.is_none() {
             let wanted = usize::from(tile.width()) * Hash::BYTES;
             let (kind, what) = match bytes.len() < wanted {
-                true => (Kind::Missing, format!("{tile} terpotong: {} dari {wanted} bita", bytes.len())),
-                false => (Kind::Disagrees, format!("{tile} terlalu panjang: {} dari {wanted} bita", bytes.len())),
+                true => (
+                    Kind::Missing,
+                    format!("{tile} terpotong: {} dari {wanted} bita", bytes.len()),
+                ),
+                false => (
+                    Kind::Disagrees,
+                    format!("{tile} terlalu panjang: {} dari {wanted} bita", bytes.len()),
+                ),
             };
             self.findings.push((kind, tile.first_hash(), what));
         }
@@ -242,9 +248,12 @@ impl Nodes<'_> {
 
     /// The hashes of a tile above the lowest level, from the roots of the lowest.
     fn made(&self, tile: Tile) -> Vec<Hash> {
-        let under = usize::try_from(WIDTH.pow(u32::from(tile.level()) - 1)).expect("a tree that fits in memory");
+        let under =
+            usize::try_from(WIDTH.pow(u32::from(tile.level()) - 1)).expect("a tree that fits in memory");
         let first = usize::try_from(tile.first_hash()).expect("a tree that fits in memory");
-        let roots = self.roots[first * under..].chunks(under).take(tile.width().into());
+        let roots = self.roots[first * under..]
+            .chunks(under)
+            .take(tile.width().into());
         roots.map(root_over).collect()
     }
 }
