@@ -18,6 +18,7 @@ mod publish;
 mod register;
 mod signing;
 mod submit;
+mod tiles;
 
 mod index;
 mod overview;

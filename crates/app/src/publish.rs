@@ -43,7 +43,11 @@ impl App {
                 appends.push(self.to_append(&stream, next, None, actor, &[event]));
             }
         }
-        self.append_all(appends)
+        let published = self.append_all(appends)?;
+        if !published.is_empty() {
+            self.tell_published();
+        }
+        Ok(published)
     }
 
     /// What a unit would publish; nothing if it has no index.

@@ -21,6 +21,7 @@ use crate::{
         STOP_TIMEOUT,
     },
     routes::{self, Route},
+    signing,
 };
 
 type Answer = Response<Full<Bytes>>;
@@ -38,6 +39,7 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stopping, stopped) = watch::channel(false);
     let routes = routes::all(&state);
+    let beside = signing::begin(&state);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned();
@@ -70,6 +72,8 @@ pub async fn serve(
     if timeout(STOP_TIMEOUT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("some requests were still in progress when the time to stop ran out");
     }
+    drop(beside);
+    signing::finish(&state).await;
     Ok(())
 }
 

@@ -15,6 +15,7 @@ mod routes;
 mod accept;
 mod metrics;
 mod session;
+mod signing;
 mod state;
 
 pub use accept::serve;

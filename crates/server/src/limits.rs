@@ -30,3 +30,11 @@ pub const FILTER_CHARS_MAX: usize = 80;
 pub const TREND_PERIODS: usize = 24;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
+/// How often the log is signed while it grows, unless the operator says otherwise.
+pub const SIGN_EVERY: Duration = Duration::from_secs(10);
+/// How often a witness is asked while the log grows.
+pub const WITNESS_EVERY: Duration = Duration::from_secs(60);
+/// How long a witness may take, from its name to the last byte of its answer.
+pub const WITNESS_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest answer of a witness, in bytes; a cosignature takes some 200.
+pub const WITNESS_ANSWER_BYTES_MAX: u64 = 16 << 10;

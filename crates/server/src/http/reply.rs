@@ -19,6 +19,16 @@ pub(crate) fn text(status: StatusCode, text: String) -> Response {
     with_type(status, "text/plain; charset=utf-8", text)
 }
 
+/// Bytes that are no text.
+pub(crate) fn bytes(bytes: Vec<u8>) -> Response {
+    let mut response = Response::new(bytes.into());
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    response
+}
+
 /// JSON.
 pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Response {
     with_type(

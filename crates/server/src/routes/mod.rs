@@ -5,6 +5,7 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod log;
 mod masuk;
 mod survey_form;
 mod watch;
@@ -38,6 +39,11 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /log",
+    "GET /log/checkpoint",
+    "GET /log/newest",
+    "GET /log/tile/entries/{bundle..}",
+    "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /health",
     "GET /metrics",
@@ -65,6 +71,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
+            (Some(part), Some(_)) if part.ends_with("..}") => return true,
             (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
             _ => return false,
         }
@@ -83,6 +90,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
+        .or(log::routes(state))
+        .unify()
         .or(assets::route())
         .unify()
         .or(watch::routes(state))
@@ -196,6 +205,14 @@ mod tests {
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
         assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/0/x001/067.p/8"),
+            "GET /log/tile/{tile..}"
+        );
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/entries/000"),
+            "GET /log/tile/entries/{bundle..}"
+        );
         assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
         assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
     }
