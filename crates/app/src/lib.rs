@@ -31,7 +31,7 @@ mod sheet;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.
-pub use views;
+pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
@@ -41,7 +41,6 @@ pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
-pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;

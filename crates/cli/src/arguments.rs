@@ -25,12 +25,13 @@ pub(crate) struct Skm {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Data {
     /// Folder data
-    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().map(data_dir))]
+    #[arg(long, value_name = "DIR", value_parser = data_dir())]
     pub(crate) data: DataDir,
 }
 
-fn data_dir(path: OsString) -> DataDir {
-    DataDir::new(PathBuf::from(path))
+/// Reads the name of a data directory.
+pub(crate) fn data_dir() -> impl TypedValueParser<Value = DataDir> {
+    OsStringValueParser::new().map(|path: OsString| DataDir::new(PathBuf::from(path)))
 }
 
 /// Where the lock lies, for commands that sign.
