@@ -12,7 +12,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge};
+use crate::{AppError, Edge, TokenKey};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -20,6 +20,7 @@ pub struct App {
     pub(crate) views: Arc<Views>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
+    pub(crate) token_key: Option<TokenKey>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -69,6 +70,7 @@ impl App {
             views,
             vault,
             edge,
+            token_key: None,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),

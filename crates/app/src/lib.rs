@@ -7,14 +7,19 @@ mod edge;
 mod error;
 pub mod limits;
 
+mod secret_file;
+
 mod access;
 mod app;
 mod data_dir;
+mod token_key;
 
 mod append;
 mod publish;
 mod register;
+mod resubmit;
 mod submit;
+mod tokens;
 
 mod index;
 mod overview;
@@ -35,3 +40,5 @@ pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use submit::Receipt;
+pub use token_key::TokenKey;
+pub use tokens::{IssuedTokens, KnownToken};

@@ -14,9 +14,11 @@ mod routes;
 
 mod accept;
 mod metrics;
+mod public_url;
 mod session;
 mod state;
 
 pub use accept::serve;
+pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State};

@@ -4,13 +4,20 @@ use std::sync::Arc;
 
 use app::{AdminAccess, App};
 
-use crate::{metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{PublicUrl, metrics::Metrics, pages::Shell, session::Sessions};
 
 /// How the server is set up.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
-    pub https: bool,
+    /// The address by which people reach it. If that is https, cookies are sent over TLS only.
+    pub public_url: Option<PublicUrl>,
+}
+
+impl Options {
+    /// True if people reach the server over TLS.
+    pub(crate) fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
 }
 
 /// What every request needs.

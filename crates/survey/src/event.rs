@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, Instrument, InstrumentRef, Nonce, Period, Profile, Reasons, ResponseSubmitted,
     SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, SurveyCode, UnitClosed, UnitCode, UnitMoved, UnitRegistered,
-    UnitRenamed,
+    ServiceRegistered, ServiceRetired, SurveyCode, TokensIssued, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -278,6 +278,7 @@ catalogue! {
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
+    TokensIssued(TokensIssued) = "tokens_issued", 1;
     ResultPublished(ResultPublished) = "result_published", 1;
 }
 
@@ -349,6 +350,7 @@ impl Event {
             Self::MethodAdopted(event) => &event.unit,
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
+            Self::TokensIssued(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -377,6 +379,7 @@ impl Event {
             | Self::ContentErased(_)
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
+            | Self::TokensIssued(_)
             | Self::ResultPublished(_) => false,
         }
     }

@@ -8,12 +8,14 @@
 //! - A stored name and shape are frozen. Events are matched without `_`.
 
 mod code;
+mod hex;
 mod instrument;
 mod time;
 
 mod event;
 mod response;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
@@ -49,6 +51,7 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,

@@ -39,6 +39,7 @@ impl RecordedServiceEvent {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

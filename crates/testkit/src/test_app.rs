@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, path::Path, sync::Arc};
 
-use app::{App, AppError, DataDir, Receipt, operator};
+use app::{App, AppError, DataDir, Receipt, TokenKey, operator};
 use eventlog::{EventLog, MemoryLog, Options, RedbLog};
 use jiff::SignedDuration;
 use survey::{Command, SubmitResponse};
@@ -47,7 +47,10 @@ impl TestApp {
         let views = Views::in_memory().expect("room in memory");
         let edge_of_app = Arc::<TestEdge>::clone(&edge);
         let app = App::start(log, Arc::new(views), Arc::new(vault), edge_of_app, |_| ());
-        Self::with_kabupaten(app.expect("an empty world"), edge, dir)
+        let app = app
+            .expect("an empty world")
+            .with_token_key(TokenKey::new([7; 32]));
+        Self::with_kabupaten(app, edge, dir)
     }
 
     /// The [kabupaten] on a log with moods, which is well so far.

@@ -19,6 +19,7 @@ mod tables;
 mod catch_up;
 mod read;
 mod state_hash;
+mod tokens;
 
 pub use apply::Projector;
 pub use catch_up::catch_up;
@@ -28,3 +29,4 @@ pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
 pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
 pub use state_hash::StateHash;
 pub use tables::{Views, ViewsError};
+pub use tokens::{TokenBatch, TokenCounts};

@@ -15,3 +15,4 @@ mod register;
 mod review;
 mod submit;
 mod support;
+mod tokens;

@@ -13,6 +13,7 @@ mod publish;
 mod rebuild;
 mod replay;
 mod serve;
+mod tokens;
 mod verify;
 
 use clap::Subcommand;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     Rebuild(rebuild::Arguments),
+    Tokens(tokens::Arguments),
 }
 
 impl Command {
@@ -50,6 +52,7 @@ impl Command {
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::Tokens(arguments) => arguments.run(),
         }
     }
 }

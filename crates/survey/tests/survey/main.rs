@@ -18,4 +18,5 @@ mod service_events;
 mod stored;
 mod submission;
 mod surveys;
+mod tokens;
 mod units;

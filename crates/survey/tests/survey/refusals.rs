@@ -3,22 +3,28 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Admission, Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
-    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
-    UnitCode, UnsurList, limits,
+    Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal, ResponseFlagged,
+    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, UnitCode, UnsurList,
+    limits,
 };
 
 use crate::{
     given::{Again, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
     samples::{
         REASON, answer, code, excluded, ground, ground_with_response, ground_with_survey, log_opened, nine,
-        service, service_changed, service_event, submitted, survey_closed, survey_opened, unit, unit_below,
-        unit_closed, unit_moved, unit_renamed, unsur, with, without,
+        service, service_changed, service_event, submitted, survey_closed, survey_opened, tokens_issued,
+        unit, unit_below, unit_closed, unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 3] = ["code_invalid", "nothing_to_publish", "only_in_demo"];
+const GIVEN_AT_THE_EDGE: [&str; 5] = [
+    "code_invalid",
+    "code_spent",
+    "code_unknown",
+    "nothing_to_publish",
+    "only_in_demo",
+];
 
 /// What came of asking, and what should.
 type Row = (Outcome, Refusal);
@@ -129,6 +135,15 @@ fn about_surveys() -> Vec<Row> {
             Refusal::SurveyClosedAlready(code("SURVEI")),
         ),
         (
+            given(&with(ground_with_survey(&["KTP"]), [survey_closed()]))
+                .when(Event::TokensIssued(tokens_issued(10))),
+            Refusal::SurveyNotOpen(code("SURVEI")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP"])).when(Event::TokensIssued(tokens_issued(9))),
+            Refusal::TokenCount(9),
+        ),
+        (
             ground.when(Event::SurveyOpened(survey_opened(&[]))),
             Refusal::NoServices,
         ),
@@ -149,10 +164,6 @@ fn about_surveys() -> Vec<Row> {
 
 fn about_submissions() -> Vec<Row> {
     let survey = given(&ground_with_survey(&["KTP"]));
-    let by_code = SurveyOpened {
-        admission: Admission::Code,
-        ..survey_opened(&["KTP"])
-    };
     let with_answers = |answers: Answers| SubmitResponse { answers, ..answer() };
     let mut ten: Vec<_> = nine(3).iter().collect();
     ten.push((unsur("maklumat"), ten[0].1));
@@ -160,10 +171,6 @@ fn about_submissions() -> Vec<Row> {
         (
             given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(answer()),
             Refusal::SurveyClosed(code("SURVEI")),
-        ),
-        (
-            given(&with(ground(), [Event::SurveyOpened(by_code)])).when(answer()),
-            Refusal::CodeRequired(code("SURVEI")),
         ),
         (
             survey.when(SubmitResponse {
@@ -312,6 +319,8 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::TokenUnknown,
+        Refusal::TokenSpent,
         Refusal::OnlyInDemo,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),

@@ -101,6 +101,7 @@ impl Said {
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)
+                | Event::TokensIssued(_)
                 | Event::ServiceEvent(_)
                 | Event::ServiceEventWithdrawn(_)
                 | Event::ResultPublished(_),
