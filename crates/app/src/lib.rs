@@ -7,18 +7,23 @@ mod edge;
 mod error;
 pub mod limits;
 
+mod secret_file;
+
 mod access;
 mod app;
 mod data_dir;
 mod origin;
+mod token_key;
 
 mod append;
 mod ceremony;
 mod publish;
 mod register;
+mod resubmit;
 mod signing;
 mod submit;
 mod tiles;
+mod tokens;
 
 mod checking;
 
@@ -45,3 +50,5 @@ pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;
+pub use token_key::TokenKey;
+pub use tokens::{IssuedTokens, KnownToken};

@@ -129,7 +129,7 @@ async fn answer(
     }
     state.metrics.request(route, answer.status().as_u16());
     compress(&mut answer, coding).await;
-    headers::add(answer.headers_mut(), state.options.https);
+    headers::add(answer.headers_mut(), state.options.https());
     if is_head {
         *answer.body_mut() = Full::default();
     }

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use app::{AdminAccess, App};
 
 use crate::{
+    PublicUrl,
     first_sight::FirstSights,
     limits::{SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
@@ -16,18 +17,25 @@ use crate::{
 /// How the server is set up.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
-    pub https: bool,
+    /// The address by which people reach it. If that is https, cookies are sent over TLS only.
+    pub public_url: Option<PublicUrl>,
     /// How often the log is signed while it grows.
     pub sign_every: Duration,
     /// How often a witness is asked while the log grows.
     pub witness_every: Duration,
 }
 
+impl Options {
+    /// True if people reach the server over TLS.
+    pub(crate) fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            https: false,
+            public_url: None,
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
         }

@@ -18,6 +18,7 @@ mod response;
 mod result;
 mod signing;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
@@ -58,6 +59,7 @@ pub use suspicion::{
     Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,

@@ -114,6 +114,7 @@ impl<'a> Reader<'a> {
                 | Event::ServiceRetired(_)
                 | Event::InstrumentPublished(_)
                 | Event::TranslationPublished(_)
+                | Event::TokensIssued(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)

@@ -181,7 +181,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https)?;
+    let token = session::token_of(cookies, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())
