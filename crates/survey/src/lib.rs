@@ -11,12 +11,14 @@ mod code;
 mod hex;
 mod instrument;
 mod time;
+mod translation;
 
 mod event;
 mod response;
 mod result;
 mod signing;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
@@ -26,6 +28,7 @@ mod registry;
 mod service_event;
 mod standing;
 mod submission;
+mod suspicion;
 
 pub mod limits;
 
@@ -52,7 +55,12 @@ pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
+pub use suspicion::{
+    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
+pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,

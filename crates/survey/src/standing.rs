@@ -74,9 +74,11 @@ impl Response {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod access;
+mod checking;
 mod closing;
 mod comments;
 mod faults;
@@ -16,3 +17,4 @@ mod review;
 mod signing;
 mod submit;
 mod support;
+mod tokens;

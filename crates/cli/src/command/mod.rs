@@ -15,6 +15,8 @@ mod rebuild;
 mod replay;
 mod resume_signing;
 mod serve;
+mod tokens;
+mod translate;
 mod verify;
 
 use clap::Subcommand;
@@ -29,6 +31,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
@@ -37,6 +40,7 @@ pub(crate) enum Command {
     ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
     ResumeSigning(resume_signing::Arguments),
+    Tokens(tokens::Arguments),
 }
 
 impl Command {
@@ -48,6 +52,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),
@@ -56,6 +61,7 @@ impl Command {
             Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Tokens(arguments) => arguments.run(),
         }
     }
 }

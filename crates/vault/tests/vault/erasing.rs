@@ -133,9 +133,15 @@ fn a_backup_opens_as_a_vault_and_is_never_written_over() {
     drop(reader);
     put_all(&vault, 10..20);
     assert_eq!(traces_in(copy.path(), &Sample::new(4)), [""; 0]);
-    let read = VaultReader::open(copy.path()).unwrap().read(Sample::new(3).content());
+    let read = VaultReader::open(copy.path())
+        .unwrap()
+        .read(Sample::new(3).content());
     assert_eq!(read.unwrap().as_deref(), Some(Sample::new(3).text.as_str()));
-    assert_eq!(fs::read_dir(copy.path()).unwrap().count(), 2, "reading left something");
+    assert_eq!(
+        fs::read_dir(copy.path()).unwrap().count(),
+        2,
+        "reading left something"
+    );
     let copied = Vault::open(copy.path()).unwrap();
     for number in (0..10).filter(|number| *number != 4) {
         assert_kept(&copied, number);
@@ -157,7 +163,10 @@ fn a_vault_that_is_read_from_beside_takes_texts_but_erases_none() {
         assert_kept(&vault, 4);
         // What came in meanwhile is seen from beside, too.
         let late = Sample::new(15);
-        assert_eq!(held.read(late.content()).unwrap().as_deref(), Some(late.text.as_str()));
+        assert_eq!(
+            held.read(late.content()).unwrap().as_deref(),
+            Some(late.text.as_str())
+        );
         drop(held);
         erasing.join().unwrap().unwrap();
     });
