@@ -4,4 +4,5 @@ mod evidence;
 mod figures;
 mod import;
 mod usage;
+mod witness;
 mod world;

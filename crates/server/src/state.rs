@@ -1,10 +1,18 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::sync::Arc;
+use std::{io, sync::Arc};
 
 use app::{AdminAccess, App};
+use tokio::net::TcpListener;
 
-use crate::{metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{
+    accept::{self, Site},
+    limits::BODY_BYTES_MAX,
+    metrics::Metrics,
+    pages::Shell,
+    routes::{self, ROUTES},
+    session::Sessions,
+};
 
 /// How the server is set up.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +26,7 @@ pub struct State {
     pub(crate) app: Arc<App>,
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) options: Options,
 }
 
@@ -30,7 +38,7 @@ impl State {
             app,
             access,
             sessions: Sessions::default(),
-            metrics: Metrics::new(),
+            metrics: Arc::new(Metrics::new()),
             options,
         })
     }
@@ -43,4 +51,24 @@ impl State {
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
     }
+}
+
+/// Serves the survey until `stop` is done; then takes no new connection, and finishes what is in progress within
+/// [`STOP_TIMEOUT`](crate::limits::STOP_TIMEOUT).
+///
+/// # Errors
+/// If the listener fails for good.
+pub async fn serve(
+    state: Arc<State>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    let site = Site {
+        routes: routes::all(&state),
+        names: ROUTES,
+        metrics: Arc::clone(&state.metrics),
+        https: state.options.https,
+        body_bytes_max: BODY_BYTES_MAX,
+    };
+    accept::serve(site, listener, stop).await
 }

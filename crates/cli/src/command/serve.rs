@@ -1,6 +1,6 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, pin::Pin, sync::Arc};
 
 use app::{AdminAccess, DataDir};
 use clap::Args;
@@ -52,7 +52,7 @@ pub(crate) struct Serving {
     log: Targets,
 }
 
-fn listen(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse()
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
 }
@@ -67,7 +67,7 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
-fn log(text: &str) -> Result<Targets, String> {
+pub(super) fn log(text: &str) -> Result<Targets, String> {
     text.parse()
         .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
 }
@@ -86,10 +86,7 @@ impl Serving {
         data: &DataDir,
         tell: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let text = tracing_subscriber::fmt::layer()
-            .with_writer(io::stderr)
-            .with_ansi(false);
-        tracing_subscriber::registry().with(text).with(self.log).init();
+        begin_logging(self.log);
         let app = Arc::new(data::open(data)?);
         let https = self
             .public_url
@@ -100,24 +97,48 @@ impl Serving {
             AdminAccess::open(data.path())?,
             Options { https },
         );
-        let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
-        let runtime = Runtime::new().map_err(failed)?;
-        runtime.block_on(async {
-            let (listener, address) = bind(self.listen).await?;
-            // Signals are heard before the address is told: whoever reads it may send one at once.
-            let stop = stop().map_err(failed)?;
-            let address = format!("http://{address}");
-            say(&format!("Alamat: {address}"))?;
-            tell(self.public_url.as_deref().unwrap_or(&address))?;
+        // Requests that outlive the time to stop end with this; the log is closed after the last of them.
+        on_listener(self.listen, async |listener, stop, address| {
+            tell(self.public_url.as_deref().unwrap_or(address))?;
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
-        // Requests that outlived the time to stop end here; the log is closed after the last of them.
-        drop(runtime);
         match app.failure() {
             None => Ok(()),
             Some(why) => Err(Failure::Machine(why)),
         }
     }
+}
+
+/// Writes the log of this process to standard error.
+pub(super) fn begin_logging(targets: Targets) {
+    let text = tracing_subscriber::fmt::layer()
+        .with_writer(io::stderr)
+        .with_ansi(false);
+    tracing_subscriber::registry().with(text).with(targets).init();
+}
+
+/// Listens, prints the address, and serves there until a signal comes: `serve` gets the listener, what is done once
+/// the process is asked to stop, and the address.
+pub(super) fn on_listener(
+    listen: SocketAddr,
+    serve: impl AsyncFnOnce(TcpListener, Stop, &str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let runtime = Runtime::new().map_err(failed)?;
+    runtime.block_on(async {
+        let (listener, address) = bind(listen).await?;
+        // Signals are heard before the address is told: whoever reads it may send one at once.
+        let stop = stop().map_err(failed)?;
+        let address = format!("http://{address}");
+        say(&format!("Alamat: {address}"))?;
+        serve(listener, Box::pin(stop), &address).await
+    })
+}
+
+/// Done once the process is asked to stop.
+pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+pub(super) fn failed(error: io::Error) -> Failure {
+    Failure::Machine(format!("server gagal: {error}"))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {

@@ -8,3 +8,4 @@ mod form;
 mod public;
 mod staff;
 mod wire;
+mod witness;

@@ -183,7 +183,28 @@ fn a_lost_file_makes_its_log_unknown_and_not_new() {
 }
 
 #[test]
-fn any_bit_flipped_in_a_logs_file_stops_its_cosigning() {
+fn the_file_of_a_log_is_as_the_document_of_formats_has_it() {
+    let dir = folder();
+    let file = files(dir.path(), ".log")[0].clone();
+    let hash = format!("{:x}", tlog::leaf_hash(b"skm.example/log"));
+    let name = format!("skm.example_log-{}.log", &hash[..16]);
+    assert_eq!(file.file_name().unwrap().to_str(), Some(name.as_str()));
+    let keys = format!("skm witness log v1\n{}\n", log(0).vkey());
+    assert_eq!(fs::read_to_string(&file).unwrap(), format!("{keys}\nnone\n"));
+    ask(dir.path(), &log(5), 0).unwrap();
+    let (stored, checkpoint) = (
+        fs::read_to_string(&file).unwrap(),
+        log(5).checkpoint(5).to_string(),
+    );
+    let ours = stored.strip_prefix(&format!("{keys}\n{checkpoint}")).unwrap();
+    assert!(
+        ours.starts_with("— witness.example ") && ours.lines().count() == 1,
+        "{stored}"
+    );
+}
+
+#[test]
+fn any_byte_changed_in_a_logs_file_stops_its_cosigning() {
     let dir = folder();
     ask(dir.path(), &log(5), 0).unwrap();
     let file = files(dir.path(), ".log")[0].clone();
@@ -194,10 +215,10 @@ fn any_bit_flipped_in_a_logs_file_stops_its_cosigning() {
         witness.answer(request.as_bytes(), at(9))
     };
     let is_damaged = |answer| matches!(answer, Err(NotCosigned::Failed(Error::Damaged(_))));
-    for bit in 0..good.len() * 8 {
+    for byte in 0..good.len() {
         let mut flipped = good.clone();
-        flipped[bit / 8] ^= 1 << (bit % 8);
-        assert!(is_damaged(with(&flipped)), "bit {bit}");
+        flipped[byte] ^= 1 << (byte % 8);
+        assert!(is_damaged(with(&flipped)), "byte {byte}");
     }
     for length in 0..good.len() {
         assert!(is_damaged(with(&good[..length])), "cut to {length}");
