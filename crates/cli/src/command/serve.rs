@@ -38,6 +38,13 @@ pub(crate) struct Serving {
     /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    #[command(flatten)]
+    logging: Logging,
+}
+
+/// What the process writes of its own doing.
+#[derive(Debug, Args)]
+pub(super) struct Logging {
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -50,6 +57,16 @@ pub(crate) struct Serving {
         value_parser = log
     )]
     log: Targets,
+}
+
+impl Logging {
+    /// Writes it to standard error from now on.
+    pub(super) fn begin(self) {
+        let text = tracing_subscriber::fmt::layer()
+            .with_writer(io::stderr)
+            .with_ansi(false);
+        tracing_subscriber::registry().with(text).with(self.log).init();
+    }
 }
 
 pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
@@ -67,7 +84,7 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
-pub(super) fn log(text: &str) -> Result<Targets, String> {
+fn log(text: &str) -> Result<Targets, String> {
     text.parse()
         .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
 }
@@ -86,7 +103,7 @@ impl Serving {
         data: &DataDir,
         tell: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        begin_logging(self.log);
+        self.logging.begin();
         let app = Arc::new(data::open(data)?);
         let https = self
             .public_url
@@ -107,14 +124,6 @@ impl Serving {
             Some(why) => Err(Failure::Machine(why)),
         }
     }
-}
-
-/// Writes the log of this process to standard error.
-pub(super) fn begin_logging(targets: Targets) {
-    let text = tracing_subscriber::fmt::layer()
-        .with_writer(io::stderr)
-        .with_ansi(false);
-    tracing_subscriber::registry().with(text).with(targets).init();
 }
 
 /// Listens, prints the address, and serves there until a signal comes: `serve` gets the listener, what is done once

@@ -4,12 +4,11 @@ use std::{net::SocketAddr, sync::Arc};
 
 use app::SystemEdge;
 use clap::Args;
-use tracing_subscriber::filter::Targets;
 use witness::Witness;
 
 use super::Folder;
 use crate::{
-    command::serve::{self, begin_logging, listen, on_listener},
+    command::serve::{Logging, failed, listen, on_listener},
     failure::Failure,
     output::say,
 };
@@ -28,27 +27,18 @@ pub(crate) struct Arguments {
         value_parser = listen
     )]
     listen: SocketAddr,
-    /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan) atau debug; juga lewat RUST_LOG
-    #[arg(
-        long,
-        value_name = "TINGKAT",
-        env = "RUST_LOG",
-        hide_env = true,
-        default_value = "info",
-        hide_default_value = true,
-        value_parser = serve::log
-    )]
-    log: Targets,
+    #[command(flatten)]
+    logging: Logging,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        begin_logging(self.log);
+        self.logging.begin();
         let witness = Arc::new(Witness::open(&self.folder.dir)?);
         on_listener(self.listen, async |listener, stop, _| {
             say(&format!("Kunci saksi: {}", witness.vkey()))?;
             let served = server::serve_witness(Arc::clone(&witness), Arc::new(SystemEdge), listener, stop);
-            served.await.map_err(serve::failed)
+            served.await.map_err(failed)
         })
     }
 }
