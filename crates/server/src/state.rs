@@ -1,17 +1,20 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use app::{AdminAccess, App};
+use tokio::net::TcpListener;
 
 use crate::{
     PublicUrl,
+    accept::{self, Site},
     first_sight::FirstSights,
-    limits::{SIGN_EVERY, WITNESS_EVERY},
+    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
+    routes::{self, ROUTES},
     session::Sessions,
-    signing::{WitnessDesk, desks},
+    signing::{self, WitnessDesk, desks},
 };
 
 /// How the server is set up.
@@ -47,7 +50,7 @@ pub struct State {
     pub(crate) app: Arc<App>,
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
     pub(crate) options: Options,
     /// Those of the application's policy.
@@ -63,7 +66,7 @@ impl State {
             app,
             access,
             sessions: Sessions::default(),
-            metrics: Metrics::new(),
+            metrics: Arc::new(Metrics::new()),
             first_sights: FirstSights::default(),
             options,
         })
@@ -77,4 +80,28 @@ impl State {
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
     }
+}
+
+/// Serves the survey until `stop` is done; then takes no new connection, and finishes what is in progress within
+/// [`STOP_TIMEOUT`](crate::limits::STOP_TIMEOUT).
+///
+/// # Errors
+/// If the listener fails for good.
+pub async fn serve(
+    state: Arc<State>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    let site = Site {
+        routes: routes::all(&state),
+        names: ROUTES,
+        metrics: Arc::clone(&state.metrics),
+        https: state.options.https(),
+        body_bytes_max: BODY_BYTES_MAX,
+    };
+    let beside = signing::begin(&state);
+    let served = accept::serve(site, listener, stop).await;
+    drop(beside);
+    signing::finish(&state).await;
+    served
 }

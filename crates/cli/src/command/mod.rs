@@ -17,6 +17,7 @@ mod serve;
 mod tokens;
 mod translate;
 mod verify;
+mod witness;
 
 use clap::Subcommand;
 
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Rebuild(rebuild::Arguments),
     ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
+    Witness(witness::Arguments),
 }
 
 impl Command {
@@ -59,6 +61,7 @@ impl Command {
             Self::Rebuild(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
+            Self::Witness(arguments) => arguments.run(),
         }
     }
 }

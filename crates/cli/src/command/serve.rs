@@ -1,6 +1,6 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, pin::Pin, sync::Arc};
 
 use app::{AdminAccess, Checking, DataDir};
 use clap::Args;
@@ -42,6 +42,13 @@ pub(crate) struct Serving {
     listen: SocketAddr,
     #[command(flatten)]
     site: Site,
+    #[command(flatten)]
+    logging: Logging,
+}
+
+/// What the process writes of its own doing.
+#[derive(Debug, Args)]
+pub(super) struct Logging {
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -56,7 +63,17 @@ pub(crate) struct Serving {
     log: Targets,
 }
 
-fn listen(text: &str) -> Result<SocketAddr, String> {
+impl Logging {
+    /// Writes it to standard error from now on.
+    pub(super) fn begin(self) {
+        let text = tracing_subscriber::fmt::layer()
+            .with_writer(io::stderr)
+            .with_ansi(false);
+        tracing_subscriber::registry().with(text).with(self.log).init();
+    }
+}
+
+pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse()
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
 }
@@ -80,10 +97,7 @@ impl Serving {
         data: &DataDir,
         tell: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let text = tracing_subscriber::fmt::layer()
-            .with_writer(io::stderr)
-            .with_ansi(false);
-        tracing_subscriber::registry().with(text).with(self.log).init();
+        self.logging.begin();
         let app = Arc::new(data::open(data)?);
         let checking = Checking::start(&app)?;
         let public_url = self.site.public_url;
@@ -96,25 +110,41 @@ impl Serving {
                 ..Options::default()
             },
         );
-        let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
-        let runtime = Runtime::new().map_err(failed)?;
-        runtime.block_on(async {
-            let (listener, address) = bind(self.listen).await?;
-            // Signals are heard before the address is told: whoever reads it may send one at once.
-            let stop = stop().map_err(failed)?;
-            let address = format!("http://{address}");
-            say(&format!("Alamat: {address}"))?;
-            tell(told.as_deref().unwrap_or(&address))?;
+        // Requests that outlive the time to stop end with this; the log is closed after the last of them.
+        on_listener(self.listen, async |listener, stop, address| {
+            tell(told.as_deref().unwrap_or(address))?;
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
-        // Requests that outlived the time to stop end here; the log is closed after the last of them.
-        drop(runtime);
         drop(checking);
         match app.failure() {
             None => Ok(()),
             Some(why) => Err(Failure::Machine(why)),
         }
     }
+}
+
+/// Listens, prints the address, and serves there until a signal comes: `serve` gets the listener, what is done once
+/// the process is asked to stop, and the address.
+pub(super) fn on_listener(
+    listen: SocketAddr,
+    serve: impl AsyncFnOnce(TcpListener, Stop, &str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let runtime = Runtime::new().map_err(failed)?;
+    runtime.block_on(async {
+        let (listener, address) = bind(listen).await?;
+        // Signals are heard before the address is told: whoever reads it may send one at once.
+        let stop = stop().map_err(failed)?;
+        let address = format!("http://{address}");
+        say(&format!("Alamat: {address}"))?;
+        serve(listener, Box::pin(stop), &address).await
+    })
+}
+
+/// Done once the process is asked to stop.
+pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+pub(super) fn failed(error: io::Error) -> Failure {
+    Failure::Machine(format!("server gagal: {error}"))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {

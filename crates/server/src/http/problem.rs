@@ -42,6 +42,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "body_unreadable", detail)
     }
 
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        let detail = format!("Isi permintaan melebihi {bytes_max} bita. Perkecil lalu kirim kembali.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+    }
+
     pub(crate) fn response(&self) -> Response {
         let body = serde_json::to_string(self).expect("made of maps with text keys");
         let mut response = reply::with_type(self.status, "application/problem+json", body);
@@ -59,11 +64,7 @@ impl Problem {
 impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         match error {
-            BodyError::TooLarge => {
-                let detail =
-                    format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
-            }
+            BodyError::TooLarge => Self::too_large(BODY_BYTES_MAX),
             BodyError::BrokenOff => Self::unreadable("terputus sebelum selesai"),
         }
     }

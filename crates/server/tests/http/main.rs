@@ -9,3 +9,4 @@ mod public;
 mod staff;
 mod tokens;
 mod wire;
+mod witness;
