@@ -1,10 +1,18 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{io, net::SocketAddr, pin::Pin, sync::Arc};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
-use app::{AdminAccess, Checking, DataDir};
+use app::{AdminAccess, App, Checking, DataDir};
 use clap::Args;
-use server::{Options, State};
+use server::{Options, State, limits::SIGN_EVERY};
+use tlog::policy::Policy;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -42,6 +50,19 @@ pub(crate) struct Serving {
     listen: SocketAddr,
     #[command(flatten)]
     site: Site,
+    /// Berkas kebijakan C2SP: saksi mana yang ditanya, dan berapa yang harus sudah melihat sebelum diumumkan. Juga lewat
+    /// SKM_POLICY
+    #[arg(long, value_name = "BERKAS", env = "SKM_POLICY", hide_env = true)]
+    policy: Option<PathBuf>,
+    /// Log yang bertambah ditandatangani setiap sekian detik; bawaan 10
+    #[arg(
+        long,
+        value_name = "DETIK",
+        default_value_t = SIGN_EVERY.as_secs(),
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    sign_every: u64,
     #[command(flatten)]
     logging: Logging,
 }
@@ -99,6 +120,9 @@ impl Serving {
     ) -> Result<(), Failure> {
         self.logging.begin();
         let app = Arc::new(data::open(data)?);
+        if let Some(file) = &self.policy {
+            set_policy(&app, file)?;
+        }
         let checking = Checking::start(&app)?;
         let public_url = self.site.public_url;
         let told = public_url.as_ref().map(ToString::to_string);
@@ -107,6 +131,7 @@ impl Serving {
             AdminAccess::open(data.path())?,
             Options {
                 public_url,
+                sign_every: Duration::from_secs(self.sign_every),
                 ..Options::default()
             },
         );
@@ -121,6 +146,14 @@ impl Serving {
             Some(why) => Err(Failure::Machine(why)),
         }
     }
+}
+
+fn set_policy(app: &App, file: &Path) -> Result<(), Failure> {
+    let name = file.display();
+    let bytes = fs::read(file).map_err(|error| Failure::Refused(format!("{name}: {error}")))?;
+    let policy = Policy::parse(&bytes).map_err(|error| Failure::Refused(format!("{name}: {error}")))?;
+    app.set_policy(policy)
+        .map_err(|error| Failure::Refused(format!("{name}: {error}")))
 }
 
 /// Listens, prints the address, and serves there until a signal comes: `serve` gets the listener, what is done once
