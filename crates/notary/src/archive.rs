@@ -10,7 +10,7 @@
 //! The key has the root beside the size, because after a ceremony there may be two heads of one size: what was signed
 //! before stays.
 
-use std::{fmt, fs::File, io, path::Path, sync::Arc};
+use std::{fmt, fs::File, io, ops::Bound, path::Path, sync::Arc};
 
 use eventlog::TimestampMs;
 use redb::{
@@ -118,9 +118,25 @@ impl ArchiveReader {
     /// # Errors
     /// If the archive cannot be read.
     pub fn from_size(&self, size: u64, limit: usize) -> Result<Vec<Archived>, FileError> {
+        self.range(Bound::Included((size, [0; Hash::BYTES])), limit)
+    }
+
+    /// At most `limit` checkpoints behind the one of that head, or from the first: smallest first, those of one size by
+    /// their root.
+    ///
+    /// # Errors
+    /// If the archive cannot be read.
+    pub fn after(&self, before: Option<TreeHead>, limit: usize) -> Result<Vec<Archived>, FileError> {
+        self.range(
+            before.map_or(Bound::Unbounded, |head| Bound::Excluded(key(head))),
+            limit,
+        )
+    }
+
+    fn range(&self, from: Bound<Key>, limit: usize) -> Result<Vec<Archived>, FileError> {
         let rows = self.read(|transaction| {
             let table = transaction.open_table(CHECKPOINTS)?;
-            let rows = table.range((size, [0; Hash::BYTES])..)?.take(limit);
+            let rows = table.range((from, Bound::Unbounded))?.take(limit);
             Ok(rows
                 .map(|row| Ok(owned(row?.1.value())))
                 .collect::<Result<Vec<_>, StorageError>>()?)

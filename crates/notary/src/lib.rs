@@ -23,12 +23,14 @@ mod notary;
 mod resumption;
 mod standing;
 
+mod export;
 mod tiles;
 
 pub mod limits;
 
 pub use archive::{ArchiveReader, Archived};
 pub use error::{Error, FileError};
+pub use export::{Entries, ExportError, export, split_checkpoints};
 pub use key::read_vkey;
 pub use lock::LockFile;
 pub use notary::{Files, NewKey, Notary};

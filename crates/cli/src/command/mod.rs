@@ -6,6 +6,7 @@ mod admin_link;
 mod backup;
 mod compute;
 mod demo;
+mod export_log;
 mod import;
 mod index;
 mod init;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
     ResumeSigning(resume_signing::Arguments),
 }
@@ -51,6 +53,7 @@ impl Command {
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
         }

@@ -1,10 +1,17 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{
+    fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
-use app::{AdminAccess, DataDir};
+use app::{AdminAccess, App, DataDir};
 use clap::Args;
-use server::{Options, State};
+use server::{Options, State, limits::SIGN_EVERY};
+use tlog::policy::Policy;
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -38,6 +45,19 @@ pub(crate) struct Serving {
     /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    /// Berkas kebijakan C2SP: saksi mana yang ditanya, dan berapa yang harus sudah melihat sebelum diumumkan. Juga lewat
+    /// SKM_POLICY
+    #[arg(long, value_name = "BERKAS", env = "SKM_POLICY", hide_env = true)]
+    policy: Option<PathBuf>,
+    /// Log yang bertambah ditandatangani setiap sekian detik; bawaan 10
+    #[arg(
+        long,
+        value_name = "DETIK",
+        default_value_t = SIGN_EVERY.as_secs(),
+        hide_default_value = true,
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    sign_every: u64,
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -91,6 +111,9 @@ impl Serving {
             .with_ansi(false);
         tracing_subscriber::registry().with(text).with(self.log).init();
         let app = Arc::new(data::open(data)?);
+        if let Some(file) = &self.policy {
+            set_policy(&app, file)?;
+        }
         let https = self
             .public_url
             .as_deref()
@@ -98,7 +121,11 @@ impl Serving {
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
-            Options { https },
+            Options {
+                https,
+                sign_every: Duration::from_secs(self.sign_every),
+                ..Options::default()
+            },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;
@@ -118,6 +145,14 @@ impl Serving {
             Some(why) => Err(Failure::Machine(why)),
         }
     }
+}
+
+fn set_policy(app: &App, file: &Path) -> Result<(), Failure> {
+    let name = file.display();
+    let bytes = fs::read(file).map_err(|error| Failure::Refused(format!("{name}: {error}")))?;
+    let policy = Policy::parse(&bytes).map_err(|error| Failure::Refused(format!("{name}: {error}")))?;
+    app.set_policy(policy)
+        .map_err(|error| Failure::Refused(format!("{name}: {error}")))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {

@@ -37,6 +37,11 @@ impl Served {
 
     pub(crate) async fn start_with(options: Options) -> Self {
         let world = tokio::task::spawn_blocking(TestApp::in_memory).await.unwrap();
+        Self::start_in(world, options).await
+    }
+
+    /// A server in a world that a test has prepared.
+    pub(crate) async fn start_in(world: TestApp, options: Options) -> Self {
         let app = world.shared();
         let dir = tempfile::tempdir().unwrap();
         let secret = AdminAccess::renew(dir.path(), &SystemEdge).unwrap();
@@ -112,6 +117,11 @@ impl Served {
             .next()
             .unwrap()
             .to_owned()
+    }
+
+    /// What `/health` says.
+    pub(crate) async fn health(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.get("/health").await.bytes).unwrap()
     }
 
     pub(crate) async fn settled(&self) {

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod client;
+mod fake_witness;
 
 mod api;
 mod form;
+mod log;
 mod public;
 mod staff;
 mod wire;
+mod witnesses;
