@@ -217,13 +217,13 @@ fn earlier_heads_in_the_export_are_all_compared() {
     let heads = [world.head(10), world.head(20)];
     world.answer(50..=60);
     let exported = Exported::of(&world);
-    for head in heads {
-        let signed = SignedCheckpoint::sign(head, &log_key());
-        exported.write(
-            &format!("checkpoints/{}", head.size),
-            signed.to_string().as_bytes(),
-        );
-    }
+    let keep = |heads: &[TreeHead]| {
+        let notes = heads
+            .iter()
+            .map(|head| format!("{}\n", SignedCheckpoint::sign(*head, &log_key())));
+        exported.write("checkpoints", notes.collect::<String>().as_bytes());
+    };
+    keep(&heads);
     let report = exported.look();
     is_clean(&report);
     assert_eq!(
@@ -231,8 +231,7 @@ fn earlier_heads_in_the_export_are_all_compared() {
         "3 checkpoint sesuai dengan pohon"
     );
     let root = Hash([4; 32]);
-    let other = SignedCheckpoint::sign(TreeHead { size: 15, root }, &log_key());
-    exported.write("checkpoints/lain", other.to_string().as_bytes());
+    keep(&[heads[0], TreeHead { size: 15, root }, heads[1]]);
     let found = the_problem(&exported.look(), PartName::Checkpoints);
     assert_eq!(found.position, Some(10));
 }
