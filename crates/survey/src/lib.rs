@@ -32,7 +32,7 @@ pub use code::{
     UnitCode,
 };
 pub use event::{
-    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, PublishedNrr, ResponseExcluded,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, PublishedNrr, ResponseExcluded,
     ResponseFlagged, ResponseReinstated, ResultPublished, SubmissionConflicted, SurveyClosed, SurveyOpened,
     event_types,
 };
@@ -50,7 +50,7 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use unit::{

@@ -7,6 +7,7 @@ mod figure;
 mod hasil;
 mod period;
 mod trend;
+mod withhold;
 mod words;
 
 pub(crate) use dasbor::dasbor_page;
