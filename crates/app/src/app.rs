@@ -7,12 +7,13 @@ use std::{
 
 use eventlog::{Actor, EventLog, ReadEvents, RecordedEvent, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
+use notary::Notary;
 use survey::{Event, Refusal, Registry, Stream};
 use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, checking::Checks};
+use crate::{AppError, Edge, checking::Checks, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -21,6 +22,7 @@ pub struct App {
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
     pub(crate) checks: Checks,
+    pub(crate) signing: Signing,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -39,7 +41,7 @@ enum Followed {
 }
 
 impl App {
-    /// Starts on a log, a vault and views. The views catch up first, telling `progress` how many events they hold.
+    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how many events they hold.
     ///
     /// # Errors
     /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
@@ -48,6 +50,7 @@ impl App {
         log: Arc<dyn EventLog>,
         views: Arc<Views>,
         vault: Arc<Vault>,
+        notary: Notary,
         edge: Arc<dyn Edge>,
         progress: impl FnMut(u64),
     ) -> Result<Self, AppError> {
@@ -58,6 +61,7 @@ impl App {
         if edge.states_times() && views.registry().opened().is_some_and(|opened| !opened.demo) {
             return Err(Refusal::OnlyInDemo.into());
         }
+        let signing = Signing::new(notary, &*log)?;
         let (tell, told) = watch::channel(Followed::To(projector.progress()));
         let (stop, stopped) = oneshot::channel();
         let followed = Arc::clone(&log);
@@ -71,6 +75,7 @@ impl App {
             vault,
             edge,
             checks: Checks::default(),
+            signing,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),

@@ -10,10 +10,13 @@ pub mod limits;
 mod access;
 mod app;
 mod data_dir;
+mod origin;
 
 mod append;
+mod ceremony;
 mod publish;
 mod register;
+mod signing;
 mod submit;
 
 mod checking;
@@ -24,11 +27,14 @@ mod overview;
 mod import;
 mod sheet;
 
+/// What signs the log.
+pub use notary;
 /// Figures and rows, as queries return them.
 pub use views;
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
+pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
@@ -37,4 +43,5 @@ pub use import::{Import, ImportError, Imported};
 pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
+pub use signing::Signed;
 pub use submit::Receipt;

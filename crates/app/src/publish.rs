@@ -1,8 +1,10 @@
 //! Publishing a result: figures frozen in an event that names everything they are made of.
 
 use eventlog::Actor;
-use survey::{Event, Period, PublishedNrr, Refusal, ResultPublished, Standing, Stream, UnitCode};
-use views::{AsOf, Basis};
+use survey::{
+    Event, LogHead, Period, PublishedNrr, Refusal, ResultPublished, RootHash, Standing, Stream, UnitCode,
+};
+use views::Basis;
 
 use crate::{App, AppError, Look};
 
@@ -18,8 +20,8 @@ impl App {
         Ok(published.first().copied().ok_or_else(nothing)?)
     }
 
-    /// Publishes the index of many units, each named once, for a period; all made of the same events; returns the positions of the
-    /// publications. A unit without an index publishes nothing. Blocks; not for use inside an async task.
+    /// Publishes the index of many units, each named once, for a period; all made of the same events; returns the
+    /// positions of the publications. A unit without an index publishes nothing. Blocks; not for use inside an async task.
     ///
     /// # Errors
     /// [`Refusal::UnitUnknown`] if one of them is not registered; nothing is published then. [`AppError::Busy`] if
@@ -32,10 +34,11 @@ impl App {
     ) -> Result<Vec<u64>, AppError> {
         let _one_at_a_time = self.deciding();
         self.wait_for(self.log.head().size)?;
-        let as_of = self.progress();
+        let size = self.progress().0;
+        let root = RootHash(self.log.root(size)?.0);
         let mut appends = Vec::with_capacity(units.len());
         for unit in units {
-            if let Some(result) = self.result(unit, period, as_of)? {
+            if let Some(result) = self.result(unit, period, LogHead { size, root })? {
                 let stream = Stream::Result(unit.clone(), period);
                 let (_, next) = self.stream(&stream)?;
                 let event = Event::ResultPublished(result);
@@ -50,9 +53,9 @@ impl App {
         &self,
         unit: &UnitCode,
         period: Period,
-        as_of: AsOf,
+        made_of: LogHead,
     ) -> Result<Option<ResultPublished>, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(as_of.0))?;
+        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(made_of.size))?;
         let Ok(index) = found.index else {
             return Ok(None);
         };
@@ -71,7 +74,8 @@ impl App {
             unsur: unsur.collect(),
             ikm: index.ikm,
             mutu: index.mutu,
-            log_size: found.as_of.0,
+            log_size: made_of.size,
+            log_root: Some(made_of.root),
             program: env!("CARGO_PKG_VERSION").into(),
         }))
     }

@@ -133,7 +133,7 @@ impl App {
     /// The stream that a change of the register belongs to.
     fn subject(&self, event: &Event) -> Stream {
         match event {
-            Event::LogOpened(_) => Stream::Log,
+            Event::LogOpened(_) | Event::SigningResumed(_) => Stream::Log,
             Event::InstrumentPublished(instrument) => Stream::Instrument(instrument.reference()),
             Event::SurveyOpened(event) => Stream::Survey(event.survey.clone()),
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),

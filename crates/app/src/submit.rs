@@ -244,7 +244,7 @@ impl App {
                 Ok(Again::Same(Receipt {
                     id,
                     position: first.position().0,
-                    leaf_hash: first.leaf_hash(),
+                    leaf_hash: first.leaf_hash().0,
                     was_there: true,
                 }))
             }
@@ -336,7 +336,7 @@ fn receipt(id: ResponseId, appended: &Appended) -> Receipt {
     Receipt {
         id,
         position: appended.position.0,
-        leaf_hash: appended.leaf_hashes[0],
+        leaf_hash: appended.leaf_hashes[0].0,
         was_there: appended.was_there,
     }
 }

@@ -33,6 +33,36 @@ fn data_dir(path: OsString) -> DataDir {
     DataDir::new(PathBuf::from(path))
 }
 
+/// Where the lock lies, for commands that sign.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Lock {
+    /// Catatan tanda tangan terakhir, yang tidak boleh ikut cadangan; bawaan berkas DIR.signed di sebelah folder data.
+    /// Juga lewat SKM_LOCK
+    #[arg(long, value_name = "BERKAS", env = "SKM_LOCK", hide_env = true)]
+    lock: Option<PathBuf>,
+}
+
+/// A data directory and its lock.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SignedData {
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    lock: Lock,
+}
+
+impl SignedData {
+    pub(crate) fn dir(self) -> DataDir {
+        self.lock.of(self.data.data)
+    }
+}
+
+impl Lock {
+    pub(crate) fn of(self, data: DataDir) -> DataDir {
+        data.with_lock(self.lock)
+    }
+}
+
 /// How a result is printed.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {

@@ -59,6 +59,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Refused(refusal) => refusal.into(),
+            AppError::Evidence(text) => Self::Evidence(text),
             AppError::Busy | AppError::Failed(_) => Self::Machine(error.to_string()),
         }
     }
@@ -72,26 +73,13 @@ impl From<Refusal> for Failure {
 
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
-        let damaged = matches!(error, LogError::Damaged { .. });
-        let text = AppError::from(error).to_string();
-        if damaged {
-            Self::Evidence(text)
-        } else {
-            Self::Machine(text)
-        }
+        AppError::from(error).into()
     }
 }
 
 impl From<ViewsError> for Failure {
     fn from(error: ViewsError) -> Self {
-        match error {
-            ViewsError::Log(error) => error.into(),
-            // The log speaks of something that it does not hold, or the views of something that it held once.
-            ViewsError::Reference { .. } | ViewsError::OtherLog { .. } => Self::Evidence(error.to_string()),
-            ViewsError::Storage(_) | ViewsError::Row(_) | ViewsError::Event { .. } => {
-                Self::Machine(error.to_string())
-            }
-        }
+        AppError::from(error).into()
     }
 }
 

@@ -69,6 +69,7 @@ pub fn fill(dir: &DataDir, plan: &Plan, progress: impl FnMut(u64, u64)) -> Resul
     filling.live()?;
     let planted = filling.planted;
     app.wait_for(app.log().head().size)?;
+    app.sign()?;
     Ok(Filled {
         admin_secret,
         planted,

@@ -8,11 +8,14 @@
 //! - A stored name and shape are frozen. Events are matched without `_`.
 
 mod code;
+mod hex;
 mod instrument;
 mod time;
 
 mod event;
 mod response;
+mod result;
+mod signing;
 mod stream;
 mod unit;
 mod upcast;
@@ -32,9 +35,8 @@ pub use code::{
     UnitCode,
 };
 pub use event::{
-    ContentErased, Event, EventError, LogOpened, MethodAdopted, PublishedNrr, ResponseExcluded,
-    ResponseFlagged, ResponseReinstated, ResultPublished, SubmissionConflicted, SurveyClosed, SurveyOpened,
-    event_types,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
+    ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
@@ -45,7 +47,9 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
+pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
+pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};

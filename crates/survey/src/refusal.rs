@@ -167,6 +167,9 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// The log is what was signed of it: start the server.
+    NothingToResume = "nothing_to_resume",
+        "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";
 }
 
 /// Several unsur, as a text lists them.

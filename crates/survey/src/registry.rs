@@ -257,7 +257,8 @@ impl Registry {
                     survey.closed_at = Some(recorded_at);
                 }
             }
-            Event::ResponseSubmitted(_)
+            Event::SigningResumed(_)
+            | Event::ResponseSubmitted(_)
             | Event::ResponseFlagged(_)
             | Event::ResponseExcluded(_)
             | Event::ResponseReinstated(_)

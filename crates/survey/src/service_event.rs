@@ -22,6 +22,7 @@ impl RecordedServiceEvent {
             Event::ServiceEvent(event) => self.recorded = Some(event.clone()),
             Event::ServiceEventWithdrawn(_) => self.withdrawn = true,
             Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

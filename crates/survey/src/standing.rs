@@ -63,6 +63,7 @@ impl Response {
             Event::SubmissionConflicted(_) => self.conflicts += 1,
             Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

@@ -166,6 +166,7 @@ impl Interpreter {
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -305,7 +306,7 @@ impl Interpreter {
 
 /// What the rows remember of the last event that they hold.
 fn mark(recorded: &RecordedEvent) -> u64 {
-    let leaf_hash = recorded.leaf_hash();
+    let leaf_hash = recorded.leaf_hash().0;
     u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
 }
 

@@ -14,5 +14,6 @@ mod import;
 mod many;
 mod register;
 mod review;
+mod signing;
 mod submit;
 mod support;

@@ -12,6 +12,7 @@ mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod resume_signing;
 mod serve;
 mod verify;
 
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     Rebuild(rebuild::Arguments),
+    ResumeSigning(resume_signing::Arguments),
 }
 
 impl Command {
@@ -50,6 +52,7 @@ impl Command {
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::ResumeSigning(arguments) => arguments.run(),
         }
     }
 }

@@ -12,13 +12,13 @@ use tokio::{
 };
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{arguments::Data, data, failure::Failure, output::say};
+use crate::{arguments::SignedData, data, failure::Failure, output::say};
 
 /// Layani survei dan dasbor lewat HTTP sampai dihentikan dengan SIGTERM atau Ctrl-C
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     #[command(flatten)]
     serving: Serving,
 }
@@ -74,7 +74,7 @@ fn log(text: &str) -> Result<Targets, String> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        self.serving.run(&self.data.data, |_| Ok(()))
+        self.serving.run(&self.data.dir(), |_| Ok(()))
     }
 }
 

@@ -91,7 +91,7 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
             let outcome = match &error {
                 AppError::Refused(_) => Outcome::Refused,
                 AppError::Busy => Outcome::Busy,
-                AppError::Failed(why) => {
+                AppError::Evidence(why) | AppError::Failed(why) => {
                     tracing::error!(why, "a response failed");
                     Outcome::Failed
                 }

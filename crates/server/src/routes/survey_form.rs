@@ -218,7 +218,7 @@ fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) ->
             page.resend = resend();
             StatusCode::SERVICE_UNAVAILABLE
         }
-        AppError::Failed(_) => {
+        AppError::Evidence(_) | AppError::Failed(_) => {
             let fault = state.app.new_response_id().to_string();
             tracing::error!(%error, fault, "a form failed");
             page.resend = resend();

@@ -39,6 +39,7 @@ impl Watch {
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

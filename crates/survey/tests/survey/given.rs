@@ -104,7 +104,8 @@ impl Ask for Event {
             Self::MethodAdopted(event) => Command::AdoptMethod(event),
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
-            Self::ResponseSubmitted(_)
+            Self::SigningResumed(_)
+            | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
             | Self::ResponseExcluded(_)
             | Self::ResponseReinstated(_)

@@ -18,7 +18,12 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 3] = ["code_invalid", "nothing_to_publish", "only_in_demo"];
+const GIVEN_AT_THE_EDGE: [&str; 4] = [
+    "code_invalid",
+    "nothing_to_publish",
+    "nothing_to_resume",
+    "only_in_demo",
+];
 
 /// What came of asking, and what should.
 type Row = (Outcome, Refusal);
@@ -313,6 +318,7 @@ fn no_refusal_goes_untested() {
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
         Refusal::OnlyInDemo,
+        Refusal::NothingToResume,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];

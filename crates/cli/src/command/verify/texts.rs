@@ -90,6 +90,7 @@ impl Said {
                 | Event::ResponseExcluded(_)
                 | Event::ResponseReinstated(_)
                 | Event::LogOpened(_)
+                | Event::SigningResumed(_)
                 | Event::UnitRegistered(_)
                 | Event::UnitRenamed(_)
                 | Event::UnitMoved(_)
