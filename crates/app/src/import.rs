@@ -173,6 +173,7 @@ fn submission(import: &Import, survey: &SurveyCode, row: &SheetRow) -> (Response
         reasons: Reasons::new(),
         channel: Channel::Import,
         claimed_at: Some(occurred),
+        device_now: None,
         seconds_taken: None,
         device: None,
         device_counter: None,

@@ -135,6 +135,7 @@ impl App {
         match event {
             Event::LogOpened(_) | Event::SigningResumed(_) => Stream::Log,
             Event::InstrumentPublished(instrument) => Stream::Instrument(instrument.reference()),
+            Event::TranslationPublished(translation) => Stream::Instrument(translation.instrument.clone()),
             Event::SurveyOpened(event) => Stream::Survey(event.survey.clone()),
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),

@@ -81,6 +81,7 @@ fn answer() -> SubmitResponse {
         reasons: Reasons::new(),
         channel: Channel::Qr,
         claimed_at: None,
+        device_now: None,
         seconds_taken: None,
         device: None,
         device_counter: None,

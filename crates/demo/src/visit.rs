@@ -125,6 +125,7 @@ impl Visits {
             answers: Answers::from_pairs(answers),
             channel: person.channel,
             claimed_at: Some(Hour::containing(answered)),
+            device_now: None,
             seconds_taken: seconds_taken(&person, chance),
             device: None,
             device_counter: None,

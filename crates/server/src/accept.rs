@@ -164,7 +164,10 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
     answer
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let Some(coding) = coding else { return };
+    // Some come compressed from where they were made.
+    let Some(coding) = coding.filter(|_| !answer.headers().contains_key(header::CONTENT_ENCODING)) else {
+        return;
+    };
     let body = std::mem::take(answer.body_mut()).collect().await;
     let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     *answer.body_mut() = if body.len() < COMPRESS_BYTES_MIN {

@@ -13,6 +13,7 @@ mod present;
 mod routes;
 
 mod accept;
+mod first_sight;
 mod metrics;
 mod session;
 mod state;

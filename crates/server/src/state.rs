@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::{AdminAccess, App};
 
-use crate::{metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions};
 
 /// How the server is set up.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,7 @@ pub struct State {
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Metrics,
+    pub(crate) first_sights: FirstSights,
     pub(crate) options: Options,
 }
 
@@ -31,6 +32,7 @@ impl State {
             access,
             sessions: Sessions::default(),
             metrics: Metrics::new(),
+            first_sights: FirstSights::default(),
             options,
         })
     }

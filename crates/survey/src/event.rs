@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, FlagRule, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, UnitClosed,
-    UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, Translation,
+    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -210,6 +210,7 @@ catalogue! {
     ServiceRetired(ServiceRetired) = "service_retired", 1;
     ServiceEventWithdrawn(ServiceEventWithdrawn) = "service_event_withdrawn", 1;
     InstrumentPublished(Instrument) = "instrument_published", 1;
+    TranslationPublished(Translation) = "translation_published", 1;
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
@@ -265,7 +266,10 @@ impl Event {
     #[must_use]
     pub const fn unit(&self) -> Option<&UnitCode> {
         Some(match self {
-            Self::LogOpened(_) | Self::SigningResumed(_) | Self::InstrumentPublished(_) => return None,
+            Self::LogOpened(_)
+            | Self::SigningResumed(_)
+            | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -294,6 +298,7 @@ impl Event {
         match self {
             Self::LogOpened(_)
             | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_)
             | Self::UnitRegistered(_)
             | Self::UnitRenamed(_)
             | Self::UnitMoved(_)

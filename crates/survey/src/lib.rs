@@ -11,6 +11,7 @@ mod code;
 mod hex;
 mod instrument;
 mod time;
+mod translation;
 
 mod event;
 mod response;
@@ -57,6 +58,7 @@ pub use suspicion::{
     Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,

@@ -4,7 +4,9 @@ use std::fmt;
 
 use ikm::UnsurCode;
 
-use crate::{CodeError, InstrumentError, InstrumentRef, Period, ServiceCode, SurveyCode, UnitCode, limits};
+use crate::{
+    CodeError, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode, UnitCode, limits,
+};
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $variant:ident $(($($of:ty),*))? = $code:literal, $text:literal $(, $arg:expr)*;)*) => {
@@ -143,6 +145,9 @@ refusals! {
     /// An instrument is frozen: publish the change as a new version.
     InstrumentExists(InstrumentRef) = "instrument_exists",
         "Instrumen {0} sudah terbit dan tidak dapat diubah. Terbitkan sebagai versi baru.";
+    /// The wording in this language is frozen with the instrument: publish the change as a new version.
+    LanguageFrozen(Language) = "language_frozen",
+        "Bahasa {0} terbit bersama instrumennya dan tidak dapat diubah. Terbitkan instrumen sebagai versi baru.";
     /// Complete the instrument.
     InstrumentIncomplete(InstrumentError) = "instrument_incomplete",
         "{0}";

@@ -31,6 +31,7 @@ impl RecordedServiceEvent {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)

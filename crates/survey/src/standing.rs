@@ -74,6 +74,7 @@ impl Response {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)

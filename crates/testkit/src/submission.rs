@@ -60,6 +60,7 @@ pub fn submission(unit: &str) -> SubmitResponse {
         reasons: Reasons::new(),
         channel: Channel::Qr,
         claimed_at: None,
+        device_now: None,
         seconds_taken: None,
         device: None,
         device_counter: None,

@@ -175,6 +175,7 @@ impl Interpreter {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_) => {}

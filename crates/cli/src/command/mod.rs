@@ -14,6 +14,7 @@ mod rebuild;
 mod replay;
 mod resume_signing;
 mod serve;
+mod translate;
 mod verify;
 
 use clap::Subcommand;
@@ -28,6 +29,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
@@ -46,6 +48,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),

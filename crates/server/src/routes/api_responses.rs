@@ -39,6 +39,7 @@ struct ResponseRequest {
     device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
+    device_now: Option<Hour>,
     seconds_taken: Option<u32>,
     #[serde(default)]
     reasons: Reasons,
@@ -130,6 +131,7 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         reasons: request.reasons,
         channel,
         claimed_at: request.claimed_at,
+        device_now: request.device_now,
         seconds_taken: request.seconds_taken,
         device: request.device,
         device_counter: request.device_counter,

@@ -5,7 +5,9 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod kiosk;
 mod masuk;
+mod sent_form;
 mod survey_form;
 mod watch;
 
@@ -30,6 +32,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /kios/{survey}",
+    "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
     "GET /hasil/{unit}",
     "GET /dasbor",
@@ -39,6 +43,7 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk/{secret}",
     "POST /keluar",
     "GET /aset/{file}",
+    "GET /pekerja.js",
     "GET /health",
     "GET /metrics",
 ];
@@ -83,11 +88,13 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
-        .or(assets::route())
+        .or(assets::routes())
         .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(kiosk::routes(state))
+        .unify()
         .or(staff)
         .unify()
         .or(others)

@@ -50,6 +50,7 @@ impl Watch {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
@@ -98,8 +99,7 @@ impl Watch {
         device: &str,
         submitted: &ResponseSubmitted,
     ) -> Vec<(ResponseId, FlagRule)> {
-        let waited = |claimed: Hour| claimed < Hour::containing(at);
-        if submitted.claimed_at.is_some_and(waited) {
+        if submitted.occurred_at < Hour::containing(at) {
             return Vec::new();
         }
         let limit = (rules.burst.answers, rules.burst.within_seconds);

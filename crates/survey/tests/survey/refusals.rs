@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use survey::{
     Admission, Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
     ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
-    UnitCode, UnsurList, limits,
+    Translation, UnitCode, UnsurList, limits,
 };
 
 use crate::{
@@ -120,7 +120,31 @@ fn about_surveys() -> Vec<Row> {
     let mut silent = Instrument::permenpan_14_2017();
     silent.version = 2;
     silent.unsur.clear();
+    let translated = |change: fn(&mut Translation)| {
+        let mut translation = Translation::shipped().swap_remove(0);
+        change(&mut translation);
+        given(&ground_with_survey(&["KTP"])).when(Event::TranslationPublished(translation))
+    };
     vec![
+        (
+            translated(|translation| translation.language = code("en")),
+            Refusal::LanguageFrozen(code("en")),
+        ),
+        (
+            translated(|translation| translation.instrument = code("sendiri@1")),
+            Refusal::InstrumentUnknown(code("sendiri@1")),
+        ),
+        (
+            translated(|translation| translation.source.clear()),
+            Refusal::ReasonMissing,
+        ),
+        (
+            translated(|translation| drop(translation.profile.remove("usia"))),
+            Refusal::InstrumentIncomplete(InstrumentError::Untranslated {
+                place: "pertanyaan usia".into(),
+                language: code("jv"),
+            }),
+        ),
         (
             ground.when(survey_closed()),
             Refusal::SurveyUnknown(code("SURVEI")),

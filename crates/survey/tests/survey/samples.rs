@@ -201,6 +201,7 @@ pub(crate) fn answer() -> SubmitResponse {
         reasons: Reasons::new(),
         channel: Channel::Qr,
         claimed_at: None,
+        device_now: None,
         seconds_taken: Some(94),
         device: None,
         device_counter: None,

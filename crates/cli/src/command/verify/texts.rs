@@ -99,6 +99,7 @@ impl Said {
                 | Event::ServiceChanged(_)
                 | Event::ServiceRetired(_)
                 | Event::InstrumentPublished(_)
+                | Event::TranslationPublished(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)
