@@ -1,6 +1,6 @@
 //! Our own accept loop: limits that warp's server does not have, and a stop that loses nothing.
 
-use std::{convert::Infallible, io, sync::Arc};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -15,6 +15,7 @@ use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
     State,
+    abuse::Network,
     http::{compress::Coding, headers, problem::Problem},
     limits::{
         BODY_BYTES_MAX, COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT,
@@ -46,8 +47,8 @@ pub async fn serve(
             accepted = async { (place.await, listener.accept().await) } => accepted,
         };
         let (Ok(place), connection) = accepted else { break };
-        let stream = match connection {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match connection {
+            Ok(connection) => connection,
             Err(error) if is_one_connections(&error) => continue,
             Err(error) => {
                 // Too many open files, most likely: wait for some to close.
@@ -59,7 +60,7 @@ pub async fn serve(
         let (state, routes, stopped) = (Arc::clone(&state), routes.clone(), stopped.clone());
         tokio::spawn(async move {
             state.metrics.connections.inc();
-            connection_of(stream, &state, routes, stopped).await;
+            connection_of((stream, peer.ip()), &state, routes, stopped).await;
             state.metrics.connections.dec();
             drop(place);
         });
@@ -74,14 +75,14 @@ pub async fn serve(
 }
 
 async fn connection_of(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, IpAddr),
     state: &Arc<State>,
     routes: Route,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answer(Arc::clone(state), routes.clone(), request));
+    let service = service_fn(|request| answer(Arc::clone(state), routes.clone(), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -103,6 +104,7 @@ async fn connection_of(
 async fn answer(
     state: Arc<State>,
     routes: Route,
+    peer: IpAddr,
     mut request: Request<Incoming>,
 ) -> Result<Answer, Infallible> {
     let route = routes::route_of(request.method(), request.uri().path());
@@ -111,6 +113,9 @@ async fn answer(
     if is_head {
         // Answered as GET; the body is dropped at the end.
         *request.method_mut() = Method::GET;
+    }
+    if let Some(network) = Network::of(peer, request.headers(), &state.options.proxies) {
+        request.extensions_mut().insert(network);
     }
     let mut answer = if announces_too_much(&request) {
         whole(Problem::from(crate::http::body::BodyError::TooLarge).response()).await

@@ -8,6 +8,7 @@
 pub mod limits;
 pub mod pages;
 
+mod abuse;
 mod http;
 mod present;
 mod routes;

@@ -1,16 +1,18 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use app::{AdminAccess, App};
 
-use crate::{first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{abuse::Guard, first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions};
 
 /// How the server is set up.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
     pub https: bool,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub proxies: Vec<IpAddr>,
 }
 
 /// What every request needs.
@@ -20,6 +22,7 @@ pub struct State {
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Metrics,
     pub(crate) first_sights: FirstSights,
+    pub(crate) guard: Guard,
     pub(crate) options: Options,
 }
 
@@ -28,6 +31,7 @@ impl State {
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
+            guard: Guard::new(&app),
             app,
             access,
             sessions: Sessions::default(),

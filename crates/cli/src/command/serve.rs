@@ -1,6 +1,10 @@
 //! `skm serve`: serves the data directory over HTTP until it is told to stop.
 
-use std::{io, net::SocketAddr, sync::Arc};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use app::{AdminAccess, Checking, DataDir};
 use clap::Args;
@@ -38,6 +42,9 @@ pub(crate) struct Serving {
     /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    /// Alamat IP proxy balik di depan server ini; hanya ia yang dipercaya tentang asal permintaan. Boleh diulang
+    #[arg(long = "proxy", value_name = "IP", value_parser = proxy)]
+    proxies: Vec<IpAddr>,
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -65,6 +72,13 @@ fn public_url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').into()),
         Some(_) | None => Err("tulis alamat lengkap, misalnya https://skm.sukamaju.go.id".into()),
     }
+}
+
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    let address: Result<IpAddr, _> = text.parse();
+    address
+        .map(|address| address.to_canonical())
+        .map_err(|_| "tulis alamat IP, misalnya 127.0.0.1 atau 10.0.0.2".into())
 }
 
 fn log(text: &str) -> Result<Targets, String> {
@@ -99,7 +113,10 @@ impl Serving {
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
-            Options { https },
+            Options {
+                https,
+                proxies: self.proxies,
+            },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;

@@ -3,6 +3,7 @@
 
 mod client;
 
+mod abuse;
 mod api;
 mod form;
 mod public;

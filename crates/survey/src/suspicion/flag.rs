@@ -17,6 +17,9 @@ pub enum FlagRule {
     /// One of very many to one survey within minutes, without a code and from no device. Since version 2 of the
     /// event.
     Flood,
+    /// One of very many from one network within minutes, without a code and from no device; of which network, nobody
+    /// keeps. Since version 2 of the event.
+    Network,
     /// A field was filled in that no person sees. Since version 2 of the event.
     Trap,
     /// It came from a device whose enrolment was revoked. Since version 2 of the event.
@@ -25,12 +28,13 @@ pub enum FlagRule {
 
 impl FlagRule {
     /// Every rule.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::StraightLine,
         Self::TooFast,
         Self::Burst,
         Self::DuplicateProfile,
         Self::Flood,
+        Self::Network,
         Self::Trap,
         Self::RevokedDevice,
     ];

@@ -15,5 +15,7 @@ mod watch;
 
 pub(crate) use alone::seen_alone;
 pub use flag::FlagRule;
-pub use rules::{Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine};
+pub use rules::{
+    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer, StraightLine,
+};
 pub use watch::Watch;
