@@ -1,6 +1,6 @@
 //! Our own accept loop: limits that warp's server does not have, and a stop that loses nothing.
 
-use std::{convert::Infallible, io, sync::Arc};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -14,6 +14,7 @@ use tokio::{
 use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
+    abuse::Network,
     http::{compress::Coding, headers, problem::Problem},
     limits::{
         COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT, STOP_TIMEOUT,
@@ -33,6 +34,8 @@ pub(crate) struct Site {
     /// Whether people reach it by https.
     pub(crate) https: bool,
     pub(crate) body_bytes_max: usize,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub(crate) proxies: Vec<IpAddr>,
 }
 
 /// Serves until `stop` is done; then takes no new connection, and finishes what is in progress within
@@ -56,8 +59,8 @@ pub(crate) async fn serve(
             accepted = async { (place.await, listener.accept().await) } => accepted,
         };
         let (Ok(place), connection) = accepted else { break };
-        let stream = match connection {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match connection {
+            Ok(connection) => connection,
             Err(error) if is_one_connections(&error) => continue,
             Err(error) => {
                 // Too many open files, most likely: wait for some to close.
@@ -69,7 +72,7 @@ pub(crate) async fn serve(
         let (site, stopped) = (Arc::clone(&site), stopped.clone());
         tokio::spawn(async move {
             site.metrics.connections.inc();
-            connection_of(stream, &site, stopped).await;
+            connection_of((stream, peer.ip()), &site, stopped).await;
             site.metrics.connections.dec();
             drop(place);
         });
@@ -83,10 +86,14 @@ pub(crate) async fn serve(
     Ok(())
 }
 
-async fn connection_of(stream: TcpStream, site: &Arc<Site>, mut stopped: watch::Receiver<bool>) {
+async fn connection_of(
+    (stream, peer): (TcpStream, IpAddr),
+    site: &Arc<Site>,
+    mut stopped: watch::Receiver<bool>,
+) {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answer(Arc::clone(site), request));
+    let service = service_fn(|request| answer(Arc::clone(site), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -105,13 +112,16 @@ async fn connection_of(stream: TcpStream, site: &Arc<Site>, mut stopped: watch::
     }
 }
 
-async fn answer(site: Arc<Site>, mut request: Request<Incoming>) -> Result<Answer, Infallible> {
+async fn answer(site: Arc<Site>, peer: IpAddr, mut request: Request<Incoming>) -> Result<Answer, Infallible> {
     let route = routes::route_of(site.names, request.method(), request.uri().path());
     let coding = Coding::taken_by(request.headers());
     let is_head = request.method() == Method::HEAD;
     if is_head {
         // Answered as GET; the body is dropped at the end.
         *request.method_mut() = Method::GET;
+    }
+    if let Some(network) = Network::of(peer, request.headers(), &site.proxies) {
+        request.extensions_mut().insert(network);
     }
     let mut answer = if announces_more_than(site.body_bytes_max, &request) {
         whole(Problem::too_large(site.body_bytes_max).response()).await

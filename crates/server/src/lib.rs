@@ -11,6 +11,7 @@
 pub mod limits;
 pub mod pages;
 
+mod abuse;
 mod http;
 mod present;
 mod routes;

@@ -1,12 +1,13 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{AdminAccess, App};
 use tokio::net::TcpListener;
 
 use crate::{
     PublicUrl,
+    abuse::Guard,
     accept::{self, Site},
     first_sight::FirstSights,
     limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
@@ -22,6 +23,8 @@ use crate::{
 pub struct Options {
     /// The address by which people reach it. If that is https, cookies are sent over TLS only.
     pub public_url: Option<PublicUrl>,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub proxies: Vec<IpAddr>,
     /// How often the log is signed while it grows.
     pub sign_every: Duration,
     /// How often a witness is asked while the log grows.
@@ -39,6 +42,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             public_url: None,
+            proxies: Vec::new(),
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
         }
@@ -52,6 +56,7 @@ pub struct State {
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
+    pub(crate) guard: Guard,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -62,6 +67,7 @@ impl State {
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
+            guard: Guard::new(&app),
             witnesses: desks(app.policy()),
             app,
             access,
@@ -98,6 +104,7 @@ pub async fn serve(
         metrics: Arc::clone(&state.metrics),
         https: state.options.https(),
         body_bytes_max: BODY_BYTES_MAX,
+        proxies: state.options.proxies.clone(),
     };
     let beside = signing::begin(&state);
     let served = accept::serve(site, listener, stop).await;

@@ -44,6 +44,7 @@ pub async fn serve_witness(
         metrics: Arc::new(Metrics::new()),
         https: false,
         body_bytes_max: REQUEST_BYTES_MAX,
+        proxies: Vec::new(),
     };
     accept::serve(site, listener, stop).await
 }

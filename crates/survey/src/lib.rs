@@ -37,7 +37,7 @@ pub use code::{
     UnitCode,
 };
 pub use event::{
-    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
 pub use instrument::{
@@ -56,7 +56,8 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,
+    StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
     pin::Pin,
     sync::Arc,
@@ -63,6 +63,9 @@ pub(crate) struct Serving {
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
     sign_every: u64,
+    /// Alamat IP proxy balik di depan server ini; hanya ia yang dipercaya tentang asal permintaan. Boleh diulang
+    #[arg(long = "proxy", value_name = "IP", value_parser = proxy)]
+    proxies: Vec<IpAddr>,
     #[command(flatten)]
     logging: Logging,
 }
@@ -99,6 +102,13 @@ pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
 }
 
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    let address: Result<IpAddr, _> = text.parse();
+    address
+        .map(|address| address.to_canonical())
+        .map_err(|_| "tulis alamat IP, misalnya 127.0.0.1 atau 10.0.0.2".into())
+}
+
 fn log(text: &str) -> Result<Targets, String> {
     text.parse()
         .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
@@ -132,6 +142,7 @@ impl Serving {
             Options {
                 public_url,
                 sign_every: Duration::from_secs(self.sign_every),
+                proxies: self.proxies,
                 ..Options::default()
             },
         );

@@ -23,6 +23,7 @@ use warp::{
 
 use crate::{
     State,
+    abuse::Network,
     http::{origin, problem::Problem, reply},
     pages::{MessagePage, Notice},
     session,
@@ -118,6 +119,11 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
 fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infallible> + Clone + use<> {
     let state = Arc::clone(state);
     warp::any().map(move || Arc::clone(&state))
+}
+
+/// The network that a request comes from, if it says something.
+fn network() -> impl Filter<Extract = (Option<Network>,), Error = Infallible> + Copy {
+    warp::ext::optional::<Network>()
 }
 
 /// Runs a handler that reads from disk where it holds no other request up.

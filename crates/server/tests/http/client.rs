@@ -66,6 +66,11 @@ impl Served {
         }
     }
 
+    /// The clock and the chance.
+    pub(crate) fn edge(&self) -> &testkit::TestEdge {
+        self._dirs.0.edge()
+    }
+
     /// Tells the server to stop and waits until it has.
     pub(crate) async fn stop(mut self) -> Arc<App> {
         drop(self.stop.take());

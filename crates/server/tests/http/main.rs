@@ -4,6 +4,7 @@
 mod client;
 mod fake_witness;
 
+mod abuse;
 mod api;
 mod form;
 mod log;
