@@ -79,7 +79,7 @@ impl App {
             Ok(Resubmission::Same) => Ok(Again::Same(Receipt {
                 id: place.id,
                 position: first.position().0,
-                leaf_hash: first.leaf_hash(),
+                leaf_hash: first.leaf_hash().0,
                 was_there: true,
             })),
             Ok(Resubmission::KeptForReview(conflicted)) => {

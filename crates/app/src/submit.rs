@@ -1,6 +1,6 @@
 //! Taking responses. An answer is acknowledged after it is on disk, never before.
 
-use std::{thread, time::Duration};
+use std::thread;
 
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
 use jiff::Timestamp;
@@ -11,12 +11,11 @@ use vault::{PendingPut, PutError, Sealed};
 use crate::{
     App, AppError, KnownToken,
     app::citizen,
+    checking::checker,
     edge::{new_id, new_nonce, new_seal_secrets},
+    limits::LOG_BUSY_PAUSE,
     resubmit::{Again, is_taken},
 };
-
-/// How long a batch waits for room before it asks again: about one sync of a disk.
-const BUSY_PAUSE: Duration = Duration::from_millis(1);
 
 /// Where a response stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +208,7 @@ impl App {
     fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
         loop {
             match pending.wait() {
-                Err(PutError::Busy) => thread::sleep(BUSY_PAUSE),
+                Err(PutError::Busy) => thread::sleep(LOG_BUSY_PAUSE),
                 settled => return settled,
             }
             pending = self.vault.put(sealed.clone());
@@ -233,7 +232,7 @@ impl App {
             match pending.wait() {
                 Ok(appended) => return Ok(receipt(decided.place.id, &appended)),
                 Err(AppendError::Busy) => {
-                    thread::sleep(BUSY_PAUSE);
+                    thread::sleep(LOG_BUSY_PAUSE);
                     pending = self.log.append(self.append_of(&decided));
                 }
                 Err(error) if is_taken(&error) => {
@@ -308,10 +307,14 @@ impl App {
             &citizen(),
             &decided.events,
         );
-        Append {
+        let mut append = Append {
             recorded_at: self.when(decided.now),
             ..append
+        };
+        for decided_by_rule in &mut append.events[1..] {
+            decided_by_rule.actor = checker();
         }
+        append
     }
 }
 
@@ -327,7 +330,7 @@ fn receipt(id: ResponseId, appended: &Appended) -> Receipt {
     Receipt {
         id,
         position: appended.position.0,
-        leaf_hash: appended.leaf_hashes[0],
+        leaf_hash: appended.leaf_hashes[0].0,
         was_there: appended.was_there,
     }
 }

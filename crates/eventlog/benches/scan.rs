@@ -11,8 +11,9 @@ use std::{
 };
 
 use common::{Bare, new_log, response};
-use eventlog::{EventLog, LogReader, Options, Position, ReadEvents, Tag, TimestampMs, Version, leaf_hash};
+use eventlog::{EventLog, LogReader, Options, Position, ReadEvents, Tag, TimestampMs, Version};
 use redb::{ReadableDatabase, ReadableTable};
+use tlog::leaf_hash;
 
 const EVENTS: u64 = 300_000;
 const PIECE: usize = 4096;

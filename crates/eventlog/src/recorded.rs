@@ -1,17 +1,18 @@
 //! An event as it stands in the log, read back from its stored bytes.
 
+use tlog::{Hash, leaf_hash};
 use uuid::Uuid;
 
 use crate::{
     EntryError, EventId, LogError, Position, TimestampMs, Version,
-    entry::{FORMAT, leaf_hash},
+    entry::{self, FORMAT},
 };
 
 /// An event as it stands in the log: its stored bytes, and where in them each part lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedEvent {
     position: Position,
-    leaf_hash: [u8; 32],
+    leaf_hash: Hash,
     entry: Box<[u8]>,
     parts: Parts,
 }
@@ -36,18 +37,18 @@ struct Parts {
 impl RecordedEvent {
     /// Reads `leaf_hash || entry`, as the log stores it.
     pub(crate) fn from_stored(position: Position, stored: &[u8]) -> Result<Self, LogError> {
-        let damaged = |what: String| LogError::Damaged { position, what };
-        let (hash, entry) = stored
-            .split_first_chunk()
-            .ok_or_else(|| damaged("shorter than a leaf hash".into()))?;
-        Self::from_entry(position, *hash, entry.into()).map_err(|error| damaged(error.to_string()))
+        let (hash, entry) = entry::split(position, stored)?;
+        Self::from_entry(position, hash, entry.into()).map_err(|error| LogError::Damaged {
+            position,
+            what: error.to_string(),
+        })
     }
 
     /// Reads an entry and checks it against the leaf hash that was stored with it.
     ///
     /// # Errors
     /// If the hash disagrees or the bytes do not follow the format.
-    pub fn from_entry(position: Position, hash: [u8; 32], entry: Box<[u8]>) -> Result<Self, EntryError> {
+    pub fn from_entry(position: Position, hash: Hash, entry: Box<[u8]>) -> Result<Self, EntryError> {
         if leaf_hash(&entry) != hash {
             return Err(EntryError::Malformed("the leaf hash disagrees with the entry"));
         }
@@ -68,7 +69,7 @@ impl RecordedEvent {
 
     /// Leaf hash of the entry (RFC 6962).
     #[must_use]
-    pub const fn leaf_hash(&self) -> [u8; 32] {
+    pub const fn leaf_hash(&self) -> Hash {
         self.leaf_hash
     }
 

@@ -21,6 +21,7 @@ use crate::{
         STOP_TIMEOUT,
     },
     routes::{self, Route},
+    signing,
 };
 
 type Answer = Response<Full<Bytes>>;
@@ -38,6 +39,7 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stopping, stopped) = watch::channel(false);
     let routes = routes::all(&state);
+    let beside = signing::begin(&state);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned();
@@ -70,6 +72,8 @@ pub async fn serve(
     if timeout(STOP_TIMEOUT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("some requests were still in progress when the time to stop ran out");
     }
+    drop(beside);
+    signing::finish(&state).await;
     Ok(())
 }
 
@@ -164,7 +168,10 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
     answer
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let Some(coding) = coding else { return };
+    // Some come compressed from where they were made.
+    let Some(coding) = coding.filter(|_| !answer.headers().contains_key(header::CONTENT_ENCODING)) else {
+        return;
+    };
     let body = std::mem::take(answer.body_mut()).collect().await;
     let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     *answer.body_mut() = if body.len() < COMPRESS_BYTES_MIN {

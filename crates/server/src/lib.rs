@@ -13,9 +13,11 @@ mod present;
 mod routes;
 
 mod accept;
+mod first_sight;
 mod metrics;
 mod public_url;
 mod session;
+mod signing;
 mod state;
 
 pub use accept::serve;

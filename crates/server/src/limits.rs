@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
+/// First sights of forms that are kept compressed; more, and all are made again.
+pub const FIRST_SIGHTS_MAX: usize = 512;
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES_MAX: usize = 16 << 10;
 /// How long the head of a request may take to arrive.
@@ -30,3 +32,11 @@ pub const FILTER_CHARS_MAX: usize = 80;
 pub const TREND_PERIODS: usize = 24;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
+/// How often the log is signed while it grows, unless the operator says otherwise.
+pub const SIGN_EVERY: Duration = Duration::from_secs(10);
+/// How often a witness is asked while the log grows.
+pub const WITNESS_EVERY: Duration = Duration::from_secs(60);
+/// How long a witness may take, from its name to the last byte of its answer.
+pub const WITNESS_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest answer of a witness, in bytes; a cosignature takes some 200.
+pub const WITNESS_ANSWER_BYTES_MAX: u64 = 16 << 10;

@@ -1,16 +1,28 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::{AdminAccess, App};
 
-use crate::{PublicUrl, metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{
+    PublicUrl,
+    first_sight::FirstSights,
+    limits::{SIGN_EVERY, WITNESS_EVERY},
+    metrics::Metrics,
+    pages::Shell,
+    session::Sessions,
+    signing::{WitnessDesk, desks},
+};
 
 /// How the server is set up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// The address by which people reach it. If that is https, cookies are sent over TLS only.
     pub public_url: Option<PublicUrl>,
+    /// How often the log is signed while it grows.
+    pub sign_every: Duration,
+    /// How often a witness is asked while the log grows.
+    pub witness_every: Duration,
 }
 
 impl Options {
@@ -20,24 +32,39 @@ impl Options {
     }
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            sign_every: SIGN_EVERY,
+            witness_every: WITNESS_EVERY,
+        }
+    }
+}
+
 /// What every request needs.
 pub struct State {
     pub(crate) app: Arc<App>,
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Metrics,
+    pub(crate) first_sights: FirstSights,
     pub(crate) options: Options,
+    /// Those of the application's policy.
+    pub(crate) witnesses: Vec<WitnessDesk>,
 }
 
 impl State {
-    /// A state for a server over an application.
+    /// A state for a server over an application. The witnesses are those of the policy that it has by now.
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
+            witnesses: desks(app.policy()),
             app,
             access,
             sessions: Sessions::default(),
             metrics: Metrics::new(),
+            first_sights: FirstSights::default(),
             options,
         })
     }

@@ -1,43 +1,58 @@
-//! Bytes as text: lower-case hex digits, two for each byte, and no other spelling.
+//! Bytes that are stored as lower-case hex digits, two for each.
 
-/// Stores a wrapper of that many bytes as hex digits.
-macro_rules! hex_serde {
-    ($name:ident, $bytes:literal) => {
+use std::fmt;
+
+use serde::{Deserializer, Serializer, de};
+
+/// Stores a newtype of bytes as hex digits.
+macro_rules! stored_as_hex {
+    ($name:ident) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut text = [0; $bytes * 2];
-                for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-                    pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-                    pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
-                }
-                serializer.serialize_str(std::str::from_utf8(&text).expect("made of ASCII"))
+                crate::hex::write(&self.0, serializer)
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Hex;
-                impl serde::de::Visitor<'_> for Hex {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        write!(f, "{} lower-case hex digits", $bytes * 2)
-                    }
-
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        crate::hex::read_hex(text)
-                            .map($name)
-                            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
-                    }
-                }
-                deserializer.deserialize_str(Hex)
+                crate::hex::read(deserializer).map(Self)
             }
         }
     };
 }
-pub(crate) use hex_serde;
+pub(crate) use stored_as_hex;
 
-pub(crate) fn read_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn write<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // Every hash and nonce fits; no heap for a field of each event.
+    let mut text = [0; 64];
+    let text = &mut text[..bytes.len() * 2];
+    for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
+    serializer.serialize_str(std::str::from_utf8(text).expect("made of ASCII"))
+}
+
+pub(crate) fn read<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
+    deserializer.deserialize_str(Hex::<N>)
+}
+
+struct Hex<const N: usize>;
+
+impl<const N: usize> de::Visitor<'_> for Hex<N> {
+    type Value = [u8; N];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} lower-case hex digits", N * 2)
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<[u8; N], E> {
+        bytes_of(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+    }
+}
+
+fn bytes_of<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

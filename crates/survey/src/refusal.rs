@@ -4,7 +4,9 @@ use std::fmt;
 
 use ikm::UnsurCode;
 
-use crate::{CodeError, InstrumentError, InstrumentRef, Period, ServiceCode, SurveyCode, UnitCode, limits};
+use crate::{
+    CodeError, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode, UnitCode, limits,
+};
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $variant:ident $(($($of:ty),*))? = $code:literal, $text:literal $(, $arg:expr)*;)*) => {
@@ -152,6 +154,9 @@ refusals! {
     /// An instrument is frozen: publish the change as a new version.
     InstrumentExists(InstrumentRef) = "instrument_exists",
         "Instrumen {0} sudah terbit dan tidak dapat diubah. Terbitkan sebagai versi baru.";
+    /// The wording in this language is frozen with the instrument: publish the change as a new version.
+    LanguageFrozen(Language) = "language_frozen",
+        "Bahasa {0} terbit bersama instrumennya dan tidak dapat diubah. Terbitkan instrumen sebagai versi baru.";
     /// Complete the instrument.
     InstrumentIncomplete(InstrumentError) = "instrument_incomplete",
         "{0}";
@@ -176,6 +181,9 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// The log is what was signed of it: start the server.
+    NothingToResume = "nothing_to_resume",
+        "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";
 }
 
 /// Several unsur, as a text lists them.

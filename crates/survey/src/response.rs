@@ -6,7 +6,7 @@ use ikm::{Score, UnsurCode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
 use uuid::Uuid;
 
-use crate::{Hour, InstrumentRef, Language, ServiceCode, SurveyCode, UnitCode, hex::hex_serde};
+use crate::{Hour, InstrumentRef, Language, ServiceCode, SurveyCode, UnitCode, hex::stored_as_hex};
 
 /// Answers by unsur code, each at most once, in order of code. An unsur without an answer is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,8 +166,8 @@ pub struct SealedText {
     pub commitment: Commitment,
 }
 
-hex_serde!(Nonce, 16);
-hex_serde!(Commitment, 32);
+stored_as_hex!(Nonce);
+stored_as_hex!(Commitment);
 
 /// How a response was admitted; of a survey, what it asks for so that a response counts. Classes are shown apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

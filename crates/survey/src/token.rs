@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Event, Refusal, Registry, SurveyCode, UnitCode,
-    hex::hex_serde,
+    hex::stored_as_hex,
     limits::{TOKEN_TEXT_BYTES_MAX, TOKENS_PER_BATCH_MAX, TOKENS_PER_BATCH_MIN},
 };
 
@@ -117,8 +117,8 @@ pub struct TokenHash(pub [u8; 16]);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TokenKeyId(pub [u8; 8]);
 
-hex_serde!(TokenHash, 16);
-hex_serde!(TokenKeyId, 8);
+stored_as_hex!(TokenHash);
+stored_as_hex!(TokenKeyId);
 
 /// `tokens_issued`: a batch of one-time codes was made. Which of them a response used is written nowhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

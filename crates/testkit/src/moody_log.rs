@@ -1,11 +1,15 @@
 //! A log with moods: well, busy, failing, or holding everybody up.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use eventlog::{
     Append, AppendError, Appended, EventId, EventLog, Head, LogError, PendingAppend, Position, ReadEvents,
-    RecordedEvent, StreamId, Tag, TimestampMs, Version,
+    ReadTree, RecordedEvent, StreamId, Tag, TimestampMs, TreeError, Version,
 };
+use tlog::Hash;
 use tokio::sync::{oneshot, watch};
 
 /// How a [`MoodyLog`] takes what comes.
@@ -141,5 +145,32 @@ impl ReadEvents for MoodyLog {
 
     fn read_head(&self) -> Result<Head, LogError> {
         self.inner.read_head()
+    }
+}
+
+impl ReadTree for MoodyLog {
+    fn root(&self, size: u64) -> Result<Hash, TreeError> {
+        self.check_reading()?;
+        self.inner.root(size)
+    }
+
+    fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
+        self.check_reading()?;
+        self.inner.inclusion_proof(position, size)
+    }
+
+    fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
+        self.check_reading()?;
+        self.inner.consistency_proof(old, new)
+    }
+
+    fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
+        self.check_reading()?;
+        self.inner.hashes(level, range)
+    }
+
+    fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
+        self.check_reading()?;
+        self.inner.entries(range)
     }
 }

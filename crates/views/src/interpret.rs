@@ -142,7 +142,8 @@ impl Interpreter {
         }
         match event {
             Event::ResponseSubmitted(submitted) => {
-                self.add_line(recorded, submitted, None, Some(Standing::Plain))?;
+                let standings = (None, Some(Standing::Plain));
+                self.add_line(recorded, (position, submitted), standings)?;
                 if submitted.admission == Admission::Code {
                     self.changes.tokens.redeem(&submitted.survey);
                 }
@@ -177,6 +178,7 @@ impl Interpreter {
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -185,6 +187,7 @@ impl Interpreter {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_) => {}
@@ -196,9 +199,13 @@ impl Interpreter {
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
         let mut response = Response::default();
+        let mut first = recorded.position();
         for earlier in self.log.read_stream(&stream(recorded), Version(0), usize::MAX)? {
             if earlier.version() >= recorded.version() {
                 break;
+            }
+            if earlier.version() == Version(0) {
+                first = earlier.position();
             }
             response.evolve(&decode(&earlier)?);
         }
@@ -211,16 +218,15 @@ impl Interpreter {
         if before == after {
             Ok(())
         } else {
-            self.add_line(recorded, submitted, before, after)
+            self.add_line(recorded, (first.0, submitted), (before, after))
         }
     }
 
     fn add_line(
         &mut self,
         recorded: &RecordedEvent,
-        submitted: &ResponseSubmitted,
-        from: Option<Standing>,
-        to: Option<Standing>,
+        (response, submitted): (u64, &ResponseSubmitted),
+        (from, to): (Option<Standing>, Option<Standing>),
     ) -> Result<(), ViewsError> {
         if !(1..=RESPONDENT_ANSWERS_MAX).contains(&submitted.answers.len()) {
             return Err(missing(recorded, "jawaban untuk 1 sampai 16 unsur"));
@@ -228,6 +234,7 @@ impl Interpreter {
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
         let line = Line {
+            response,
             delta: Delta::new(from, to, self.contribution(submitted)),
             late: moment(recorded.recorded_at().0) >= month.end(zone),
             known_to_staff: submitted.channel.is_entered_by_staff(),
@@ -313,7 +320,7 @@ impl Interpreter {
 
 /// What the rows remember of the last event that they hold.
 fn mark(recorded: &RecordedEvent) -> u64 {
-    let leaf_hash = recorded.leaf_hash();
+    let leaf_hash = recorded.leaf_hash().0;
     u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
 }
 

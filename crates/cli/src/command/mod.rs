@@ -12,8 +12,10 @@ mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod resume_signing;
 mod serve;
 mod tokens;
+mod translate;
 mod verify;
 
 use clap::Subcommand;
@@ -28,12 +30,14 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     Rebuild(rebuild::Arguments),
+    ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
 }
 
@@ -46,12 +50,14 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
         }
     }

@@ -107,7 +107,7 @@ fn before(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Before {
         Ok(None) => Before::Nothing,
         Ok(Some(hash)) => Before::Hash(hash),
         Err(Failure::Evidence(why)) => Before::Foreign(why),
-        Err(Failure::Machine(why) | Failure::Refused(why)) => Before::Unreadable(why),
+        Err(Failure::Machine(why) | Failure::Refused(why) | Failure::Policy(why)) => Before::Unreadable(why),
     }
 }
 

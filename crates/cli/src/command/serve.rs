@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, sync::Arc};
 
-use app::{AdminAccess, DataDir};
+use app::{AdminAccess, Checking, DataDir};
 use clap::Args;
 use server::{Options, State};
 use tokio::{
@@ -13,7 +13,7 @@ use tokio::{
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
 use crate::{
-    arguments::{Data, Site},
+    arguments::{SignedData, Site},
     data,
     failure::Failure,
     output::say,
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     #[command(flatten)]
     serving: Serving,
 }
@@ -68,7 +68,7 @@ fn log(text: &str) -> Result<Targets, String> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        self.serving.run(&self.data.data, |_| Ok(()))
+        self.serving.run(&self.data.dir(), |_| Ok(()))
     }
 }
 
@@ -85,12 +85,16 @@ impl Serving {
             .with_ansi(false);
         tracing_subscriber::registry().with(text).with(self.log).init();
         let app = Arc::new(data::open(data)?);
+        let checking = Checking::start(&app)?;
         let public_url = self.site.public_url;
         let told = public_url.as_ref().map(ToString::to_string);
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
-            Options { public_url },
+            Options {
+                public_url,
+                ..Options::default()
+            },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;
@@ -105,6 +109,7 @@ impl Serving {
         })?;
         // Requests that outlived the time to stop end here; the log is closed after the last of them.
         drop(runtime);
+        drop(checking);
         match app.failure() {
             None => Ok(()),
             Some(why) => Err(Failure::Machine(why)),

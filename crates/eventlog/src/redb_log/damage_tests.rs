@@ -1,7 +1,7 @@
 //! Every way to change the file behind the log's back that the log's own promises can show.
 //!
 //! Each test opens the file as redb does, changes rows, and requires `verify` to say what disagrees, and
-//! where. A change that recomputes the leaf hash is found by the Merkle tree, not here.
+//! where. Changes to the tree, and those that only the tree can tell, are in [`tree_tests`](super::tree_tests).
 
 use redb::{ReadableDatabase, ReadableTable};
 use tempfile::TempDir;

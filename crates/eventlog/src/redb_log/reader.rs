@@ -5,20 +5,25 @@
 
 use std::{
     fmt,
+    ops::Range,
     path::Path,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable};
+use tlog::{Hash, tile::TiledNodes, tree};
 
 use super::{
     Options, Report, backup, open,
     tables::{EVENTS, IDS, STREAMS, TAGS, head, id_key, indexed, split_key, stream_range, tag_range},
     tail::{Tail, missing},
+    tree::Tree,
     verify,
 };
 use crate::{
-    EventId, Head, LogError, Position, ReadEvents, RecordedEvent, StreamId, Tag, TimestampMs, Version,
+    EventId, Head, LogError, Position, ReadEvents, ReadTree, RecordedEvent, StreamId, Tag, TimestampMs,
+    TreeError, Version, entry,
+    tree::{check_position, check_range, check_subtrees},
 };
 
 /// Reads a log, in the process that writes it or in another one beside it. Each read sees the log as it
@@ -115,9 +120,45 @@ impl LogReader {
 }
 
 impl Snapshot {
-    fn new(transaction: ReadTransaction) -> Result<Self, LogError> {
+    pub(crate) fn new(transaction: ReadTransaction) -> Result<Self, LogError> {
         let events = transaction.open_table(EVENTS)?;
         Ok(Self { transaction, events })
+    }
+
+    /// How many events there are, going by the last of them.
+    pub(crate) fn size(&self) -> Result<u64, LogError> {
+        let last = self.events.last()?;
+        Ok(last.map_or(0, |(position, _)| Position(position.value()).next().0))
+    }
+
+    /// What `take` makes of each row of the range, as far as the log goes.
+    fn rows<T>(
+        &self,
+        range: Range<u64>,
+        mut take: impl FnMut(Position, &[u8]) -> Result<T, LogError>,
+    ) -> Result<Vec<T>, LogError> {
+        let rows = self.events.range(range.clone())?.zip(range);
+        rows.map(|(row, expected)| {
+            let (position, stored) = row?;
+            if position.value() != expected {
+                return Err(missing(Position(expected)));
+            }
+            take(Position(expected), stored.value())
+        })
+        .collect()
+    }
+
+    /// The same for a range that lies within the log.
+    pub(crate) fn every_row<T>(
+        &self,
+        range: Range<u64>,
+        take: impl FnMut(Position, &[u8]) -> Result<T, LogError>,
+    ) -> Result<Vec<T>, LogError> {
+        let rows = self.rows(range.clone(), take)?;
+        match range.start + rows.len() as u64 {
+            end if end < range.end => Err(missing(Position(end))),
+            _ => Ok(rows),
+        }
     }
 
     fn event(&self, position: Position) -> Result<RecordedEvent, LogError> {
@@ -128,16 +169,8 @@ impl Snapshot {
 
 impl ReadEvents for LogReader {
     fn read_all(&self, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
-        let snapshot = self.snapshot()?;
-        let rows = snapshot.events.range(from.0..)?.take(limit).zip(from.0..);
-        rows.map(|(row, expected)| {
-            let (position, stored) = row?;
-            if position.value() != expected {
-                return Err(missing(Position(expected)));
-            }
-            RecordedEvent::from_stored(Position(expected), stored.value())
-        })
-        .collect()
+        let end = from.0.saturating_add(limit as u64);
+        self.snapshot()?.rows(from.0..end, RecordedEvent::from_stored)
     }
 
     fn read_stream(
@@ -226,6 +259,44 @@ impl ReadEvents for LogReader {
 
     fn read_head(&self) -> Result<Head, LogError> {
         head(&self.snapshot()?.events)
+    }
+}
+
+impl ReadTree for LogReader {
+    fn root(&self, size: u64) -> Result<Hash, TreeError> {
+        let snapshot = self.snapshot()?;
+        check_range(0, size, snapshot.size()?)?;
+        let tree = Tree::of(&snapshot)?;
+        Ok(tree::root(&TiledNodes::new(&tree, size), size).map_err(LogError::from)?)
+    }
+
+    fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
+        let snapshot = self.snapshot()?;
+        check_position(position, size, snapshot.size()?)?;
+        let tree = Tree::of(&snapshot)?;
+        let nodes = TiledNodes::new(&tree, size);
+        Ok(tree::inclusion_proof(&nodes, position.0, size).map_err(LogError::from)?)
+    }
+
+    fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
+        let snapshot = self.snapshot()?;
+        check_range(old, new, snapshot.size()?)?;
+        let tree = Tree::of(&snapshot)?;
+        let nodes = TiledNodes::new(&tree, new);
+        Ok(tree::consistency_proof(&nodes, old, new).map_err(LogError::from)?)
+    }
+
+    fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
+        let snapshot = self.snapshot()?;
+        check_subtrees(level, &range, snapshot.size()?)?;
+        Ok(Tree::of(&snapshot)?.hashes(level, range)?)
+    }
+
+    fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
+        let snapshot = self.snapshot()?;
+        check_range(range.start, range.end, snapshot.size()?)?;
+        let entry = |position, stored: &[u8]| Ok(entry::split(position, stored)?.1.into());
+        Ok(snapshot.every_row(range, entry)?)
     }
 }
 

@@ -74,7 +74,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::Refused(refusal) => Self::new(status_of(&refusal), refusal.code(), refusal.to_string()),
             AppError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()),
-            AppError::Failed(_) => {
+            AppError::Evidence(_) | AppError::Failed(_) => {
                 let detail =
                     "Sistem gagal dan belum tentu mencatat jawaban. Kirim kembali dengan id yang sama.";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", detail)

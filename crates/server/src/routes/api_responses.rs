@@ -1,6 +1,6 @@
 //! `POST /api/v1/responses`: one response, acknowledged after the sync.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
 use app::{AppError, Receipt};
 use bytes::Bytes;
@@ -39,6 +39,7 @@ struct ResponseRequest {
     device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
+    device_now: Option<Hour>,
     seconds_taken: Option<u32>,
     #[serde(default)]
     reasons: Reasons,
@@ -92,7 +93,7 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
             let outcome = match &error {
                 AppError::Refused(_) => Outcome::Refused,
                 AppError::Busy => Outcome::Busy,
-                AppError::Failed(why) => {
+                AppError::Evidence(why) | AppError::Failed(why) => {
                     tracing::error!(why, "a response failed");
                     Outcome::Failed
                 }
@@ -138,10 +139,12 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         reasons: request.reasons,
         channel,
         claimed_at: request.claimed_at,
+        device_now: request.device_now,
         seconds_taken: request.seconds_taken,
         device: request.device,
         device_counter: request.device_counter,
         comment: request.comment,
+        noticed: BTreeSet::new(),
     };
     Ok((request.id.unwrap_or_else(|| state.app.new_response_id()), command))
 }

@@ -5,7 +5,10 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod kiosk;
+mod log;
 mod masuk;
+mod sent_form;
 mod survey_form;
 mod watch;
 
@@ -30,6 +33,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /kios/{survey}",
+    "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
     "GET /hasil/{unit}",
     "GET /dasbor",
@@ -38,7 +43,13 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /log",
+    "GET /log/checkpoint",
+    "GET /log/newest",
+    "GET /log/tile/entries/{bundle..}",
+    "GET /log/tile/{tile..}",
     "GET /aset/{file}",
+    "GET /pekerja.js",
     "GET /health",
     "GET /metrics",
 ];
@@ -65,6 +76,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
+            (Some(part), Some(_)) if part.ends_with("..}") => return true,
             (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
             _ => return false,
         }
@@ -83,11 +95,15 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
-        .or(assets::route())
+        .or(log::routes(state))
+        .unify()
+        .or(assets::routes())
         .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(kiosk::routes(state))
+        .unify()
         .or(staff)
         .unify()
         .or(others)
@@ -196,6 +212,14 @@ mod tests {
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
         assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/0/x001/067.p/8"),
+            "GET /log/tile/{tile..}"
+        );
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/entries/000"),
+            "GET /log/tile/entries/{bundle..}"
+        );
         assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
         assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
     }

@@ -111,11 +111,13 @@ impl Ask for Event {
             Self::ServiceRetired(event) => Command::RetireService(event),
             Self::ServiceEvent(event) => Command::RecordServiceEvent(event),
             Self::InstrumentPublished(event) => Command::PublishInstrument(event),
+            Self::TranslationPublished(event) => Command::PublishTranslation(event),
             Self::MethodAdopted(event) => Command::AdoptMethod(event),
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
             Self::TokensIssued(event) => Command::IssueTokens(event),
-            Self::ResponseSubmitted(_)
+            Self::SigningResumed(_)
+            | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
             | Self::ResponseExcluded(_)
             | Self::ResponseReinstated(_)

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use survey::{
     Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal, ResponseFlagged,
-    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, UnitCode, UnsurList,
-    limits,
+    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, Translation,
+    UnitCode, UnsurList, limits,
 };
 
 use crate::{
@@ -18,11 +18,12 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 5] = [
+const GIVEN_AT_THE_EDGE: [&str; 6] = [
     "code_invalid",
     "code_spent",
     "code_unknown",
     "nothing_to_publish",
+    "nothing_to_resume",
     "only_in_demo",
 ];
 
@@ -121,7 +122,31 @@ fn about_surveys() -> Vec<Row> {
     let mut silent = Instrument::permenpan_14_2017();
     silent.version = 2;
     silent.unsur.clear();
+    let translated = |change: fn(&mut Translation)| {
+        let mut translation = Translation::shipped().swap_remove(0);
+        change(&mut translation);
+        given(&ground_with_survey(&["KTP"])).when(Event::TranslationPublished(translation))
+    };
     vec![
+        (
+            translated(|translation| translation.language = code("en")),
+            Refusal::LanguageFrozen(code("en")),
+        ),
+        (
+            translated(|translation| translation.instrument = code("sendiri@1")),
+            Refusal::InstrumentUnknown(code("sendiri@1")),
+        ),
+        (
+            translated(|translation| translation.source.clear()),
+            Refusal::ReasonMissing,
+        ),
+        (
+            translated(|translation| drop(translation.profile.remove("usia"))),
+            Refusal::InstrumentIncomplete(InstrumentError::Untranslated {
+                place: "pertanyaan usia".into(),
+                language: code("jv"),
+            }),
+        ),
         (
             ground.when(survey_closed()),
             Refusal::SurveyUnknown(code("SURVEI")),
@@ -322,6 +347,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,
+        Refusal::NothingToResume,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];

@@ -1,6 +1,6 @@
 //! One of each: a dinas with two services, an open survey, an answer. Tests change what they are about.
 
-use std::{fmt::Debug, str::FromStr};
+use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
 use ikm::{Method, Score, UnsurCode};
 use survey::{
@@ -220,10 +220,12 @@ pub(crate) fn answer() -> SubmitResponse {
         reasons: Reasons::new(),
         channel: Channel::Qr,
         claimed_at: None,
+        device_now: None,
         seconds_taken: Some(94),
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 

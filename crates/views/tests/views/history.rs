@@ -224,6 +224,7 @@ impl History {
             ikm: ikm::Hundredths::new(7500),
             mutu: ikm::Mutu::C,
             log_size: self.log().head().size,
+            log_root: None,
             program: "0.1.0".into(),
         };
         let stream = Stream::Result(unit(code), period);
