@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Admission, Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
-    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
-    Translation, UnitCode, UnsurList, limits,
+    Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal, ResponseFlagged,
+    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, Translation,
+    UnitCode, UnsurList, limits,
 };
 
 use crate::{
