@@ -6,4 +6,5 @@ mod import;
 mod signing;
 mod tokens;
 mod usage;
+mod witness;
 mod world;

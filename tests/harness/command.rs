@@ -73,7 +73,12 @@ impl Skm {
             "--listen".as_ref(),
             "127.0.0.1:0".as_ref(),
         ];
-        Server::start(self.command(args.iter().chain(more)))
+        self.start(args.iter().chain(more))
+    }
+
+    /// Starts what serves until it is stopped, and returns once the address is known.
+    pub(crate) fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Server {
+        Server::start(self.command(args))
     }
 
     fn command<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {

@@ -13,6 +13,7 @@ use crate::{
     events,
     fold::Fold,
     heads::{self, Settled},
+    limits::CHECKPOINTS_AT_ONCE,
     results,
 };
 
@@ -242,11 +243,19 @@ fn archived(files: &DataFiles) -> Result<Vec<Head>, FileError> {
     if !files.notary.archive.exists() {
         return Ok(Vec::new());
     }
-    let archived = ArchiveReader::open(&files.notary.archive)?.all()?;
-    let heads = archived.into_iter().map(|archived| Head {
-        checkpoint: archived.checkpoint,
-        signed_at: Some(archived.signed_at),
-        kept_in: KeptIn::Archive,
-    });
-    Ok(heads.collect())
+    let archive = ArchiveReader::open(&files.notary.archive)?;
+    let mut heads = Vec::new();
+    let mut before = None;
+    loop {
+        let page = archive.after(before, CHECKPOINTS_AT_ONCE)?;
+        let Some(last) = page.last() else {
+            return Ok(heads);
+        };
+        before = Some(last.head());
+        heads.extend(page.into_iter().map(|archived| Head {
+            checkpoint: archived.checkpoint,
+            signed_at: Some(archived.signed_at),
+            kept_in: KeptIn::Archive,
+        }));
+    }
 }

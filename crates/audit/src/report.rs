@@ -34,8 +34,6 @@ pub enum Remedy {
     CheckTheKey,
     /// Witnesses are missing.
     AskTheWitnesses,
-    /// The views do not follow from the log.
-    Rebuild,
     /// Somebody can explain it.
     AskTheOffice,
 }
@@ -53,7 +51,6 @@ impl fmt::Display for Remedy {
             Self::AskTheWitnesses => {
                 "mintalah saksi menandatangani checkpoint terbaru; saksi yang menolak punya alasan yang perlu didengar"
             }
-            Self::Rebuild => "jalankan `skm rebuild`; log tidak tersentuh",
             Self::AskTheOffice => "mintalah penjelasan kepada pengelola; ini belum tentu kesalahan",
         })
     }

@@ -1,11 +1,11 @@
 //! Auditing an exported directory: C2SP tlog-tiles as files, with or without entries.
 //!
 //! ```text
-//! checkpoint             the signed head
-//! log.pub                the key that the log signs with, as it says itself
-//! tile/<L>/<N>           tiles of hashes
-//! tile/entries/<N>       bundles of entries, if they are there
-//! checkpoints/           heads that were signed and cosigned before, a file each
+//! checkpoint          the signed head
+//! checkpoints         heads that were signed and cosigned before, if they are there
+//! log.pub             the key that the log signs with, as it says itself
+//! tile/<L>/<N>        tiles of hashes
+//! tile/entries/<N>    bundles of entries, if they are there
 //! ```
 
 mod files;
