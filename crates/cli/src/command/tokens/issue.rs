@@ -12,7 +12,7 @@ use clap::Args;
 use survey::SurveyCode;
 
 use crate::{
-    arguments::{Data, Site},
+    arguments::{SignedData, Site},
     data,
     failure::Failure,
     output::{count, say},
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     /// Kode survei
     #[arg(long, value_name = "KODE")]
     survey: SurveyCode,
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let app = data::open(&self.data.data)?;
+        let app = data::open(&self.data.dir())?;
         // Before anything is issued: codes that cannot be written are lost.
         let mut file = create(&self.out)?;
         let issued = app.issue_tokens(&operator(), &self.survey, self.count);
@@ -49,6 +49,7 @@ impl Arguments {
         file.write_all(csv(&issued, &self.site).as_bytes())
             .and_then(|()| file.sync_all())
             .map_err(|error| failed(&self.out, &error))?;
+        app.sign()?;
         say(&format!(
             "{} kode untuk survei {} di {}, tercatat di posisi {}. Simpan baik-baik: siapa yang memegang kode dapat mengisi",
             count(issued.tokens.len() as u64),
