@@ -3,5 +3,7 @@
 mod evidence;
 mod figures;
 mod import;
+mod tokens;
 mod usage;
+mod witness;
 mod world;

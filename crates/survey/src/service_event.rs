@@ -22,6 +22,7 @@ impl RecordedServiceEvent {
             Event::ServiceEvent(event) => self.recorded = Some(event.clone()),
             Event::ServiceEventWithdrawn(_) => self.withdrawn = true,
             Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -30,6 +31,7 @@ impl RecordedServiceEvent {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
@@ -39,6 +41,7 @@ impl RecordedServiceEvent {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -63,6 +63,7 @@ impl Response {
             Event::SubmissionConflicted(_) => self.conflicts += 1,
             Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -73,9 +74,11 @@ impl Response {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

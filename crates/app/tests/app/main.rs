@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod access;
+mod checking;
 mod closing;
 mod comments;
 mod faults;
@@ -13,5 +14,7 @@ mod import;
 mod many;
 mod register;
 mod review;
+mod signing;
 mod submit;
 mod support;
+mod tokens;

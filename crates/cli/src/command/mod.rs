@@ -6,14 +6,19 @@ mod admin_link;
 mod backup;
 mod compute;
 mod demo;
+mod export_log;
 mod import;
 mod index;
 mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod resume_signing;
 mod serve;
+mod tokens;
+mod translate;
 mod verify;
+mod witness;
 
 use clap::Subcommand;
 
@@ -27,12 +32,17 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
+    ResumeSigning(resume_signing::Arguments),
+    Tokens(tokens::Arguments),
+    Witness(witness::Arguments),
 }
 
 impl Command {
@@ -44,12 +54,17 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Tokens(arguments) => arguments.run(),
+            Self::Witness(arguments) => arguments.run(),
         }
     }
 }

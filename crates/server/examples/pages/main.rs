@@ -4,6 +4,7 @@
 
 mod chart;
 mod figures;
+mod log;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -28,7 +29,7 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder.join("aset"))?;
     fs::write(folder.join("csp.txt"), content_security_policy())?;
     for asset in assets() {
-        fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.text)?;
+        fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
     }
     write_forms(&folder)?;
     write_answers(&folder)?;
@@ -123,9 +124,12 @@ fn write_forms(folder: &Path) -> io::Result<()> {
     )?;
     write(
         folder,
-        "form-petugas",
+        "form-kios",
         &FormPage {
-            staff_held: true,
+            shell: Shell {
+                kiosk: true,
+                ..shell()
+            },
             ..form(&one, &languages)
         },
     )
@@ -228,5 +232,8 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
-    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())
+    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;
+    write(folder, "log", &log::log())?;
+    write(folder, "log-bahaya", &log::log_alarmed())?;
+    write(folder, "log-baru", &log::log_new())
 }

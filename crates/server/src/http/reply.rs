@@ -1,17 +1,28 @@
 //! Answers: pages, texts, JSON, and the way elsewhere.
 
 use askama::Template;
+use bytes::Bytes;
 use serde::Serialize;
 use warp::{
     http::{HeaderValue, StatusCode, header},
     reply::Response,
 };
 
+use crate::{
+    http::compress::Coding,
+    limits::{RETRY_AFTER_SECONDS, RETRY_TOO_MANY_SECONDS},
+};
+
+/// The media type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// The media type of bytes that are no text.
+pub(crate) const OCTETS: &str = "application/octet-stream";
+
 /// A page.
 pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {
     // A template that cannot be rendered would be a template that cannot be compiled.
     let html = page.render().expect("templates write to memory only");
-    with_type(status, "text/html; charset=utf-8", html)
+    with_type(status, HTML, html)
 }
 
 /// Plain text.
@@ -45,10 +56,37 @@ pub(crate) fn with_type(status: StatusCode, media_type: &'static str, body: Stri
     response
 }
 
+/// A body that is compressed as it should be.
+pub(crate) fn bytes(
+    status: StatusCode,
+    media_type: &'static str,
+    body: Bytes,
+    coding: Option<Coding>,
+) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
+    response
+}
+
 /// Sets a header.
 pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
     // Values are ours: codes, numbers and paths in ASCII.
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// Says how long to wait before trying again, where an answer asks for that.
+pub(crate) fn set_retry_after(response: &mut Response) {
+    let seconds = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE => RETRY_AFTER_SECONDS,
+        StatusCode::TOO_MANY_REQUESTS => RETRY_TOO_MANY_SECONDS,
+        _ => return,
+    };
+    set(response, header::RETRY_AFTER, &seconds.to_string());
 }

@@ -1,25 +1,26 @@
 //! `POST /api/v1/responses`: one response, acknowledged after the sync.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use app::AppError;
+use app::{AppError, Receipt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
-    Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
+    Answers, Channel, FlagRule, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
     SubmitResponse, SurveyCode,
 };
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
+    abuse::{Network, Verdict},
     http::{
         body::{self, BodyError},
         problem::Problem,
         reply,
     },
     metrics::Outcome,
-    routes::{Route, with},
+    routes::{Route, network, with},
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -39,6 +40,7 @@ struct ResponseRequest {
     device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
+    device_now: Option<Hour>,
     seconds_taken: Option<u32>,
     #[serde(default)]
     reasons: Reasons,
@@ -56,10 +58,11 @@ pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "responses")
         .and(warp::post())
         .and(with(state))
+        .and(network())
         .and(body::limited())
-        .then(|state: Arc<State>, body| async move {
+        .then(|state: Arc<State>, network: Option<Network>, body| async move {
             let began = Instant::now();
-            let answered = take(&state, body).await;
+            let answered = take(&state, network, body).await;
             state.metrics.response(outcome(&answered), began.elapsed());
             answered.unwrap_or_else(|(_, problem)| problem.response())
         })
@@ -67,13 +70,25 @@ pub(super) fn route(state: &Arc<State>) -> Route {
 }
 
 /// The answer, or what became of the response and why.
-async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response, (Outcome, Problem)> {
+async fn take(
+    state: &State,
+    network: Option<Network>,
+    body: Result<Bytes, BodyError>,
+) -> Result<Response, (Outcome, Problem)> {
     let refused = |problem| (Outcome::Refused, problem);
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
-    let (id, command) = command(state, request).map_err(refused)?;
-    match state.app.submit(id, command).await {
+    let code = request.code.clone();
+    let (id, mut command) = command(state, request).map_err(refused)?;
+    if code.is_none() {
+        match state.guard.of_open_answer(network) {
+            Verdict::Taken => {}
+            Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
+            Verdict::Later => return Err(refused(Problem::too_many())),
+        }
+    }
+    match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {
                 position: receipt.position,
@@ -91,13 +106,28 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
             let outcome = match &error {
                 AppError::Refused(_) => Outcome::Refused,
                 AppError::Busy => Outcome::Busy,
-                AppError::Failed(why) => {
+                AppError::Evidence(why) | AppError::Failed(why) => {
                     tracing::error!(why, "a response failed");
                     Outcome::Failed
                 }
             };
             Err((outcome, error.into()))
         }
+    }
+}
+
+async fn submit(
+    state: &State,
+    id: ResponseId,
+    code: Option<&str>,
+    command: SubmitResponse,
+) -> Result<Receipt, AppError> {
+    match code {
+        Some(code) => {
+            let token = state.app.token(code)?;
+            state.app.submit_with_token(id, &token, command).await
+        }
+        None => state.app.submit(id, command).await,
     }
 }
 
@@ -112,14 +142,6 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
             detail,
         ));
     }
-    if request.code.is_some() {
-        let detail = "Kode sekali pakai tidak dikenal. Silakan minta kode baru di loket.";
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "code_unknown",
-            detail,
-        ));
-    }
     let command = SubmitResponse {
         survey: request.survey,
         service: request.service,
@@ -130,10 +152,12 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         reasons: request.reasons,
         channel,
         claimed_at: request.claimed_at,
+        device_now: request.device_now,
         seconds_taken: request.seconds_taken,
         device: request.device,
         device_counter: request.device_counter,
         comment: request.comment,
+        noticed: BTreeSet::new(),
     };
     Ok((request.id.unwrap_or_else(|| state.app.new_response_id()), command))
 }

@@ -5,7 +5,10 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod kiosk;
+mod log;
 mod masuk;
+mod sent_form;
 mod survey_form;
 mod watch;
 
@@ -20,6 +23,7 @@ use warp::{
 
 use crate::{
     State,
+    abuse::Network,
     http::{origin, problem::Problem, reply},
     pages::{MessagePage, Notice},
     session,
@@ -30,6 +34,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /kios/{survey}",
+    "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
     "GET /hasil/{unit}",
     "GET /dasbor",
@@ -38,13 +44,19 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /log",
+    "GET /log/checkpoint",
+    "GET /log/newest",
+    "GET /log/tile/entries/{bundle..}",
+    "GET /log/tile/{tile..}",
     "GET /aset/{file}",
+    "GET /pekerja.js",
     "GET /health",
     "GET /metrics",
 ];
 
 /// The route that a request goes to, for counting; codes and secrets do not show in it.
-pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
+pub(crate) fn route_of(names: &'static [&'static str], method: &Method, path: &str) -> &'static str {
     let method = if method == Method::HEAD {
         "GET"
     } else {
@@ -57,7 +69,7 @@ pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
         };
         pattern == path || matches(pattern, path)
     };
-    ROUTES.iter().find(fits).copied().unwrap_or("other")
+    names.iter().find(fits).copied().unwrap_or("other")
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -65,6 +77,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
+            (Some(part), Some(_)) if part.ends_with("..}") => return true,
             (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
             _ => return false,
         }
@@ -83,11 +96,15 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
-        .or(assets::route())
+        .or(log::routes(state))
+        .unify()
+        .or(assets::routes())
         .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(kiosk::routes(state))
+        .unify()
         .or(staff)
         .unify()
         .or(others)
@@ -104,8 +121,13 @@ fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infa
     warp::any().map(move || Arc::clone(&state))
 }
 
+/// The network that a request comes from, if it says something.
+fn network() -> impl Filter<Extract = (Option<Network>,), Error = Infallible> + Copy {
+    warp::ext::optional::<Network>()
+}
+
 /// Runs a handler that reads from disk where it holds no other request up.
-async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+pub(crate) async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,
         Err(error) => {
@@ -165,7 +187,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https)?;
+    let token = session::token_of(cookies, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())
@@ -192,10 +214,19 @@ mod tests {
 
     #[test]
     fn a_request_is_counted_under_its_pattern() {
+        let route_of = |method, path| route_of(ROUTES, method, path);
         assert_eq!(route_of(&Method::GET, "/s/DISDUKCAPIL"), "GET /s/{survey}");
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
         assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/0/x001/067.p/8"),
+            "GET /log/tile/{tile..}"
+        );
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/entries/000"),
+            "GET /log/tile/entries/{bundle..}"
+        );
         assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
         assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
     }

@@ -18,4 +18,6 @@ mod service_events;
 mod stored;
 mod submission;
 mod surveys;
+mod suspicion;
+mod tokens;
 mod units;
