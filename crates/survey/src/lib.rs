@@ -22,6 +22,7 @@ mod token;
 mod unit;
 mod upcast;
 
+mod erasure;
 mod refusal;
 mod register;
 mod registry;
@@ -36,6 +37,7 @@ pub use code::{
     CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
     UnitCode,
 };
+pub use erasure::erase;
 pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,

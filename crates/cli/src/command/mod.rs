@@ -13,6 +13,7 @@ mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod restore;
 mod resume_signing;
 mod serve;
 mod tokens;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
+    Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
     Witness(witness::Arguments),
@@ -62,6 +64,7 @@ impl Command {
             Self::Backup(arguments) => arguments.run(),
             Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
             Self::Witness(arguments) => arguments.run(),
