@@ -5,7 +5,7 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
+use eventlog::{Actor, EventLog, ReadEvents, RecordedEvent, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
 use notary::Notary;
 use survey::{Event, Refusal, Registry, Stream};
@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, signing::Signing};
+use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -22,6 +22,9 @@ pub struct App {
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
     pub(crate) signing: Signing,
+    pub(crate) checks: Checks,
+    pub(crate) token_key: Option<TokenKey>,
+    pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -40,7 +43,8 @@ enum Followed {
 }
 
 impl App {
-    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how many events they hold.
+    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how
+    /// many events they hold.
     ///
     /// # Errors
     /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
@@ -74,6 +78,9 @@ impl App {
             vault,
             edge,
             signing,
+            checks: Checks::default(),
+            token_key: None,
+            erasures: None,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),
@@ -163,10 +170,6 @@ impl App {
     pub(crate) fn stream(&self, stream: &Stream) -> Result<(Vec<Event>, Version), AppError> {
         let recorded = self.log.read_stream(&stream_id(stream), Version(0), usize::MAX)?;
         let next = recorded.last().map_or(Version(0), |last| last.version().next());
-        let decode = |event: &eventlog::RecordedEvent| {
-            Event::from_stored(event.event_type(), event.type_version(), event.payload())
-                .map_err(|error| AppError::Failed(format!("posisi {}: {error}", event.position())))
-        };
         Ok((recorded.iter().map(decode).collect::<Result<_, _>>()?, next))
     }
 }
@@ -217,6 +220,11 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, AppError> {
     tokio::runtime::Builder::new_current_thread()
         .build()
         .map_err(|error| AppError::Failed(error.to_string()))
+}
+
+pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, AppError> {
+    Event::from_stored(recorded.event_type(), recorded.type_version(), recorded.payload())
+        .map_err(|error| AppError::Failed(format!("posisi {}: {error}", recorded.position())))
 }
 
 pub(crate) fn stream_id(stream: &Stream) -> StreamId {

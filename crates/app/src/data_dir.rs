@@ -7,9 +7,11 @@
 //! vault/             texts that can be erased, and their keys
 //! views.redb         projections of the log; may be deleted
 //! admin.sha256       hash of the admin link's secret
+//! tokens.key         key of the one-time codes
 //! ```
 //!
-//! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`.
+//! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`, and what was erased by law,
+//! `DIR.erasures`.
 
 use std::{
     fs,
@@ -24,7 +26,7 @@ use vault::Vault;
 use views::Views;
 
 use crate::{
-    AdminAccess, App, AppError, Edge, SystemEdge,
+    AdminAccess, App, AppError, Edge, ErasureList, SystemEdge, TokenKey,
     app::{operator, timestamp_ms},
     edge::new_secret,
     origin::default_origin,
@@ -84,17 +86,30 @@ impl DataDir {
         }
     }
 
+    /// What was erased by law; beside the lock, where no backup reaches.
+    #[must_use]
+    pub fn erasures(&self) -> ErasureList {
+        ErasureList::new(self.notary().lock.path().with_extension("erasures"))
+    }
+
     /// A file beside the directory, named after it.
     fn beside(&self, extension: &str) -> PathBuf {
-        // By its real name, so that a link to it leads to the same file.
-        let path = self
-            .path
-            .canonicalize()
-            .or_else(|_| std::path::absolute(&self.path));
-        let mut path = path.unwrap_or_else(|_| self.path.clone()).into_os_string();
+        let mut path = self.real_path().into_os_string();
         path.push(".");
         path.push(extension);
         path.into()
+    }
+
+    /// Its real name, so that a link to it leads to the same lock. Of a directory that is still to be made, what is
+    /// above it has one.
+    fn real_path(&self) -> PathBuf {
+        let absolute = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+        let above = absolute.parent().and_then(|above| above.canonicalize().ok());
+        let to_be_made = above
+            .zip(absolute.file_name())
+            .map(|(above, name)| above.join(name));
+        let there = self.path.canonicalize().ok();
+        there.or(to_be_made).unwrap_or(absolute)
     }
 
     /// The directory of the vault.
@@ -147,9 +162,16 @@ impl DataDir {
     /// # Errors
     /// If there is no log, another process writes it, or a file is damaged.
     pub fn open(&self, edge: Arc<dyn Edge>, progress: impl FnMut(u64)) -> Result<App, AppError> {
+        self.start(self.writer(&edge)?, edge, progress)
+    }
+
+    /// Opens the log alone, for writing: no other process can until it is dropped.
+    ///
+    /// # Errors
+    /// If there is no log, another process writes it, or it is damaged.
+    pub fn writer(&self, edge: &Arc<dyn Edge>) -> Result<RedbLog, AppError> {
         self.check_is_there()?;
-        let log = RedbLog::open(&self.log(), clock(&edge), &Options::default())?;
-        self.start(log, edge, progress)
+        Ok(RedbLog::open(&self.log(), clock(edge), &Options::default())?)
     }
 
     /// Opens the log for reading only, also while a server writes it.
@@ -187,7 +209,26 @@ impl DataDir {
         let notary = self.open_notary(&log, &*edge)?;
         let views = Arc::new(Views::open(&self.views())?);
         let vault = Arc::new(Vault::open(self.vault())?);
-        App::start(Arc::new(log), views, vault, notary, edge, progress)
+        let key = TokenKey::read(self.path())?;
+        let new_key = key.is_none().then(|| TokenKey::generate(&*edge));
+        let app = App::start(Arc::new(log), views, vault, notary, edge, progress)?;
+        if let Some(key) = &new_key {
+            if app.views().has_tokens()? {
+                let text = format!(
+                    "{} tidak ada, padahal kode sekali pakai sudah terbit; kembalikan berkas itu dari cadangan. \
+                     Bila hilang untuk selamanya, buat yang baru dengan `skm tokens new-key`: kode yang belum \
+                     dipakai tidak berlaku lagi",
+                    TokenKey::path(self.path()).display()
+                );
+                return Err(AppError::Failed(text));
+            }
+            key.write(self.path())?;
+        }
+        let app = match key.or(new_key) {
+            Some(key) => app.with_token_key(key),
+            None => app,
+        };
+        app.with_erasures(self.erasures())
     }
 
     fn open_notary(&self, log: &dyn EventLog, edge: &dyn Edge) -> Result<Notary, AppError> {

@@ -18,7 +18,9 @@ pub struct PeriodIndex {
     pub samples: Samples,
     /// The index of those who count, or why there is none.
     pub index: Result<Index, IndexError>,
-    /// Its 95 % interval; `None` under two respondents.
+    /// The same without those that a rule has flagged.
+    pub without_flagged: Result<Index, IndexError>,
+    /// The 95 % interval of `index`; `None` under two respondents.
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
@@ -220,10 +222,12 @@ fn period_indexes(
         let counted = samples.counted();
         let instrument = instrument_of(surveys, &counted);
         let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted);
+        let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious());
         PeriodIndex {
             period: *period,
             samples,
             index,
+            without_flagged,
             interval,
             mutu,
         }

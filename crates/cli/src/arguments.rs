@@ -9,6 +9,7 @@ use clap::{
 };
 use ikm::Method;
 use jiff::{Timestamp, civil::Date};
+use server::PublicUrl;
 use survey::Zone;
 
 use crate::{command::Command, failure::EXIT_CODES};
@@ -62,6 +63,15 @@ impl Lock {
     pub(crate) fn of(self, data: DataDir) -> DataDir {
         data.with_lock(self.lock)
     }
+}
+
+/// Where people reach the site.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Site {
+    /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id, juga lewat SKM_PUBLIC_URL; dicetak pada kode QR,
+    /// dan dengan https cookie hanya lewat TLS
+    #[arg(long, value_name = "URL", env = "SKM_PUBLIC_URL", hide_env = true)]
+    pub(crate) public_url: Option<PublicUrl>,
 }
 
 /// How a result is printed.

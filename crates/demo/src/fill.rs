@@ -151,7 +151,11 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
             }
             self.pass(today)?;
         }
-        self.take_until(Timestamp::MAX)
+        self.take_until(Timestamp::MAX)?;
+        // Nothing is left for the program that serves it to add.
+        self.edge
+            .set(moment(self.plan.last_day, 0, 0, 0) + SignedDuration::from_hours(24));
+        self.app.check()
     }
 
     /// The weight of each day and, within it, of each unit.

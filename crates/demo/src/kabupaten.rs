@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use survey::{
-    Command, Instrument, InstrumentRef, ServiceCode, ServiceRegistered, SurveyCode, SurveyOpened, UnitCode,
-    UnitKind, UnitRegistered, Zone,
+    Command, Instrument, InstrumentRef, ServiceCode, ServiceRegistered, SurveyCode, SurveyOpened,
+    Translation, UnitCode, UnitKind, UnitRegistered, Zone,
 };
 
 use crate::{
@@ -199,10 +199,14 @@ impl Unit {
     }
 }
 
-/// What registers the whole kabupaten.
+/// What registers the whole kabupaten, in every language there is a draft of.
 pub(crate) fn commands(units: &[Unit]) -> Vec<Command> {
     let instrument = Instrument::permenpan_14_2017().reference();
-    units.iter().flat_map(|unit| unit.commands(&instrument)).collect()
+    let translations = Translation::shipped()
+        .into_iter()
+        .map(Command::PublishTranslation);
+    let units = units.iter().flat_map(|unit| unit.commands(&instrument));
+    translations.chain(units).collect()
 }
 
 /// Every service that is free by law.

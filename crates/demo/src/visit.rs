@@ -1,5 +1,7 @@
 //! One visit: somebody comes, answers, and the answer arrives, mostly at once.
 
+use std::collections::BTreeSet;
+
 use ikm::{Score, UnsurCode};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use survey::{Answers, Channel, Hour, Instrument, Reasons, ResponseId, SubmitResponse};
@@ -123,10 +125,12 @@ impl Visits {
             answers: Answers::from_pairs(answers),
             channel: person.channel,
             claimed_at: Some(Hour::containing(answered)),
+            device_now: None,
             seconds_taken: seconds_taken(&person, chance),
             device: None,
             device_counter: None,
             comment,
+            noticed: BTreeSet::new(),
             profile: person.profile,
         };
         Visit {

@@ -160,6 +160,44 @@ impl ArchiveReader {
         Ok(None)
     }
 
+    /// Every checkpoint, smallest first.
+    ///
+    /// # Errors
+    /// If the archive cannot be read, or holds something that is no checkpoint.
+    pub fn all(&self) -> Result<Vec<Archived>, FileError> {
+        let rows = self.read(|transaction| {
+            let table = transaction.open_table(CHECKPOINTS)?;
+            let rows = table.iter()?.map(|row| Ok(owned(row?.1.value())));
+            Ok(rows.collect::<Result<Vec<_>, StorageError>>()?)
+        })?;
+        rows.into_iter().map(|row| self.archived(row)).collect()
+    }
+
+    /// Copies the archive as it stands now into a new file.
+    ///
+    /// # Errors
+    /// If something stands at `path` already, or the storage fails.
+    pub fn copy(&self, path: &Path) -> Result<(), FileError> {
+        if path.exists() {
+            return Err(FileError::form(path, "sudah ada arsip di sini"));
+        }
+        let (rows, newest) = self.read(|transaction| {
+            let rows = transaction.open_table(CHECKPOINTS)?;
+            let newest = transaction.open_table(NEWEST)?.get(())?.map(|row| row.value());
+            Ok((rows, newest))
+        })?;
+        Archive::create(path)?.write(|checkpoints, copied_newest| {
+            for row in rows.iter()? {
+                let (key, row) = row?;
+                checkpoints.insert(key.value(), row.value())?;
+            }
+            if let Some(newest) = newest {
+                copied_newest.insert((), newest)?;
+            }
+            Ok(())
+        })
+    }
+
     fn archived(&self, (signed_at, note): (u64, String)) -> Result<Archived, FileError> {
         let checkpoint = SignedCheckpoint::parse(note.as_bytes());
         Ok(Archived {

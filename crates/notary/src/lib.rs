@@ -31,7 +31,7 @@ pub mod limits;
 pub use archive::{ArchiveReader, Archived};
 pub use error::{Error, FileError};
 pub use export::{Entries, ExportError, export, split_checkpoints};
-pub use key::read_vkey;
+pub use key::{put_key, read_vkey};
 pub use lock::LockFile;
 pub use notary::{Files, NewKey, Notary};
 pub use resumption::Resumption;

@@ -129,7 +129,7 @@ async fn answer(
     }
     state.metrics.request(route, answer.status().as_u16());
     compress(&mut answer, coding).await;
-    headers::add(answer.headers_mut(), state.options.https);
+    headers::add(answer.headers_mut(), state.options.https());
     if is_head {
         *answer.body_mut() = Full::default();
     }
@@ -168,7 +168,10 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
     answer
         .headers_mut()
         .insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let Some(coding) = coding else { return };
+    // Some come compressed from where they were made.
+    let Some(coding) = coding.filter(|_| !answer.headers().contains_key(header::CONTENT_ENCODING)) else {
+        return;
+    };
     let body = std::mem::take(answer.body_mut()).collect().await;
     let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     *answer.body_mut() = if body.len() < COMPRESS_BYTES_MIN {

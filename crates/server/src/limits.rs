@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
+/// First sights of forms that are kept compressed; more, and all are made again.
+pub const FIRST_SIGHTS_MAX: usize = 512;
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES_MAX: usize = 16 << 10;
 /// How long the head of a request may take to arrive.

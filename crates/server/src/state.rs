@@ -5,6 +5,8 @@ use std::{sync::Arc, time::Duration};
 use app::{AdminAccess, App};
 
 use crate::{
+    PublicUrl,
+    first_sight::FirstSights,
     limits::{SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
@@ -15,18 +17,25 @@ use crate::{
 /// How the server is set up.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
-    pub https: bool,
+    /// The address by which people reach it. If that is https, cookies are sent over TLS only.
+    pub public_url: Option<PublicUrl>,
     /// How often the log is signed while it grows.
     pub sign_every: Duration,
     /// How often a witness is asked while the log grows.
     pub witness_every: Duration,
 }
 
+impl Options {
+    /// True if people reach the server over TLS.
+    pub(crate) fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
-            https: false,
+            public_url: None,
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
         }
@@ -39,6 +48,7 @@ pub struct State {
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
     pub(crate) metrics: Metrics,
+    pub(crate) first_sights: FirstSights,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -54,6 +64,7 @@ impl State {
             access,
             sessions: Sessions::default(),
             metrics: Metrics::new(),
+            first_sights: FirstSights::default(),
             options,
         })
     }

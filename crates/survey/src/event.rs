@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, UnitClosed,
-    UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
+    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -68,14 +68,34 @@ pub struct SurveyClosed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FlagRule {
-    /// The same score for every unsur.
+    /// The same score for every unsur, given faster than the questions can be read with care.
     StraightLine,
-    /// Answered faster than the questions can be read.
+    /// Answered faster than the questions can be read at all.
     TooFast,
     /// One of many from one device within minutes.
     Burst,
-    /// One of a run with the same profile.
+    /// One of a run with the same scores and the same profile.
     DuplicateProfile,
+    /// One of very many to one survey within minutes, without a code and from no device. Since version 2 of the
+    /// event.
+    Flood,
+    /// A field was filled in that no person sees. Since version 2 of the event.
+    Trap,
+    /// It came from a device whose enrolment was revoked. Since version 2 of the event.
+    RevokedDevice,
+}
+
+impl FlagRule {
+    /// Every rule.
+    pub const ALL: [Self; 7] = [
+        Self::StraightLine,
+        Self::TooFast,
+        Self::Burst,
+        Self::DuplicateProfile,
+        Self::Flood,
+        Self::Trap,
+        Self::RevokedDevice,
+    ];
 }
 
 /// `response_flagged`: a response looks suspicious. It still counts.
@@ -208,7 +228,7 @@ macro_rules! catalogue {
 
 catalogue! {
     ResponseSubmitted(ResponseSubmitted) = "response_submitted", 1;
-    ResponseFlagged(ResponseFlagged) = "response_flagged", 1;
+    ResponseFlagged(ResponseFlagged) = "response_flagged", 2;
     ResponseExcluded(ResponseExcluded) = "response_excluded", 1;
     ResponseReinstated(ResponseReinstated) = "response_reinstated", 1;
     SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;
@@ -224,9 +244,11 @@ catalogue! {
     ServiceRetired(ServiceRetired) = "service_retired", 1;
     ServiceEventWithdrawn(ServiceEventWithdrawn) = "service_event_withdrawn", 1;
     InstrumentPublished(Instrument) = "instrument_published", 1;
+    TranslationPublished(Translation) = "translation_published", 1;
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
+    TokensIssued(TokensIssued) = "tokens_issued", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
 }
 
@@ -279,7 +301,10 @@ impl Event {
     #[must_use]
     pub const fn unit(&self) -> Option<&UnitCode> {
         Some(match self {
-            Self::LogOpened(_) | Self::SigningResumed(_) | Self::InstrumentPublished(_) => return None,
+            Self::LogOpened(_)
+            | Self::SigningResumed(_)
+            | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -298,6 +323,7 @@ impl Event {
             Self::MethodAdopted(event) => &event.unit,
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
+            Self::TokensIssued(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -308,6 +334,7 @@ impl Event {
         match self {
             Self::LogOpened(_)
             | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_)
             | Self::UnitRegistered(_)
             | Self::UnitRenamed(_)
             | Self::UnitMoved(_)
@@ -327,6 +354,7 @@ impl Event {
             | Self::ContentErased(_)
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
+            | Self::TokensIssued(_)
             | Self::ResultPublished(_) => false,
         }
     }

@@ -155,6 +155,17 @@ pub enum InstrumentError {
         /// Which language.
         language: Language,
     },
+    /// A translation has a text for something that is not asked.
+    #[error("Terjemahan memuat {0:?}, yang tidak ada dalam instrumen. Perbaiki kodenya.")]
+    UnknownPart(String),
+    /// A text is longer than a page can show.
+    #[error("Bagian {place} dalam bahasa {language} melebihi {max} karakter. Persingkat.", max = limits::WORDING_CHARS_MAX)]
+    TooLong {
+        /// Which text.
+        place: String,
+        /// Which language.
+        language: Language,
+    },
     /// Bahasa Indonesia is not among its languages.
     #[error("Setiap instrumen memuat Bahasa Indonesia. Tambahkan \"id\" pada `languages`.")]
     NotIndonesian,
@@ -234,6 +245,9 @@ impl Instrument {
             for &language in &self.languages {
                 if wording.0.get(&language).is_none_or(|text| text.trim().is_empty()) {
                     return Err(InstrumentError::Untranslated { place, language });
+                }
+                if wording.text(language).chars().count() > limits::WORDING_CHARS_MAX {
+                    return Err(InstrumentError::TooLong { place, language });
                 }
             }
         }
@@ -317,6 +331,19 @@ mod tests {
                 place: "label unsur waktu".into(),
                 language: english
             }
+        );
+    }
+
+    #[test]
+    fn a_text_that_no_screen_can_show_is_named() {
+        let mut instrument = Instrument::permenpan_14_2017();
+        let question = &mut instrument.unsur[0].question.0;
+        question.insert(Language::INDONESIAN, "a".repeat(limits::WORDING_CHARS_MAX + 1));
+        let place = "pertanyaan unsur persyaratan".into();
+        let language = Language::INDONESIAN;
+        assert_eq!(
+            instrument.check(),
+            Err(InstrumentError::TooLong { place, language })
         );
     }
 

@@ -11,21 +11,25 @@ mod code;
 mod hex;
 mod instrument;
 mod time;
+mod translation;
 
 mod event;
 mod response;
 mod result;
 mod signing;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
+mod erasure;
 mod refusal;
 mod register;
 mod registry;
 mod service_event;
 mod standing;
 mod submission;
+mod suspicion;
 
 pub mod limits;
 
@@ -33,6 +37,7 @@ pub use code::{
     CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
     UnitCode,
 };
+pub use erasure::erase;
 pub use event::{
     ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
@@ -52,7 +57,12 @@ pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
+pub use suspicion::{
+    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
+pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,

@@ -2,6 +2,8 @@
 
 /// Most elements of one instrument; also what one respondent's mean can be kept exact for.
 pub const UNSUR_PER_INSTRUMENT_MAX: usize = 16;
+/// Longest text of an instrument in one language, in characters.
+pub const WORDING_CHARS_MAX: usize = 300;
 /// Longest comment, in characters.
 pub const COMMENT_CHARS_MAX: usize = 500;
 /// Longest name of a unit or service, in characters.
@@ -14,6 +16,8 @@ pub const NOTE_CHARS_MAX: usize = 500;
 pub const SECONDS_TAKEN_MAX: u32 = 86_400;
 /// Most hours by which a device's clock may run ahead of the log's before its claim is set aside.
 pub const CLAIM_AHEAD_HOURS_MAX: u32 = 1;
+/// Most hours by which a device's clock may differ from the log's before its claims are read as "so long ago".
+pub const CLOCK_SKEW_HOURS_MAX: u32 = 1;
 /// How long after a survey closed an answer given before then still counts, in hours: a week.
 pub const LATE_GRACE_HOURS: u32 = 7 * 24;
 /// Most differing submissions under one response id that are kept for review.
@@ -22,3 +26,9 @@ pub const CONFLICTS_KEPT_MAX: usize = 3;
 pub const UNIT_DEPTH_MAX: usize = 8;
 /// Longest id of a device, in bytes.
 pub const DEVICE_ID_BYTES_MAX: usize = 64;
+/// Fewest one-time codes of one batch: who hands out one alone can watch for its use.
+pub const TOKENS_PER_BATCH_MIN: usize = 10;
+/// Most one-time codes of one batch: their hashes fill about half an entry of the log.
+pub const TOKENS_PER_BATCH_MAX: usize = 1000;
+/// Longest text that is read as a one-time code, in bytes: the code with spaces and dashes of any kind between.
+pub const TOKEN_TEXT_BYTES_MAX: usize = 96;

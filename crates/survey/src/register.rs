@@ -1,12 +1,13 @@
-//! Decisions about units, services, instruments, methods and surveys.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
 
 use std::collections::BTreeSet;
 
 use crate::{
     Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
-    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, Unit,
-    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened,
+    TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
+    token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -32,12 +33,16 @@ pub enum Command {
     RecordServiceEvent(ServiceEvent),
     /// Publish a version of an instrument, and freeze it.
     PublishInstrument(Instrument),
+    /// Publish the wording of an instrument in one more language.
+    PublishTranslation(Translation),
     /// Compute by another method from now on.
     AdoptMethod(MethodAdopted),
     /// Open a survey.
     OpenSurvey(SurveyOpened),
     /// Close a survey.
     CloseSurvey(SurveyClosed),
+    /// Issue one-time codes.
+    IssueTokens(TokensIssued),
 }
 
 /// Decides on a change of what is registered.
@@ -91,6 +96,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             }
             Ok(Event::InstrumentPublished(instrument))
         }
+        Command::PublishTranslation(translation) => publish_translation(registry, translation),
         Command::AdoptMethod(adopted) => {
             open_unit(registry, &adopted.unit)?;
             check_note(&adopted.reason)?;
@@ -98,6 +104,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         }
         Command::OpenSurvey(survey) => open_survey(registry, survey),
         Command::CloseSurvey(closed) => close_survey(registry, closed),
+        Command::IssueTokens(issued) => token::issue(registry, issued),
     }
 }
 
@@ -181,6 +188,20 @@ fn record_service_event(registry: &Registry, event: ServiceEvent) -> Result<Even
         check_note(&assessment.verdict)?;
     }
     Ok(Event::ServiceEvent(event))
+}
+
+fn publish_translation(registry: &Registry, translation: Translation) -> Result<Event, Refusal> {
+    check_note(&translation.source)?;
+    let Some(instrument) = registry.instrument(&translation.instrument) else {
+        return Err(Refusal::InstrumentUnknown(translation.instrument));
+    };
+    if instrument.languages.contains(&translation.language) {
+        return Err(Refusal::LanguageFrozen(translation.language));
+    }
+    translation
+        .spoken_by(instrument)
+        .map_err(Refusal::InstrumentIncomplete)?;
+    Ok(Event::TranslationPublished(translation))
 }
 
 fn open_survey(registry: &Registry, mut survey: SurveyOpened) -> Result<Event, Refusal> {

@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use ikm::Method;
 
 use crate::{
-    Admission, Event, Instrument, InstrumentRef, LogOpened, ServiceCode, SurveyCode, UnitCode, UnitKind, Zone,
+    Admission, Event, Instrument, InstrumentRef, Language, LogOpened, ServiceCode, SurveyCode, Translation,
+    UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -80,6 +81,7 @@ pub struct Registry {
     opened: Option<LogOpened>,
     units: BTreeMap<UnitCode, Unit>,
     instruments: BTreeMap<InstrumentRef, Arc<Instrument>>,
+    translations: BTreeMap<(InstrumentRef, Language), Arc<Translation>>,
     surveys: BTreeMap<SurveyCode, Survey>,
 }
 
@@ -112,6 +114,19 @@ impl Registry {
     #[must_use]
     pub fn instrument(&self, instrument: &InstrumentRef) -> Option<&Arc<Instrument>> {
         self.instruments.get(instrument)
+    }
+
+    /// The translation of an instrument into a language that it was not published with.
+    #[must_use]
+    pub fn translation(&self, instrument: &InstrumentRef, language: Language) -> Option<&Arc<Translation>> {
+        self.translations.get(&(instrument.clone(), language))
+    }
+
+    /// True if an instrument can be asked in a language: it was published with it, or translated into it.
+    #[must_use]
+    pub fn speaks(&self, instrument: &Instrument, language: Language) -> bool {
+        instrument.languages.contains(&language)
+            || self.translation(&instrument.reference(), language).is_some()
     }
 
     /// Every unit, in order of registration.
@@ -188,6 +203,10 @@ impl Registry {
             Event::InstrumentPublished(instrument) => {
                 self.instruments
                     .insert(instrument.reference(), Arc::new(instrument.clone()));
+            }
+            Event::TranslationPublished(translation) => {
+                let key = (translation.instrument.clone(), translation.language);
+                self.translations.insert(key, Arc::new(translation.clone()));
             }
             Event::UnitRegistered(event) => {
                 let known = |parent: &&UnitCode| self.units.contains_key(*parent);
@@ -266,6 +285,7 @@ impl Registry {
             | Event::ContentErased(_)
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -31,6 +31,7 @@ impl RecordedServiceEvent {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::InstrumentPublished(_)
+            | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
@@ -40,6 +41,7 @@ impl RecordedServiceEvent {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -1,17 +1,20 @@
 //! Decisions about a submission: taken, taken already, in conflict, refused.
 
+use std::collections::BTreeSet;
+
 use ikm::UnsurCode;
 use jiff::Timestamp;
 
 use crate::{
-    Admission, Answers, Channel, Event, Hour, Instrument, InstrumentRef, Language, Nonce, Profile, Reasons,
-    Refusal, Registry, Response, ResponseExcluded, ResponseSubmitted, SealedText, ServiceCode,
-    SubmissionConflicted, Survey, SurveyCode,
+    Admission, Answers, Channel, Event, FlagRule, FlagRules, Hour, Instrument, InstrumentRef, Language,
+    Nonce, Profile, Reasons, Refusal, Registry, Response, ResponseExcluded, ResponseFlagged,
+    ResponseSubmitted, SealedText, ServiceCode, SubmissionConflicted, Survey, SurveyCode,
     limits::{
-        CLAIM_AHEAD_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX, DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS,
-        SECONDS_TAKEN_MAX,
+        CLAIM_AHEAD_HOURS_MAX, CLOCK_SKEW_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX,
+        DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS, SECONDS_TAKEN_MAX,
     },
     refusal::UnsurList,
+    suspicion::seen_alone,
 };
 
 /// Asks to take a response. What is `None` has a default that `docs/http.md` states.
@@ -35,6 +38,9 @@ pub struct SubmitResponse {
     pub channel: Channel,
     /// The hour that the device claims.
     pub claimed_at: Option<Hour>,
+    /// The hour that the device's clock shows as it sends. It tells how long the answer waited, however wrong the
+    /// clock is; another sending of the same answer states another one.
+    pub device_now: Option<Hour>,
     /// Seconds from the first sight of the form to its sending.
     pub seconds_taken: Option<u32>,
     /// The kiosk that it came from.
@@ -43,6 +49,8 @@ pub struct SubmitResponse {
     pub device_counter: Option<u64>,
     /// The comment, in clear. It goes to the vault; the event gets what `Facts` says of it.
     pub comment: Option<String>,
+    /// What was noticed on its way here: each a flag. The asker is told nothing of it.
+    pub noticed: BTreeSet<FlagRule>,
 }
 
 /// What the edge knows and the core may not make: time, chance, and where the comment was sealed.
@@ -50,6 +58,8 @@ pub struct SubmitResponse {
 pub struct Facts {
     /// Now, by the clock of the log.
     pub now: Timestamp,
+    /// Whether a one-time code admits it; only the key of the codes can tell.
+    pub admission: Admission,
     /// Chance, for the leaf hash.
     pub nonce: Nonce,
     /// The comment as the vault will hold it; `None` if there is no comment.
@@ -72,9 +82,10 @@ pub enum Resubmission {
 pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Result<Vec<Event>, Refusal> {
     let survey = survey(registry, &command)?;
     check(survey, &command)?;
-    let late = lateness(survey, command.claimed_at, facts.now)?;
-    let service = service(survey, command.service)?;
     let now = Hour::containing(facts.now);
+    let claimed = by_our_clock(&command, now);
+    let late = lateness(survey, claimed, now)?;
+    let service = service(survey, command.service)?;
     let submitted = ResponseSubmitted {
         unit: survey.unit.clone(),
         survey: command.survey,
@@ -82,8 +93,8 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         instrument: survey.instrument.reference(),
         language: command.language,
         channel: command.channel,
-        admission: Admission::Open,
-        occurred_at: believable(survey, command.channel, command.claimed_at, now),
+        admission: facts.admission,
+        occurred_at: believable(survey, command.channel, claimed, now),
         claimed_at: command.claimed_at,
         answers: command.answers,
         profile: command.profile,
@@ -95,12 +106,29 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         nonce: facts.nonce,
     };
     let unit = submitted.unit.clone();
-    let mut events = vec![Event::ResponseSubmitted(submitted)];
-    if late == Lateness::AfterGrace {
-        let reason = "Diterima setelah masa tenggang sejak survei ditutup.".into();
+    let rules = FlagRules::in_force();
+    let mut seen = command.noticed;
+    seen.extend(seen_alone(rules, &submitted.answers, submitted.seconds_taken));
+    let mut events = Vec::with_capacity(2 + seen.len());
+    events.push(Event::ResponseSubmitted(submitted));
+    events.extend(seen.into_iter().map(|rule| {
+        Event::ResponseFlagged(ResponseFlagged {
+            unit: unit.clone(),
+            rule,
+            rule_version: rules.version,
+        })
+    }));
+    // Never thrown away: whoever is asked about the figures can show what does not count, and why.
+    let without_code = survey.admission == Admission::Code && facts.admission == Admission::Open;
+    let reasons = [
+        (late == Lateness::AfterGrace).then_some("Diterima setelah masa tenggang sejak survei ditutup."),
+        without_code.then_some("Tanpa kode sekali pakai, yang diperlukan survei ini."),
+    ];
+    let reasons: Vec<_> = reasons.into_iter().flatten().collect();
+    if !reasons.is_empty() {
         events.push(Event::ResponseExcluded(ResponseExcluded {
             unit,
-            reason,
+            reason: reasons.join(" "),
             approved_by: None,
         }));
     }
@@ -166,9 +194,6 @@ fn survey<'a>(registry: &'a Registry, command: &SubmitResponse) -> Result<&'a Su
 
 fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
     let instrument = &survey.instrument;
-    if survey.admission == Admission::Code {
-        return Err(Refusal::CodeRequired(survey.code.clone()));
-    }
     if let Some(asked) = command
         .instrument
         .as_ref()
@@ -265,6 +290,22 @@ fn service(survey: &Survey, asked: Option<ServiceCode>) -> Result<ServiceCode, R
     }
 }
 
+/// The claimed hour as our clock would have shown it. A device whose clock runs wrong still knows how long the answer
+/// waited; one whose clock was set meanwhile knows nothing, and is taken at its word.
+fn by_our_clock(command: &SubmitResponse, now: Hour) -> Option<Hour> {
+    let claimed = command.claimed_at?;
+    let Some(device_now) = command.device_now else {
+        return Some(claimed);
+    };
+    if now.number().abs_diff(device_now.number()) <= CLOCK_SKEW_HOURS_MAX {
+        return Some(claimed);
+    }
+    let waited = device_now.number().checked_sub(claimed.number());
+    Some(waited.map_or(claimed, |hours| {
+        Hour::from_number(now.number().saturating_sub(hours))
+    }))
+}
+
 /// The claimed hour, unless it lies in the future or before the survey opened: then the clock of the log. A kiosk
 /// that lost its clock begins in 1970 again. What staff enter may be older than the survey they enter it for.
 fn believable(survey: &Survey, channel: Channel, claimed: Option<Hour>, now: Hour) -> Hour {
@@ -281,7 +322,7 @@ enum Lateness {
 }
 
 /// An answer given before the survey closed is never thrown away, however late it arrives.
-fn lateness(survey: &Survey, claimed: Option<Hour>, now: Timestamp) -> Result<Lateness, Refusal> {
+fn lateness(survey: &Survey, claimed: Option<Hour>, now: Hour) -> Result<Lateness, Refusal> {
     let Some(closed_at) = survey.closed_at else {
         return Ok(Lateness::InTime);
     };
@@ -290,7 +331,7 @@ fn lateness(survey: &Survey, claimed: Option<Hour>, now: Timestamp) -> Result<La
         return Err(Refusal::SurveyClosed(survey.code.clone()));
     }
     let grace_ends = closed.number().saturating_add(LATE_GRACE_HOURS);
-    let in_grace = Hour::containing(now).number() <= grace_ends;
+    let in_grace = now.number() <= grace_ends;
     Ok(if in_grace {
         Lateness::InTime
     } else {

@@ -20,13 +20,17 @@ pub struct UpcastError {
 type Step = fn(Value) -> Value;
 
 /// Every step there is: the event type, the version it starts from, and what it does.
-const STEPS: &[(&str, u16, Step)] = &[("result_published", 1, |mut shape| {
-    // It named how many events it was made of, and not yet which.
-    if let Some(fields) = shape.as_object_mut() {
-        fields.insert("log_root".into(), Value::Null);
-    }
-    shape
-})];
+const STEPS: &[(&str, u16, Step)] = &[
+    // Version 2 knows more rules; those of version 1 are among them.
+    ("response_flagged", 1, |shape| shape),
+    ("result_published", 1, |mut shape| {
+        // It named how many events it was made of, and not yet which.
+        if let Some(fields) = shape.as_object_mut() {
+            fields.insert("log_root".into(), Value::Null);
+        }
+        shape
+    }),
+];
 
 /// The payload in today's shape.
 pub(crate) fn to_today(

@@ -1,6 +1,9 @@
 //! Answers to the surveys of the small world.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use ikm::Score;
 use survey::{
@@ -57,10 +60,12 @@ pub fn submission(unit: &str) -> SubmitResponse {
         reasons: Reasons::new(),
         channel: Channel::Qr,
         claimed_at: None,
+        device_now: None,
         seconds_taken: None,
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 

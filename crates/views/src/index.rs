@@ -41,7 +41,9 @@ pub struct UnitIndex {
     pub figures: Figures,
     /// The index of those who count, or why there is none.
     pub index: Result<Index, IndexError>,
-    /// Its 95 % interval; `None` under two respondents.
+    /// The same without those that a rule has flagged.
+    pub without_flagged: Result<Index, IndexError>,
+    /// The 95 % interval of `index`; `None` under two respondents.
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
@@ -167,6 +169,7 @@ fn unit_index(
     let counted = found.figures.total.counted();
     let instrument = instrument_of(&newest_surveys(registry, units), &counted);
     let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted);
+    let (without_flagged, ..) = compute(&method, instrument.as_deref(), found.figures.total.unsuspicious());
     let instruments = found
         .figures
         .by(FacetKind::Instrument)
@@ -177,6 +180,7 @@ fn unit_index(
         instruments: instruments.collect(),
         instrument,
         index,
+        without_flagged,
         interval,
         mutu,
         method,

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod access;
+mod checking;
 mod closing;
 mod comments;
+mod erasures;
 mod faults;
 mod figures;
 mod files;
@@ -16,3 +18,4 @@ mod review;
 mod signing;
 mod submit;
 mod support;
+mod tokens;

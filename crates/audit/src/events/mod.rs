@@ -113,6 +113,8 @@ impl<'a> Reader<'a> {
                 | Event::ServiceChanged(_)
                 | Event::ServiceRetired(_)
                 | Event::InstrumentPublished(_)
+                | Event::TranslationPublished(_)
+                | Event::TokensIssued(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)

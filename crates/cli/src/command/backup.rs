@@ -1,14 +1,16 @@
-//! `skm backup`: log and vault as they belong together, into a directory of their own.
+//! `skm backup`: log, checkpoints and vault as they belong together, into a directory of their own. Works beside a
+//! running server.
 //!
-//! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open
-//! the dashboard of the original.
+//! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open the
+//! dashboard of the original. So are the key that signs and the lock: a copy must not sign, and must not believe that
+//! it is the newest.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
-use app::DataDir;
+use app::{AppError, DataDir, TokenKey};
 use clap::Args;
 use eventlog::ReadEvents;
-use vault::Vault;
+use vault::VaultReader;
 
 use crate::{
     arguments::Data,
@@ -18,7 +20,7 @@ use crate::{
     progress::Bar,
 };
 
-/// Salin log dan brankas ke folder lain; server harus berhenti
+/// Salin log, tanda tangan dan brankas ke folder lain; juga selagi server berjalan
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -32,22 +34,40 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
         let log = data.reader()?;
-        let vault = Vault::open(data.vault())?;
+        // Nothing is erased while this is open, so every text that the copied log names is in the copied vault.
+        let vault = VaultReader::open(data.vault())?;
         let to = NewFolder::begin(self.to, "cadangan")?;
         let copy = DataDir::new(to.path());
-        // Nothing is erased from here on, so every text that the copied log names is in the copied vault.
-        let still = vault.hold_still();
+        // Before the log: what the copied checkpoints sign, the copied log has.
+        copy_checkpoints(&data, &copy)?;
         let bar = Bar::new("Menyalin log", log.read_head()?.size);
         let head = log.backup(&copy.log(), |done, _| bar.set(done))?;
         drop(bar);
-        still.backup(copy.vault())?;
+        let texts = vault.backup(copy.vault())?;
+        // Without it no ticket that is out admits anybody.
+        if let Some(key) = TokenKey::read(data.path())? {
+            key.write(copy.path())?;
+        }
         let to = to.finish()?;
-        let texts = vault.contents()?.len();
         say(&format!(
             "Cadangan di {}: {} peristiwa, {} teks",
             to.display(),
             count(head.size),
-            count(texts as u64)
+            count(texts.len() as u64)
         ))
     }
+}
+
+/// Copies the archive of checkpoints and the key that checks them, if there are any yet.
+pub(super) fn copy_checkpoints(from: &DataDir, to: &DataDir) -> Result<(), Failure> {
+    let (from_files, to_files) = (from.notary(), to.notary());
+    if from_files.archive.exists() {
+        let copied = from.checkpoints()?.copy(&to_files.archive);
+        copied.map_err(AppError::from)?;
+    }
+    if from_files.vkey.exists() {
+        fs::copy(&from_files.vkey, &to_files.vkey)
+            .map_err(|error| Failure::Machine(format!("{}: {error}", from_files.vkey.display())))?;
+    }
+    Ok(())
 }

@@ -60,6 +60,8 @@ struct Document<'a> {
     n_excluded: u64,
     unsur: Vec<Unsur>,
     ikm: Option<Hundredths>,
+    /// The index without the flagged; equal to `ikm` if none is.
+    ikm_without_flagged: Option<Hundredths>,
     mutu: Option<Mutu>,
     kinerja: Option<&'a str>,
     interval: Option<Interval>,
@@ -123,6 +125,7 @@ impl Arguments {
                 n_excluded: 0,
                 unsur: Vec::new(),
                 ikm: None,
+                ikm_without_flagged: None,
                 mutu: None,
                 kinerja: None,
                 interval: None,
@@ -156,6 +159,7 @@ fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Do
         n_excluded: found.figures.total.of(Standing::Excluded).n(),
         unsur: index.map(unsur).unwrap_or_default(),
         ikm: index.map(|index| index.ikm),
+        ikm_without_flagged: found.without_flagged.as_ref().ok().map(|index| index.ikm),
         mutu: index.map(|index| index.mutu),
         kinerja: index.map(|index| index.kinerja),
         interval: found.interval,
@@ -179,6 +183,13 @@ fn tell_people(fold: &Fold, found: &UnitIndex, reason: Option<String>) -> Result
     lines.extend([
         ("Responden", count(standings.counted().n())),
         ("Ditandai", count(standings.of(Standing::Flagged).n())),
+        (
+            "IKM tanpa itu",
+            match &found.without_flagged {
+                Ok(index) => index.ikm.id_id(),
+                Err(error) => why_not(error),
+            },
+        ),
         ("Dikeluarkan", count(standings.of(Standing::Excluded).n())),
         ("Metode", format!("{} ({})", found.method.id(), found.method)),
         ("Instrumen", instruments(found)),

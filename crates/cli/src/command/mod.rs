@@ -13,8 +13,11 @@ mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod restore;
 mod resume_signing;
 mod serve;
+mod tokens;
+mod translate;
 mod verify;
 
 use clap::Subcommand;
@@ -29,6 +32,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
+    Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
     Replay(replay::Arguments),
@@ -36,7 +40,9 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
+    Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
+    Tokens(tokens::Arguments),
 }
 
 impl Command {
@@ -48,6 +54,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
+            Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),
@@ -55,7 +62,9 @@ impl Command {
             Self::Backup(arguments) => arguments.run(),
             Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Tokens(arguments) => arguments.run(),
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::{AdminAccess, App, DataDir};
+use app::{AdminAccess, App, Checking, DataDir};
 use clap::Args;
 use server::{Options, State, limits::SIGN_EVERY};
 use tlog::policy::Policy;
@@ -19,7 +19,12 @@ use tokio::{
 };
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{arguments::SignedData, data, failure::Failure, output::say};
+use crate::{
+    arguments::{SignedData, Site},
+    data,
+    failure::Failure,
+    output::say,
+};
 
 /// Layani survei dan dasbor lewat HTTP sampai dihentikan dengan SIGTERM atau Ctrl-C
 #[derive(Debug, Args)]
@@ -42,9 +47,8 @@ pub(crate) struct Serving {
         value_parser = listen
     )]
     listen: SocketAddr,
-    /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
-    #[arg(long, value_name = "URL", value_parser = public_url)]
-    public_url: Option<String>,
+    #[command(flatten)]
+    site: Site,
     /// Berkas kebijakan C2SP: saksi mana yang ditanya, dan berapa yang harus sudah melihat sebelum diumumkan. Juga lewat
     /// SKM_POLICY
     #[arg(long, value_name = "BERKAS", env = "SKM_POLICY", hide_env = true)]
@@ -77,16 +81,6 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
 }
 
-fn public_url(text: &str) -> Result<String, String> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').into()),
-        Some(_) | None => Err("tulis alamat lengkap, misalnya https://skm.sukamaju.go.id".into()),
-    }
-}
-
 fn log(text: &str) -> Result<Targets, String> {
     text.parse()
         .map_err(|_| "tulis error, warn, info atau debug, misalnya info,app=debug".into())
@@ -114,15 +108,14 @@ impl Serving {
         if let Some(file) = &self.policy {
             set_policy(&app, file)?;
         }
-        let https = self
-            .public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"));
+        let checking = Checking::start(&app)?;
+        let public_url = self.site.public_url;
+        let told = public_url.as_ref().map(ToString::to_string);
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
             Options {
-                https,
+                public_url,
                 sign_every: Duration::from_secs(self.sign_every),
                 ..Options::default()
             },
@@ -135,11 +128,12 @@ impl Serving {
             let stop = stop().map_err(failed)?;
             let address = format!("http://{address}");
             say(&format!("Alamat: {address}"))?;
-            tell(self.public_url.as_deref().unwrap_or(&address))?;
+            tell(told.as_deref().unwrap_or(&address))?;
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         // Requests that outlived the time to stop end here; the log is closed after the last of them.
         drop(runtime);
+        drop(checking);
         match app.failure() {
             None => Ok(()),
             Some(why) => Err(Failure::Machine(why)),

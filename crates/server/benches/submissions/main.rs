@@ -30,6 +30,10 @@ use request::Requests;
 use straight::Straight;
 use world::World;
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a turn does at most, whichever comes first.
 const TURN_REQUESTS: usize = 100_000;
 const TURN: Duration = Duration::from_secs(2);

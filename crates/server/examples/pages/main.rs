@@ -29,7 +29,7 @@ fn main() -> io::Result<()> {
     fs::create_dir_all(folder.join("aset"))?;
     fs::write(folder.join("csp.txt"), content_security_policy())?;
     for asset in assets() {
-        fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.text)?;
+        fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.bytes)?;
     }
     write_forms(&folder)?;
     write_answers(&folder)?;
@@ -124,9 +124,12 @@ fn write_forms(folder: &Path) -> io::Result<()> {
     )?;
     write(
         folder,
-        "form-petugas",
+        "form-kios",
         &FormPage {
-            staff_held: true,
+            shell: Shell {
+                kiosk: true,
+                ..shell()
+            },
             ..form(&one, &languages)
         },
     )

@@ -206,6 +206,8 @@ pub(crate) fn survey(services: &[(&str, &str)]) -> SurveyFace {
         instrument_version: 1,
         questions: questions.collect(),
         profile: profile.collect(),
+        draft: false,
+        recorded: Vec::new(),
     }
 }
 
@@ -224,7 +226,6 @@ pub(crate) fn form<'a>(survey: &'a SurveyFace, languages: &'a [&'static Words]) 
         channel: "qr".into(),
         kept: Kept::default(),
         problems: Vec::new(),
-        staff_held: false,
     }
 }
 
@@ -244,8 +245,10 @@ pub(crate) fn kept() -> Kept {
         service: None,
         scores: scores.map(|(code, score)| (code.into(), score)).into(),
         reasons: BTreeMap::from([("sarpras".into(), reasons)]),
+        notes: BTreeMap::from([("sarpras".into(), "AC mati".into())]),
         profile: BTreeMap::from([("kelamin".into(), "p".into()), ("usia".into(), "36-45".into())]),
         comment: "Ruang tunggu panas di siang hari.\nMohon ditambah kipas.".into(),
+        ..Kept::default()
     }
 }
 

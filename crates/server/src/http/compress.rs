@@ -1,4 +1,4 @@
-//! Compression of text answers, by what the client takes.
+//! Compression of text answers, by what the client takes: quickly for each, or once and well.
 
 use std::io::Write;
 
@@ -6,8 +6,8 @@ use bytes::Bytes;
 use warp::http::{HeaderMap, header};
 
 /// Quality of brotli: pages shrink to a tenth in about half a millisecond.
-const BROTLI_QUALITY: u32 = 5;
-const BROTLI_WINDOW_BITS: u32 = 18;
+const BROTLI_QUALITY: i32 = 5;
+const GZIP_LEVEL: u32 = 6;
 
 /// A way to compress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,12 @@ pub(crate) enum Coding {
 }
 
 impl Coding {
+    /// Both, in the order of their numbers.
+    pub(crate) const ALL: [Self; 2] = [Self::Brotli, Self::Gzip];
+    /// Quality of brotli where it is done once: a tenth smaller, for a hundred times the work.
+    pub(crate) const BROTLI_QUALITY_ONCE: i32 = 11;
+    pub(crate) const BROTLI_WINDOW_BITS: i32 = 18;
+
     /// The best that the client takes, `None` for plain.
     pub(crate) fn taken_by(headers: &HeaderMap) -> Option<Self> {
         let accepted = headers.get(header::ACCEPT_ENCODING)?.to_str().ok()?;
@@ -45,6 +51,19 @@ impl Coding {
 
     /// The text, compressed.
     pub(crate) fn compress(self, text: &[u8]) -> Bytes {
+        self.compress_at(text, BROTLI_QUALITY, GZIP_LEVEL)
+    }
+
+    /// The text, as small as it gets.
+    pub(crate) fn compress_well(self, text: &[u8]) -> Bytes {
+        self.compress_at(
+            text,
+            Self::BROTLI_QUALITY_ONCE,
+            flate2::Compression::best().level(),
+        )
+    }
+
+    fn compress_at(self, text: &[u8], brotli_quality: i32, gzip_level: u32) -> Bytes {
         let written = match self {
             Self::Brotli => {
                 let out = Vec::with_capacity(text.len() / 4);
@@ -52,15 +71,16 @@ impl Coding {
                     out,
                     4096,
                     &brotli::enc::BrotliEncoderParams {
-                        quality: i32::try_from(BROTLI_QUALITY).expect("small"),
-                        lgwin: i32::try_from(BROTLI_WINDOW_BITS).expect("small"),
+                        quality: brotli_quality,
+                        lgwin: Self::BROTLI_WINDOW_BITS,
                         ..Default::default()
                     },
                 );
                 writer.write_all(text).map(|()| writer.into_inner())
             }
             Self::Gzip => {
-                let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+                let mut writer =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(gzip_level));
                 writer.write_all(text).and_then(|()| writer.finish())
             }
         };
@@ -95,7 +115,7 @@ mod tests {
         brotli::BrotliDecompress(&mut compressed.as_ref(), &mut brotli).unwrap();
         assert_eq!(brotli, text.as_bytes());
         let mut gzip = Vec::new();
-        let compressed = Coding::Gzip.compress(text.as_bytes());
+        let compressed = Coding::Gzip.compress_well(text.as_bytes());
         std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(compressed.as_ref()), &mut gzip)
             .unwrap();
         assert_eq!(gzip, text.as_bytes());

@@ -4,5 +4,7 @@ pub(crate) mod body;
 pub(crate) mod compress;
 pub(crate) mod headers;
 pub(crate) mod origin;
+pub(crate) mod packed;
 pub(crate) mod problem;
 pub(crate) mod reply;
+pub(crate) mod spliced;

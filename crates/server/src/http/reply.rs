@@ -1,32 +1,30 @@
 //! Answers: pages, texts, JSON, and the way elsewhere.
 
 use askama::Template;
+use bytes::Bytes;
 use serde::Serialize;
 use warp::{
     http::{HeaderValue, StatusCode, header},
     reply::Response,
 };
 
+use crate::http::compress::Coding;
+
+/// The media type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// The media type of bytes that are no text.
+pub(crate) const OCTETS: &str = "application/octet-stream";
+
 /// A page.
 pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {
     // A template that cannot be rendered would be a template that cannot be compiled.
     let html = page.render().expect("templates write to memory only");
-    with_type(status, "text/html; charset=utf-8", html)
+    with_type(status, HTML, html)
 }
 
 /// Plain text.
 pub(crate) fn text(status: StatusCode, text: String) -> Response {
     with_type(status, "text/plain; charset=utf-8", text)
-}
-
-/// Bytes that are no text.
-pub(crate) fn bytes(bytes: Vec<u8>) -> Response {
-    let mut response = Response::new(bytes.into());
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/octet-stream"),
-    );
-    response
 }
 
 /// JSON.
@@ -52,6 +50,23 @@ pub(crate) fn with_type(status: StatusCode, media_type: &'static str, body: Stri
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response
+}
+
+/// A body that is compressed as it should be.
+pub(crate) fn bytes(
+    status: StatusCode,
+    media_type: &'static str,
+    body: Bytes,
+    coding: Option<Coding>,
+) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
+    }
     response
 }
 

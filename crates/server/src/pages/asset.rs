@@ -1,13 +1,21 @@
-//! Styles and scripts, embedded; and the policy that lets a browser run exactly these.
+//! Styles, scripts and pictures, embedded; and the policy that lets a browser run exactly these.
 //!
 //! Citizens' pages carry style and script inline, so that a page is one request on a poor link; the policy
-//! names them by hash. Pages for offices share files, named by their content and cacheable for ever.
+//! names them by hash. Everything else is a file, named by its content and cacheable for ever.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
+
+/// Reads a file under `web/`.
+macro_rules! web {
+    ($path:literal) => {
+        include_str!(concat!("../../../../web/", $path))
+    };
+}
 
 /// A file served under `/aset/` with `Cache-Control: immutable`: its name changes with its content.
 #[derive(Debug)]
@@ -16,38 +24,107 @@ pub struct Asset {
     pub path: String,
     /// Media type for `Content-Type`.
     pub content_type: &'static str,
-    /// What is served, UTF-8.
-    pub text: String,
+    /// What is served.
+    pub bytes: Bytes,
+}
+
+/// What citizens' pages carry inline, by what shows them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// A screen of the citizen's own.
+    Own,
+    /// A screen of the office that many stand before.
+    Kiosk,
+}
+
+impl Surface {
+    /// The two there are.
+    pub const ALL: [Self; 2] = [Self::Own, Self::Kiosk];
+
+    /// The text of the style element.
+    #[must_use]
+    pub fn style(self) -> &'static str {
+        &self.inline().style
+    }
+
+    /// The text of the script element.
+    #[must_use]
+    pub fn script(self) -> &'static str {
+        &self.inline().script
+    }
+
+    fn inline(self) -> &'static Inline {
+        match self {
+            Self::Own => &EMBEDDED.own,
+            Self::Kiosk => &EMBEDDED.kiosk,
+        }
+    }
+}
+
+struct Inline {
+    style: String,
+    script: String,
+}
+
+impl Inline {
+    fn of(styles: &[&str], scripts: &[&str]) -> Self {
+        Self {
+            style: squeezed(&without_remarks(&styles.concat())),
+            script: without_remarks(&scripts.concat()),
+        }
+    }
 }
 
 struct Embedded {
-    citizen_style: String,
-    citizen_script: String,
+    own: Inline,
+    kiosk: Inline,
     policy: String,
-    files: [Asset; 2],
+    worker: String,
+    files: [Asset; 6],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
-    let base = include_str!("../../../../web/style/base.css");
-    let form = include_str!("../../../../web/style/form.css");
-    let figures = include_str!("../../../../web/style/figures.css");
-    let citizen_style = without_remarks(&[base, form].concat());
-    let citizen_script = without_remarks(include_str!("../../../../web/script/form.js"));
-    let policy = policy(&hash(&citizen_style), &hash(&citizen_script));
-    let figures_style = without_remarks(&[base, figures].concat());
-    let live_script = without_remarks(include_str!("../../../../web/script/live.js"));
+    let (base, form) = (web!("style/base.css"), web!("style/form.css"));
+    let figures_style = squeezed(&without_remarks(&[base, web!("style/figures.css")].concat()));
+    let live_script = without_remarks(web!("script/live.js"));
+    let (entered, queue) = (web!("script/form/entered.js"), web!("script/form/queue.js"));
+    let (page, begin) = (web!("script/form/form.js"), web!("script/form/begin.js"));
+    let own = Inline::of(&[base, form], &[entered, queue, page, begin]);
+    let kiosk = Inline::of(
+        &[base, form, web!("style/kiosk.css")],
+        &[entered, queue, page, web!("script/form/kiosk.js"), begin],
+    );
+    let later_script =
+        without_remarks(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
+    let named = Asset::named_by_content;
+    let icon = |bytes: &'static [u8]| named("ikon", "png", "image/png", Bytes::from_static(bytes));
     Embedded {
-        citizen_style,
-        citizen_script,
-        policy,
+        policy: policy(&[&own, &kiosk]),
+        own,
+        kiosk,
+        worker: without_remarks(web!("script/worker.js")),
         files: [
-            Asset::named_by_content("angka", "css", "text/css; charset=utf-8", figures_style),
-            Asset::named_by_content("langsung", "js", "text/javascript; charset=utf-8", live_script),
+            named("angka", "css", "text/css; charset=utf-8", figures_style.into()),
+            named(
+                "langsung",
+                "js",
+                "text/javascript; charset=utf-8",
+                live_script.into(),
+            ),
+            named(
+                "lanjutan",
+                "js",
+                "text/javascript; charset=utf-8",
+                later_script.into(),
+            ),
+            icon(include_bytes!("../../../../web/icon/192.png")),
+            icon(include_bytes!("../../../../web/icon/512.png")),
+            icon(include_bytes!("../../../../web/icon/maskable.png")),
         ],
     }
 });
 
-/// All files that pages refer to.
+/// All files that pages and manifests refer to.
 #[must_use]
 pub fn assets() -> &'static [Asset] {
     &EMBEDDED.files
@@ -59,24 +136,10 @@ pub fn content_security_policy() -> &'static str {
     &EMBEDDED.policy
 }
 
-/// Source expression of the inline style of citizens' pages: `'sha256-...'`.
+/// The script that keeps citizens' pages for when there is no connection.
 #[must_use]
-pub fn style_hash() -> String {
-    hash(&EMBEDDED.citizen_style)
-}
-
-/// Source expression of the inline script of citizens' pages: `'sha256-...'`.
-#[must_use]
-pub fn script_hash() -> String {
-    hash(&EMBEDDED.citizen_script)
-}
-
-pub(crate) fn citizen_style() -> &'static str {
-    &EMBEDDED.citizen_style
-}
-
-pub(crate) fn citizen_script() -> &'static str {
-    &EMBEDDED.citizen_script
+pub fn worker_script() -> &'static str {
+    &EMBEDDED.worker
 }
 
 pub(crate) fn figures_style() -> &'static Asset {
@@ -87,23 +150,51 @@ pub(crate) fn live_script() -> &'static Asset {
     &EMBEDDED.files[1]
 }
 
+/// What citizens' forms fetch once they are of use: reading aloud, and opening without a connection.
+pub(crate) fn later_script() -> &'static Asset {
+    &EMBEDDED.files[2]
+}
+
+/// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.
+pub(crate) fn icons() -> [&'static Asset; 3] {
+    let [_, _, _, small, large, maskable] = &EMBEDDED.files;
+    [small, large, maskable]
+}
+
 impl Asset {
-    fn named_by_content(name: &str, ending: &str, content_type: &'static str, text: String) -> Self {
-        let mut tag = String::new();
-        for byte in &Sha256::digest(&text)[..4] {
-            write!(tag, "{byte:02x}").expect("writing to a string does not fail");
-        }
+    fn named_by_content(name: &str, ending: &str, content_type: &'static str, bytes: Bytes) -> Self {
         Self {
-            path: format!("/aset/{name}-{tag}.{ending}"),
+            path: format!("/aset/{name}-{}.{ending}", tag_of(&[&bytes])),
             content_type,
-            text,
+            bytes,
         }
     }
 }
 
-fn policy(style_hash: &str, script_hash: &str) -> String {
+/// Eight hex digits that change with the content.
+pub(crate) fn tag_of(parts: &[&[u8]]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    let mut tag = String::new();
+    for byte in &hasher.finalize()[..4] {
+        write!(tag, "{byte:02x}").expect("writing to a string does not fail");
+    }
+    tag
+}
+
+fn policy(inline: &[&Inline]) -> String {
+    let styles: String = inline
+        .iter()
+        .map(|inline| format!(" {}", hash(&inline.style)))
+        .collect();
+    let scripts: String = inline
+        .iter()
+        .map(|inline| format!(" {}", hash(&inline.script)))
+        .collect();
     format!(
-        "default-src 'none'; style-src 'self' {style_hash}; script-src 'self' {script_hash}; \
+        "default-src 'none'; style-src 'self'{styles}; script-src 'self'{scripts}; \
          img-src 'self' data:; connect-src 'self'; font-src 'self'; media-src 'self'; manifest-src 'self'; \
          worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
@@ -129,9 +220,37 @@ fn without_remarks(source: &str) -> String {
     kept
 }
 
+/// Leaves out the blanks of a style that stand beside marks. None of ours stands in a text.
+fn squeezed(style: &str) -> String {
+    let mut kept = String::with_capacity(style.len());
+    for char in style.chars() {
+        let blank = char.is_ascii_whitespace();
+        let after_mark = kept.is_empty() || kept.ends_with(['{', '}', ';', ',', ':', '\n']);
+        if blank && after_mark {
+            continue;
+        }
+        if matches!(char, '{' | '}') {
+            kept.truncate(kept.trim_end_matches([' ', '\n', ';']).len());
+        }
+        kept.push(char);
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_is_squeezed_without_a_change_of_meaning() {
+        let style =
+            ".a :hover, b { color: red;\n margin: 0 1px; }\n@media (x) {\n.c::before { content: \"\"; }\n}\n";
+        let squeezed = squeezed(style);
+        assert_eq!(
+            squeezed,
+            ".a :hover,b{color:red;margin:0 1px}@media (x){.c::before{content:\"\"}}"
+        );
+    }
 
     #[test]
     fn only_remarks_and_indentation_are_left_out() {
@@ -139,10 +258,18 @@ mod tests {
         assert_eq!(without_remarks(source), "a {\ncolor: red;\n}\nb()\n");
     }
 
+    fn inline() -> impl Iterator<Item = &'static str> {
+        Surface::ALL
+            .into_iter()
+            .flat_map(|surface| [surface.style(), surface.script()])
+    }
+
     #[test]
     fn no_remark_of_the_sources_reaches_a_browser() {
-        let served = assets().iter().map(|asset| asset.text.as_str());
-        for text in served.chain([citizen_style(), citizen_script()]) {
+        let files = assets()
+            .iter()
+            .filter_map(|asset| std::str::from_utf8(&asset.bytes).ok());
+        for text in files.chain(inline()).chain([worker_script()]) {
             assert!(
                 !text.contains("/*") && !text.contains("*/") && !text.contains("// "),
                 "{text}"
@@ -152,7 +279,7 @@ mod tests {
 
     #[test]
     fn inline_text_cannot_end_its_own_element() {
-        assert!(!citizen_style().contains("</") && !citizen_script().contains("</"));
+        assert!(inline().all(|text| !text.contains("</s") && !text.contains("<!--")));
     }
 
     #[test]
@@ -167,8 +294,9 @@ mod tests {
     fn the_policy_names_what_is_inline() {
         // SHA-256 of the empty text, in base64, as any other tool gives it.
         assert_eq!(hash(""), "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='");
-        assert!(content_security_policy().contains(&style_hash()));
-        assert!(content_security_policy().contains(&script_hash()));
+        for text in inline() {
+            assert!(content_security_policy().contains(&hash(text)));
+        }
         assert!(!content_security_policy().contains("unsafe"));
     }
 }

@@ -28,10 +28,20 @@ pub mod field {
     pub const REASON_PREFIX: &str = "r-";
     /// Prefix of a profile answer; empty means not answered: `p-usia`.
     pub const PROFILE_PREFIX: &str = "p-";
+    /// Prefix of the text beside a question's low answer: `t-waktu`.
+    pub const NOTE_PREFIX: &str = "t-";
     /// Free text.
     pub const COMMENT: &str = "komentar";
     /// Seconds from first sight to Kirim, filled in by the script; empty without it.
     pub const SECONDS: &str = "lama";
+    /// Hour of Kirim by the clock of the device, `2026-09-14T02Z`; by the script, said once.
+    pub const HOUR: &str = "jam";
+    /// Hour by the same clock as this very request leaves; by the script, another one each time.
+    pub const NOW: &str = "kini";
+    /// The kiosk.
+    pub const DEVICE: &str = "perangkat";
+    /// Its own count of what it sends.
+    pub const COUNTER: &str = "urut";
     /// A trap for programs that fill in everything; people leave it empty.
     pub const TRAP: &str = "situs";
     /// What else than sending was asked: `bahasa:en`, `huruf:besar`, `huruf:biasa`. Absent on Kirim.
@@ -40,6 +50,11 @@ pub mod field {
 
 /// Longest comment, in characters.
 const COMMENT_CHARS_MAX: usize = 500;
+/// Longest text beside one question, in characters: some of them fit into one comment.
+const NOTE_CHARS_MAX: usize = 120;
+
+/// Highest score that is asked for its reasons.
+pub(crate) const LOW_SCORE_MAX: u8 = 2;
 
 /// From this many services on, they fold into one select: the questions should be near the top.
 const SERVICES_LISTED_MAX: usize = 8;
@@ -96,6 +111,10 @@ pub struct SurveyFace {
     pub questions: Vec<Question>,
     /// The optional questions.
     pub profile: Vec<ProfileQuestion>,
+    /// The wording in this language is a draft.
+    pub draft: bool,
+    /// Codes of the questions that there is a recording of, in this language.
+    pub recorded: Vec<String>,
 }
 
 /// Answers given so far.
@@ -107,10 +126,37 @@ pub struct Kept {
     pub scores: BTreeMap<String, u8>,
     /// Ticked reasons by code of the unsur.
     pub reasons: BTreeMap<String, BTreeSet<String>>,
+    /// Text beside a low answer, by code of the unsur.
+    pub notes: BTreeMap<String, String>,
     /// Profile answers by name.
     pub profile: BTreeMap<String, String>,
     /// Free text.
     pub comment: String,
+    /// Hour of Kirim as the device said it first; empty before.
+    pub hour: String,
+    /// Seconds taken, likewise.
+    pub seconds: String,
+}
+
+impl Kept {
+    /// Everything that was written, as one comment: the text beside each low answer under the code of its unsur, in
+    /// the order of the questions, then the rest.
+    #[must_use]
+    pub fn whole_comment(&self, order: &[&str]) -> String {
+        let low = |code: &&&str| {
+            self.scores
+                .get(**code)
+                .is_some_and(|score| *score <= LOW_SCORE_MAX)
+        };
+        let note = |code: &&str| {
+            let note = self.notes.get(*code)?.trim();
+            (!note.is_empty()).then(|| format!("{code}: {note}"))
+        };
+        let mut parts: Vec<String> = order.iter().filter(low).filter_map(note).collect();
+        parts.push(self.comment.trim().to_owned());
+        parts.retain(|part| !part.is_empty());
+        parts.join("\n")
+    }
 }
 
 /// What keeps the form from being sent.
@@ -142,8 +188,6 @@ pub struct FormPage<'a> {
     pub kept: Kept,
     /// In the order of the page; empty at first sight.
     pub problems: Vec<FormProblem>,
-    /// The device belongs to staff: nothing is kept in the browser.
-    pub staff_held: bool,
 }
 
 impl FormPage<'_> {
@@ -177,6 +221,18 @@ impl FormPage<'_> {
             .reasons
             .get(&question.code)
             .is_some_and(|ticked| ticked.contains(&reason.code))
+    }
+
+    fn note(&self, question: &Question) -> &str {
+        self.kept.notes.get(&question.code).map_or("", String::as_str)
+    }
+
+    fn is_draft(&self) -> bool {
+        self.survey.draft || self.shell.words.is_draft()
+    }
+
+    fn voices(&self) -> String {
+        self.survey.recorded.join(" ")
     }
 
     fn told(&self, question: &ProfileQuestion, option: &Choice) -> bool {

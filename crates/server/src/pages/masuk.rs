@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, asset};
+use super::Shell;
 
 /// The page that stands before the dashboard.
 #[derive(Debug, Template)]

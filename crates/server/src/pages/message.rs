@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, asset};
+use super::Shell;
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,16 @@ impl MessagePage {
             resend: None,
             fault_id: None,
             survey_code: None,
+        }
+    }
+
+    /// True if these answers will never be taken, however often they are sent.
+    fn is_refusal(&self) -> bool {
+        match self.notice {
+            Notice::TooLate | Notice::SurveyUnknown | Notice::TooLarge | Notice::Unreadable => true,
+            Notice::SurveyClosed | Notice::Conflict | Notice::Busy | Notice::Fault | Notice::NotFound => {
+                false
+            }
         }
     }
 

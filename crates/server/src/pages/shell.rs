@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::Words;
+use super::{Surface, Words};
 
 /// The frame of a page.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct Shell {
     pub demo: bool,
     /// Larger letters, by `?huruf=besar`.
     pub large_print: bool,
+    /// The screen belongs to the office: nothing of one citizen stays for the next.
+    pub kiosk: bool,
     /// Position of the log that the page shows, formatted ("202.114"); none if it shows no data.
     pub position: Option<String>,
 }
@@ -28,8 +30,18 @@ impl Shell {
             publisher: publisher.into(),
             demo,
             large_print: false,
+            kiosk: false,
             position: None,
         }
+    }
+
+    pub(crate) fn surface(&self) -> Surface {
+        if self.kiosk { Surface::Kiosk } else { Surface::Own }
+    }
+
+    /// Names of units and services are Indonesian, whatever the language around them.
+    pub(crate) fn is_indonesian(&self) -> bool {
+        self.lang() == Words::indonesian().language()
     }
 
     pub(crate) fn lang(&self) -> &'static str {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, asset};
+use super::Shell;
 
 /// The thank-you page. Show it only after the append is synced.
 #[derive(Debug, Template)]

@@ -2,15 +2,14 @@
 
 use app::views::{Basis, FacetKind, Sample, Samples};
 use app::{App, AppError, Look, UnitIndex, limits::GROUP_N_MIN};
-use ikm::Method;
-use survey::{Channel, Standing, UnitCode};
+use survey::{Channel, FlagRules, FlagWords, Standing, UnitCode};
 
 use crate::{
-    pages::{DasborUnitPage, Doubts, GroupRow, Shell, Target},
+    pages::{DasborUnitPage, GroupRow, RuleLine, Shell, Target},
     present::{
-        figure::{bars, index_face, origin, unsur_figures, unsur_row},
+        figure::{bars, flagged, index_face, origin, unsur_figures, unsur_row},
         period::{chosen, is_running, offered},
-        trend::trend_face,
+        trend::{Reader, trend_face},
         words,
     },
 };
@@ -27,7 +26,7 @@ pub(crate) fn dasbor_unit_page(
     let found = app.unit_index(unit, period, None, basis, Look::Now)?;
     shell.position = Some(words::count(found.as_of.0));
     let registry = app.registry();
-    let trend = trend_face(app, &found.unit, period, basis, GROUP_N_MIN, &found.method)?;
+    let trend = trend_face(app, &found.unit, period, basis, Reader::Staff, &found.method)?;
     let n = found.figures.total.counted().n();
     let index = found.index.as_ref().ok();
     let mut unsur = index.map_or_else(Vec::new, |index| {
@@ -72,7 +71,9 @@ pub(crate) fn dasbor_unit_page(
             let service = value.parse().ok().and_then(|code| found.unit.services.get(&code));
             service.map_or_else(|| value.into(), |service| service.name.clone())
         }),
-        doubts: doubts(&found),
+        flagged: flagged(&found.figures.total, &found.without_flagged),
+        excluded: words::count(found.figures.total.of(Standing::Excluded).n()),
+        rules: rules(),
         origin: origin(&found),
         shell,
     })
@@ -100,52 +101,43 @@ fn target(registry: &survey::Registry, unit: &UnitCode, n: u64) -> Option<Target
 fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str) -> String) -> Vec<GroupRow> {
     let row = |(value, samples): (&str, &Samples)| {
         let counted = samples.counted();
-        let index = index_of(found, &counted, &found.method);
+        let index = index_of(found, &counted)
+            .ok()
+            .filter(|_| counted.n() >= GROUP_N_MIN);
+        let interval = index
+            .as_ref()
+            .and_then(|index| ikm::Interval::around(index.ikm, &counted.moments, None));
         GroupRow {
             name: name(value),
             n: words::count(counted.n()),
-            index: index
+            flagged: index
                 .as_ref()
-                .map(|(index, _)| (index.ikm.id_id(), index.mutu.to_string())),
-            interval: index
-                .and_then(|(_, interval)| interval)
-                .map_or_else(String::new, |interval| {
-                    format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
-                }),
+                .and_then(|_| flagged(samples, &index_of(found, samples.unsuspicious()))),
+            index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
+            interval: interval.map_or_else(String::new, |interval| {
+                format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
+            }),
         }
     };
     found.figures.by(kind).map(row).collect()
 }
 
-/// The index of a group, if enough people are in it.
-fn index_of(
-    found: &UnitIndex,
-    sample: &Sample,
-    method: &Method,
-) -> Option<(ikm::Index, Option<ikm::Interval>)> {
-    if sample.n() < GROUP_N_MIN {
-        return None;
-    }
-    let unsur = found.instrument.as_ref()?.unsur_codes();
-    let index = ikm::compute(method, &unsur, &sample.tallies, sample.n()).ok()?;
-    let interval = ikm::Interval::around(index.ikm, &sample.moments, None);
-    Some((index, interval))
+/// The index of some of the respondents, however few they are.
+fn index_of(found: &UnitIndex, sample: &Sample) -> Result<ikm::Index, ikm::IndexError> {
+    let unsur = found
+        .instrument
+        .as_ref()
+        .ok_or(ikm::IndexError::NoUnsur)?
+        .unsur_codes();
+    ikm::compute(&found.method, &unsur, &sample.tallies, sample.n())
 }
 
-fn doubts(found: &UnitIndex) -> Option<Doubts> {
-    let total = &found.figures.total;
-    let (flagged, excluded) = (total.of(Standing::Flagged).n(), total.of(Standing::Excluded).n());
-    if flagged == 0 && excluded == 0 {
-        return None;
-    }
-    let figure = |sample: &Sample| {
-        index_of(found, sample, &found.method)
-            .map_or_else(|| "ditahan".into(), |(index, _)| index.ikm.id_id())
+fn rules() -> Vec<RuleLine> {
+    let words = FlagRules::in_force().words.values();
+    let line = |words: &FlagWords| RuleLine {
+        label: words.label.clone(),
+        sees: words.sees.clone(),
+        false_alarm: words.false_alarm.clone(),
     };
-    Some(Doubts {
-        flagged: words::count(flagged),
-        excluded: words::count(excluded),
-        ikm_with: figure(&total.counted()),
-        ikm_without: figure(total.unsuspicious()),
-    })
+    words.map(line).collect()
 }

@@ -4,9 +4,12 @@ use survey::{Choice as Wording, Language, Registry, Survey};
 
 use crate::pages::{Choice, ProfileQuestion, Question, SurveyFace};
 
-/// The survey in a language of its instrument.
+/// The survey in a language of its instrument, or one that it was translated into.
 pub(crate) fn survey_face(registry: &Registry, survey: &Survey, language: Language) -> SurveyFace {
-    let instrument = &survey.instrument;
+    let translation = registry.translation(&survey.instrument.reference(), language);
+    // A translation was found complete before it was published.
+    let spoken = translation.and_then(|translation| translation.spoken_by(&survey.instrument).ok());
+    let instrument = spoken.as_ref().unwrap_or(&survey.instrument);
     let unit = registry.unit(&survey.unit);
     let service_name = |code: &survey::ServiceCode| {
         unit.and_then(|unit| unit.services.get(code))
@@ -40,6 +43,8 @@ pub(crate) fn survey_face(registry: &Registry, survey: &Survey, language: Langua
         instrument_version: u32::from(instrument.version),
         questions: questions.collect(),
         profile: profile.collect(),
+        draft: translation.is_some_and(|translation| translation.draft),
+        recorded: Vec::new(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! `POST /api/v1/responses`: one response, acknowledged after the sync.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use app::AppError;
+use app::{AppError, Receipt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
@@ -39,6 +39,7 @@ struct ResponseRequest {
     device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
+    device_now: Option<Hour>,
     seconds_taken: Option<u32>,
     #[serde(default)]
     reasons: Reasons,
@@ -72,8 +73,9 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
+    let code = request.code.clone();
     let (id, command) = command(state, request).map_err(refused)?;
-    match state.app.submit(id, command).await {
+    match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {
                 position: receipt.position,
@@ -101,6 +103,21 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
     }
 }
 
+async fn submit(
+    state: &State,
+    id: ResponseId,
+    code: Option<&str>,
+    command: SubmitResponse,
+) -> Result<Receipt, AppError> {
+    match code {
+        Some(code) => {
+            let token = state.app.token(code)?;
+            state.app.submit_with_token(id, &token, command).await
+        }
+        None => state.app.submit(id, command).await,
+    }
+}
+
 fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, SubmitResponse), Problem> {
     let channel = request.channel.unwrap_or(Channel::Web);
     // What staff enter is let off some rules, and nobody here is known to be staff.
@@ -109,14 +126,6 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "channel_not_open",
-            detail,
-        ));
-    }
-    if request.code.is_some() {
-        let detail = "Kode sekali pakai tidak dikenal. Silakan minta kode baru di loket.";
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "code_unknown",
             detail,
         ));
     }
@@ -130,10 +139,12 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         reasons: request.reasons,
         channel,
         claimed_at: request.claimed_at,
+        device_now: request.device_now,
         seconds_taken: request.seconds_taken,
         device: request.device,
         device_counter: request.device_counter,
         comment: request.comment,
+        noticed: BTreeSet::new(),
     };
     Ok((request.id.unwrap_or_else(|| state.app.new_response_id()), command))
 }

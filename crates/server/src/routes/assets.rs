@@ -1,28 +1,36 @@
-//! `GET /aset/{file}`: styles and scripts, named by their content and kept by browsers for a year.
+//! `GET /aset/{file}`: styles, scripts and pictures, named by their content and kept by browsers for a year; and
+//! `GET /pekerja.js`, the one script that must keep its name.
 
-use warp::{
-    Filter, Rejection,
-    http::{StatusCode, header},
-};
+use std::{collections::HashMap, sync::LazyLock};
 
-use crate::{http::reply, pages, routes::Route};
+use warp::{Filter, Rejection, http::HeaderMap};
 
-pub(super) fn route() -> Route {
-    warp::path!("aset" / String)
+use crate::{http::packed::Packed, pages, routes::Route};
+
+static FILES: LazyLock<HashMap<&'static str, Packed>> = LazyLock::new(|| {
+    let pack = |asset: &'static pages::Asset| {
+        let is_picture = asset.content_type.starts_with("image/");
+        let pack = if is_picture { Packed::picture } else { Packed::text };
+        (asset.path.as_str(), pack(asset.content_type, asset.bytes.clone()))
+    };
+    pages::assets().iter().map(pack).collect()
+});
+
+static WORKER: LazyLock<Packed> =
+    LazyLock::new(|| Packed::text("text/javascript; charset=utf-8", pages::worker_script()));
+
+pub(super) fn routes() -> Route {
+    let files = warp::path!("aset" / String)
         .and(warp::get())
-        .and_then(|file: String| async move {
+        .and(warp::header::headers_cloned())
+        .and_then(|file: String, headers: HeaderMap| async move {
             let path = format!("/aset/{file}");
-            let asset = pages::assets()
-                .iter()
-                .find(|asset| asset.path == path)
-                .ok_or_else(warp::reject::not_found)?;
-            let mut response = reply::with_type(StatusCode::OK, asset.content_type, asset.text.clone());
-            reply::set(
-                &mut response,
-                header::CACHE_CONTROL,
-                "public, max-age=31536000, immutable",
-            );
-            Ok::<_, Rejection>(response)
-        })
-        .boxed()
+            let file = FILES.get(path.as_str()).ok_or_else(warp::reject::not_found)?;
+            Ok::<_, Rejection>(file.answer(&headers, "public, max-age=31536000, immutable"))
+        });
+    let worker = warp::path!("pekerja.js")
+        .and(warp::get())
+        .and(warp::header::headers_cloned())
+        .map(|headers: HeaderMap| WORKER.answer(&headers, "no-cache"));
+    files.or(worker).unify().boxed()
 }

@@ -89,7 +89,7 @@ fn tile_or_bundle(state: &State, path: &str, headers: &HeaderMap) -> Response {
 fn answer(state: &State, bytes: Result<Option<Vec<u8>>, AppError>, keep: &str) -> Response {
     match bytes {
         Ok(Some(bytes)) => {
-            let mut response = reply::bytes(bytes);
+            let mut response = reply::bytes(StatusCode::OK, reply::OCTETS, bytes.into(), None);
             reply::set(&mut response, header::CACHE_CONTROL, keep);
             response
         }

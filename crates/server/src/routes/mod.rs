@@ -5,8 +5,10 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod hasil;
+mod kiosk;
 mod log;
 mod masuk;
+mod sent_form;
 mod survey_form;
 mod watch;
 
@@ -31,6 +33,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /kios/{survey}",
+    "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
     "GET /hasil/{unit}",
     "GET /dasbor",
@@ -45,6 +49,7 @@ pub const ROUTES: &[&str] = &[
     "GET /log/tile/entries/{bundle..}",
     "GET /log/tile/{tile..}",
     "GET /aset/{file}",
+    "GET /pekerja.js",
     "GET /health",
     "GET /metrics",
 ];
@@ -92,11 +97,13 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let others = hasil::route(state)
         .or(log::routes(state))
         .unify()
-        .or(assets::route())
+        .or(assets::routes())
         .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(kiosk::routes(state))
+        .unify()
         .or(staff)
         .unify()
         .or(others)
@@ -174,7 +181,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https)?;
+    let token = session::token_of(cookies, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())

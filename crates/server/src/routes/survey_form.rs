@@ -1,29 +1,34 @@
 //! `/s/{survey}`: the citizen's form, and what comes back from it.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use app::{AppError, Receipt};
+use askama::Template;
 use bytes::Bytes;
-use ikm::{Score, UnsurCode};
-use survey::{
-    Answers, Channel, Language, Refusal, ResponseId, ServiceCode, SubmitResponse, Survey, SurveyCode,
-};
+use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     reply::Response,
 };
 
 use crate::{
     State,
+    first_sight::Way,
     http::{
         body::{self, BodyError},
-        reply,
+        compress::Coding,
+        packed, reply,
+        spliced::{FILLER, Spliced},
     },
     limits::RETRY_AFTER_SECONDS,
     pages::{FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, Words, field},
     present::survey_face,
-    routes::{Query, Route, query, with},
+    routes::{
+        Query, Route, query,
+        sent_form::{SentForm, comment, is_kiosk},
+        with,
+    },
 };
 
 const LARGE: &str = "besar";
@@ -33,7 +38,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .map(|code: String, state: Arc<State>, query: Query| ask(&state, &code, &query));
+        .and(warp::header::headers_cloned())
+        .then(
+            |code: String, state: Arc<State>, query: Query, headers: HeaderMap| async move {
+                let asked = channel_of(&query).unwrap_or(Channel::Qr);
+                ask(&state, &code, &query, asked, &headers).await
+            },
+        );
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
@@ -43,13 +54,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 }
 
 /// How the citizen wants the page.
-struct Manner {
+pub(super) struct Manner {
     words: &'static Words,
     large_print: bool,
 }
 
 impl Manner {
-    fn new(language: Option<&str>, print: Option<&str>) -> Self {
+    pub(super) fn new(language: Option<&str>, print: Option<&str>) -> Self {
         let words = language.and_then(Words::of).unwrap_or_else(Words::indonesian);
         Self {
             words,
@@ -57,93 +68,140 @@ impl Manner {
         }
     }
 
-    fn shell(&self, state: &State) -> Shell {
+    pub(super) fn shell(&self, state: &State, channel: Channel) -> Shell {
         Shell {
             words: self.words,
             large_print: self.large_print,
+            kiosk: is_kiosk(channel),
             ..state.shell()
         }
     }
 
-    fn language(&self) -> Language {
-        self.words
-            .language()
-            .parse()
-            .expect("words are filed under language tags")
+    pub(super) fn language(&self) -> Language {
+        language_of(self.words)
     }
 }
 
-fn ask(state: &State, code: &str, query: &Query) -> Response {
+fn language_of(words: &Words) -> Language {
+    words
+        .language()
+        .parse()
+        .expect("words are filed under language tags")
+}
+
+/// The channel that an address names, if citizens may come by it.
+pub(super) fn channel_of(query: &Query) -> Option<Channel> {
+    let channel = query.get("kanal").and_then(Channel::from_stored);
+    channel.filter(|channel| !channel.is_entered_by_staff())
+}
+
+/// The form at first sight, by a channel: made and compressed once, sent with an id of its own.
+pub(super) async fn ask(
+    state: &Arc<State>,
+    code: &str,
+    query: &Query,
+    channel: Channel,
+    headers: &HeaderMap,
+) -> Response {
     let manner = Manner::new(query.get("bahasa"), query.get("huruf"));
     let registry = state.app.registry();
     let survey = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code));
-    let notice = |status, notice| reply::page(status, &MessagePage::new(manner.shell(state), notice));
+    let notice =
+        |status, notice| reply::page(status, &MessagePage::new(manner.shell(state, channel), notice));
     let Some(survey) = survey else {
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
     };
     if survey.closed_at.is_some() {
         return notice(StatusCode::GONE, Notice::SurveyClosed);
     }
-    let kept = Kept {
-        service: query.get("layanan").map(str::to_owned),
-        ..Kept::default()
+    let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
+    let way = Way {
+        service: service.filter(|service| survey.services.contains(service)),
+        survey: survey.code.clone(),
+        language: manner.words.language(),
+        large_print: manner.large_print,
+        channel,
     };
-    let channel = query
-        .get("kanal")
-        .and_then(Channel::from_stored)
-        .filter(|channel| !channel.is_entered_by_staff());
-    let id = state.app.new_response_id().to_string();
+    let (state, registry) = (Arc::clone(state), Arc::clone(&registry));
+    let made = tokio::task::spawn_blocking(move || {
+        let sight = state
+            .first_sights
+            .get(&registry, way.clone(), || first_sight(&state, &registry, way));
+        (state.app.new_response_id(), sight)
+    });
+    let Ok((id, sight)) = made.await else {
+        return notice(StatusCode::INTERNAL_SERVER_ERROR, Notice::Fault);
+    };
+    let mut response = if packed::is_known(headers, &sight.etag) {
+        packed::not_modified()
+    } else {
+        let coding = Coding::taken_by(headers);
+        let body = sight.with(&id.to_string(), coding);
+        reply::bytes(StatusCode::OK, reply::HTML, body, coding)
+    };
+    reply::set(&mut response, header::ETAG, &sight.etag);
+    response
+}
+
+fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
+    let survey = registry
+        .survey(&way.survey)
+        .expect("the asker found it in this registry");
     let asked = Asked {
         survey,
-        manner,
-        id,
-        channel: channel.unwrap_or(Channel::Qr),
+        manner: Manner::new(Some(way.language), way.large_print.then_some(LARGE)),
+        id: FILLER.into(),
+        channel: way.channel,
     };
-    asked.page(state, StatusCode::OK, kept, Vec::new())
+    let kept = Kept {
+        service: way.service.map(|service| service.to_string()),
+        ..Kept::default()
+    };
+    Spliced::new(&asked.html(state, registry, kept, Vec::new())).expect("the form has one place for its id")
 }
 
 /// A form on its way to or from a citizen.
-struct Asked<'a> {
-    survey: &'a Survey,
-    manner: Manner,
+pub(super) struct Asked<'a> {
+    pub(super) survey: &'a Survey,
+    pub(super) manner: Manner,
     id: String,
-    channel: Channel,
+    pub(super) channel: Channel,
 }
 
 impl Asked<'_> {
     fn page(&self, state: &State, status: StatusCode, kept: Kept, problems: Vec<FormProblem>) -> Response {
-        let registry = state.app.registry();
-        let face = survey_face(&registry, self.survey, self.manner.language());
-        let spoken = |words: &&'static Words| {
-            self.survey
-                .instrument
-                .languages
-                .iter()
-                .any(|language| language.as_str() == words.language())
-        };
+        reply::with_type(
+            status,
+            reply::HTML,
+            self.html(state, &state.app.registry(), kept, problems),
+        )
+    }
+
+    fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
+        let face = survey_face(registry, self.survey, self.manner.language());
+        let instrument = &self.survey.instrument;
+        let spoken = |words: &&'static Words| registry.speaks(instrument, language_of(words));
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();
         let page = FormPage {
-            shell: self.manner.shell(state),
+            shell: self.manner.shell(state, self.channel),
             survey: &face,
             languages: &languages,
             response_id: self.id.clone(),
             channel: self.channel.as_str().into(),
             kept,
             problems,
-            staff_held: matches!(self.channel, Channel::Kiosk | Channel::Assisted),
         };
-        reply::page(status, &page)
+        page.render().expect("templates write to memory only")
     }
 }
 
 async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
-    let fields: Vec<(String, String)> = match body {
-        Ok(body) => form_urlencoded::parse(&body).into_owned().collect(),
+    let form = match body {
+        Ok(body) => SentForm::read(&body),
         Err(BodyError::TooLarge) => return notice(StatusCode::PAYLOAD_TOO_LARGE, Notice::TooLarge),
         Err(BodyError::BrokenOff) => return notice(StatusCode::BAD_REQUEST, Notice::Unreadable),
     };
-    let form = SentForm(fields);
     let registry = state.app.registry();
     let Some(survey) = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code)) else {
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
@@ -158,8 +216,7 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
         channel: form.channel(),
     };
     let kept = form.kept();
-    // A person sees nothing of the trap; whoever filled it in gets the form again, with the trap empty.
-    if form.get(field::ACTION).is_some() || form.get(field::TRAP).is_some() {
+    if form.get(field::ACTION).is_some() {
         return asked.page(state, StatusCode::OK, kept, Vec::new());
     }
     let problems = problems(survey, &kept);
@@ -178,20 +235,19 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
 fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
     let registry = state.app.registry();
     let unit = registry.unit(&asked.survey.unit);
-    let staff_held = matches!(asked.channel, Channel::Kiosk | Channel::Assisted);
     let page = ThanksPage {
-        shell: asked.manner.shell(state),
+        shell: asked.manner.shell(state, asked.channel),
         survey_code: asked.survey.code.to_string(),
         unit_code: asked.survey.unit.to_string(),
         unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         again: receipt.was_there,
-        receipt: (!staff_held).then(|| receipt.code()),
+        receipt: (!is_kiosk(asked.channel)).then(|| receipt.code()),
     };
     reply::page(StatusCode::OK, &page)
 }
 
 fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
-    let mut page = MessagePage::new(asked.manner.shell(state), Notice::Fault);
+    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
     let resend = || {
         Some(Resend {
             action: format!("/s/{}", asked.survey.code),
@@ -256,97 +312,8 @@ fn problems(survey: &Survey, kept: &Kept) -> Vec<FormProblem> {
             .filter(|code| !kept.scores.contains_key(code))
             .map(FormProblem::Unanswered),
     );
-    if kept.comment.trim().chars().count() > survey::limits::COMMENT_CHARS_MAX {
+    if comment(&survey.instrument, kept).chars().count() > survey::limits::COMMENT_CHARS_MAX {
         problems.push(FormProblem::CommentTooLong);
     }
     problems
-}
-
-/// The fields as they came.
-struct SentForm(Vec<(String, String)>);
-
-impl SentForm {
-    /// The last value of a field that was filled in.
-    fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().rev().find(|(field, _)| field == name);
-        found
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
-    }
-
-    fn manner(&self) -> Manner {
-        let asked = |what: &str| self.get(field::ACTION)?.strip_prefix(what)?.strip_prefix(':');
-        let language = asked(field::LANGUAGE).or_else(|| self.get(field::LANGUAGE));
-        let print = asked(field::PRINT).or_else(|| self.get(field::PRINT));
-        Manner::new(language, print)
-    }
-
-    fn channel(&self) -> Channel {
-        let channel = self.get(field::CHANNEL).and_then(Channel::from_stored);
-        channel
-            .filter(|channel| !channel.is_entered_by_staff())
-            .unwrap_or(Channel::Qr)
-    }
-
-    fn kept(&self) -> Kept {
-        let mut kept = Kept {
-            service: self.get(field::SERVICE).map(str::to_owned),
-            comment: self.get(field::COMMENT).unwrap_or_default().replace("\r\n", "\n"),
-            ..Kept::default()
-        };
-        for (name, value) in self.0.iter().filter(|(_, value)| !value.is_empty()) {
-            if let Some(code) = name.strip_prefix(field::SCORE_PREFIX) {
-                if let Some(score) = value.parse().ok().filter(|score| (1..=4).contains(score)) {
-                    kept.scores.insert(code.into(), score);
-                }
-            } else if let Some(code) = name.strip_prefix(field::REASON_PREFIX) {
-                kept.reasons.entry(code.into()).or_default().insert(value.clone());
-            } else if let Some(question) = name.strip_prefix(field::PROFILE_PREFIX) {
-                kept.profile.insert(question.into(), value.clone());
-            }
-        }
-        kept
-    }
-
-    /// What the citizen asks for; `None` if a field is not of its form.
-    fn command(&self, asked: &Asked<'_>, kept: &Kept) -> Option<SubmitResponse> {
-        let score =
-            |(code, score): (&String, &u8)| Some((UnsurCode::new(code).ok()?, Score::new(*score).ok()?));
-        let answers: Vec<_> = kept.scores.iter().map(score).collect::<Option<_>>()?;
-        // Reasons belong to low answers; without `:has` a browser shows them beside any.
-        let low = |code: &String| kept.scores.get(code).is_some_and(|score| *score <= 2);
-        let ticked = kept.reasons.iter().filter(|(code, _)| low(code));
-        let ticked =
-            ticked.map(|(code, ticked)| Some((UnsurCode::new(code).ok()?, ticked.iter().cloned().collect())));
-        let instrument = match (self.get(field::INSTRUMENT), self.get(field::VERSION)) {
-            (Some(id), Some(version)) => Some(format!("{id}@{version}").parse().ok()?),
-            _ => None,
-        };
-        let service = match &kept.service {
-            Some(service) => Some(ServiceCode::new(service.as_str()).ok()?),
-            None => None,
-        };
-        Some(SubmitResponse {
-            survey: asked.survey.code.clone(),
-            service,
-            instrument,
-            language: asked.manner.language(),
-            answers: Answers::from_pairs(answers),
-            profile: kept.profile.clone(),
-            reasons: ticked.collect::<Option<BTreeMap<_, _>>>()?,
-            channel: asked.channel,
-            claimed_at: None,
-            seconds_taken: self.get(field::SECONDS).and_then(|seconds| seconds.parse().ok()),
-            device: None,
-            device_counter: None,
-            comment: Some(kept.comment.clone()),
-        })
-    }
-
-    fn into_resend(self) -> Vec<(String, String)> {
-        self.0
-            .into_iter()
-            .filter(|(name, _)| name != field::ACTION)
-            .collect()
-    }
 }

@@ -124,6 +124,17 @@ impl Served {
         serde_json::from_slice(&self.get("/health").await.bytes).unwrap()
     }
 
+    /// The response that stands at a position of the log.
+    pub(crate) fn response(&self, position: u64) -> survey::ResponseSubmitted {
+        let found = self.app.log().read_all(eventlog::Position(position), 1).unwrap();
+        let event =
+            survey::Event::from_stored(found[0].event_type(), found[0].type_version(), found[0].payload());
+        match event.unwrap() {
+            survey::Event::ResponseSubmitted(submitted) => submitted,
+            other => panic!("{other:?}"),
+        }
+    }
+
     pub(crate) async fn settled(&self) {
         self.app.followed(self.app.log().head().size).await.unwrap();
     }

@@ -121,16 +121,23 @@ async fn what_is_no_survey_and_what_is_no_form_gets_a_page() {
     assert_eq!(served.post("/s/S-KEC", &large).await.status, 413);
 }
 
+/// Whoever fills in a field that no person sees is thanked like everybody, and learns nothing.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_filled_trap_records_nothing() {
+async fn a_filled_trap_is_thanked_and_flagged() {
     let served = Served::start().await;
-    let before = served.app.log().head().size;
     let form = served.get("/s/S-KEC").await;
-    let answer = served
+    let before = served.app.log().head().size;
+    let trapped = served
         .post("/s/S-KEC", &body(&form, &all(4), "&situs=http%3A%2F%2Fspam"))
         .await;
-    assert!(!answer.text().contains("sudah tercatat"));
-    assert_eq!(served.app.log().head().size, before);
+    let events = served.app.log().read_all(eventlog::Position(before), 9).unwrap();
+    let types: Vec<_> = events.iter().map(eventlog::RecordedEvent::event_type).collect();
+    assert_eq!(types, ["response_submitted", "response_flagged"]);
+    assert!(std::str::from_utf8(events[1].payload()).unwrap().contains("trap"));
+    let form = served.get("/s/S-KEC").await;
+    let plain = served.post("/s/S-KEC", &body(&form, &all(4), "")).await;
+    let told = |answer: &Answer| answer.text().split("<code>").next().unwrap().to_owned();
+    assert_eq!((trapped.status, told(&trapped)), (plain.status, told(&plain)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,5 +157,117 @@ async fn the_form_is_one_document_within_its_budget() {
         "@import",
     ] {
         assert!(!plain.text().contains(from_elsewhere), "{from_elsewhere}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_the_form_gets_no_second_copy_and_nobody_gets_the_same_id() {
+    let served = Served::start().await;
+    let first = served.get("/s/S-KEC").await;
+    let etag = first.header("etag").expect("the form has a tag").to_owned();
+    let again = served.get_with("/s/S-KEC", &[("If-None-Match", &etag)]).await;
+    assert_eq!((again.status, again.bytes.len()), (304, 0));
+    let second = served.get("/s/S-KEC").await;
+    assert_eq!(second.header("etag"), Some(&*etag));
+    assert_ne!(first.field("id"), second.field("id"));
+    let english = served.get("/s/S-KEC?bahasa=en").await;
+    assert_ne!(english.header("etag"), Some(&*etag));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_shows_its_closing_at_once_though_it_is_kept_compressed() {
+    let served = Served::start().await;
+    assert_eq!(served.get("/s/S-KEC").await.status, 200);
+    let app = std::sync::Arc::clone(&served.app);
+    let close = move || {
+        let closed = survey::SurveyClosed {
+            survey: survey::SurveyCode::new("S-KEC").unwrap(),
+            unit: survey::UnitCode::new("KEC").unwrap(),
+            reason: "Masa survei selesai".into(),
+        };
+        app.register(&app::operator(), survey::Command::CloseSurvey(closed))
+            .unwrap();
+    };
+    tokio::task::spawn_blocking(close).await.unwrap();
+    assert_eq!(served.get("/s/S-KEC").await.status, 410);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_device_says_of_time_and_of_itself_is_kept_beside_the_hour_of_the_log() {
+    let served = Served::start().await;
+    let form = served.get("/kios/S-KEC").await;
+    let of_kiosk = |body: String| body.replace("kanal=qr", "kanal=assisted");
+    let claims = "&jam=2019-03-01T05Z&kini=2019-03-01T05Z&lama=45&perangkat=kios-1a2b&urut=17";
+    let before = served.app.log().head().size;
+    let thanks = served
+        .post("/s/S-KEC", &of_kiosk(body(&form, &all(3), claims)))
+        .await;
+    assert!(thanks.text().contains("sudah tercatat"), "{}", thanks.text());
+    let submitted = served.response(before);
+    assert_eq!(submitted.channel, survey::Channel::Assisted);
+    assert_eq!(submitted.claimed_at.unwrap().to_string(), "2019-03-01T05Z");
+    assert_ne!(
+        submitted.occurred_at.to_string(),
+        "2019-03-01T05Z",
+        "its clock is seven years behind"
+    );
+    assert_eq!(
+        (submitted.device.as_deref(), submitted.device_counter),
+        (Some("kios-1a2b"), Some(17))
+    );
+    assert_eq!(submitted.seconds_taken, Some(45));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_cannot_be_true_costs_nobody_an_answer() {
+    let served = Served::start().await;
+    let claims = "&jam=kemarin&kini=&lama=-3&perangkat=a+b&urut=x";
+    let other = "&jam=2026-13-01T05Z&kini=x&lama=90000&perangkat=kios-1";
+    for claims in [claims, other] {
+        let form = served.get("/s/S-KEC").await;
+        let before = served.app.log().head().size;
+        let thanks = served.post("/s/S-KEC", &body(&form, &all(3), claims)).await;
+        assert!(thanks.text().contains("sudah tercatat"), "{}", thanks.text());
+        let submitted = served.response(before);
+        assert_eq!(submitted.claimed_at, None);
+        assert_eq!(
+            (
+                submitted.seconds_taken,
+                submitted.device,
+                submitted.device_counter
+            ),
+            (None, None, None)
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kiosk_is_given_the_form_a_manifest_and_its_icons() {
+    let served = Served::start().await;
+    let page = served.get("/kios/S-KEC").await;
+    assert_eq!(page.field("kanal").as_deref(), Some("kiosk"));
+    assert_eq!(
+        served
+            .get("/kios/S-KEC?kanal=assisted")
+            .await
+            .field("kanal")
+            .as_deref(),
+        Some("assisted")
+    );
+    assert_eq!(
+        served.get("/kios/S-KEC?kanal=qr").await.field("kanal").as_deref(),
+        Some("kiosk")
+    );
+    assert_eq!(served.get("/kios/TIDAK-ADA").await.status, 404);
+    let manifest = served.get("/kios/S-KEC/aplikasi.webmanifest").await;
+    assert_eq!(manifest.header("content-type"), Some("application/manifest+json"));
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest.bytes).unwrap();
+    assert_eq!(
+        (&manifest["start_url"], &manifest["display"]),
+        (&"/kios/S-KEC".into(), &"fullscreen".into())
+    );
+    for icon in manifest["icons"].as_array().unwrap() {
+        let picture = served.get(icon["src"].as_str().unwrap()).await;
+        assert_eq!(picture.header("content-type"), Some("image/png"));
     }
 }

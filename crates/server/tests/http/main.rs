@@ -9,5 +9,6 @@ mod form;
 mod log;
 mod public;
 mod staff;
+mod tokens;
 mod wire;
 mod witnesses;

@@ -40,6 +40,24 @@ fn within_the_grace_it_counts() {
 }
 
 #[test]
+fn a_clock_that_runs_a_month_ahead_does_not_make_an_answer_late() {
+    // It was given at 08, waited for a day, and its device shows October throughout.
+    let waited = SubmitResponse {
+        device_now: Some(code("2026-10-21T08Z")),
+        ..claimed("2026-10-20T08Z")
+    };
+    let counts = ResponseSubmitted {
+        claimed_at: Some(code("2026-10-20T08Z")),
+        occurred_at: code("2026-09-20T08Z"),
+        ..submitted()
+    };
+    closed()
+        .now("2026-09-21T08:10:00Z")
+        .when(waited)
+        .then(&[Event::ResponseSubmitted(counts)]);
+}
+
+#[test]
 fn after_the_grace_it_is_taken_and_excluded_by_rule() {
     let excluded = Event::ResponseExcluded(ResponseExcluded {
         unit: code("DINAS"),

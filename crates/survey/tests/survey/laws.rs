@@ -88,10 +88,14 @@ const fn every_field_has_a_change(command: &SubmitResponse) {
         reasons: _,
         channel: _,
         claimed_at: _,
+        // Read for the hour that the answer counts for; each sending states its own.
+        device_now: _,
         seconds_taken: _,
         device: _,
         device_counter: _,
         comment: _,
+        // Says how it came, not what was answered.
+        noticed: _,
     } = command;
 }
 
@@ -102,6 +106,7 @@ proptest! {
         minutes_later in 0..100_000_i64,
     ) {
         let mut command = answer();
+        command.device_now = (minutes_later % 2 == 0).then(|| code("2026-12-01T00Z"));
         every_field_has_a_change(&command);
         for change in &changed {
             CHANGES[*change](&mut command);

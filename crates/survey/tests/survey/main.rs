@@ -9,6 +9,7 @@ mod given;
 mod samples;
 
 mod counting;
+mod erasure;
 mod late;
 mod laws;
 mod names;
@@ -18,4 +19,6 @@ mod service_events;
 mod stored;
 mod submission;
 mod surveys;
+mod suspicion;
+mod tokens;
 mod units;

@@ -3,23 +3,26 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Admission, Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
-    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
+    Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal, ResponseFlagged,
+    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, Translation,
     UnitCode, UnsurList, limits,
 };
 
 use crate::{
-    given::{Again, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
+    given::{Again, Erase, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
     samples::{
-        REASON, answer, code, excluded, ground, ground_with_response, ground_with_survey, log_opened, nine,
-        service, service_changed, service_event, submitted, survey_closed, survey_opened, unit, unit_below,
-        unit_closed, unit_moved, unit_renamed, unsur, with, without,
+        REASON, answer, code, erased, excluded, ground, ground_with_comment, ground_with_response,
+        ground_with_survey, log_opened, nine, sealed, service, service_changed, service_event, submitted,
+        survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed, unit_moved, unit_renamed,
+        unsur, with, without,
     },
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 4] = [
+const GIVEN_AT_THE_EDGE: [&str; 6] = [
     "code_invalid",
+    "code_spent",
+    "code_unknown",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
@@ -120,7 +123,31 @@ fn about_surveys() -> Vec<Row> {
     let mut silent = Instrument::permenpan_14_2017();
     silent.version = 2;
     silent.unsur.clear();
+    let translated = |change: fn(&mut Translation)| {
+        let mut translation = Translation::shipped().swap_remove(0);
+        change(&mut translation);
+        given(&ground_with_survey(&["KTP"])).when(Event::TranslationPublished(translation))
+    };
     vec![
+        (
+            translated(|translation| translation.language = code("en")),
+            Refusal::LanguageFrozen(code("en")),
+        ),
+        (
+            translated(|translation| translation.instrument = code("sendiri@1")),
+            Refusal::InstrumentUnknown(code("sendiri@1")),
+        ),
+        (
+            translated(|translation| translation.source.clear()),
+            Refusal::ReasonMissing,
+        ),
+        (
+            translated(|translation| drop(translation.profile.remove("usia"))),
+            Refusal::InstrumentIncomplete(InstrumentError::Untranslated {
+                place: "pertanyaan usia".into(),
+                language: code("jv"),
+            }),
+        ),
         (
             ground.when(survey_closed()),
             Refusal::SurveyUnknown(code("SURVEI")),
@@ -132,6 +159,15 @@ fn about_surveys() -> Vec<Row> {
         (
             given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(survey_closed()),
             Refusal::SurveyClosedAlready(code("SURVEI")),
+        ),
+        (
+            given(&with(ground_with_survey(&["KTP"]), [survey_closed()]))
+                .when(Event::TokensIssued(tokens_issued(10))),
+            Refusal::SurveyNotOpen(code("SURVEI")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP"])).when(Event::TokensIssued(tokens_issued(9))),
+            Refusal::TokenCount(9),
         ),
         (
             ground.when(Event::SurveyOpened(survey_opened(&[]))),
@@ -154,10 +190,6 @@ fn about_surveys() -> Vec<Row> {
 
 fn about_submissions() -> Vec<Row> {
     let survey = given(&ground_with_survey(&["KTP"]));
-    let by_code = SurveyOpened {
-        admission: Admission::Code,
-        ..survey_opened(&["KTP"])
-    };
     let with_answers = |answers: Answers| SubmitResponse { answers, ..answer() };
     let mut ten: Vec<_> = nine(3).iter().collect();
     ten.push((unsur("maklumat"), ten[0].1));
@@ -165,10 +197,6 @@ fn about_submissions() -> Vec<Row> {
         (
             given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(answer()),
             Refusal::SurveyClosed(code("SURVEI")),
-        ),
-        (
-            given(&with(ground(), [Event::SurveyOpened(by_code)])).when(answer()),
-            Refusal::CodeRequired(code("SURVEI")),
         ),
         (
             survey.when(SubmitResponse {
@@ -276,6 +304,14 @@ fn about_responses() -> Vec<Row> {
             Refusal::ResponseNotExcluded,
         ),
         (
+            response.when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentUnknown,
+        ),
+        (
+            given(&with(ground_with_comment(), [erased()])).when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentErasedAlready,
+        ),
+        (
             given(&with(ground_with_response(), [flagged])).when(Flag(FlagRule::TooFast, 1)),
             Refusal::ResponseFlaggedAlready,
         ),
@@ -317,6 +353,8 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::TokenUnknown,
+        Refusal::TokenSpent,
         Refusal::OnlyInDemo,
         Refusal::NothingToResume,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),

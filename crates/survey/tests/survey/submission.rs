@@ -209,3 +209,36 @@ fn a_response_counts_for_the_hour_it_claims_if_that_can_be_believed() {
             .then(&taken(expected));
     }
 }
+
+#[test]
+fn a_device_with_a_wrong_clock_still_says_how_long_an_answer_waited() {
+    // It is 02:30 on 14 September; the survey opened on 1 September at 00:00.
+    for (claimed, device_now, counts_for) in [
+        // A clock that is right, or nearly, is taken at its word.
+        ("2026-09-13T20Z", "2026-09-14T02Z", "2026-09-13T20Z"),
+        ("2026-09-13T20Z", "2026-09-14T03Z", "2026-09-13T20Z"),
+        // A month behind, a month ahead, without a battery: sent at once, or after five hours or ten days.
+        ("2026-08-14T02Z", "2026-08-14T02Z", "2026-09-14T02Z"),
+        ("2026-10-14T21Z", "2026-10-15T02Z", "2026-09-13T21Z"),
+        ("1970-01-01T03Z", "1970-01-11T03Z", "2026-09-04T02Z"),
+        // Longer than the survey has been open: nothing of it can be believed.
+        ("2026-08-14T02Z", "2026-10-14T02Z", "2026-09-14T02Z"),
+        // Set back meanwhile: what it said at first is all there is.
+        ("2026-09-12T02Z", "1970-01-01T00Z", "2026-09-12T02Z"),
+    ] {
+        let claimed_at = Some(code(claimed));
+        let response = SubmitResponse {
+            claimed_at,
+            device_now: Some(code(device_now)),
+            ..answer()
+        };
+        let expected = ResponseSubmitted {
+            claimed_at,
+            occurred_at: code(counts_for),
+            ..submitted()
+        };
+        given(&ground_with_survey(&["KTP"]))
+            .when(response)
+            .then(&taken(expected));
+    }
+}

@@ -1,6 +1,6 @@
 //! Surveys are opened about services and an instrument, and closed; an instrument is frozen once published.
 
-use survey::{Event, Instrument, Refusal, SurveyClosed, SurveyOpened};
+use survey::{Event, Instrument, Refusal, SurveyClosed, SurveyOpened, Translation};
 
 use crate::{
     given::{OPENED_AT, given},
@@ -83,4 +83,32 @@ fn an_instrument_changes_only_as_a_new_version() {
     changed.version = 2;
     let second = Event::InstrumentPublished(changed);
     published.when(second.clone()).then(&[second]);
+}
+
+#[test]
+fn an_instrument_speaks_a_language_once_it_is_translated_and_the_last_translation_holds() {
+    let draft = Translation::shipped().swap_remove(0);
+    let mut read = draft.clone();
+    read.draft = false;
+    let log = given(&ground_with_survey(&["KTP"]));
+    let javanese = code("jv");
+    let instrument = Instrument::permenpan_14_2017();
+    assert!(!log.registry.speaks(&instrument, javanese));
+    let published = [draft, read.clone()].map(Event::TranslationPublished);
+    let log = log.and_at("2026-09-02T00:00:00Z", &published);
+    assert!(log.registry.speaks(&instrument, javanese) && log.registry.speaks(&instrument, code("en")));
+    let holds = log
+        .registry
+        .translation(&instrument.reference(), javanese)
+        .unwrap();
+    assert_eq!(**holds, read);
+    assert_eq!(
+        log.registry
+            .instrument(&instrument.reference())
+            .unwrap()
+            .languages
+            .len(),
+        2,
+        "the instrument is frozen"
+    );
 }

@@ -1,0 +1,115 @@
+//! First sights of forms: rendered and compressed once for each way of asking, then sent to everybody who asks so.
+//!
+//! Only the id in it is a citizen's own. Whatever the registry says may stand in a page, so all are made again when
+//! the registry changes.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use survey::{Channel, Registry, ServiceCode, SurveyCode};
+
+use crate::{http::spliced::Spliced, limits::FIRST_SIGHTS_MAX};
+
+/// A way of asking for a form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Way {
+    pub(crate) survey: SurveyCode,
+    pub(crate) service: Option<ServiceCode>,
+    pub(crate) language: &'static str,
+    pub(crate) large_print: bool,
+    pub(crate) channel: Channel,
+}
+
+/// The first sights made so far.
+#[derive(Default)]
+pub(crate) struct FirstSights(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    registry: Arc<Registry>,
+    sights: HashMap<Way, Arc<Spliced>>,
+}
+
+impl FirstSights {
+    /// The page for a way of asking; made by `make` if there is none of this registry yet.
+    pub(crate) fn get(
+        &self,
+        registry: &Arc<Registry>,
+        way: Way,
+        make: impl FnOnce() -> Spliced,
+    ) -> Arc<Spliced> {
+        if let Some(kept) = self.kept(registry).sights.get(&way) {
+            return Arc::clone(kept);
+        }
+        // Made without the lock: the others need not wait. Two who are first make it twice.
+        let made = Arc::new(make());
+        let mut kept = self.kept(registry);
+        if kept.sights.len() >= FIRST_SIGHTS_MAX {
+            kept.sights.clear();
+        }
+        kept.sights.insert(way, Arc::clone(&made));
+        made
+    }
+
+    fn kept(&self, registry: &Arc<Registry>) -> std::sync::MutexGuard<'_, Kept> {
+        // What it guards can be made again, whatever happened to the one who held it.
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !Arc::ptr_eq(&kept.registry, registry) {
+            kept.registry = Arc::clone(registry);
+            kept.sights.clear();
+        }
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::spliced::FILLER;
+
+    fn way(number: usize) -> Way {
+        Way {
+            survey: SurveyCode::new(format!("S-{number}")).unwrap(),
+            service: None,
+            language: "id",
+            large_print: false,
+            channel: Channel::Qr,
+        }
+    }
+
+    fn page() -> Spliced {
+        Spliced::new(&format!("<input value=\"{FILLER}\">")).unwrap()
+    }
+
+    #[test]
+    fn a_page_is_made_once_for_each_way_and_registry() {
+        let sights = FirstSights::default();
+        let made = std::cell::Cell::new(0);
+        let ask = |registry: &Arc<Registry>, number| {
+            sights.get(registry, way(number), || {
+                made.set(made.get() + 1);
+                page()
+            })
+        };
+        let registry = Arc::new(Registry::default());
+        ask(&registry, 1);
+        ask(&registry, 1);
+        assert_eq!(made.get(), 1);
+        ask(&registry, 2);
+        assert_eq!(made.get(), 2);
+        ask(&Arc::new(Registry::default()), 1);
+        assert_eq!(made.get(), 3);
+    }
+
+    #[test]
+    fn no_more_are_kept_than_the_limit() {
+        let sights = FirstSights::default();
+        let registry = Arc::new(Registry::default());
+        for number in 0..=FIRST_SIGHTS_MAX {
+            sights.get(&registry, way(number), page);
+        }
+        assert!(sights.kept(&registry).sights.len() <= FIRST_SIGHTS_MAX);
+    }
+}

@@ -1,0 +1,141 @@
+// A kiosk: the same form, one question a screen, without asking the server in between; whatever was entered is
+// forgotten when somebody is done, or gone.
+const IDLE_MS = 60000;
+const WARNING_S = 20;
+const THANKS_MS = 5000;
+const NOTICE_MS = 15000;
+const SENDING_MS_MAX = 4000;
+const SHOWN_MS = 350;
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// The page as it came: what everybody begins with.
+const { lang, className } = document.documentElement;
+const first = { documentElement: { lang, className }, title: document.title, body: document.body.cloneNode(true) };
+
+let screens = [];
+let at = 0;
+let next;
+let idle;
+let ticking;
+
+const wipe = () => {
+  own = null;
+  swap({ ...first, body: first.body.cloneNode(true) });
+  if (location.search) history.replaceState(null, '', location.pathname);
+  stir();
+};
+
+const go = (to) => {
+  clearTimeout(next);
+  at = to;
+  screens.forEach((screen, place) => { screen.hidden = place !== to; });
+  const last = to === screens.length - 1;
+  byId('kembali').hidden = !to;
+  byId('lanjut').hidden = !to || last;
+  document.querySelector('.alat').hidden = to;
+  byId('maju').hidden = !to;
+  scrollTo(0, 0);
+  const title = screens[to].querySelector('legend, h1, h2, .tajuk');
+  title.tabIndex = -1;
+  title.focus();
+};
+
+const goOn = () => {
+  const found = problems().filter(([control]) => screens[at].contains(control));
+  mark(found);
+  if (!found.length) go(at + 1);
+};
+
+// Whoever taps a good answer is done with it; a low one may want its reasons. Keys only choose.
+const chosen = () => {
+  const radio = screens[at].querySelector('[name^="u-"]:checked, [name=layanan]:checked');
+  if (radio && !(radio.value < 3)) goOn();
+};
+
+arranged = () => {
+  clearTimeout(next);
+  if (!form) {
+    next = setTimeout(wipe, document.querySelector('.terima') ? THANKS_MS : NOTICE_MS);
+    return;
+  }
+  document.documentElement.classList.add('layar');
+  screens = [byId('sambut'), ...all('.tanya, .lembar', form)];
+  all('.mulai, .pindah').forEach((part) => { part.hidden = false; });
+  go(0);
+};
+
+complain = (found) => {
+  go(screens.findIndex((screen) => screen.contains(found[0][0])));
+  goOn();
+};
+
+patience = (sending) => Promise.race([sending, wait(SENDING_MS_MAX)]);
+
+// The next one may begin; what waits is sent when it can be.
+stored = () => {
+  own = null;
+  form = null;
+  byId('isi').replaceChildren(byId('tersimpan').content.cloneNode(true));
+  byId('isi').querySelector('h1').focus();
+  arranged();
+};
+
+const deviceName = () => {
+  const key = 'skm:perangkat';
+  const name = localStorage.getItem(key) || 'kios-' + uuid7().slice(-8);
+  localStorage.setItem(key, name);
+  return name;
+};
+
+const warn = () => {
+  const asking = byId('diam');
+  if (!at || !asking) {
+    if (asking) wipe();
+    return;
+  }
+  const said = byId('diam-isi');
+  let left = WARNING_S;
+  const tick = () => {
+    said.textContent = fill(said.dataset.isi, left);
+    if (!left) wipe();
+    left -= 1;
+  };
+  asking.showModal();
+  tick();
+  ticking = setInterval(tick, 1000);
+};
+
+// Any sign of life; what is pressed to close the question must not press what lies beneath it.
+const stir = (event) => {
+  clearTimeout(idle);
+  clearInterval(ticking);
+  idle = setTimeout(warn, IDLE_MS);
+  const asking = byId('diam');
+  if (asking && asking.open && !(event && /^pointer/.test(event.type))) asking.close();
+};
+['pointerdown', 'pointermove', 'click', 'keydown', 'input', 'wheel', 'scroll', 'touchmove'].forEach((kind) =>
+  addEventListener(kind, stir, { capture: true, passive: true }));
+
+addEventListener('click', (event) => {
+  const { target, detail } = event;
+  if (target.closest('.mulai button')) {
+    form.elements.kanal.value = target.value;
+    begun = Date.now();
+    go(1);
+  }
+  if (target.id === 'kembali') go(at - 1);
+  if (target.id === 'lanjut') goOn();
+  if (detail && target.closest('.baris label')) {
+    clearTimeout(next);
+    next = setTimeout(chosen, SHOWN_MS);
+  }
+});
+addEventListener('submit', (event) => {
+  if (at === screens.length - 1 || event.target !== form || event.submitter.name) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (at) goOn();
+}, true);
+addEventListener('pagehide', wipe);
+stir();
