@@ -127,6 +127,7 @@ impl Standing {
                 count(*missing)
             ),
             Self::Other => "BERBEDA: isinya bukan yang dulu ditandatangani".into(),
+            Self::Unsigned => "belum pernah ditandatangani".into(),
             Self::Unknown => {
                 "catatan tanda tangan terakhir tidak ada, sehingga tidak dapat dibandingkan".into()
             }
