@@ -5,4 +5,5 @@ mod figures;
 mod import;
 mod tokens;
 mod usage;
+mod witness;
 mod world;

@@ -68,6 +68,11 @@ impl Skm {
             "--listen".as_ref(),
             "127.0.0.1:0".as_ref(),
         ];
+        self.start(args)
+    }
+
+    /// Starts what serves until it is stopped, and returns once the address is known.
+    pub(crate) fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Server {
         Server::start(self.command(args))
     }
 

@@ -39,7 +39,7 @@ pub use code::{
 };
 pub use erasure::erase;
 pub use event::{
-    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
 pub use instrument::{
@@ -58,7 +58,8 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,
+    StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

@@ -19,6 +19,7 @@ mod serve;
 mod tokens;
 mod translate;
 mod verify;
+mod witness;
 
 use clap::Subcommand;
 
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
+    Witness(witness::Arguments),
 }
 
 impl Command {
@@ -65,6 +67,7 @@ impl Command {
             Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
+            Self::Witness(arguments) => arguments.run(),
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::{
     fs, io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    pin::Pin,
     sync::Arc,
     time::Duration,
 };
@@ -62,6 +63,16 @@ pub(crate) struct Serving {
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
     sign_every: u64,
+    /// Alamat IP proxy balik di depan server ini; hanya ia yang dipercaya tentang asal permintaan. Boleh diulang
+    #[arg(long = "proxy", value_name = "IP", value_parser = proxy)]
+    proxies: Vec<IpAddr>,
+    #[command(flatten)]
+    logging: Logging,
+}
+
+/// What the process writes of its own doing.
+#[derive(Debug, Args)]
+pub(super) struct Logging {
     /// Catatan mana yang ditulis ke stderr: error, warn, info (bawaan), debug, atau per bagian seperti
     /// "info,app=debug"; juga lewat RUST_LOG
     #[arg(
@@ -76,9 +87,26 @@ pub(crate) struct Serving {
     log: Targets,
 }
 
-fn listen(text: &str) -> Result<SocketAddr, String> {
+impl Logging {
+    /// Writes it to standard error from now on.
+    pub(super) fn begin(self) {
+        let text = tracing_subscriber::fmt::layer()
+            .with_writer(io::stderr)
+            .with_ansi(false);
+        tracing_subscriber::registry().with(text).with(self.log).init();
+    }
+}
+
+pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse()
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
+}
+
+fn proxy(text: &str) -> Result<IpAddr, String> {
+    let address: Result<IpAddr, _> = text.parse();
+    address
+        .map(|address| address.to_canonical())
+        .map_err(|_| "tulis alamat IP, misalnya 127.0.0.1 atau 10.0.0.2".into())
 }
 
 fn log(text: &str) -> Result<Targets, String> {
@@ -100,10 +128,7 @@ impl Serving {
         data: &DataDir,
         tell: impl FnOnce(&str) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let text = tracing_subscriber::fmt::layer()
-            .with_writer(io::stderr)
-            .with_ansi(false);
-        tracing_subscriber::registry().with(text).with(self.log).init();
+        self.logging.begin();
         let app = Arc::new(data::open(data)?);
         if let Some(file) = &self.policy {
             set_policy(&app, file)?;
@@ -117,22 +142,15 @@ impl Serving {
             Options {
                 public_url,
                 sign_every: Duration::from_secs(self.sign_every),
+                proxies: self.proxies,
                 ..Options::default()
             },
         );
-        let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
-        let runtime = Runtime::new().map_err(failed)?;
-        runtime.block_on(async {
-            let (listener, address) = bind(self.listen).await?;
-            // Signals are heard before the address is told: whoever reads it may send one at once.
-            let stop = stop().map_err(failed)?;
-            let address = format!("http://{address}");
-            say(&format!("Alamat: {address}"))?;
-            tell(told.as_deref().unwrap_or(&address))?;
+        // Requests that outlive the time to stop end with this; the log is closed after the last of them.
+        on_listener(self.listen, async |listener, stop, address| {
+            tell(told.as_deref().unwrap_or(address))?;
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
-        // Requests that outlived the time to stop end here; the log is closed after the last of them.
-        drop(runtime);
         drop(checking);
         match app.failure() {
             None => Ok(()),
@@ -147,6 +165,30 @@ fn set_policy(app: &App, file: &Path) -> Result<(), Failure> {
     let policy = Policy::parse(&bytes).map_err(|error| Failure::Refused(format!("{name}: {error}")))?;
     app.set_policy(policy)
         .map_err(|error| Failure::Refused(format!("{name}: {error}")))
+}
+
+/// Listens, prints the address, and serves there until a signal comes: `serve` gets the listener, what is done once
+/// the process is asked to stop, and the address.
+pub(super) fn on_listener(
+    listen: SocketAddr,
+    serve: impl AsyncFnOnce(TcpListener, Stop, &str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let runtime = Runtime::new().map_err(failed)?;
+    runtime.block_on(async {
+        let (listener, address) = bind(listen).await?;
+        // Signals are heard before the address is told: whoever reads it may send one at once.
+        let stop = stop().map_err(failed)?;
+        let address = format!("http://{address}");
+        say(&format!("Alamat: {address}"))?;
+        serve(listener, Box::pin(stop), &address).await
+    })
+}
+
+/// Done once the process is asked to stop.
+pub(super) type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+pub(super) fn failed(error: io::Error) -> Failure {
+    Failure::Machine(format!("server gagal: {error}"))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), Failure> {

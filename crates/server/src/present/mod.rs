@@ -8,6 +8,7 @@ mod hasil;
 mod log;
 mod period;
 mod trend;
+mod withhold;
 mod words;
 
 pub(crate) use dasbor::dasbor_page;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::{AppError, Receipt};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Channel, FlagRule, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -14,6 +14,7 @@ use warp::{
 
 use crate::{
     State,
+    abuse::{Network, Verdict},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -21,11 +22,10 @@ use crate::{
         packed, reply,
         spliced::{FILLER, Spliced},
     },
-    limits::RETRY_AFTER_SECONDS,
     pages::{FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, Words, field},
     present::survey_face,
     routes::{
-        Query, Route, query,
+        Query, Route, network, query,
         sent_form::{SentForm, comment, is_kiosk},
         with,
     },
@@ -48,8 +48,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
+        .and(network())
         .and(body::limited())
-        .then(|code: String, state: Arc<State>, body| async move { take(&state, &code, body).await });
+        .then(
+            |code: String, state: Arc<State>, network: Option<Network>, body| async move {
+                take(&state, &code, network, body).await
+            },
+        );
     take.or(ask).unify().boxed()
 }
 
@@ -177,6 +182,13 @@ impl Asked<'_> {
         )
     }
 
+    fn resend(&self, form: SentForm) -> Resend {
+        Resend {
+            action: format!("/s/{}", self.survey.code),
+            fields: form.into_resend(),
+        }
+    }
+
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
         let face = survey_face(registry, self.survey, self.manner.language());
         let instrument = &self.survey.instrument;
@@ -195,7 +207,12 @@ impl Asked<'_> {
     }
 }
 
-async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Response {
+async fn take(
+    state: &State,
+    code: &str,
+    network: Option<Network>,
+    body: Result<Bytes, BodyError>,
+) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
@@ -223,9 +240,14 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
     if !problems.is_empty() {
         return asked.page(state, StatusCode::UNPROCESSABLE_ENTITY, kept, problems);
     }
-    let Some(command) = form.command(&asked, &kept) else {
+    let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
+    match state.guard.of_open_answer(network) {
+        Verdict::Taken => {}
+        Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
+        Verdict::Later => return later(state, &asked, form),
+    }
     match state.app.submit(id, command).await {
         Ok(receipt) => thanks(state, &asked, &receipt),
         Err(error) => failed(state, &asked, form, &error),
@@ -246,14 +268,18 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
     reply::page(StatusCode::OK, &page)
 }
 
+/// Too many came from there: the answers go back with the page, to be sent again.
+fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Response {
+    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Busy);
+    page.resend = Some(asked.resend(form));
+    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page);
+    reply::set_retry_after(&mut response);
+    response
+}
+
 fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
     let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
-    let resend = || {
-        Some(Resend {
-            action: format!("/s/{}", asked.survey.code),
-            fields: form.into_resend(),
-        })
-    };
+    let resend = || Some(asked.resend(form));
     let status = match error {
         AppError::Refused(Refusal::ResponseConflict) => {
             page.notice = Notice::Conflict;
@@ -283,13 +309,7 @@ fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) ->
         }
     };
     let mut response = reply::page(status, &page);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        reply::set(
-            &mut response,
-            header::RETRY_AFTER,
-            &RETRY_AFTER_SECONDS.to_string(),
-        );
-    }
+    reply::set_retry_after(&mut response);
     response
 }
 

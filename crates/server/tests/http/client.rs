@@ -66,6 +66,11 @@ impl Served {
         }
     }
 
+    /// The clock and the chance.
+    pub(crate) fn edge(&self) -> &testkit::TestEdge {
+        self._dirs.0.edge()
+    }
+
     /// Tells the server to stop and waits until it has.
     pub(crate) async fn stop(mut self) -> Arc<App> {
         drop(self.stop.take());
@@ -92,19 +97,7 @@ impl Served {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.address
-        );
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(head.as_bytes()).await.unwrap();
-        // The server may answer and close before it has read a body that is too large.
-        let _ = stream.write_all(body).await;
-        Answer::read(stream).await
+        send(self.address, method, path, headers, body).await
     }
 
     /// The cookie of a staff session.
@@ -138,6 +131,26 @@ impl Served {
     pub(crate) async fn settled(&self) {
         self.app.followed(self.app.log().head().size).await.unwrap();
     }
+}
+
+/// Sends a request on a connection of its own.
+pub(crate) async fn send(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The server may answer and close before it has read a body that is too large.
+    let _ = stream.write_all(body).await;
+    Answer::read(stream).await
 }
 
 impl Answer {

@@ -4,6 +4,7 @@
 mod client;
 mod fake_witness;
 
+mod abuse;
 mod api;
 mod form;
 mod log;
@@ -11,4 +12,5 @@ mod public;
 mod staff;
 mod tokens;
 mod wire;
+mod witness;
 mod witnesses;
