@@ -58,6 +58,12 @@ impl DataDir {
         self.0.join("views.redb")
     }
 
+    /// The directory of recordings of the questions; need not be there.
+    #[must_use]
+    pub fn voices(&self) -> PathBuf {
+        self.0.join("suara")
+    }
+
     /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
     /// secret of the admin link.
     ///

@@ -17,7 +17,9 @@ mod first_sight;
 mod metrics;
 mod session;
 mod state;
+mod voices;
 
 pub use accept::serve;
 pub use routes::ROUTES;
 pub use state::{Options, State};
+pub use voices::Voices;

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use app::{AdminAccess, App};
 
-use crate::{first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions};
+use crate::{first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions, voices::Voices};
 
 /// How the server is set up.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
     pub https: bool,
+    /// Recordings of the questions.
+    pub voices: Voices,
 }
 
 /// What every request needs.

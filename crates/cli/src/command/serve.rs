@@ -4,7 +4,7 @@ use std::{io, net::SocketAddr, sync::Arc};
 
 use app::{AdminAccess, DataDir};
 use clap::Args;
-use server::{Options, State};
+use server::{Options, State, Voices};
 use tokio::{
     net::TcpListener,
     runtime::Runtime,
@@ -95,10 +95,11 @@ impl Serving {
             .public_url
             .as_deref()
             .is_some_and(|url| url.starts_with("https://"));
+        let voices = Voices::read(&data.voices()).map_err(|error| Failure::Machine(error.to_string()))?;
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
-            Options { https },
+            Options { https, voices },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;

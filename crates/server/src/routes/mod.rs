@@ -9,6 +9,7 @@ mod kiosk;
 mod masuk;
 mod sent_form;
 mod survey_form;
+mod voice;
 mod watch;
 
 use std::{convert::Infallible, sync::Arc};
@@ -44,6 +45,7 @@ pub const ROUTES: &[&str] = &[
     "POST /keluar",
     "GET /aset/{file}",
     "GET /pekerja.js",
+    "GET /suara/{language}/{unsur}",
     "GET /health",
     "GET /metrics",
 ];
@@ -89,6 +91,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify();
     let others = hasil::route(state)
         .or(assets::routes())
+        .unify()
+        .or(voice::route(state))
         .unify()
         .or(watch::routes(state))
         .unify();

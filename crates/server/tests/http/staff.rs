@@ -57,7 +57,11 @@ async fn another_site_cannot_end_a_session() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_cookie_is_kept_from_scripts_and_other_sites() {
-    let served = Served::start_with(Options { https: true }).await;
+    let served = Served::start_with(Options {
+        https: true,
+        ..Options::default()
+    })
+    .await;
     let entered = served.get(&format!("/masuk/{}", served.secret)).await;
     let cookie = entered.header("set-cookie").unwrap();
     for part in ["__Host-", "HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
