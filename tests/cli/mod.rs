@@ -3,5 +3,6 @@
 mod evidence;
 mod figures;
 mod import;
+mod tokens;
 mod usage;
 mod world;

@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, checking::Checks, signing::Signing};
+use crate::{AppError, Edge, TokenKey, checking::Checks, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -21,8 +21,9 @@ pub struct App {
     pub(crate) views: Arc<Views>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
-    pub(crate) checks: Checks,
     pub(crate) signing: Signing,
+    pub(crate) checks: Checks,
+    pub(crate) token_key: Option<TokenKey>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -74,8 +75,9 @@ impl App {
             views,
             vault,
             edge,
-            checks: Checks::default(),
             signing,
+            checks: Checks::default(),
+            token_key: None,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),

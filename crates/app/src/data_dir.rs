@@ -7,6 +7,7 @@
 //! vault/             texts that can be erased, and their keys
 //! views.redb         projections of the log; may be deleted
 //! admin.sha256       hash of the admin link's secret
+//! tokens.key         key of the one-time codes
 //! ```
 //!
 //! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`.
@@ -24,7 +25,7 @@ use vault::Vault;
 use views::Views;
 
 use crate::{
-    AdminAccess, App, AppError, Edge, SystemEdge,
+    AdminAccess, App, AppError, Edge, SystemEdge, TokenKey,
     app::{operator, timestamp_ms},
     edge::new_secret,
     origin::default_origin,
@@ -147,9 +148,16 @@ impl DataDir {
     /// # Errors
     /// If there is no log, another process writes it, or a file is damaged.
     pub fn open(&self, edge: Arc<dyn Edge>, progress: impl FnMut(u64)) -> Result<App, AppError> {
+        self.start(self.writer(&edge)?, edge, progress)
+    }
+
+    /// Opens the log alone, for writing: no other process can until it is dropped.
+    ///
+    /// # Errors
+    /// If there is no log, another process writes it, or it is damaged.
+    pub fn writer(&self, edge: &Arc<dyn Edge>) -> Result<RedbLog, AppError> {
         self.check_is_there()?;
-        let log = RedbLog::open(&self.log(), clock(&edge), &Options::default())?;
-        self.start(log, edge, progress)
+        Ok(RedbLog::open(&self.log(), clock(edge), &Options::default())?)
     }
 
     /// Opens the log for reading only, also while a server writes it.
@@ -187,7 +195,25 @@ impl DataDir {
         let notary = self.open_notary(&log, &*edge)?;
         let views = Arc::new(Views::open(&self.views())?);
         let vault = Arc::new(Vault::open(self.vault())?);
-        App::start(Arc::new(log), views, vault, notary, edge, progress)
+        let key = TokenKey::read(self.path())?;
+        let new_key = key.is_none().then(|| TokenKey::generate(&*edge));
+        let app = App::start(Arc::new(log), views, vault, notary, edge, progress)?;
+        if let Some(key) = &new_key {
+            if app.views().has_tokens()? {
+                let text = format!(
+                    "{} tidak ada, padahal kode sekali pakai sudah terbit; kembalikan berkas itu dari cadangan. \
+                     Bila hilang untuk selamanya, buat yang baru dengan `skm tokens new-key`: kode yang belum \
+                     dipakai tidak berlaku lagi",
+                    TokenKey::path(self.path()).display()
+                );
+                return Err(AppError::Failed(text));
+            }
+            key.write(self.path())?;
+        }
+        Ok(match key.or(new_key) {
+            Some(key) => app.with_token_key(key),
+            None => app,
+        })
     }
 
     fn open_notary(&self, log: &dyn EventLog, edge: &dyn Edge) -> Result<Notary, AppError> {

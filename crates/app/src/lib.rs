@@ -7,17 +7,23 @@ mod edge;
 mod error;
 pub mod limits;
 
+mod secret_file;
+
 mod access;
 mod app;
 mod data_dir;
 mod origin;
+mod token_key;
 
 mod append;
 mod ceremony;
 mod publish;
 mod register;
+mod resubmit;
 mod signing;
 mod submit;
+mod tiles;
+mod tokens;
 
 mod checking;
 
@@ -30,7 +36,7 @@ mod sheet;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.
-pub use views;
+pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
 pub use app::{App, operator};
@@ -40,8 +46,9 @@ pub use data_dir::DataDir;
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
-pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;
+pub use token_key::TokenKey;
+pub use tokens::{IssuedTokens, KnownToken};

@@ -2,12 +2,12 @@
 
 use ikm::{Index, IndexError, Interval, MutuRange};
 use survey::{Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
-use views::{AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples};
-
-use crate::{
-    App, AppError,
+use views::{
+    AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
+
+use crate::{App, AppError};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]

@@ -1,9 +1,7 @@
 //! Publishing a result: figures frozen in an event that names everything they are made of.
 
 use eventlog::Actor;
-use survey::{
-    Event, LogHead, Period, PublishedNrr, Refusal, ResultPublished, RootHash, Standing, Stream, UnitCode,
-};
+use survey::{Event, LogHead, Period, Refusal, ResultPublished, RootHash, Stream, UnitCode};
 use views::Basis;
 
 use crate::{App, AppError, Look};
@@ -45,7 +43,11 @@ impl App {
                 appends.push(self.to_append(&stream, next, None, actor, &[event]));
             }
         }
-        self.append_all(appends)
+        let published = self.append_all(appends)?;
+        if !published.is_empty() {
+            self.tell_published();
+        }
+        Ok(published)
     }
 
     /// What a unit would publish; nothing if it has no index.
@@ -56,27 +58,6 @@ impl App {
         made_of: LogHead,
     ) -> Result<Option<ResultPublished>, AppError> {
         let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(made_of.size))?;
-        let Ok(index) = found.index else {
-            return Ok(None);
-        };
-        let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
-            code: nrr.code,
-            n: nrr.n,
-            sum: nrr.sum,
-        });
-        Ok(Some(ResultPublished {
-            unit: unit.clone(),
-            period,
-            method: index.method,
-            instruments: found.instruments,
-            n: index.n,
-            n_excluded: found.figures.total.of(Standing::Excluded).n(),
-            unsur: unsur.collect(),
-            ikm: index.ikm,
-            mutu: index.mutu,
-            log_size: made_of.size,
-            log_root: Some(made_of.root),
-            program: env!("CARGO_PKG_VERSION").into(),
-        }))
+        Ok(found.to_result(made_of, env!("CARGO_PKG_VERSION")))
     }
 }

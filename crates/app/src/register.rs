@@ -139,6 +139,7 @@ impl App {
             Event::SurveyOpened(event) => Stream::Survey(event.survey.clone()),
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),
+            Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

@@ -1,10 +1,10 @@
 //! Signing: what stands in the log is signed, what witnesses say is kept, and whoever waits for either hears of it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use eventlog::ReadTree;
 use notary::{ArchiveReader, Archived, Notary};
-use tlog::note::VerifierKey;
+use tlog::{note::VerifierKey, policy::Policy};
 use tokio::sync::watch;
 
 use crate::{App, AppError, app::timestamp_ms};
@@ -14,8 +14,10 @@ use crate::{App, AppError, app::timestamp_ms};
 pub struct Signed {
     /// The checkpoint that was signed last; `None` before the first.
     pub newest: Option<Arc<Archived>>,
-    /// The largest that a witness has cosigned.
+    /// The largest that witnesses have cosigned: as many as the policy asks for, one where there is no policy.
     pub cosigned: Option<Arc<Archived>>,
+    /// True if there is a policy: the public is shown what its witnesses have seen.
+    pub witnessed: bool,
     /// Why the log is not signed any more. Answers are still taken.
     pub failure: Option<Arc<str>>,
 }
@@ -25,6 +27,14 @@ impl Signed {
     #[must_use]
     pub fn size(&self) -> u64 {
         self.newest.as_ref().map_or(0, |newest| newest.head().size)
+    }
+
+    /// The checkpoint for everybody. Whoever follows a policy takes no other, so it waits for the witnesses, except
+    /// for the first time.
+    #[must_use]
+    pub fn published(&self) -> Option<&Arc<Archived>> {
+        let cosigned = self.cosigned.as_ref().filter(|_| self.witnessed);
+        cosigned.or(self.newest.as_ref())
     }
 
     /// How many events a witness has seen.
@@ -39,22 +49,28 @@ pub(crate) struct Signing {
     notary: Mutex<Notary>,
     vkey: VerifierKey,
     archive: ArchiveReader,
+    policy: OnceLock<Policy>,
     tell: watch::Sender<Signed>,
+    /// How many events there were when a result was published last.
+    results: watch::Sender<u64>,
 }
 
 impl Signing {
     pub(crate) fn new(notary: Notary, log: &dyn ReadTree) -> Result<Self, AppError> {
-        let cosigned = largest_cosigned(&notary, log)?;
+        let cosigned = largest_cosigned(notary.archive(), notary.newest(), log, None)?;
         let signed = Signed {
             newest: notary.newest().cloned().map(Arc::new),
-            cosigned: cosigned.map(Arc::new),
+            cosigned,
+            witnessed: false,
             failure: None,
         };
         Ok(Self {
             vkey: notary.vkey().clone(),
             archive: notary.archive().clone(),
             notary: Mutex::new(notary),
+            policy: OnceLock::new(),
             tell: watch::Sender::new(signed),
+            results: watch::Sender::new(0),
         })
     }
 
@@ -107,11 +123,50 @@ impl App {
             {
                 signed.newest = Some(Arc::clone(&kept));
             }
-            if signed.cosigned_size() <= kept.head().size {
+            if signed.cosigned_size() <= kept.head().size && counts(&kept, self.signing.policy.get()) {
                 signed.cosigned = Some(kept);
             }
         });
         Ok(())
+    }
+
+    /// From now on the public is shown what the witnesses of a policy have cosigned.
+    ///
+    /// # Errors
+    /// If the policy does not know this log, or there is one already.
+    pub fn set_policy(&self, policy: Policy) -> Result<(), AppError> {
+        let vkey = self.vkey();
+        if !policy.logs().iter().any(|log| log.key == *vkey) {
+            let text = format!("kebijakan tidak menyebut log ini; tambahkan baris `log {vkey}`");
+            return Err(AppError::Failed(text));
+        }
+        let newest = self.signing.notary().newest().cloned();
+        let cosigned = largest_cosigned(self.checkpoints(), newest.as_ref(), &*self.log, Some(&policy))?;
+        let set = self.signing.policy.set(policy);
+        set.map_err(|_| AppError::Failed("kebijakan sudah ditetapkan".into()))?;
+        self.signing.tell.send_modify(|signed| {
+            signed.cosigned = cosigned;
+            signed.witnessed = true;
+        });
+        Ok(())
+    }
+
+    /// The policy, once it is set.
+    #[must_use]
+    pub fn policy(&self) -> Option<&Policy> {
+        self.signing.policy.get()
+    }
+
+    /// How many events there were when a result was published last, since this application was started, and whenever
+    /// that changes. Whoever signs does it at once then.
+    #[must_use]
+    pub fn results_published(&self) -> watch::Receiver<u64> {
+        self.signing.results.subscribe()
+    }
+
+    /// Tells those who sign that a result was published.
+    pub(crate) fn tell_published(&self) {
+        self.signing.results.send_replace(self.log.head().size);
     }
 
     /// What is signed, now and whenever it changes.
@@ -133,14 +188,25 @@ impl App {
     }
 }
 
-/// The largest checkpoint of this log that a witness has cosigned. What was cosigned before a ceremony may be larger,
-/// and is of a log that is no more.
-fn largest_cosigned(notary: &Notary, log: &dyn ReadTree) -> Result<Option<Archived>, AppError> {
-    let signed = notary.newest().map_or(0, |newest| newest.head().size);
+/// The largest checkpoint of this log that counts as cosigned.
+fn largest_cosigned(
+    archive: &ArchiveReader,
+    newest: Option<&Archived>,
+    log: &dyn ReadTree,
+    policy: Option<&Policy>,
+) -> Result<Option<Arc<Archived>>, AppError> {
+    let signed = newest.map_or(0, |newest| newest.head().size);
+    // What was cosigned before a ceremony may be larger, and is of a log that is no more.
     let stands = |archived: &Archived| {
         let head = archived.head();
         head.size <= signed && log.root(head.size).is_ok_and(|root| root == head.root)
     };
-    let wanted = |archived: &Archived| archived.is_cosigned() && stands(archived);
-    Ok(notary.archive().largest(wanted)?)
+    let found = archive.largest(|archived| counts(archived, policy) && stands(archived))?;
+    Ok(found.map(Arc::new))
+}
+
+/// Whether enough witnesses have cosigned.
+fn counts(archived: &Archived, policy: Option<&Policy>) -> bool {
+    let enough = |policy: &Policy| policy.check(&archived.checkpoint).is_ok();
+    archived.is_cosigned() && policy.is_none_or(enough)
 }

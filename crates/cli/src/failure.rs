@@ -7,7 +7,7 @@ use std::{
 };
 
 use app::AppError;
-use eventlog::LogError;
+use eventlog::{LogError, TreeError};
 use survey::Refusal;
 use views::ViewsError;
 
@@ -18,7 +18,7 @@ Kode keluar:
   1  pemeriksaan gagal: isi tidak sama dengan yang dulu ditulis
   2  perintah atau isian ditolak
   3  data tidak ada, tidak terbaca atau sedang dipakai, atau mesin gagal
-  4  dicadangkan: syarat kebijakan tidak terpenuhi";
+  4  kebijakan tidak terpenuhi: tanda tangan atau saksi yang diminta tidak ada";
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -29,6 +29,8 @@ pub(crate) enum Failure {
     Refused(String),
     /// The data are missing, unreadable or in use, or the machine failed.
     Machine(String),
+    /// Nothing disagrees, and it was not signed by those who should have.
+    Policy(String),
 }
 
 impl Failure {
@@ -38,6 +40,7 @@ impl Failure {
             Self::Evidence(text) => (1, text),
             Self::Refused(text) => (2, text),
             Self::Machine(text) => (3, text),
+            Self::Policy(text) => (4, text),
         };
         // Without a standard error there is nobody to tell; the exit code says it still.
         let _ = writeln!(io::stderr(), "Kesalahan: {text}");
@@ -51,6 +54,7 @@ impl Failure {
             Self::Evidence(text) => Self::Evidence(about(text)),
             Self::Refused(text) => Self::Refused(about(text)),
             Self::Machine(text) => Self::Machine(about(text)),
+            Self::Policy(text) => Self::Policy(about(text)),
         }
     }
 }
@@ -80,6 +84,21 @@ impl From<LogError> for Failure {
 impl From<ViewsError> for Failure {
     fn from(error: ViewsError) -> Self {
         AppError::from(error).into()
+    }
+}
+
+impl From<audit::Error> for Failure {
+    fn from(error: audit::Error) -> Self {
+        match error {
+            audit::Error::Log(error) => error.into(),
+            audit::Error::Tree(TreeError::Log(error)) => error.into(),
+            audit::Error::Tree(error @ (TreeError::BeyondHead { .. } | TreeError::Outside { .. })) => {
+                Self::Machine(error.to_string())
+            }
+            audit::Error::Views(error) => error.into(),
+            audit::Error::Vault(error) => error.into(),
+            audit::Error::Export(error) => Self::Machine(error.to_string()),
+        }
     }
 }
 

@@ -144,6 +144,19 @@ impl ArchiveReader {
         Ok(None)
     }
 
+    /// Every checkpoint, smallest first.
+    ///
+    /// # Errors
+    /// If the archive cannot be read, or holds something that is no checkpoint.
+    pub fn all(&self) -> Result<Vec<Archived>, FileError> {
+        let rows = self.read(|transaction| {
+            let table = transaction.open_table(CHECKPOINTS)?;
+            let rows = table.iter()?.map(|row| Ok(owned(row?.1.value())));
+            Ok(rows.collect::<Result<Vec<_>, StorageError>>()?)
+        })?;
+        rows.into_iter().map(|row| self.archived(row)).collect()
+    }
+
     fn archived(&self, (signed_at, note): (u64, String)) -> Result<Archived, FileError> {
         let checkpoint = SignedCheckpoint::parse(note.as_bytes());
         Ok(Archived {

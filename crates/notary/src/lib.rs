@@ -23,6 +23,8 @@ mod notary;
 mod resumption;
 mod standing;
 
+mod tiles;
+
 pub mod limits;
 
 pub use archive::{ArchiveReader, Archived};
@@ -32,3 +34,4 @@ pub use lock::LockFile;
 pub use notary::{Files, NewKey, Notary};
 pub use resumption::Resumption;
 pub use standing::Contradiction;
+pub use tiles::{bundle_bytes, tile_bytes};

@@ -22,6 +22,7 @@ use crate::{
         STOP_TIMEOUT,
     },
     routes::{self, Route},
+    signing,
 };
 
 type Answer = Response<Full<Bytes>>;
@@ -39,6 +40,7 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stopping, stopped) = watch::channel(false);
     let routes = routes::all(&state);
+    let beside = signing::begin(&state);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned();
@@ -71,6 +73,8 @@ pub async fn serve(
     if timeout(STOP_TIMEOUT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("some requests were still in progress when the time to stop ran out");
     }
+    drop(beside);
+    signing::finish(&state).await;
     Ok(())
 }
 
@@ -130,7 +134,7 @@ async fn answer(
     }
     state.metrics.request(route, answer.status().as_u16());
     compress(&mut answer, coding).await;
-    headers::add(answer.headers_mut(), state.options.https);
+    headers::add(answer.headers_mut(), state.options.https());
     if is_head {
         *answer.body_mut() = Full::default();
     }

@@ -16,9 +16,12 @@ mod routes;
 mod accept;
 mod first_sight;
 mod metrics;
+mod public_url;
 mod session;
+mod signing;
 mod state;
 
 pub use accept::serve;
+pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State};

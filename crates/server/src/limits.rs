@@ -32,6 +32,14 @@ pub const FILTER_CHARS_MAX: usize = 80;
 pub const TREND_PERIODS: usize = 24;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
+/// How often the log is signed while it grows, unless the operator says otherwise.
+pub const SIGN_EVERY: Duration = Duration::from_secs(10);
+/// How often a witness is asked while the log grows.
+pub const WITNESS_EVERY: Duration = Duration::from_secs(60);
+/// How long a witness may take, from its name to the last byte of its answer.
+pub const WITNESS_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest answer of a witness, in bytes; a cosignature takes some 200.
+pub const WITNESS_ANSWER_BYTES_MAX: u64 = 16 << 10;
 /// Open answers that one network may send at once before the rest must wait: far more than a village has.
 pub const NETWORK_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).unwrap();
 /// And so many each second after: they protect the disk, not the figures.
@@ -42,3 +50,7 @@ pub const RETRY_TOO_MANY_SECONDS: u32 = 30;
 pub const SALT_LIFE: Duration = Duration::from_secs(60 * 60);
 /// Sources remembered at a time; then all are forgotten.
 pub const LIMITER_SOURCES_MAX: usize = 100_000;
+/// Posts with one one-time code at once before the next must wait: a person tries again, a program goes on trying.
+pub const CODE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// And so many each minute after.
+pub const CODE_POSTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();

@@ -57,6 +57,16 @@ pub(crate) struct Metrics {
     pub(crate) connections: Gauge<i64, AtomicI64>,
     log_size: Gauge<u64, AtomicU64>,
     views_progress: Gauge<u64, AtomicU64>,
+    signed_size: Gauge<u64, AtomicU64>,
+    cosigned_size: Gauge<u64, AtomicU64>,
+}
+
+/// Numbers of events.
+pub(crate) struct Sizes {
+    pub(crate) log: u64,
+    pub(crate) views: u64,
+    pub(crate) signed: u64,
+    pub(crate) cosigned: u64,
 }
 
 impl Metrics {
@@ -82,6 +92,13 @@ impl Metrics {
             "Events that the views hold",
             views_progress.clone(),
         );
+        let (signed_size, cosigned_size) = (Gauge::default(), Gauge::default());
+        registry.register("signed_size", "Events that are signed", signed_size.clone());
+        registry.register(
+            "cosigned_size",
+            "Events that witnesses have seen",
+            cosigned_size.clone(),
+        );
         Self {
             registry,
             requests,
@@ -90,6 +107,8 @@ impl Metrics {
             connections,
             log_size,
             views_progress,
+            signed_size,
+            cosigned_size,
         }
     }
 
@@ -108,9 +127,11 @@ impl Metrics {
         self.acknowledge.observe(took.as_secs_f64());
     }
 
-    pub(crate) fn text(&self, log_size: u64, views_progress: u64) -> String {
-        self.log_size.set(log_size);
-        self.views_progress.set(views_progress);
+    pub(crate) fn text(&self, sizes: &Sizes) -> String {
+        self.log_size.set(sizes.log);
+        self.views_progress.set(sizes.views);
+        self.signed_size.set(sizes.signed);
+        self.cosigned_size.set(sizes.cosigned);
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to memory does not fail");
         text

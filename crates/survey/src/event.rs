@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     Admission, Answers, FlagRule, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, Translation,
-    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
+    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -214,6 +214,7 @@ catalogue! {
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
+    TokensIssued(TokensIssued) = "tokens_issued", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
 }
 
@@ -288,6 +289,7 @@ impl Event {
             Self::MethodAdopted(event) => &event.unit,
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
+            Self::TokensIssued(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -318,6 +320,7 @@ impl Event {
             | Self::ContentErased(_)
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
+            | Self::TokensIssued(_)
             | Self::ResultPublished(_) => false,
         }
     }

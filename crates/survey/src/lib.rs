@@ -18,6 +18,7 @@ mod response;
 mod result;
 mod signing;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
@@ -59,6 +60,7 @@ pub use suspicion::{
     StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,

@@ -46,9 +46,18 @@ refusals! {
     /// The survey was closed already.
     SurveyClosedAlready(SurveyCode) = "survey_closed_already",
         "Survei {0} sudah ditutup sebelumnya. Tidak ada yang perlu dilakukan.";
-    /// Ask for a one-time code at the counter.
-    CodeRequired(SurveyCode) = "code_required",
-        "Survei {0} memerlukan kode sekali pakai. Silakan minta kode di loket.";
+    /// Type the code again as it stands on the ticket, or ask for another ticket.
+    TokenUnknown = "code_unknown",
+        "Kode sekali pakai ini tidak dikenal. Periksa tulisannya, atau mintalah kode baru di loket.";
+    /// A code admits one response. Ask for another ticket if the first response was not yours.
+    TokenSpent = "code_spent",
+        "Kode sekali pakai ini sudah digunakan. Jawaban pertama tetap berlaku; bila itu bukan jawaban Saudara, mintalah kode baru di loket.";
+    /// Choose a survey that is open.
+    SurveyNotOpen(SurveyCode) = "survey_not_open",
+        "Survei {0} sudah ditutup, sehingga kode untuknya tidak berguna lagi. Pilih survei yang masih terbuka.";
+    /// Issue as many at once as fit a batch.
+    TokenCount(usize) = "code_count",
+        "Jumlah kode {0}; sekali terbit paling sedikit {min} dan paling banyak {max}.", min = limits::TOKENS_PER_BATCH_MIN, max = limits::TOKENS_PER_BATCH_MAX;
     /// Answer the version that the survey asks.
     InstrumentMismatch(InstrumentRef, InstrumentRef) = "instrument_mismatch",
         "Jawaban dibuat untuk instrumen {0}, sedangkan survei memakai {1}. Muat ulang halaman lalu jawab kembali.";

@@ -1,12 +1,13 @@
-//! Decisions about units, services, instruments, methods and surveys.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
 
 use std::collections::BTreeSet;
 
 use crate::{
     Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened,
-    Translation, Unit, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
+    token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -40,6 +41,8 @@ pub enum Command {
     OpenSurvey(SurveyOpened),
     /// Close a survey.
     CloseSurvey(SurveyClosed),
+    /// Issue one-time codes.
+    IssueTokens(TokensIssued),
 }
 
 /// Decides on a change of what is registered.
@@ -101,6 +104,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         }
         Command::OpenSurvey(survey) => open_survey(registry, survey),
         Command::CloseSurvey(closed) => close_survey(registry, closed),
+        Command::IssueTokens(issued) => token::issue(registry, issued),
     }
 }
 

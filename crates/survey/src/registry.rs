@@ -285,6 +285,7 @@ impl Registry {
             | Event::ContentErased(_)
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

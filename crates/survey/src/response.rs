@@ -169,15 +169,26 @@ pub struct SealedText {
 stored_as_hex!(Nonce);
 stored_as_hex!(Commitment);
 
-/// How a response was admitted. Classes are shown apart.
+/// How a response was admitted; of a survey, what it asks for so that a response counts. Classes are shown apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Admission {
     /// Without a code: anybody with the address.
     #[default]
     Open,
-    /// With a one-time code, used up by this response.
+    /// With a one-time code, which this response uses up.
     Code,
+}
+
+impl Admission {
+    /// The stored name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Code => "code",
+        }
+    }
 }
 
 /// `response_submitted`: somebody answered. Holds no identity; its id is that of its stream.

@@ -41,6 +41,7 @@ impl RecordedServiceEvent {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -78,6 +78,7 @@ impl Response {
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
+            | Event::TokensIssued(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -19,6 +19,8 @@ pub enum Stream {
     Instrument(InstrumentRef),
     /// One survey.
     Survey(SurveyCode),
+    /// One batch of one-time codes.
+    Tokens(Uuid),
     /// One response.
     Response(ResponseId),
     /// The results of one unit for one period, each publication after the other.
@@ -43,6 +45,7 @@ impl fmt::Display for Stream {
             Self::ServiceEvent(id) => write!(f, "service_event-{id}"),
             Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
             Self::Survey(survey) => write!(f, "survey-{survey}"),
+            Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
         }

@@ -58,6 +58,8 @@ pub struct SubmitResponse {
 pub struct Facts {
     /// Now, by the clock of the log.
     pub now: Timestamp,
+    /// Whether a one-time code admits it; only the key of the codes can tell.
+    pub admission: Admission,
     /// Chance, for the leaf hash.
     pub nonce: Nonce,
     /// The comment as the vault will hold it; `None` if there is no comment.
@@ -91,7 +93,7 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         instrument: survey.instrument.reference(),
         language: command.language,
         channel: command.channel,
-        admission: Admission::Open,
+        admission: facts.admission,
         occurred_at: believable(survey, command.channel, claimed, now),
         claimed_at: command.claimed_at,
         answers: command.answers,
@@ -116,11 +118,17 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
             rule_version: rules.version,
         })
     }));
-    if late == Lateness::AfterGrace {
-        let reason = "Diterima setelah masa tenggang sejak survei ditutup.".into();
+    // Never thrown away: whoever is asked about the figures can show what does not count, and why.
+    let without_code = survey.admission == Admission::Code && facts.admission == Admission::Open;
+    let reasons = [
+        (late == Lateness::AfterGrace).then_some("Diterima setelah masa tenggang sejak survei ditutup."),
+        without_code.then_some("Tanpa kode sekali pakai, yang diperlukan survei ini."),
+    ];
+    let reasons: Vec<_> = reasons.into_iter().flatten().collect();
+    if !reasons.is_empty() {
         events.push(Event::ResponseExcluded(ResponseExcluded {
             unit,
-            reason,
+            reason: reasons.join(" "),
             approved_by: None,
         }));
     }
@@ -186,9 +194,6 @@ fn survey<'a>(registry: &'a Registry, command: &SubmitResponse) -> Result<&'a Su
 
 fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
     let instrument = &survey.instrument;
-    if survey.admission == Admission::Code {
-        return Err(Refusal::CodeRequired(survey.code.clone()));
-    }
     if let Some(asked) = command
         .instrument
         .as_ref()

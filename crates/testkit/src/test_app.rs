@@ -2,7 +2,7 @@
 
 use std::{fs, ops::Deref, path::Path, sync::Arc};
 
-use app::{App, AppError, DataDir, Receipt, operator};
+use app::{App, AppError, DataDir, Receipt, TokenKey, operator};
 use eventlog::{EventLog, MemoryLog, Options, RedbLog, TimestampMs};
 use jiff::SignedDuration;
 use notary::{Files, LockFile, NewKey, Notary};
@@ -49,7 +49,10 @@ impl TestApp {
         let notary = notary_in(dir.path(), &*log);
         let edge_of_app = Arc::<TestEdge>::clone(&edge);
         let app = App::start(log, Arc::new(views), Arc::new(vault), notary, edge_of_app, |_| ());
-        Self::with_kabupaten(app.expect("an empty world"), edge, dir)
+        let app = app
+            .expect("an empty world")
+            .with_token_key(TokenKey::new([7; 32]));
+        Self::with_kabupaten(app, edge, dir)
     }
 
     /// The [kabupaten] on a log with moods, which is well so far.

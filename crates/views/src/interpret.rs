@@ -7,7 +7,9 @@ use eventlog::{Position, ReadEvents, RecordedEvent, StreamId, Version};
 use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
-use survey::{Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone};
+use survey::{
+    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
+};
 
 use crate::{
     Views, ViewsError,
@@ -17,6 +19,7 @@ use crate::{
     month_row::Line,
     read::{KeptEvent, registry_at},
     tables::write_row,
+    tokens::TokenChanges,
 };
 
 /// A unit and a month, by number.
@@ -47,6 +50,8 @@ pub(crate) struct Changes {
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     /// Results published.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
+    /// One-time codes issued and used.
+    pub(crate) tokens: TokenChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
     /// Every number of a code, if codes got one.
@@ -139,6 +144,9 @@ impl Interpreter {
             Event::ResponseSubmitted(submitted) => {
                 let standings = (None, Some(Standing::Plain));
                 self.add_line(recorded, (position, submitted), standings)?;
+                if submitted.admission == Admission::Code {
+                    self.changes.tokens.redeem(&submitted.survey);
+                }
             }
             Event::ResponseFlagged(_) | Event::ResponseExcluded(_) | Event::ResponseReinstated(_) => {
                 self.change_standing(recorded, event)?;
@@ -162,6 +170,10 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &result.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.results.push(((unit, position), row));
+            }
+            Event::TokensIssued(batch) => {
+                let recorded_at_ms = recorded.recorded_at().0;
+                self.changes.tokens.issue(position, recorded_at_ms, batch);
             }
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
@@ -240,6 +252,7 @@ impl Interpreter {
         facets.push(self.facet(Kind::Service, &[submitted.service.as_str()]));
         facets.push(self.facet(Kind::Channel, &[submitted.channel.as_str()]));
         facets.push(self.instrument(&submitted.instrument));
+        facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {
             facets.push(self.facet(Kind::Profile, &[question, "=", option]));
         }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Views, ViewsError,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
+    tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
 
 /// SHA-256 over every row of every view, shown as hex digits.
@@ -42,6 +43,9 @@ impl Views {
         table(&mut hash, &read, SNAPSHOTS)?;
         table(&mut hash, &read, SERVICE_EVENTS)?;
         table(&mut hash, &read, RESULTS)?;
+        table(&mut hash, &read, TOKENS)?;
+        table(&mut hash, &read, BATCHES)?;
+        table(&mut hash, &read, TOKENS_USED)?;
         Ok(StateHash(hash.finalize().into()))
     }
 }

@@ -17,3 +17,4 @@ mod review;
 mod signing;
 mod submit;
 mod support;
+mod tokens;

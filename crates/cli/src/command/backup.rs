@@ -1,4 +1,4 @@
-//! `skm backup`: log and vault as they belong together, into a directory of their own.
+//! `skm backup`: log, vault and the key of the one-time codes as they belong together, into a directory of their own.
 //!
 //! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open
 //! the dashboard of the original.
@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::DataDir;
+use app::{DataDir, TokenKey};
 use clap::Args;
 use eventlog::ReadEvents;
 use vault::Vault;
@@ -55,6 +55,10 @@ impl Arguments {
         let head = log.backup(&copy.log(), |done, _| bar.set(done))?;
         drop(bar);
         still.backup(copy.vault())?;
+        // Without it no ticket that is out admits anybody.
+        if let Some(key) = TokenKey::read(data.path())? {
+            key.write(copy.path())?;
+        }
         fs::rename(&unfinished, &to)
             .and_then(|()| File::open(parent(&to))?.sync_all())
             .map_err(|error| failed(&to, error))?;

@@ -3,7 +3,7 @@
 //! Folded anew from the log each time, up to the point that is asked for: it works beside a server, and what it
 //! prints needs no trust in anything but the log.
 
-use app::{AppError, Look, UnitIndex};
+use app::{Look, UnitIndex};
 use clap::Args;
 use ikm::{Hundredths, Index, IndexError, Interval, Method, Mutu};
 use jiff::Timestamp;
@@ -74,10 +74,9 @@ impl Arguments {
         let fold = Fold::of(&self.data.data, self.as_of.unwrap_or_default())?;
         let reading = fold.reading();
         match reading.unit_index(&self.unit, self.period, self.method, Basis::Exact, Look::Now) {
-            Ok(found) => self.tell(&fold, &found),
-            Err(AppError::Refused(Refusal::UnitUnknown(_))) if self.is_known_today(&fold)? => {
-                self.tell_unknown(&fold)
-            }
+            Ok(Some(found)) => self.tell(&fold, &found),
+            Ok(None) if self.is_known_today(&fold)? => self.tell_unknown(&fold),
+            Ok(None) => Err(Refusal::UnitUnknown(self.unit.clone()).into()),
             Err(error) => Err(error.into()),
         }
     }

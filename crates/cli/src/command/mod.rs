@@ -14,6 +14,7 @@ mod rebuild;
 mod replay;
 mod resume_signing;
 mod serve;
+mod tokens;
 mod translate;
 mod verify;
 
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Backup(backup::Arguments),
     Rebuild(rebuild::Arguments),
     ResumeSigning(resume_signing::Arguments),
+    Tokens(tokens::Arguments),
 }
 
 impl Command {
@@ -56,6 +58,7 @@ impl Command {
             Self::Backup(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Tokens(arguments) => arguments.run(),
         }
     }
 }

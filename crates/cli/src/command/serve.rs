@@ -16,7 +16,12 @@ use tokio::{
 };
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{arguments::SignedData, data, failure::Failure, output::say};
+use crate::{
+    arguments::{SignedData, Site},
+    data,
+    failure::Failure,
+    output::say,
+};
 
 /// Layani survei dan dasbor lewat HTTP sampai dihentikan dengan SIGTERM atau Ctrl-C
 #[derive(Debug, Args)]
@@ -39,9 +44,8 @@ pub(crate) struct Serving {
         value_parser = listen
     )]
     listen: SocketAddr,
-    /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id; dengan https, cookie hanya lewat TLS
-    #[arg(long, value_name = "URL", value_parser = public_url)]
-    public_url: Option<String>,
+    #[command(flatten)]
+    site: Site,
     /// Alamat IP proxy balik di depan server ini; hanya ia yang dipercaya tentang asal permintaan. Boleh diulang
     #[arg(long = "proxy", value_name = "IP", value_parser = proxy)]
     proxies: Vec<IpAddr>,
@@ -62,16 +66,6 @@ pub(crate) struct Serving {
 fn listen(text: &str) -> Result<SocketAddr, String> {
     text.parse()
         .map_err(|_| "tulis alamat IP dan port, misalnya 127.0.0.1:8080 atau [::1]:8080".into())
-}
-
-fn public_url(text: &str) -> Result<String, String> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() => Ok(text.trim_end_matches('/').into()),
-        Some(_) | None => Err("tulis alamat lengkap, misalnya https://skm.sukamaju.go.id".into()),
-    }
 }
 
 fn proxy(text: &str) -> Result<IpAddr, String> {
@@ -106,16 +100,15 @@ impl Serving {
         tracing_subscriber::registry().with(text).with(self.log).init();
         let app = Arc::new(data::open(data)?);
         let checking = Checking::start(&app)?;
-        let https = self
-            .public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"));
+        let public_url = self.site.public_url;
+        let told = public_url.as_ref().map(ToString::to_string);
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
             Options {
-                https,
+                public_url,
                 proxies: self.proxies,
+                ..Options::default()
             },
         );
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
@@ -126,7 +119,7 @@ impl Serving {
             let stop = stop().map_err(failed)?;
             let address = format!("http://{address}");
             say(&format!("Alamat: {address}"))?;
-            tell(self.public_url.as_deref().unwrap_or(&address))?;
+            tell(told.as_deref().unwrap_or(&address))?;
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         // Requests that outlived the time to stop end here; the log is closed after the last of them.

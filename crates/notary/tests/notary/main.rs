@@ -7,3 +7,4 @@ mod ceremony;
 mod signing;
 mod standing;
 mod support;
+mod tiles;

@@ -4,6 +4,7 @@
 
 mod chart;
 mod figures;
+mod log;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -231,5 +232,8 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
-    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())
+    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;
+    write(folder, "log", &log::log())?;
+    write(folder, "log-bahaya", &log::log_alarmed())?;
+    write(folder, "log-baru", &log::log_new())
 }

@@ -85,7 +85,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code() {
         "survey_unknown" | "unit_unknown" | "response_unknown" => StatusCode::NOT_FOUND,
         "survey_closed" => StatusCode::GONE,
-        "response_conflict" => StatusCode::CONFLICT,
+        "response_conflict" | "code_spent" => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

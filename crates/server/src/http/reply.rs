@@ -15,6 +15,8 @@ use crate::{
 
 /// The media type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// The media type of bytes that are no text.
+pub(crate) const OCTETS: &str = "application/octet-stream";
 
 /// A page.
 pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {

@@ -2,18 +2,18 @@
 
 use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use app::AppError;
+use app::{AppError, Receipt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
-    Answers, Channel, FlagRule, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
+    Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
     SubmitResponse, SurveyCode,
 };
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    abuse::{Network, Verdict},
+    abuse::{Network, Source},
     http::{
         body::{self, BodyError},
         problem::Problem,
@@ -79,13 +79,12 @@ async fn take(
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
+    let code = request.code.clone();
     let (id, mut command) = command(state, request).map_err(refused)?;
-    match state.guard.of_open_answer(network) {
-        Verdict::Taken => {}
-        Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
-        Verdict::Later => return Err(refused(Problem::too_many())),
-    }
-    match state.app.submit(id, command).await {
+    let source = code.as_deref().map_or(Source::Open(network), Source::Code);
+    let admitted = state.guard.admit(source, &mut command);
+    admitted.map_err(|_| refused(Problem::too_many()))?;
+    match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {
                 position: receipt.position,
@@ -113,6 +112,21 @@ async fn take(
     }
 }
 
+async fn submit(
+    state: &State,
+    id: ResponseId,
+    code: Option<&str>,
+    command: SubmitResponse,
+) -> Result<Receipt, AppError> {
+    match code {
+        Some(code) => {
+            let token = state.app.token(code)?;
+            state.app.submit_with_token(id, &token, command).await
+        }
+        None => state.app.submit(id, command).await,
+    }
+}
+
 fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, SubmitResponse), Problem> {
     let channel = request.channel.unwrap_or(Channel::Web);
     // What staff enter is let off some rules, and nobody here is known to be staff.
@@ -121,14 +135,6 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "channel_not_open",
-            detail,
-        ));
-    }
-    if request.code.is_some() {
-        let detail = "Kode sekali pakai tidak dikenal. Silakan minta kode baru di loket.";
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "code_unknown",
             detail,
         ));
     }

@@ -67,7 +67,7 @@ fn enter(state: &State, secret: &str) -> Response {
     reply::set(
         &mut response,
         header::SET_COOKIE,
-        &session::set_cookie(Some(&token), state.options.https),
+        &session::set_cookie(Some(&token), state.options.https()),
     );
     response
 }
@@ -83,7 +83,7 @@ fn leave(state: &State, headers: &HeaderMap) -> Response {
     reply::set(
         &mut response,
         header::SET_COOKIE,
-        &session::set_cookie(None, state.options.https),
+        &session::set_cookie(None, state.options.https()),
     );
     response
 }

@@ -6,6 +6,7 @@ mod dasbor;
 mod dasbor_unit;
 mod hasil;
 mod kiosk;
+mod log;
 mod masuk;
 mod sent_form;
 mod survey_form;
@@ -43,6 +44,11 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /log",
+    "GET /log/checkpoint",
+    "GET /log/newest",
+    "GET /log/tile/entries/{bundle..}",
+    "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /pekerja.js",
     "GET /health",
@@ -71,6 +77,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
+            (Some(part), Some(_)) if part.ends_with("..}") => return true,
             (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
             _ => return false,
         }
@@ -89,6 +96,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
+        .or(log::routes(state))
+        .unify()
         .or(assets::routes())
         .unify()
         .or(watch::routes(state))
@@ -178,7 +187,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https)?;
+    let token = session::token_of(cookies, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())
@@ -209,6 +218,14 @@ mod tests {
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
         assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/0/x001/067.p/8"),
+            "GET /log/tile/{tile..}"
+        );
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/entries/000"),
+            "GET /log/tile/entries/{bundle..}"
+        );
         assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
         assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
     }

@@ -8,4 +8,5 @@ mod api;
 mod form;
 mod public;
 mod staff;
+mod tokens;
 mod wire;

@@ -58,7 +58,7 @@ async fn another_site_cannot_end_a_session() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_cookie_is_kept_from_scripts_and_other_sites() {
     let served = Served::start_with(Options {
-        https: true,
+        public_url: Some("https://skm.sukamaju.go.id".parse().unwrap()),
         ..Options::default()
     })
     .await;

@@ -7,6 +7,8 @@
 mod chart;
 #[path = "../../examples/pages/figures.rs"]
 mod figures;
+#[path = "../../examples/pages/log.rs"]
+mod log;
 #[path = "../../examples/pages/sample.rs"]
 mod sample;
 
@@ -116,7 +118,15 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    hasil.into_iter().chain(dasbor).chain(unit).collect()
+    let log = [log::log(), log::log_alarmed(), log::log_new()].map(|page| {
+        LogPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    hasil.into_iter().chain(dasbor).chain(unit).chain(log).collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

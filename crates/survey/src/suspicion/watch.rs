@@ -51,6 +51,7 @@ impl Watch {
             | Event::ServiceEventWithdrawn(_)
             | Event::InstrumentPublished(_)
             | Event::TranslationPublished(_)
+            | Event::TokensIssued(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)

@@ -3,8 +3,9 @@
 
 use jiff::Timestamp;
 use survey::{
-    Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response, Resubmission,
-    SealedText, SubmitResponse, decide, exclude, flag, reinstate, resubmit, submit, withdraw_service_event,
+    Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response,
+    Resubmission, SealedText, SubmitResponse, decide, exclude, flag, reinstate, resubmit, submit,
+    withdraw_service_event,
 };
 
 /// When everything is given, unless a test says otherwise.
@@ -18,6 +19,7 @@ pub(crate) struct Given {
     pub(crate) registry: Registry,
     pub(crate) response: Response,
     service_event: RecordedServiceEvent,
+    admission: Admission,
     now: Timestamp,
 }
 
@@ -27,6 +29,7 @@ pub(crate) fn given(events: &[Event]) -> Given {
         registry: Registry::default(),
         response: Response::default(),
         service_event: RecordedServiceEvent::default(),
+        admission: Admission::Open,
         now: NOW.parse().unwrap(),
     };
     nothing.and_at(OPENED_AT, events)
@@ -49,6 +52,12 @@ impl Given {
         self
     }
 
+    /// A one-time code admits whatever is submitted.
+    pub(crate) fn by_code(mut self) -> Self {
+        self.admission = Admission::Code;
+        self
+    }
+
     /// Somebody asks for something.
     pub(crate) fn when(&self, asked: impl Ask) -> Outcome {
         Outcome(asked.ask(self))
@@ -57,6 +66,7 @@ impl Given {
     fn facts(&self, comment: Option<SealedText>) -> Facts {
         Facts {
             now: self.now,
+            admission: self.admission,
             nonce: Nonce([7; 16]),
             comment,
         }
@@ -105,6 +115,7 @@ impl Ask for Event {
             Self::MethodAdopted(event) => Command::AdoptMethod(event),
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
+            Self::TokensIssued(event) => Command::IssueTokens(event),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

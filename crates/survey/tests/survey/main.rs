@@ -19,4 +19,5 @@ mod stored;
 mod submission;
 mod surveys;
 mod suspicion;
+mod tokens;
 mod units;

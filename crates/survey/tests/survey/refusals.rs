@@ -12,14 +12,16 @@ use crate::{
     given::{Again, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
     samples::{
         REASON, answer, code, excluded, ground, ground_with_response, ground_with_survey, log_opened, nine,
-        service, service_changed, service_event, submitted, survey_closed, survey_opened, unit, unit_below,
-        unit_closed, unit_moved, unit_renamed, unsur, with, without,
+        service, service_changed, service_event, submitted, survey_closed, survey_opened, tokens_issued,
+        unit, unit_below, unit_closed, unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 4] = [
+const GIVEN_AT_THE_EDGE: [&str; 6] = [
     "code_invalid",
+    "code_spent",
+    "code_unknown",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
@@ -158,6 +160,15 @@ fn about_surveys() -> Vec<Row> {
             Refusal::SurveyClosedAlready(code("SURVEI")),
         ),
         (
+            given(&with(ground_with_survey(&["KTP"]), [survey_closed()]))
+                .when(Event::TokensIssued(tokens_issued(10))),
+            Refusal::SurveyNotOpen(code("SURVEI")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP"])).when(Event::TokensIssued(tokens_issued(9))),
+            Refusal::TokenCount(9),
+        ),
+        (
             ground.when(Event::SurveyOpened(survey_opened(&[]))),
             Refusal::NoServices,
         ),
@@ -178,10 +189,6 @@ fn about_surveys() -> Vec<Row> {
 
 fn about_submissions() -> Vec<Row> {
     let survey = given(&ground_with_survey(&["KTP"]));
-    let by_code = SurveyOpened {
-        admission: Admission::Code,
-        ..survey_opened(&["KTP"])
-    };
     let with_answers = |answers: Answers| SubmitResponse { answers, ..answer() };
     let mut ten: Vec<_> = nine(3).iter().collect();
     ten.push((unsur("maklumat"), ten[0].1));
@@ -189,10 +196,6 @@ fn about_submissions() -> Vec<Row> {
         (
             given(&with(ground_with_survey(&["KTP"]), [survey_closed()])).when(answer()),
             Refusal::SurveyClosed(code("SURVEI")),
-        ),
-        (
-            given(&with(ground(), [Event::SurveyOpened(by_code)])).when(answer()),
-            Refusal::CodeRequired(code("SURVEI")),
         ),
         (
             survey.when(SubmitResponse {
@@ -341,6 +344,8 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::TokenUnknown,
+        Refusal::TokenSpent,
         Refusal::OnlyInDemo,
         Refusal::NothingToResume,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),

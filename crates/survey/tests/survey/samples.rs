@@ -7,8 +7,8 @@ use survey::{
     Admission, Answers, Channel, Commitment, Event, ExternalAssessment, Instrument, Language, LogOpened,
     MethodAdopted, Nonce, Profile, Reasons, ResponseExcluded, ResponseReinstated, ResponseSubmitted,
     SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered,
-    ServiceRetired, SubmitResponse, SurveyClosed, SurveyOpened, UnitClosed, UnitKind, UnitMoved,
-    UnitRegistered, UnitRenamed, Zone,
+    ServiceRetired, SubmitResponse, SurveyClosed, SurveyOpened, TokenHash, TokenKeyId, TokensIssued,
+    UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -120,6 +120,25 @@ pub(crate) fn survey_opened(services: &[&str]) -> SurveyOpened {
         instrument: Instrument::permenpan_14_2017().reference(),
         population: Some(12_000),
         admission: Admission::Open,
+    }
+}
+
+/// The survey, and that an answer counts only with a code.
+pub(crate) fn survey_by_code() -> Event {
+    Event::SurveyOpened(SurveyOpened {
+        admission: Admission::Code,
+        ..survey_opened(&["KTP"])
+    })
+}
+
+/// A batch of codes for the survey, in the order in which they are stored.
+pub(crate) fn tokens_issued(count: usize) -> TokensIssued {
+    let hash = |number: usize| TokenHash(u128::try_from(number).unwrap().to_be_bytes());
+    TokensIssued {
+        survey: code("SURVEI"),
+        unit: code("DINAS"),
+        key: TokenKeyId([9; 8]),
+        hashes: (0..count).map(hash).collect(),
     }
 }
 

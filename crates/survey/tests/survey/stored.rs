@@ -200,6 +200,7 @@ fn the_names_of_streams_are_frozen() {
             "instrument-permenpan-14-2017@1",
         ),
         (Stream::Survey(code("SURVEI")), "survey-SURVEI"),
+        (Stream::Tokens(id), "tokens-00000000-0000-0000-0000-000000000007"),
         (
             Stream::Response(survey::ResponseId(id)),
             "response-00000000-0000-0000-0000-000000000007",

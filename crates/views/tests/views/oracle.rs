@@ -145,6 +145,7 @@ fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
         Some((FacetKind::Service, answer.service.to_string())),
         Some((FacetKind::Channel, answer.channel.as_str().to_owned())),
         Some((FacetKind::Instrument, answer.instrument.to_string())),
+        Some((FacetKind::Admission, answer.admission.as_str().to_owned())),
     ];
     for (question, option) in &answer.profile {
         groups.push(Some((FacetKind::Profile, format!("{question}={option}"))));

@@ -80,6 +80,20 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
     },
     Row {
+        // Whoever inspects needs neither the application nor a server, and asks nobody.
+        krate: "audit",
+        may_use: &["views", "notary", "vault", "eventlog", "tlog", "survey", "ikm"],
+        must_not_use: &[
+            "redb",
+            "tokio",
+            "warp",
+            "hyper",
+            "rand",
+            "rand_chacha",
+            "getrandom",
+        ],
+    },
+    Row {
         krate: "app",
         may_use: &["views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
         must_not_use: &["warp", "hyper"],
