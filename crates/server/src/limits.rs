@@ -54,3 +54,7 @@ pub const RETRY_TOO_MANY_SECONDS: u32 = 30;
 pub const SALT_LIFE: Duration = Duration::from_secs(60 * 60);
 /// Sources remembered at a time; then all are forgotten.
 pub const LIMITER_SOURCES_MAX: usize = 100_000;
+/// Posts with one one-time code at once before the next must wait: a person tries again, a program goes on trying.
+pub const CODE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// And so many each minute after.
+pub const CODE_POSTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::{AppError, Receipt};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Channel, FlagRule, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -14,7 +14,7 @@ use warp::{
 
 use crate::{
     State,
-    abuse::{Network, Verdict},
+    abuse::{Network, Source},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -244,10 +244,8 @@ async fn take(
     let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    match state.guard.of_open_answer(network) {
-        Verdict::Taken => {}
-        Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
-        Verdict::Later => return later(state, &asked, form),
+    if state.guard.admit(Source::Open(network), &mut command).is_err() {
+        return later(state, &asked, form);
     }
     match state.app.submit(id, command).await {
         Ok(receipt) => thanks(state, &asked, &receipt),
