@@ -190,6 +190,10 @@ fn a_log_that_was_cut_off_is_read_again_once_it_is_recovered() {
     }
     assert!(skm.on_data("rebuild").ok().contains(&hash));
     assert_eq!(skm.state_hash(), hash);
+    // The archive of checkpoints was cut off as well; the server recovers both.
+    let said = skm.on_data("verify").fails_with(3);
+    assert!(said.contains("tidak dapat diperiksa sampai selesai"), "{said}");
+    skm.serve().stop();
     assert_eq!(skm.ask("verify")["clean"], true);
 }
 

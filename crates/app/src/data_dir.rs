@@ -124,6 +124,12 @@ impl DataDir {
         self.path.join("views.redb")
     }
 
+    /// The directory of recordings of the questions; need not be there.
+    #[must_use]
+    pub fn voices(&self) -> PathBuf {
+        self.path.join("suara")
+    }
+
     /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
     /// secret of the admin link.
     ///

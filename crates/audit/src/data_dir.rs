@@ -10,7 +10,7 @@ use crate::{
     Error, Head, Inspection, Judgement, KeptIn, Part, PartName, Remedy, Report, Step, Trust, TrustFrom,
     Watch, Weight,
     brackets::moment,
-    events,
+    events::{self, Beside},
     fold::Fold,
     heads::{self, Settled},
     limits::CHECKPOINTS_AT_ONCE,
@@ -36,6 +36,7 @@ pub struct DataFiles {
 /// If the log cannot be opened, or a disk fails. What disagrees is no error; it stands in the report.
 pub fn audit(files: &DataFiles, inspection: Inspection, watch: &mut dyn Watch) -> Result<Report, Error> {
     // In this order: a log that grows meanwhile is then never shorter than what was said of it before.
+    let vault = Beside::open(&files.vault);
     let kept = Kept::read(files, inspection.kept);
     let log = Arc::new(LogReader::open(&files.log, &Options::default())?);
     let found = log.verify(|done, total| watch.done(Step::Tree, done, total))?;
@@ -79,7 +80,7 @@ pub fn audit(files: &DataFiles, inspection: Inspection, watch: &mut dyn Watch) -
     } = compared.settle(&said.declared);
     kept.tell(&mut checkpoints);
     report.witnessed = witnessed;
-    let vault = said.texts.check(Some(&files.vault))?;
+    let vault = said.texts.check(&vault)?;
     let events: Arc<dyn ReadEvents> = log.clone();
     let mut fold = Fold::new(events, size)?;
     // Events without their shape cannot be folded, and were told above.

@@ -34,6 +34,8 @@ pub enum Remedy {
     CheckTheKey,
     /// Witnesses are missing.
     AskTheWitnesses,
+    /// What was declared erased is still there.
+    FinishErasing,
     /// Somebody can explain it.
     AskTheOffice,
 }
@@ -51,6 +53,7 @@ impl fmt::Display for Remedy {
             Self::AskTheWitnesses => {
                 "mintalah saksi menandatangani checkpoint terbaru; saksi yang menolak punya alasan yang perlu didengar"
             }
+            Self::FinishErasing => "jalankan `skm serve`, yang menyelesaikan penghapusan, lalu periksa lagi",
             Self::AskTheOffice => "mintalah penjelasan kepada pengelola; ini belum tentu kesalahan",
         })
     }

@@ -45,7 +45,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 3;
+const FORMAT_NUMBER: u64 = 4;
 
 const CACHE_BYTES: usize = 256 << 20;
 

@@ -1,9 +1,13 @@
 //! What events mean together: each response once, texts, and the counts of kiosks.
 
-use audit::{Outcome, PartName, Report};
-use survey::{Commitment, ContentErased, Event, Hour, ResponseSubmitted, SealedText, Stream};
-use testkit::{response_id, submitted, unit};
+use audit::{Outcome, PartName, Remedy, Report};
+use survey::{
+    Admission, Commitment, ContentErased, Event, Hour, ResponseSubmitted, SealedText, Stream, TokenHash,
+    TokenKeyId, TokensIssued,
+};
+use testkit::{response_id, submitted, survey_code, unit};
 use uuid::Uuid;
+use vault::{SealSecrets, Vault, seal};
 
 use crate::world::{Closed, World, is_clean, notices, the_problem, with};
 
@@ -21,8 +25,9 @@ fn answer(world: &World) -> ResponseSubmitted {
 #[test]
 fn a_second_answer_in_the_stream_of_a_one_time_code_is_found() {
     let mut world = World::witnessed();
+    issue(&mut world, 0..10);
     let mut again = answer(&world);
-    again.admission = survey::Admission::Code;
+    again.admission = Admission::Code;
     let position = world.pen.record(
         &Stream::Response(response_id(5)),
         &[Event::ResponseSubmitted(again)],
@@ -30,6 +35,48 @@ fn a_second_answer_in_the_stream_of_a_one_time_code_is_found() {
     let found = the_problem(&audit(&world.close()), PartName::Answers);
     assert_eq!(found.position, Some(position));
     assert!(found.what.contains("kode sekali pakai dipakai lagi"), "{found:?}");
+}
+
+/// Codes for the survey that is answered here.
+fn issue(world: &mut World, codes: std::ops::Range<u8>) -> u64 {
+    let issued = TokensIssued {
+        survey: survey_code("DUKCAPIL"),
+        unit: unit("DUKCAPIL"),
+        key: TokenKeyId([1; 8]),
+        hashes: codes.map(|code| TokenHash([code; 16])).collect(),
+    };
+    let stream = Stream::ServiceEvent(Uuid::from_u128(1 << 64 | u128::from(world.size())));
+    world.pen.record(&stream, &[Event::TokensIssued(issued)])
+}
+
+#[test]
+fn there_are_never_more_answers_with_a_code_than_codes() {
+    let mut world = World::witnessed();
+    issue(&mut world, 0..10);
+    let by_code = |answer: &mut ResponseSubmitted| answer.admission = Admission::Code;
+    for number in 101..=110 {
+        world.answer_with(number, by_code);
+    }
+    let one_more = world.answer_with(111, by_code);
+    // Too late for that one.
+    issue(&mut world, 10..20);
+    world.answer_with(112, by_code);
+    let found = the_problem(&audit(&world.close()), PartName::Answers);
+    assert_eq!(found.position, Some(one_more));
+    assert!(
+        found.what.contains("lebih banyak daripada kode yang diterbitkan"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_code_that_is_issued_again_is_no_further_code() {
+    let mut world = World::witnessed();
+    issue(&mut world, 0..10);
+    let again = issue(&mut world, 9..12);
+    let found = the_problem(&audit(&world.close()), PartName::Answers);
+    assert_eq!(found.position, Some(again));
+    assert!(found.what.starts_with("1 kode"), "{found:?}");
 }
 
 #[test]
@@ -134,4 +181,42 @@ fn an_erasure_needs_a_second_person_and_a_text() {
     let found = &report.part(PartName::Vault).unwrap().problems;
     let positions: Vec<_> = found.iter().map(|found| found.position).collect();
     assert_eq!(positions, [Some(alone), Some(nothing)], "{found:#?}");
+}
+
+#[test]
+fn an_erasure_that_is_not_finished_is_incomplete_and_accuses_nobody() {
+    let mut world = World::witnessed();
+    let secrets = SealSecrets {
+        content: Uuid::from_u128(5),
+        key: [1; 32],
+        salt: [2; 32],
+        aead_nonce: [3; 12],
+    };
+    let sealed = seal("Antrean terlalu lama", secrets);
+    let commitment = Commitment(sealed.commitment());
+    let vault = Vault::open(world.dir.path().join("vault")).unwrap();
+    vault.put(sealed).wait().unwrap();
+    world.answer_with(51, |answer| {
+        answer.comment = Some(SealedText {
+            content: Uuid::from_u128(5),
+            commitment,
+        });
+    });
+    let position = world
+        .pen
+        .record(&Stream::Response(response_id(51)), &[erased(5, "kepala-bagian")]);
+    let path = world.dir.path().join("vault");
+    drop(vault);
+    let closed = world.close();
+    let report = audit(&closed);
+    assert_eq!(report.outcome(), Outcome::Incomplete);
+    let found = the_problem(&report, PartName::Vault);
+    assert_eq!(
+        (found.position, found.remedy),
+        (Some(position), Remedy::FinishErasing)
+    );
+    let vault = Vault::open(path).unwrap();
+    vault.erase([Uuid::from_u128(5)]).unwrap();
+    drop(vault);
+    is_clean(&audit(&closed));
 }

@@ -10,6 +10,8 @@ mod log;
 mod masuk;
 mod sent_form;
 mod survey_form;
+mod token;
+mod voice;
 mod watch;
 
 use std::{convert::Infallible, sync::Arc};
@@ -34,6 +36,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /k",
+    "GET /k/{code}",
     "GET /kios/{survey}",
     "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
@@ -51,6 +55,7 @@ pub const ROUTES: &[&str] = &[
     "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /pekerja.js",
+    "GET /suara/{language}/{unsur}",
     "GET /health",
     "GET /metrics",
 ];
@@ -100,9 +105,13 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(assets::routes())
         .unify()
+        .or(voice::route(state))
+        .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(token::routes(state))
+        .unify()
         .or(kiosk::routes(state))
         .unify()
         .or(staff)
