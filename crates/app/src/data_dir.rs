@@ -29,7 +29,7 @@ use crate::{
     AdminAccess, App, AppError, Edge, ErasureList, SystemEdge, TokenKey,
     app::{operator, timestamp_ms},
     edge::new_secret,
-    origin::default_origin,
+    origin::{made_up, owner},
 };
 
 /// A directory that holds one log and what lies beside it.
@@ -153,7 +153,11 @@ impl DataDir {
         let failed = |error: std::io::Error| AppError::Failed(format!("{}: {error}", self.path.display()));
         fs::create_dir_all(&self.path).map_err(failed)?;
         let log = RedbLog::create(&self.log(), clock(&edge), &Options::default())?;
-        let app = self.start(log, edge, |_| ())?;
+        let origin = self
+            .origin
+            .clone()
+            .unwrap_or_else(|| made_up(&opened.name, &SystemEdge));
+        let app = self.clone().with_origin(Some(origin)).start(log, edge, |_| ())?;
         app.register(&operator(), Command::OpenLog(opened))?;
         app.register(
             &operator(),
@@ -259,11 +263,9 @@ impl DataDir {
 
     /// Never from a demo's chance, which anybody can repeat.
     pub(crate) fn new_key(&self, log: &dyn EventLog) -> NewKey {
+        let made_up = || made_up(&owner(log).unwrap_or_else(|| "log".into()), &SystemEdge);
         NewKey {
-            origin: self
-                .origin
-                .clone()
-                .unwrap_or_else(|| default_origin(log, &SystemEdge)),
+            origin: self.origin.clone().unwrap_or_else(made_up),
             seed: new_secret(&SystemEdge),
         }
     }

@@ -9,17 +9,16 @@ use crate::{Edge, edge::new_secret};
 const SLUG_BYTES_MAX: usize = 60;
 
 /// An address that nobody else has, and that leads nowhere: `.invalid` is reserved for that (RFC 2606).
-pub(crate) fn default_origin(log: &dyn EventLog, edge: &dyn Edge) -> String {
-    let owner = owner(log).unwrap_or_else(|| "log".into());
+pub(crate) fn made_up(owner: &str, edge: &dyn Edge) -> String {
     let chance: String = new_secret(edge)[..4]
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    format!("skm.invalid/{}-{chance}", slug(&owner))
+    format!("skm.invalid/{}-{chance}", slug(owner))
 }
 
 /// Whose log it is, by its first event.
-fn owner(log: &dyn EventLog) -> Option<String> {
+pub(crate) fn owner(log: &dyn EventLog) -> Option<String> {
     let first = log.read_all(Position(0), 1).ok()?.pop()?;
     match Event::from_stored(first.event_type(), first.type_version(), first.payload()) {
         Ok(Event::LogOpened(opened)) => Some(opened.name),

@@ -255,7 +255,7 @@ fn a_named_log_signs_under_its_name_and_another_gets_one_of_its_own() {
     };
     let (one, two) = (name("b"), name("c"));
     assert_ne!(one, two);
-    assert!(one.starts_with("skm.invalid/"), "{one}");
+    assert!(one.starts_with("skm.invalid/kabupaten-sukamaju-"), "{one}");
 }
 
 #[test]

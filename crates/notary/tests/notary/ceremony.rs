@@ -58,6 +58,18 @@ fn after_the_ceremony_a_shorter_log_goes_on_and_what_was_signed_stays() {
 }
 
 #[test]
+fn what_was_signed_before_stays_even_if_nobody_cosigned_it() {
+    let desk = Desk::new();
+    let signed = desk.sign(&Log::of("a", 7));
+    let log = Log::of("b", 7);
+    hold(&desk, &log);
+    let archive = notary::ArchiveReader::open(&desk.files().archive).unwrap();
+    let kept = archive.from_size(0, 10).unwrap();
+    let heads: Vec<_> = kept.iter().map(Archived::head).collect();
+    assert_eq!(heads, [signed, log.head()]);
+}
+
+#[test]
 fn every_contradiction_can_be_declared() {
     let break_it: [fn(&Desk); 5] = [
         |desk| fs::remove_file(desk.files().lock.path()).unwrap(),

@@ -106,6 +106,19 @@ fn a_log_that_does_not_extend_what_was_signed_is_not_signed() {
 }
 
 #[test]
+fn a_proof_from_stored_nodes_that_does_not_hold_keeps_the_log_unsigned() {
+    let (desk, log) = (Desk::new(), Log::of("a", 7));
+    let mut notary = desk.open(&log).unwrap();
+    notary.sign(&log, 7, NOW).unwrap();
+    let signed = log.head();
+    log.grow(4);
+    log.bent_proof.store(7, Ordering::SeqCst);
+    let refused = notary.sign(&log, 11, NOW);
+    assert!(matches!(refused, Err(Error::Inconsistent { .. })), "{refused:?}");
+    assert_eq!(desk.locked(), Some(signed));
+}
+
+#[test]
 fn of_two_copies_that_share_a_lock_only_one_signs() {
     let (one, log) = (Desk::new(), Log::of("a", 7));
     one.sign(&log);
@@ -125,6 +138,8 @@ fn of_two_copies_that_share_a_lock_only_one_signs() {
     assert!(matches!(refused, Err(Error::LockMoved { .. })), "{refused:?}");
     assert_eq!(one.locked(), Some(log.head()));
     assert_eq!(second.newest().unwrap().head().size, 7);
+    // Nobody was shown what the lock did not take.
+    assert_eq!(second.archive().newest().unwrap().unwrap().head().size, 7);
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(crate) struct Log {
     pub(crate) bent_entry: AtomicU64,
     /// The root of the tree of this size is read with a flipped bit.
     pub(crate) bent_root: AtomicU64,
+    /// Consistency proofs from this size are read with a flipped bit.
+    pub(crate) bent_proof: AtomicU64,
 }
 
 impl Log {
@@ -41,6 +43,7 @@ impl Log {
             inner: MemoryLog::new(Arc::new(|| NOW)),
             bent_entry: AtomicU64::new(u64::MAX),
             bent_root: AtomicU64::new(u64::MAX),
+            bent_proof: AtomicU64::new(u64::MAX),
         };
         log.grow_by(name, events);
         log
@@ -101,7 +104,11 @@ impl ReadTree for Log {
     }
 
     fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
-        self.inner.consistency_proof(old, new)
+        let mut proof = self.inner.consistency_proof(old, new)?;
+        if old == self.bent_proof.load(Ordering::SeqCst) {
+            proof[0].0[9] ^= 2;
+        }
+        Ok(proof)
     }
 
     fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
