@@ -20,7 +20,7 @@ use std::{
 };
 
 use eventlog::{Clock, EventLog, LogReader, Options, RedbLog};
-use notary::{ArchiveReader, Files, LockFile, NewKey, Notary};
+use notary::{ArchiveReader, Files, LockFile, NewKey, Notary, recover_archive};
 use survey::{Command, Instrument, LogOpened, Registry};
 use vault::Vault;
 use views::Views;
@@ -124,6 +124,12 @@ impl DataDir {
         self.path.join("views.redb")
     }
 
+    /// The directory of recordings of the questions; need not be there.
+    #[must_use]
+    pub fn voices(&self) -> PathBuf {
+        self.path.join("suara")
+    }
+
     /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
     /// secret of the admin link.
     ///
@@ -189,6 +195,19 @@ impl DataDir {
     /// If there is none or it is damaged.
     pub fn checkpoints(&self) -> Result<ArchiveReader, AppError> {
         Ok(ArchiveReader::open(&self.notary().archive)?)
+    }
+
+    /// Recovers checkpoints and vault after their process was cut off, so that they can be read again. Nothing is made
+    /// that is not there.
+    ///
+    /// # Errors
+    /// If another process has them open, or a file is damaged.
+    pub fn recover(&self) -> Result<(), AppError> {
+        recover_archive(&self.notary().archive)?;
+        if self.vault().exists() {
+            drop(Vault::open(self.vault())?);
+        }
+        Ok(())
     }
 
     /// Forgets the views. They are made again from the log when it is opened next.

@@ -211,6 +211,17 @@ impl fmt::Debug for ArchiveReader {
     }
 }
 
+/// Recovers an archive whose process was cut off, so that it can be read again; one that is not there is not made.
+///
+/// # Errors
+/// If it is no archive, or in use.
+pub fn recover_archive(path: &Path) -> Result<(), FileError> {
+    if path.exists() {
+        Archive::open(path)?;
+    }
+    Ok(())
+}
+
 /// What a new checkpoint is to the newest one so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Newest {
@@ -348,7 +359,7 @@ fn unusable(path: &Path, error: &DatabaseError) -> FileError {
         }
         DatabaseError::RepairAborted => FileError::form(
             path,
-            "tidak ditutup dengan baik; jalankan `skm serve`, yang memulihkannya",
+            "tidak ditutup dengan baik; jalankan `skm serve` atau `skm rebuild`, yang memulihkannya",
         ),
         DatabaseError::Storage(StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
             FileError::form(path, "bukan arsip checkpoint")

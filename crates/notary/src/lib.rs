@@ -28,7 +28,7 @@ mod tiles;
 
 pub mod limits;
 
-pub use archive::{ArchiveReader, Archived};
+pub use archive::{ArchiveReader, Archived, recover_archive};
 pub use error::{Error, FileError};
 pub use export::{Entries, ExportError, export, split_checkpoints};
 pub use key::{put_key, read_vkey};

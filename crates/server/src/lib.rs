@@ -23,9 +23,11 @@ mod public_url;
 mod session;
 mod signing;
 mod state;
+mod voices;
 mod witness;
 
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State, serve};
+pub use voices::Voices;
 pub use witness::{WITNESS_ROUTES, serve_witness};

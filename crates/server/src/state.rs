@@ -16,6 +16,7 @@ use crate::{
     routes::{self, ROUTES},
     session::Sessions,
     signing::{self, WitnessDesk, desks},
+    voices::Voices,
 };
 
 /// How the server is set up.
@@ -29,6 +30,8 @@ pub struct Options {
     pub sign_every: Duration,
     /// How often a witness is asked while the log grows.
     pub witness_every: Duration,
+    /// Recordings of the questions.
+    pub voices: Voices,
 }
 
 impl Options {
@@ -45,6 +48,7 @@ impl Default for Options {
             proxies: Vec::new(),
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
+            voices: Voices::default(),
         }
     }
 }

@@ -142,7 +142,12 @@ fn next(data: &DataDir, standing: &Standing) -> String {
         format!("skm verify --data {dir}"),
         format!("skm admin-link --data {dir}"),
     ];
-    if !matches!(standing, Standing::Whole) {
+    let signed = !matches!(standing, Standing::Unsigned);
+    if signed && !data.notary().key.exists() {
+        let key = data.notary().key;
+        steps.insert(0, format!("salin kunci penanda tangan ke {}", key.display()));
+    }
+    if signed && !matches!(standing, Standing::Whole) {
         steps.push(format!("skm resume-signing --data {dir} --reason ALASAN"));
     }
     steps.push(format!("skm serve --data {dir}"));

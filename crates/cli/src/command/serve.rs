@@ -11,7 +11,7 @@ use std::{
 
 use app::{AdminAccess, App, Checking, DataDir};
 use clap::Args;
-use server::{Options, State, limits::SIGN_EVERY};
+use server::{Options, State, Voices, limits::SIGN_EVERY};
 use tlog::policy::Policy;
 use tokio::{
     net::TcpListener,
@@ -136,6 +136,7 @@ impl Serving {
         let checking = Checking::start(&app)?;
         let public_url = self.site.public_url;
         let told = public_url.as_ref().map(ToString::to_string);
+        let voices = Voices::read(&data.voices()).map_err(|error| Failure::Machine(error.to_string()))?;
         let state = State::new(
             Arc::clone(&app),
             AdminAccess::open(data.path())?,
@@ -143,6 +144,7 @@ impl Serving {
                 public_url,
                 sign_every: Duration::from_secs(self.sign_every),
                 proxies: self.proxies,
+                voices,
                 ..Options::default()
             },
         );

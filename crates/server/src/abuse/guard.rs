@@ -3,48 +3,59 @@
 use std::{num::NonZeroU32, sync::Arc};
 
 use app::App;
-use survey::FlagRules;
+use survey::{FlagRule, FlagRules, SubmitResponse};
 
 use super::{limiter::Limiter, network::Network};
-use crate::limits::{NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND};
+use crate::limits::{
+    CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE, NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND,
+};
 
-/// What becomes of an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// It is taken.
-    Taken,
-    /// It is taken, and flagged: so many come from this network that they can hardly all be people.
-    TakenAndFlagged,
-    /// It is not taken now; the sender keeps it and tries again.
-    Later,
+/// Where an answer comes from, as far as it decides how many more may come.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source<'a> {
+    /// From anybody. Of an unknown network nothing is said.
+    Open(Option<Network>),
+    /// From whoever holds a one-time code.
+    Code(&'a str),
 }
+
+/// So many came from the same source that the next must wait: the sender keeps it and tries again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TooMany;
 
 /// Counts what comes from where.
 pub(crate) struct Guard {
-    flagged: Limiter,
-    slowed: Limiter,
+    /// Beyond these, answers of a network are flagged.
+    people: Limiter,
+    /// Beyond these, they must wait.
+    networks: Limiter,
+    codes: Limiter,
 }
 
 impl Guard {
     pub(crate) fn new(app: &Arc<App>) -> Self {
         let rule = FlagRules::in_force().network;
         Self {
-            flagged: Limiter::per_minute(app, at_least_one(rule.at_once), at_least_one(rule.per_minute)),
-            slowed: Limiter::per_second(app, NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND),
+            people: Limiter::per_minute(app, at_least_one(rule.at_once), at_least_one(rule.per_minute)),
+            networks: Limiter::per_second(app, NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND),
+            codes: Limiter::per_minute(app, CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE),
         }
     }
 
-    /// What becomes of an answer without a code and from no device. Of an unknown network nothing is said.
-    pub(crate) fn of_open_answer(&self, network: Option<Network>) -> Verdict {
-        let Some(network) = network else {
-            return Verdict::Taken;
-        };
-        if !self.slowed.takes(&network) {
-            Verdict::Later
-        } else if self.flagged.takes(&network) {
-            Verdict::Taken
-        } else {
-            Verdict::TakenAndFlagged
+    /// Counts an answer, and notes on it what is to be flagged.
+    pub(crate) fn admit(&self, source: Source<'_>, answer: &mut SubmitResponse) -> Result<(), TooMany> {
+        match source {
+            Source::Open(None) => Ok(()),
+            Source::Open(Some(network)) => {
+                if !self.networks.takes(&network) {
+                    return Err(TooMany);
+                }
+                if !self.people.takes(&network) {
+                    answer.noticed.insert(FlagRule::Network);
+                }
+                Ok(())
+            }
+            Source::Code(code) => self.codes.takes(&code).then_some(()).ok_or(TooMany),
         }
     }
 }

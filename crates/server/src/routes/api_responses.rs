@@ -6,14 +6,14 @@ use app::{AppError, Receipt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
-    Answers, Channel, FlagRule, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
+    Answers, Channel, Hour, InstrumentRef, Language, Profile, Reasons, ResponseId, ServiceCode,
     SubmitResponse, SurveyCode,
 };
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    abuse::{Network, Verdict},
+    abuse::{Network, Source},
     http::{
         body::{self, BodyError},
         problem::Problem,
@@ -81,13 +81,9 @@ async fn take(
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
     let code = request.code.clone();
     let (id, mut command) = command(state, request).map_err(refused)?;
-    if code.is_none() {
-        match state.guard.of_open_answer(network) {
-            Verdict::Taken => {}
-            Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
-            Verdict::Later => return Err(refused(Problem::too_many())),
-        }
-    }
+    let source = code.as_deref().map_or(Source::Open(network), Source::Code);
+    let admitted = state.guard.admit(source, &mut command);
+    admitted.map_err(|_| refused(Problem::too_many()))?;
     match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {

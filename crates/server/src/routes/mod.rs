@@ -10,6 +10,7 @@ mod log;
 mod masuk;
 mod sent_form;
 mod survey_form;
+mod voice;
 mod watch;
 
 use std::{convert::Infallible, sync::Arc};
@@ -51,6 +52,7 @@ pub const ROUTES: &[&str] = &[
     "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /pekerja.js",
+    "GET /suara/{language}/{unsur}",
     "GET /health",
     "GET /metrics",
 ];
@@ -99,6 +101,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(log::routes(state))
         .unify()
         .or(assets::routes())
+        .unify()
+        .or(voice::route(state))
         .unify()
         .or(watch::routes(state))
         .unify();

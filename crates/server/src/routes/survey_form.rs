@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::{AppError, Receipt};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Channel, FlagRule, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -14,7 +14,7 @@ use warp::{
 
 use crate::{
     State,
-    abuse::{Network, Verdict},
+    abuse::{Network, Source},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -190,7 +190,8 @@ impl Asked<'_> {
     }
 
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
-        let face = survey_face(registry, self.survey, self.manner.language());
+        let mut face = survey_face(registry, self.survey, self.manner.language());
+        face.recorded = state.options.voices.codes(self.manner.words.language());
         let instrument = &self.survey.instrument;
         let spoken = |words: &&'static Words| registry.speaks(instrument, language_of(words));
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();
@@ -243,10 +244,8 @@ async fn take(
     let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    match state.guard.of_open_answer(network) {
-        Verdict::Taken => {}
-        Verdict::TakenAndFlagged => _ = command.noticed.insert(FlagRule::Network),
-        Verdict::Later => return later(state, &asked, form),
+    if state.guard.admit(Source::Open(network), &mut command).is_err() {
+        return later(state, &asked, form);
     }
     match state.app.submit(id, command).await {
         Ok(receipt) => thanks(state, &asked, &receipt),
