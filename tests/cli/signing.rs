@@ -388,3 +388,45 @@ fn a_policy_that_is_none_or_of_another_log_is_refused_with_its_line() {
         assert!(said.contains(told), "{said}");
     }
 }
+
+#[test]
+fn a_witness_without_a_network_is_asked_by_files_and_its_answer_is_shown() {
+    let skm = Skm::with_answers();
+    skm.run(["witness", "init", "--dir", "saksi", "--name", "saksi.example"])
+        .ok();
+    let key = |file: &str| fs::read_to_string(skm.file(file)).unwrap().trim_end().to_owned();
+    let (log, witness) = (key("data/log.pub"), key("saksi/witness.vkey"));
+    skm.run(["witness", "add-log", "--dir", "saksi", &log]).ok();
+    fs::write(
+        skm.file("policy"),
+        format!("log {log}\nwitness Inspektorat {witness}\nquorum Inspektorat\n"),
+    )
+    .unwrap();
+    let carry = |seen: &str| {
+        skm.on_data(&format!("cosignature request --seen {seen} --out tanya"))
+            .ok();
+        skm.run(["witness", "cosign", "--dir", "saksi", "tanya", "--out", "jawab"])
+    };
+    let add = || skm.on_data("cosignature add --policy policy --request tanya --answer jawab");
+    carry("0").ok();
+    assert!(add().ok().contains("Inspektorat sudah melihat 11 peristiwa"));
+    let size = skm.locked().size;
+    skm.import_one_more(1);
+    assert!(carry("0").fails_with(2).contains(&size.to_string()));
+    carry(&size.to_string()).ok();
+    // An answer to another question is none to this one.
+    fs::rename(skm.file("tanya"), skm.file("tadi")).unwrap();
+    skm.import_one_more(2);
+    skm.on_data(&format!("cosignature request --seen {size} --out tanya"))
+        .ok();
+    assert!(add().fails_with(2).contains("jawab: bukan tanda tangan saksi"));
+    fs::rename(skm.file("tadi"), skm.file("tanya")).unwrap();
+    add().ok();
+    let server = skm.serve_with(&["--policy".as_ref(), skm.file("policy").as_ref()]);
+    let page = server.get("/log").body;
+    assert!(page.contains("Inspektorat"), "{page}");
+    let shown = SignedCheckpoint::parse(server.get("/log/checkpoint").body.as_bytes()).unwrap();
+    assert_eq!(shown.checkpoint().head().size, size + 1);
+    let key: tlog::cosignature::CosignerKey = witness.parse().unwrap();
+    assert!(key.verify_cosignature(&shown).is_ok());
+}

@@ -5,6 +5,7 @@ mod figures;
 mod admin_link;
 mod backup;
 mod compute;
+mod cosignature;
 mod demo;
 mod export_log;
 mod import;
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Verify(verify::Arguments),
     Backup(backup::Arguments),
     ExportLog(export_log::Arguments),
+    Cosignature(cosignature::Arguments),
     Rebuild(rebuild::Arguments),
     Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
@@ -63,6 +65,7 @@ impl Command {
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
             Self::ExportLog(arguments) => arguments.run(),
+            Self::Cosignature(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
             Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
