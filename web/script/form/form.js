@@ -129,12 +129,15 @@ let stored = () => {
 // Another language or print size: the same form with what was entered.
 const change = async (wish) => {
   const address = new URL(location);
-  address.searchParams.set(...wish.split(':'));
+  const [what, how] = wish.split(':');
+  address.searchParams.set(what, how);
   const fields = entered(form);
   const since = begun;
   try {
     const page = read(await (await fetch(address)).text());
-    if (!page.getElementById('survei')) throw page;
+    const { lang, className } = page.documentElement;
+    // Out of the worker's store may come another one.
+    if (!page.getElementById('survei') || how !== (what === 'huruf' ? className || 'biasa' : lang)) throw page;
     swap(page);
     enter(form, fields);
     begun = since;
