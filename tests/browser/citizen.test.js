@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { launch, visit } from './harness/browser.js';
 import { startDemo } from './harness/program.js';
 import { screenNames } from './harness/screens.js';
-import { answer, answerAll, answered, fields, post, questions, recorded, send } from './harness/survey.js';
+import { answer, answerAll, answered, choose, fields, post, questions, recorded, send } from './harness/survey.js';
 
 const PAGE_BYTES_MAX = 10 * 1024;
 const SCRIPT_BYTES_MAX = 5 * 1024;
@@ -176,7 +176,7 @@ for (const js of [true, false]) {
       await page.locator('#komentar').fill('Terima kasih');
       const before = await fields(page);
       for (const wish of [...LANGUAGES.filter((language) => language !== 'id').map((language) => `bahasa:${language}`), 'huruf:besar', 'bahasa:id']) {
-        await page.locator(`button[value="${wish}"]`).click();
+        await choose(page, wish);
         await page.locator(`button[value="${wish}"]`).waitFor({ state: 'detached' });
         assert.deepEqual({ ...(await fields(page)), bahasa: 'id', huruf: undefined }, { ...before, huruf: undefined }, wish);
         const [what, how] = wish.split(':');
@@ -223,7 +223,7 @@ test('offline another language cannot be had, and nothing is lost in trying', as
     const [first] = await questions(page);
     await answer(page, first, 4);
     await page.context().setOffline(true);
-    await page.getByRole('button', { name: 'English' }).click();
+    await choose(page, 'bahasa:en');
     await page.getByText('Tidak tersambung. Jawaban Saudara tetap ada').waitFor();
     assert.deepEqual(await answered(page), { [first]: 4 });
   });

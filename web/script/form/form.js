@@ -120,6 +120,7 @@ let patience = (sending) => sending;
 // The answers wait on this device; the form would only invite to send them twice.
 let stored = () => {
   byId('isi').className = 'tersimpan';
+  document.querySelector('.alat').hidden = true;
   const title = byId('antrean-judul');
   title.setAttribute('aria-level', 1);
   document.title = title.textContent;
