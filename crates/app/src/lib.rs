@@ -26,6 +26,7 @@ mod tiles;
 mod tokens;
 
 mod checking;
+mod devices;
 
 mod index;
 mod overview;
@@ -43,6 +44,7 @@ pub use app::{App, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
+pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};

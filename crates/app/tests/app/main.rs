@@ -7,6 +7,7 @@ mod access;
 mod checking;
 mod closing;
 mod comments;
+mod devices;
 mod faults;
 mod figures;
 mod files;

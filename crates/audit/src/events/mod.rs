@@ -115,6 +115,8 @@ impl<'a> Reader<'a> {
                 | Event::InstrumentPublished(_)
                 | Event::TranslationPublished(_)
                 | Event::TokensIssued(_)
+                | Event::DeviceEnrolled(_)
+                | Event::DeviceRevoked(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)
