@@ -81,7 +81,7 @@ impl App {
         })
     }
 
-    fn review(
+    pub(crate) fn review(
         &self,
         actor: &Actor,
         id: ResponseId,

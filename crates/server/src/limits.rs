@@ -6,6 +6,10 @@ use std::{num::NonZeroU32, time::Duration};
 pub const CONNECTIONS_MAX: usize = 1024;
 /// First sights of forms that are kept compressed; more, and all are made again.
 pub const FIRST_SIGHTS_MAX: usize = 512;
+/// Largest recording of a question, in bytes: half a minute of speech, several times over.
+pub const VOICE_BYTES_MAX: u64 = 1 << 20;
+/// Largest sum of all recordings, in bytes; they are kept in memory.
+pub const VOICES_BYTES_MAX: u64 = 64 << 20;
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES_MAX: usize = 16 << 10;
 /// How long the head of a request may take to arrive.

@@ -24,6 +24,7 @@ mod token;
 mod unit;
 mod upcast;
 
+mod erasure;
 mod refusal;
 mod register;
 mod registry;
@@ -39,6 +40,7 @@ pub use code::{
     SurveyCode, UnitCode,
 };
 pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
+pub use erasure::erase;
 pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,

@@ -122,6 +122,12 @@ refusals! {
     /// The same rule has flagged it already.
     ResponseFlaggedAlready = "response_flagged_already",
         "Jawaban ini sudah ditandai oleh aturan yang sama. Tidak ada yang perlu dilakukan.";
+    /// Name a text of that response.
+    ContentUnknown = "content_unknown",
+        "Teks dengan nomor ini tidak ada pada jawaban itu. Periksa kembali nomornya.";
+    /// The text is gone already.
+    ContentErasedAlready = "content_erased_already",
+        "Teks ini sudah dihapus. Tidak ada yang perlu dilakukan.";
     /// Two people must agree.
     SecondApprovalMissing = "second_approval_missing",
         "Mintalah persetujuan orang kedua, yang bukan pengusul.";

@@ -150,7 +150,8 @@ pub fn resubmit(
     comment_is_same: bool,
 ) -> Result<Resubmission, Refusal> {
     let first = response.submitted().ok_or(Refusal::ResponseUnknown)?;
-    // A default that was filled in the first time is filled in the same way again.
+    // A default that was filled in the first time is filled in the same way again. What a device says of time is no
+    // part of what somebody answered: two tabs with one draft differ by seconds.
     let same = first.survey == command.survey
         && command
             .service
@@ -162,11 +163,9 @@ pub fn resubmit(
             .is_none_or(|instrument| *instrument == first.instrument)
         && first.language == command.language
         && first.channel == command.channel
-        && first.claimed_at == command.claimed_at
         && first.answers == command.answers
         && first.profile == command.profile
         && first.reasons == command.reasons
-        && first.seconds_taken == command.seconds_taken
         && first.device == command.device
         && first.device_counter == command.device_counter
         && comment_is_same;

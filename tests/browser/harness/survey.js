@@ -55,3 +55,8 @@ export async function post(page, fields) {
 export function recorded(page) {
   return page.getByRole('heading', { level: 1, name: /sudah tercatat/ });
 }
+
+// What the page says of the answers that wait on the device.
+export function waiting(page) {
+  return page.locator('#antrean');
+}

@@ -8,6 +8,7 @@ mod checking;
 mod closing;
 mod comments;
 mod devices;
+mod erasures;
 mod faults;
 mod figures;
 mod files;

@@ -277,7 +277,7 @@ fn what_the_key_makes_of_a_code_is_frozen() {
 fn the_key_lies_in_a_file_that_only_its_owner_reads_and_stays_the_same() {
     use std::os::unix::fs::PermissionsExt;
     let app = TestApp::in_files();
-    let file = TokenKey::path(app.dir());
+    let file = TokenKey::path(app.data().path());
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     let tokens = issue(&app, "KEC", 10).tokens;
     answer(&app, 1, &tokens[0], submission("KEC")).unwrap();

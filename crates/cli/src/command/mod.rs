@@ -6,17 +6,20 @@ mod admin_link;
 mod backup;
 mod compute;
 mod demo;
+mod export_log;
 mod import;
 mod index;
 mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod restore;
 mod resume_signing;
 mod serve;
 mod tokens;
 mod translate;
 mod verify;
+mod witness;
 
 use clap::Subcommand;
 
@@ -36,9 +39,12 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    ExportLog(export_log::Arguments),
     Rebuild(rebuild::Arguments),
+    Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
+    Witness(witness::Arguments),
 }
 
 impl Command {
@@ -56,9 +62,12 @@ impl Command {
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::ExportLog(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
+            Self::Witness(arguments) => arguments.run(),
         }
     }
 }

@@ -220,6 +220,30 @@ fn a_version_that_skips_one_is_found() {
     names(&problems, 30, "stream s0 goes on with version 11; 10 is missing");
 }
 
+/// The indexes say the same as the events, so only the order of the log tells.
+#[test]
+fn versions_of_a_stream_in_the_wrong_order_are_found() {
+    let problems = found(30, |tables| {
+        let (one, other) = (stored(tables, 3), stored(tables, 6));
+        tables.events.insert(3, other.as_slice()).unwrap();
+        tables.events.insert(6, one.as_slice()).unwrap();
+        for (number, position) in [(3, 6), (6, 3)] {
+            let (id, version) = (event_id(number).0.into_bytes(), Version(number / 3));
+            tables.ids.insert(id, position).unwrap();
+            let key = stream_key("s0", version);
+            tables.streams.insert(key.as_slice(), position).unwrap();
+        }
+    });
+    let [problem] = &problems[..] else {
+        panic!("{problems:#?}")
+    };
+    assert_eq!(problem.0, Some(3));
+    assert!(
+        problem.1.contains("version 2 of stream s0 stands before"),
+        "{problem:?}"
+    );
+}
+
 #[test]
 fn an_index_row_that_is_missing_is_found() {
     let problems = found(30, |tables| {

@@ -23,6 +23,9 @@ pub(crate) struct Growth {
     frontier: Frontier,
     /// Nodes that came to be and are not written yet.
     completed: Vec<(Node, Hash)>,
+    /// The same of the commit before, if a bug writes them late.
+    #[cfg(test)]
+    late: Option<Vec<(Node, Hash)>>,
 }
 
 impl Growth {
@@ -31,8 +34,15 @@ impl Growth {
         let size = head(&snapshot.events)?.size;
         Ok(Self {
             frontier: Frontier::read(&TiledNodes::new(&Tree::of(snapshot)?, size), size)?,
-            completed: Vec::new(),
+            ..Self::default()
         })
+    }
+
+    /// Switches a bug on: nodes are written with the commit after the one that completes them.
+    #[cfg(test)]
+    pub(crate) fn late_if(mut self, late: bool) -> Self {
+        self.late = late.then(Vec::new);
+        self
     }
 
     /// Adds the next leaf.
@@ -55,6 +65,10 @@ impl Growth {
     ///
     /// A crash here leaves nothing: the transaction that has the events has the nodes too.
     pub(crate) fn write(&mut self, transaction: &WriteTransaction) -> Result<(), LogError> {
+        #[cfg(test)]
+        if let Some(late) = &mut self.late {
+            std::mem::swap(&mut self.completed, late);
+        }
         if self.completed.is_empty() {
             return Ok(());
         }

@@ -227,6 +227,42 @@ fn an_event_that_was_rewritten_with_its_leaf_hash_is_found_by_the_tree() {
     refuses_to_copy(&reader, 256);
 }
 
+/// Verify looks at several thousand events at a time: nothing hides where one piece ends and the next begins.
+#[test]
+fn what_is_wrong_between_two_pieces_is_found() {
+    const EDGE: u64 = 4096;
+    let clock = TestClock::default();
+    clock.set(1000);
+    let disk = Disk::default();
+    let log = RedbLog::open_backend(disk.clone(), clock.clock(), &small()).unwrap();
+    grow(&log, EDGE + 300);
+    drop(log);
+    let back_in_time = |tables: &mut Tables<'_>, position: u64| {
+        let mut stored = tables.events.get(position).unwrap().unwrap().value().to_vec();
+        entry::seal(&mut stored, TimestampMs(999));
+        tables.events.insert(position, stored.as_slice()).unwrap();
+    };
+    let content = disk.content();
+    let found = |damage: &dyn Fn(&mut Tables<'_>)| {
+        let reader = change(&Disk::holding(content.clone()), |tables, _| damage(tables));
+        let report = reader.verify(|_, _| {}).unwrap();
+        let named = |problem: &Problem| (problem.position.unwrap().0, problem.what.clone());
+        report.problems.iter().map(named).collect::<Vec<_>>()
+    };
+    let problems = found(&|tables| back_in_time(tables, EDGE));
+    let what = "recorded at 999, before the event in front of it (1000)";
+    assert!(problems.contains(&(EDGE, what.into())), "{problems:#?}");
+    for missing in [EDGE - 1..EDGE, EDGE..EDGE + 1, EDGE - 2..EDGE + 2] {
+        let problems = found(&|tables| {
+            for position in missing.clone() {
+                tables.events.remove(position).unwrap();
+            }
+        });
+        let what = format!("positions {} to {} are missing", missing.start, missing.end - 1);
+        assert!(problems.contains(&(missing.start, what)), "{problems:#?}");
+    }
+}
+
 #[test]
 fn a_row_at_the_last_position_that_there_is_keeps_nobody_waiting() {
     let reader = change(&filled(EVENTS), |tables, _| {

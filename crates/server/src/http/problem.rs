@@ -39,6 +39,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "body_unreadable", detail)
     }
 
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        let detail = format!("Isi permintaan melebihi {bytes_max} bita. Perkecil lalu kirim kembali.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+    }
+
     /// So many came from one network that the next must wait.
     pub(crate) fn too_many() -> Self {
         let detail = "Terlalu banyak jawaban datang dari jaringan ini. Simpan jawaban lalu kirim kembali sebentar lagi.";
@@ -56,11 +61,7 @@ impl Problem {
 impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         match error {
-            BodyError::TooLarge => {
-                let detail =
-                    format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
-            }
+            BodyError::TooLarge => Self::too_large(BODY_BYTES_MAX),
             BodyError::BrokenOff => Self::unreadable("terputus sebelum selesai"),
         }
     }

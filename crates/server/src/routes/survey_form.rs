@@ -190,7 +190,8 @@ impl Asked<'_> {
     }
 
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
-        let face = survey_face(registry, self.survey, self.manner.language());
+        let mut face = survey_face(registry, self.survey, self.manner.language());
+        face.recorded = state.options.voices.codes(self.manner.words.language());
         let instrument = &self.survey.instrument;
         let spoken = |words: &&'static Words| registry.speaks(instrument, language_of(words));
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();

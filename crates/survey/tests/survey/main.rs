@@ -10,6 +10,7 @@ mod samples;
 
 mod counting;
 mod devices;
+mod erasure;
 mod late;
 mod laws;
 mod names;

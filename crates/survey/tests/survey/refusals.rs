@@ -9,12 +9,12 @@ use survey::{
 };
 
 use crate::{
-    given::{Again, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, given},
+    given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, given},
     samples::{
-        REASON, answer, code, device_enrolled, device_revoked, excluded, ground, ground_with_response,
-        ground_with_survey, log_opened, nine, service, service_changed, service_event, submitted,
-        survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed, unit_moved, unit_renamed,
-        unsur, with, without,
+        REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
+        ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
+        service_event, submitted, survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed,
+        unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
@@ -303,6 +303,14 @@ fn about_responses() -> Vec<Row> {
         (
             response.when(Reinstate(REASON, "u-1", "u-2")),
             Refusal::ResponseNotExcluded,
+        ),
+        (
+            response.when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentUnknown,
+        ),
+        (
+            given(&with(ground_with_comment(), [erased()])).when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentErasedAlready,
         ),
         (
             given(&with(ground_with_response(), [flagged])).when(Flag(FlagRule::TooFast, 1)),
