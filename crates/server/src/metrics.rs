@@ -47,12 +47,31 @@ impl Outcome {
     }
 }
 
+/// What became of a one-time code that somebody showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Open,
+    Spent,
+    Unknown,
+}
+
+impl Shown {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Spent => "spent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The counters.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     responses: Family<OutcomeLabels, Counter>,
+    tokens: Family<OutcomeLabels, Counter>,
     acknowledge: Histogram,
     pub(crate) connections: Gauge<i64, AtomicI64>,
     log_size: Gauge<u64, AtomicU64>,
@@ -74,12 +93,18 @@ impl Metrics {
         let mut registry = Registry::with_prefix("skm");
         let requests = Family::default();
         let responses = Family::default();
+        let tokens = Family::default();
         let acknowledge = Histogram::new(ACKNOWLEDGE_SECONDS);
         let connections = Gauge::default();
         let log_size = Gauge::default();
         let views_progress = Gauge::default();
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("responses", "Responses by what became of them", responses.clone());
+        registry.register(
+            "tokens",
+            "One-time codes shown, by what they were",
+            tokens.clone(),
+        );
         registry.register(
             "acknowledge_seconds",
             "Seconds from a response's body to its acknowledgement",
@@ -103,6 +128,7 @@ impl Metrics {
             registry,
             requests,
             responses,
+            tokens,
             acknowledge,
             connections,
             log_size,
@@ -125,6 +151,11 @@ impl Metrics {
             })
             .inc();
         self.acknowledge.observe(took.as_secs_f64());
+    }
+
+    pub(crate) fn token(&self, shown: Shown) {
+        let outcome = shown.as_str();
+        self.tokens.get_or_create(&OutcomeLabels { outcome }).inc();
     }
 
     pub(crate) fn text(&self, sizes: &Sizes) -> String {

@@ -138,7 +138,8 @@ fn write_forms(folder: &Path) -> io::Result<()> {
 fn write_answers(folder: &Path) -> io::Result<()> {
     let thanks = |again| ThanksPage {
         shell: shell(),
-        survey_code: "7KQ4".into(),
+        draft: "7KQ4".into(),
+        counted: true,
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again,
@@ -171,7 +172,7 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         folder,
         "pesan-beda",
         &MessagePage {
-            survey_code: Some("7KQ4".into()),
+            draft: Some("7KQ4".into()),
             ..message(Notice::Conflict)
         },
     )?;

@@ -22,6 +22,7 @@ mod manifest;
 mod masuk;
 mod message;
 mod thanks;
+mod token;
 
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
@@ -36,10 +37,13 @@ pub use words::Words;
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
 pub(crate) use form::LOW_SCORE_MAX;
-pub use form::{Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, field};
+pub use form::{
+    Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
+};
 pub use hasil::{HasilPage, HasilState, PublicResult};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
 pub use thanks::ThanksPage;
+pub use token::TokenPage;

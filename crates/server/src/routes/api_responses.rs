@@ -20,7 +20,7 @@ use crate::{
         reply,
     },
     metrics::Outcome,
-    routes::{Route, network, with},
+    routes::{Route, network, token, with},
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -120,7 +120,7 @@ async fn submit(
 ) -> Result<Receipt, AppError> {
     match code {
         Some(code) => {
-            let token = state.app.token(code)?;
+            let token = token::known(state, code)?;
             state.app.submit_with_token(id, &token, command).await
         }
         None => state.app.submit(id, command).await,

@@ -10,6 +10,7 @@ mod log;
 mod masuk;
 mod sent_form;
 mod survey_form;
+mod token;
 mod voice;
 mod watch;
 
@@ -35,6 +36,8 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /k",
+    "GET /k/{code}",
     "GET /kios/{survey}",
     "GET /kios/{survey}/aplikasi.webmanifest",
     "POST /api/v1/responses",
@@ -107,6 +110,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(token::routes(state))
+        .unify()
         .or(kiosk::routes(state))
         .unify()
         .or(staff)

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Receipt};
+use app::{AppError, KnownToken, Receipt};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Admission, Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -22,11 +22,15 @@ use crate::{
         packed, reply,
         spliced::{FILLER, Spliced},
     },
-    pages::{FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, Words, field},
+    pages::{
+        FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, TokenPage, Words,
+        draft_name, field,
+    },
     present::survey_face,
     routes::{
         Query, Route, network, query,
         sent_form::{SentForm, comment, is_kiosk},
+        token::{compact, known},
         with,
     },
 };
@@ -73,6 +77,11 @@ impl Manner {
         }
     }
 
+    /// As an address asks for it.
+    pub(super) fn of(query: &Query) -> Self {
+        Self::new(query.get("bahasa"), query.get("huruf"))
+    }
+
     pub(super) fn shell(&self, state: &State, channel: Channel) -> Shell {
         Shell {
             words: self.words,
@@ -108,7 +117,7 @@ pub(super) async fn ask(
     channel: Channel,
     headers: &HeaderMap,
 ) -> Response {
-    let manner = Manner::new(query.get("bahasa"), query.get("huruf"));
+    let manner = Manner::of(query);
     let registry = state.app.registry();
     let survey = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code));
     let notice =
@@ -118,6 +127,16 @@ pub(super) async fn ask(
     };
     if survey.closed_at.is_some() {
         return notice(StatusCode::GONE, Notice::SurveyClosed);
+    }
+    // At a kiosk nobody types a code; what it sends is classed apart.
+    if survey.admission == Admission::Code && !is_kiosk(channel) {
+        let unit = registry.unit(&survey.unit);
+        let page = TokenPage {
+            shell: manner.shell(state, channel),
+            unit_name: unit.map(|unit| unit.name.clone()),
+            unknown: None,
+        };
+        return reply::page(StatusCode::OK, &page);
     }
     let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
     let way = Way {
@@ -157,6 +176,7 @@ fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
         manner: Manner::new(Some(way.language), way.large_print.then_some(LARGE)),
         id: FILLER.into(),
         channel: way.channel,
+        token: None,
     };
     let kept = Kept {
         service: way.service.map(|service| service.to_string()),
@@ -165,15 +185,51 @@ fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
     Spliced::new(&asked.html(state, registry, kept, Vec::new())).expect("the form has one place for its id")
 }
 
+/// The form for a one-time code that nobody has used yet.
+pub(super) fn ask_with_token(state: &State, query: &Query, token: &KnownToken, code: &str) -> Response {
+    let manner = Manner::of(query);
+    let registry = state.app.registry();
+    let notice = |status, notice| {
+        reply::page(
+            status,
+            &MessagePage::new(manner.shell(state, Channel::Qr), notice),
+        )
+    };
+    let Some(survey) = registry.survey(&token.survey) else {
+        return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
+    };
+    if survey.closed_at.is_some() {
+        return notice(StatusCode::GONE, Notice::SurveyClosed);
+    }
+    let kept = Kept {
+        service: query.get("layanan").map(str::to_owned),
+        ..Kept::default()
+    };
+    let asked = Asked {
+        survey,
+        manner: Manner::of(query),
+        id: state.app.new_response_id().to_string(),
+        channel: Channel::Qr,
+        token: Some(compact(code)),
+    };
+    asked.page(state, StatusCode::OK, kept, Vec::new())
+}
+
 /// A form on its way to or from a citizen.
 pub(super) struct Asked<'a> {
     pub(super) survey: &'a Survey,
     pub(super) manner: Manner,
     id: String,
     pub(super) channel: Channel,
+    /// The one-time code that came with it, as it was typed.
+    token: Option<String>,
 }
 
 impl Asked<'_> {
+    fn draft(&self) -> String {
+        draft_name(self.survey.code.as_str(), self.token.as_deref())
+    }
+
     fn page(&self, state: &State, status: StatusCode, kept: Kept, problems: Vec<FormProblem>) -> Response {
         reply::with_type(
             status,
@@ -201,6 +257,7 @@ impl Asked<'_> {
             languages: &languages,
             response_id: self.id.clone(),
             channel: self.channel.as_str().into(),
+            token: self.token.clone(),
             kept,
             problems,
         };
@@ -232,22 +289,42 @@ async fn take(
         manner: form.manner(),
         id: id.to_string(),
         channel: form.channel(),
+        token: form.get(field::TOKEN).map(str::to_owned),
     };
     let kept = form.kept();
     if form.get(field::ACTION).is_some() {
         return asked.page(state, StatusCode::OK, kept, Vec::new());
     }
-    let problems = problems(survey, &kept);
+    let token = match form.get(field::TOKEN).map(|code| known(state, code)).transpose() {
+        Err(error @ (AppError::Busy | AppError::Evidence(_) | AppError::Failed(_))) => {
+            return failed(state, &asked, form, &error);
+        }
+        Ok(token) if token.as_ref().is_none_or(|token| token.survey == survey.code) => Ok(token),
+        Ok(_) | Err(AppError::Refused(_)) => Err(FormProblem::TokenUnknown),
+    };
+    let problems: Vec<_> = token
+        .as_ref()
+        .err()
+        .cloned()
+        .into_iter()
+        .chain(problems(survey, &kept))
+        .collect();
     if !problems.is_empty() {
         return asked.page(state, StatusCode::UNPROCESSABLE_ENTITY, kept, problems);
     }
     let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    if state.guard.admit(Source::Open(network), &mut command).is_err() {
+    let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
+    let source = code.map_or(Source::Open(network), Source::Code);
+    if state.guard.admit(source, &mut command).is_err() {
         return later(state, &asked, form);
     }
-    match state.app.submit(id, command).await {
+    let taken = match token {
+        Ok(Some(token)) => state.app.submit_with_token(id, &token, command).await,
+        Ok(None) | Err(_) => state.app.submit(id, command).await,
+    };
+    match taken {
         Ok(receipt) => thanks(state, &asked, &receipt),
         Err(error) => failed(state, &asked, form, &error),
     }
@@ -258,7 +335,8 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
     let unit = registry.unit(&asked.survey.unit);
     let page = ThanksPage {
         shell: asked.manner.shell(state, asked.channel),
-        survey_code: asked.survey.code.to_string(),
+        draft: asked.draft(),
+        counted: asked.survey.admission == Admission::Open || asked.token.is_some(),
         unit_code: asked.survey.unit.to_string(),
         unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         again: receipt.was_there,
@@ -282,7 +360,11 @@ fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) ->
     let status = match error {
         AppError::Refused(Refusal::ResponseConflict) => {
             page.notice = Notice::Conflict;
-            page.survey_code = Some(asked.survey.code.to_string());
+            page.draft = Some(asked.draft());
+            StatusCode::CONFLICT
+        }
+        AppError::Refused(Refusal::TokenSpent) => {
+            page.notice = Notice::TokenSpent;
             StatusCode::CONFLICT
         }
         AppError::Refused(Refusal::SurveyClosed(_)) => {

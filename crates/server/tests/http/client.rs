@@ -2,8 +2,9 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{AdminAccess, App, SystemEdge};
+use app::{AdminAccess, App, SystemEdge, operator};
 use server::{Options, State};
+use survey::{SurveyCode, Token};
 use testkit::TestApp;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -126,6 +127,18 @@ impl Served {
             survey::Event::ResponseSubmitted(submitted) => submitted,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// A batch of codes for the survey of KEC.
+    pub(crate) async fn issue_tokens(&self) -> Vec<Token> {
+        self.issue_tokens_for("S-KEC").await
+    }
+
+    /// A batch of codes for a survey.
+    pub(crate) async fn issue_tokens_for(&self, survey: &str) -> Vec<Token> {
+        let (app, survey) = (Arc::clone(&self.app), SurveyCode::new(survey).unwrap());
+        let issue = move || app.issue_tokens(&operator(), &survey, 10).unwrap();
+        tokio::task::spawn_blocking(issue).await.unwrap().tokens
     }
 
     pub(crate) async fn settled(&self) {

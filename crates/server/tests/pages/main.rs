@@ -29,7 +29,8 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
 fn thanks(shell: Shell) -> ThanksPage {
     ThanksPage {
         shell,
-        survey_code: "7KQ4".into(),
+        draft: "7KQ4".into(),
+        counted: true,
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
