@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, signing::Signing};
+use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -23,6 +23,7 @@ pub struct App {
     pub(crate) edge: Arc<dyn Edge>,
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
+    pub(crate) pairings: Pairings,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
@@ -79,6 +80,7 @@ impl App {
             edge,
             signing,
             checks: Checks::default(),
+            pairings: Pairings::default(),
             token_key: None,
             erasures: None,
             deciding: Mutex::new(()),

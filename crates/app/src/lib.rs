@@ -27,6 +27,7 @@ mod tiles;
 mod tokens;
 
 mod checking;
+mod devices;
 
 mod index;
 mod overview;
@@ -44,6 +45,7 @@ pub use app::{App, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
+pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
 pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;

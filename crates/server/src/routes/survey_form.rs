@@ -315,10 +315,8 @@ async fn take(
     let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    let source = match (&token, form.get(field::TOKEN)) {
-        (Ok(Some(_)), Some(code)) => Source::Code(code),
-        (Ok(_) | Err(_), _) => Source::Open(network),
-    };
+    let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
+    let source = code.map_or(Source::Open(network), Source::Code);
     if state.guard.admit(source, &mut command).is_err() {
         return later(state, &asked, form);
     }
