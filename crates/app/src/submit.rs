@@ -62,8 +62,8 @@ enum Again {
 
 /// A submission that was decided on.
 enum Begun {
-    New(Decided),
-    Again(Again),
+    New(Box<Decided>),
+    Again(Box<Again>),
 }
 
 /// A submission on its way to the disk: as an append, then as one that is pending.
@@ -97,7 +97,7 @@ impl App {
         let now = self.edge.now();
         let decided = match self.begin(id, command, now)? {
             Begun::New(decided) => decided,
-            Begun::Again(again) => return self.end_again(again).await,
+            Begun::Again(again) => return self.end_again(*again).await,
         };
         if let Some(sealed) = decided.sealed.clone() {
             // Before the event: an event never names a text that could be lost. A crash here leaves a text that
@@ -171,8 +171,8 @@ impl App {
     fn ready(&self, begun: Begun, put: Result<(), PutError>) -> Result<Underway<Append>, AppError> {
         put?;
         Ok(match begun {
-            Begun::New(decided) => Underway::New(self.append_of(&decided), Box::new(decided)),
-            Begun::Again(again) => Underway::Again(Box::new(again)),
+            Begun::New(decided) => Underway::New(self.append_of(&decided), decided),
+            Begun::Again(again) => Underway::Again(again),
         })
     }
 
@@ -202,18 +202,18 @@ impl App {
         let command = with_trimmed_comment(command);
         // A new comment would be sealed for nothing if the id stands already; anything else the append finds out.
         if command.comment.is_some() && self.stands(id)? {
-            return Ok(Begun::Again(self.again(id, command)?));
+            return Ok(Begun::Again(Box::new(self.again(id, command)?)));
         }
         match self.decide(&command, now) {
-            Ok((events, sealed)) => Ok(Begun::New(Decided {
+            Ok((events, sealed)) => Ok(Begun::New(Box::new(Decided {
                 id,
                 now,
                 command,
                 sealed,
                 events,
-            })),
+            }))),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(_) if self.stands(id)? => Ok(Begun::Again(self.again(id, command)?)),
+            Err(_) if self.stands(id)? => Ok(Begun::Again(Box::new(self.again(id, command)?))),
             Err(refusal) => Err(refusal.into()),
         }
     }

@@ -18,6 +18,6 @@ pub struct ThanksPage {
     pub unit_name: String,
     /// The same answers had been recorded before: these did not count twice.
     pub again: bool,
-    /// Position and hash prefix, "202.114-8F3A2C91"; none on a device held by staff.
-    pub receipt: Option<String>,
+    /// Position in the log, and the code to note, "202114-8F3A2C91B0"; none on a screen that the next one sees.
+    pub receipt: Option<(u64, String)>,
 }
