@@ -340,7 +340,7 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
         unit_code: asked.survey.unit.to_string(),
         unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         again: receipt.was_there,
-        receipt: (!is_kiosk(asked.channel)).then(|| receipt.code()),
+        receipt: (!is_kiosk(asked.channel)).then(|| (receipt.position, receipt.code())),
     };
     reply::page(StatusCode::OK, &page)
 }
