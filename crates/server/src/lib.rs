@@ -21,6 +21,7 @@ mod signing;
 mod state;
 
 pub use accept::serve;
+pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State};

@@ -86,16 +86,7 @@ impl Serving {
         tracing_subscriber::registry().with(text).with(self.log).init();
         let app = Arc::new(data::open(data)?);
         let checking = Checking::start(&app)?;
-        let public_url = self.site.public_url;
-        let told = public_url.as_ref().map(ToString::to_string);
-        let state = State::new(
-            Arc::clone(&app),
-            AdminAccess::open(data.path())?,
-            Options {
-                public_url,
-                ..Options::default()
-            },
-        );
+        let access = AdminAccess::open(data.path())?;
         let failed = |error: io::Error| Failure::Machine(format!("server gagal: {error}"));
         let runtime = Runtime::new().map_err(failed)?;
         runtime.block_on(async {
@@ -104,7 +95,14 @@ impl Serving {
             let stop = stop().map_err(failed)?;
             let address = format!("http://{address}");
             say(&format!("Alamat: {address}"))?;
-            tell(told.as_deref().unwrap_or(&address))?;
+            // Nobody said otherwise, so people reach it where it listens, as far as this machine.
+            let public_url = self.site.public_url.or_else(|| address.parse().ok());
+            tell(&public_url.as_ref().map_or(address, ToString::to_string))?;
+            let options = Options {
+                public_url,
+                ..Options::default()
+            };
+            let state = State::new(Arc::clone(&app), access, options);
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         // Requests that outlived the time to stop end here; the log is closed after the last of them.

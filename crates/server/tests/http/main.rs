@@ -5,6 +5,7 @@ mod client;
 
 mod api;
 mod form;
+mod printing;
 mod public;
 mod staff;
 mod tokens;
