@@ -26,6 +26,7 @@ mod state;
 mod voices;
 mod witness;
 
+pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State, serve};

@@ -30,6 +30,8 @@ pub const SESSIONS_MAX: usize = 1000;
 pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
 /// A session ends after so long in any case.
 pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+/// Longest address of the site, in bytes: so long that any survey's QR code keeps to 33 modules a side.
+pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
 pub const FILTER_CHARS_MAX: usize = 80;
 /// Periods that a trend shows.

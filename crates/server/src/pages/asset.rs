@@ -80,13 +80,13 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 6],
+    files: [Asset; 7],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let (base, form) = (web!("style/base.css"), web!("style/form.css"));
     let figures_style = squeezed(
-        &without_remarks(&[base, web!("style/figures.css")].concat()),
+        &without_remarks(&[base, web!("style/figures.css"), web!("style/print.css")].concat()),
         IN_STYLE,
     );
     let script = |source: &str| squeezed(&without_remarks(source), IN_SCRIPT);
@@ -123,6 +123,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
             icon(include_bytes!("../../../../web/icon/192.png")),
             icon(include_bytes!("../../../../web/icon/512.png")),
             icon(include_bytes!("../../../../web/icon/maskable.png")),
+            named(
+                "cetak",
+                "js",
+                "text/javascript; charset=utf-8",
+                without_remarks(web!("script/print.js")).into(),
+            ),
         ],
     }
 });
@@ -158,9 +164,14 @@ pub(crate) fn later_script() -> &'static Asset {
     &EMBEDDED.files[2]
 }
 
+/// What makes a button print.
+pub(crate) fn print_script() -> &'static Asset {
+    &EMBEDDED.files[6]
+}
+
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.
 pub(crate) fn icons() -> [&'static Asset; 3] {
-    let [_, _, _, small, large, maskable] = &EMBEDDED.files;
+    let [_, _, _, small, large, maskable, _] = &EMBEDDED.files;
     [small, large, maskable]
 }
 

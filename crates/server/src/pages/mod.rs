@@ -21,8 +21,10 @@ mod log;
 mod manifest;
 mod masuk;
 mod message;
+mod poster;
 mod thanks;
 mod token;
+mod unit_tokens;
 
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
@@ -45,5 +47,7 @@ pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
+pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use thanks::ThanksPage;
 pub use token::TokenPage;
+pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

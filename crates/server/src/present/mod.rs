@@ -7,7 +7,9 @@ mod figure;
 mod hasil;
 mod log;
 mod period;
+mod poster;
 mod trend;
+mod unit_tokens;
 mod withhold;
 mod words;
 
@@ -16,3 +18,7 @@ pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
 pub(crate) use log::log_page;
+pub(crate) use poster::{poster_of, poster_page, size_of};
+pub use poster::{ticket_sheets, tickets_csv};
+pub(crate) use unit_tokens::unit_tokens_page;
+pub(crate) use words::count;

@@ -23,7 +23,7 @@ const MONTHS: [&str; 12] = [
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
 /// `202.114`.
-pub(super) fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     Words::indonesian().number(n)
 }
 

@@ -8,9 +8,11 @@ mod hasil;
 mod kiosk;
 mod log;
 mod masuk;
+mod poster;
 mod sent_form;
 mod survey_form;
 mod token;
+mod unit_tokens;
 mod voice;
 mod watch;
 
@@ -45,6 +47,10 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/poster",
+    "GET /dasbor/{unit}/poster/{file}",
+    "GET /dasbor/{unit}/kode",
+    "POST /dasbor/{unit}/kode",
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
@@ -97,6 +103,10 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
     let staff = dasbor::route(state)
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(poster::routes(state))
+        .unify()
+        .or(unit_tokens::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();

@@ -8,6 +8,7 @@ mod abuse;
 mod api;
 mod form;
 mod log;
+mod printing;
 mod public;
 mod staff;
 mod tokens;
