@@ -86,7 +86,15 @@ struct Embedded {
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let (base, form) = (web!("style/base.css"), web!("style/form.css"));
     let figures_style = squeezed(
-        &without_remarks(&[base, web!("style/figures.css"), web!("style/print.css")].concat()),
+        &without_remarks(
+            &[
+                base,
+                web!("style/figures.css"),
+                web!("style/staff.css"),
+                web!("style/print.css"),
+            ]
+            .concat(),
+        ),
         IN_STYLE,
     );
     let script = |source: &str| squeezed(&without_remarks(source), IN_SCRIPT);

@@ -14,7 +14,6 @@ use warp::{
 
 use crate::{
     State,
-    abuse::{Network, Source},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -28,11 +27,12 @@ use crate::{
     },
     present::survey_face,
     routes::{
-        Query, Route, network, query,
+        Query, Route, query, sender,
         sent_form::{SentForm, comment, is_kiosk},
         token::{compact, known},
         with,
     },
+    sender::Sender,
 };
 
 const LARGE: &str = "besar";
@@ -52,11 +52,11 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
-        .and(network())
+        .and(sender())
         .and(body::limited())
         .then(
-            |code: String, state: Arc<State>, network: Option<Network>, body| async move {
-                take(&state, &code, network, body).await
+            |code: String, state: Arc<State>, sender: Sender, body| async move {
+                take(&state, &code, &sender, body).await
             },
         );
     take.or(ask).unify().boxed()
@@ -265,12 +265,7 @@ impl Asked<'_> {
     }
 }
 
-async fn take(
-    state: &State,
-    code: &str,
-    network: Option<Network>,
-    body: Result<Bytes, BodyError>,
-) -> Response {
+async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
@@ -316,8 +311,7 @@ async fn take(
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
     let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
-    let source = code.map_or(Source::Open(network), Source::Code);
-    if state.guard.admit(source, &mut command).is_err() {
+    if sender.admit(state, code, &mut command).is_err() {
         return later(state, &asked, form);
     }
     let taken = match token {
