@@ -6,6 +6,7 @@ mod assets;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod form_answer;
 mod hasil;
 mod kiosk;
 mod kiosk_pairing;
