@@ -60,11 +60,11 @@ pub(crate) fn every_command(skm: &Skm) -> Vec<(String, String)> {
         let words = command.iter().map(String::as_str);
         let help = skm.run(words.chain(["--help"])).ok();
         let below = commands(&help);
-        if below.is_empty() {
+        let with = |name: &&str| [&command[..], &[(*name).to_owned()]].concat();
+        unseen.extend(below.iter().map(with));
+        // A command may do something itself and have others below it.
+        if below.is_empty() || !options(&help).is_empty() {
             found.push((command.join(" "), help));
-        } else {
-            let with = |name: &&str| [&command[..], &[(*name).to_owned()]].concat();
-            unseen.extend(below.iter().map(with));
         }
     }
     found

@@ -27,6 +27,7 @@ mod tiles;
 mod tokens;
 
 mod checking;
+mod devices;
 
 mod index;
 mod overview;
@@ -40,10 +41,11 @@ pub use notary;
 pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
-pub use app::{App, operator};
+pub use app::{App, admin, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
+pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
 pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;

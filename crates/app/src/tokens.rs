@@ -1,7 +1,9 @@
 //! One-time codes: issuing them, and knowing one when it is shown.
 
 use eventlog::{Actor, Version};
-use survey::{Command, Refusal, ResponseId, Stream, SurveyCode, TOKEN_BYTES, Token, TokensIssued, UnitCode};
+use survey::{
+    Command, Refusal, ResponseId, Stream, SurveyCode, TOKEN_BYTES, Token, TokenKeyId, TokensIssued, UnitCode,
+};
 use views::TokenCounts;
 
 use crate::{App, AppError, TokenKey, app::stream_id, edge::chance};
@@ -103,6 +105,14 @@ impl App {
     /// If the views cannot be read.
     pub fn token_counts(&self, survey: &SurveyCode) -> Result<TokenCounts, AppError> {
         Ok(self.views.token_counts(survey)?)
+    }
+
+    /// The key under which codes are issued now.
+    ///
+    /// # Errors
+    /// If the application has none.
+    pub fn token_key_id(&self) -> Result<TokenKeyId, AppError> {
+        Ok(self.token_key()?.id())
     }
 
     pub(crate) fn token_key(&self) -> Result<&TokenKey, AppError> {

@@ -17,7 +17,7 @@ fn main() {
         publisher: "Pemerintah Kabupaten Sukamaju".into(),
         unit: unit.clone(),
         survey: "DISDUKCAPIL".into(),
-        qr: "HTTPS://SKM.SUKAMAJU.GO.ID/S/DISDUKCAPIL".into(),
+        qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),
         address: "skm.sukamaju.go.id/s/DISDUKCAPIL".into(),
         results: "skm.sukamaju.go.id/hasil/DISDUKCAPIL".into(),
         questions: 9,
@@ -34,7 +34,7 @@ fn main() {
     }
     let code = |n: u32| {
         let code = format!("4F7K-9QX2-M8TD-{n:04}");
-        let address = format!("HTTPS://SKM.SUKAMAJU.GO.ID/K/{}", code.replace('-', ""));
+        let address = format!("HTTPS://SKM.SUKAMAJU.GO.ID/k/{}", code.replace('-', ""));
         (code, address)
     };
     let tickets = Tickets {

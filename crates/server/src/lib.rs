@@ -17,15 +17,19 @@ mod present;
 mod routes;
 
 mod accept;
+mod device;
 mod first_sight;
 mod metrics;
+mod presence;
 mod public_url;
+mod sender;
 mod session;
 mod signing;
 mod state;
 mod voices;
 mod witness;
 
+pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;
 pub use state::{Options, State, serve};

@@ -2,7 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
-use survey::{SurveyCode, Token};
+use survey::{SurveyCode, Token, UnitCode};
+
+use crate::limits::PUBLIC_URL_BYTES_MAX;
 
 /// An address such as `https://skm.sukamaju.go.id`: scheme, host, and a port where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +12,9 @@ pub struct PublicUrl(String);
 
 /// The text is no such address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("tulis alamat lengkap tanpa jalur di belakangnya, misalnya https://skm.sukamaju.go.id")]
+#[error(
+    "tulis alamat lengkap tanpa jalur di belakangnya, paling panjang {PUBLIC_URL_BYTES_MAX} huruf, misalnya https://skm.sukamaju.go.id"
+)]
 pub struct PublicUrlError;
 
 impl FromStr for PublicUrl {
@@ -23,7 +27,11 @@ impl FromStr for PublicUrl {
             .or_else(|| url.strip_prefix("http://"));
         let of_host = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
         match host {
-            Some(host) if !host.is_empty() && host.bytes().all(of_host) => Ok(Self(url)),
+            Some(host)
+                if !host.is_empty() && url.len() <= PUBLIC_URL_BYTES_MAX && host.bytes().all(of_host) =>
+            {
+                Ok(Self(url))
+            }
             Some(_) | None => Err(PublicUrlError),
         }
     }
@@ -40,6 +48,21 @@ impl PublicUrl {
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.0.starts_with("https://")
+    }
+
+    /// True if nobody but this machine itself gets there: good for trying out, not for a poster.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let host = self.0.split_once("://").map_or("", |(_, host)| host);
+        ["127.", "0.0.0.0", "localhost", "[::"]
+            .iter()
+            .any(|local| host.starts_with(local))
+    }
+
+    /// Where a unit's results are.
+    #[must_use]
+    pub fn of_results(&self, unit: &UnitCode) -> Address {
+        self.of(&format!("/hasil/{unit}"))
     }
 
     /// The address of a survey.
@@ -61,32 +84,42 @@ impl PublicUrl {
     }
 
     fn of(&self, path: &str) -> Address {
-        Address(format!("{self}{path}"))
+        Address {
+            text: format!("{self}{path}"),
+            site: self.0.len(),
+        }
     }
 }
 
 /// An address below the site, for a phone and for people.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address(String);
+pub struct Address {
+    text: String,
+    /// How long scheme and host are.
+    site: usize,
+}
 
 impl Address {
-    /// As a QR code holds it: in capitals, of which a symbol holds nearly twice as many. Hosts are the same in either
-    /// case, and the site answers to both.
+    /// As a QR code holds it: scheme and host in capitals, of which a symbol holds nearly half as many again, and which
+    /// mean the same in either case.
     #[must_use]
     pub fn for_qr(&self) -> String {
-        self.0.to_ascii_uppercase()
+        let (site, path) = self.text.split_at(self.site);
+        format!("{}{path}", site.to_ascii_uppercase())
     }
 
     /// As people read it and type it: without the scheme.
     #[must_use]
     pub fn for_people(&self) -> &str {
-        self.0.split_once("://").map_or(self.0.as_str(), |(_, rest)| rest)
+        self.text
+            .split_once("://")
+            .map_or(self.text.as_str(), |(_, rest)| rest)
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -112,6 +145,7 @@ mod tests {
             "https://a.id/skm",
             "https://a id",
             "https://a@b",
+            &format!("https://{}.id", "a".repeat(40)),
         ] {
             assert!(text.parse::<PublicUrl>().is_err(), "{text}");
         }
@@ -123,7 +157,7 @@ mod tests {
         let survey = site.of_survey(&SurveyCode::new("DISDUKCAPIL").unwrap());
         assert_eq!(survey.for_people(), "skm.sukamaju.go.id/s/DISDUKCAPIL");
         let token = site.of_token(&"4f7k-9qx2-m8td-v3rb".parse().unwrap());
-        assert_eq!(token.for_qr(), "HTTPS://SKM.SUKAMAJU.GO.ID/K/4F7K9QX2M8TDV3RB");
+        assert_eq!(token.for_qr(), "HTTPS://SKM.SUKAMAJU.GO.ID/k/4F7K9QX2M8TDV3RB");
         assert!(site.is_https());
     }
 }

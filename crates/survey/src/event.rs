@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, FlagRule, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
-    ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
-    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
+    Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
+    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
+    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -215,6 +215,8 @@ catalogue! {
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
     TokensIssued(TokensIssued) = "tokens_issued", 1;
+    DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
+    DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
 }
 
@@ -290,6 +292,8 @@ impl Event {
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
             Self::TokensIssued(event) => &event.unit,
+            Self::DeviceEnrolled(event) => &event.unit,
+            Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -310,7 +314,9 @@ impl Event {
             | Self::ServiceRetired(_)
             | Self::MethodAdopted(_)
             | Self::SurveyOpened(_)
-            | Self::SurveyClosed(_) => true,
+            | Self::SurveyClosed(_)
+            | Self::DeviceEnrolled(_)
+            | Self::DeviceRevoked(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

@@ -8,11 +8,13 @@
 //! - A stored name and shape are frozen. Events are matched without `_`.
 
 mod code;
+mod crockford;
 mod hex;
 mod instrument;
 mod time;
 mod translation;
 
+mod device;
 mod event;
 mod response;
 mod result;
@@ -34,9 +36,10 @@ mod suspicion;
 pub mod limits;
 
 pub use code::{
-    CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
-    UnitCode,
+    CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
+    SurveyCode, UnitCode,
 };
+pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
 pub use erasure::erase;
 pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,

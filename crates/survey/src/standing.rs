@@ -106,6 +106,8 @@ impl Response {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::ResultPublished(_) => {}
         }
     }

@@ -7,6 +7,7 @@ mod access;
 mod checking;
 mod closing;
 mod comments;
+mod devices;
 mod erasures;
 mod faults;
 mod figures;

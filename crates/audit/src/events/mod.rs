@@ -116,6 +116,8 @@ impl<'a> Reader<'a> {
                 | Event::ServiceRetired(_)
                 | Event::InstrumentPublished(_)
                 | Event::TranslationPublished(_)
+                | Event::DeviceEnrolled(_)
+                | Event::DeviceRevoked(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)

@@ -87,19 +87,22 @@ fn found(change: impl FnOnce(&mut ResultPublished)) -> (Finding, u64) {
     (found, position)
 }
 
+/// What whoever publishes could have written instead.
+type Change = fn(&mut ResultPublished);
+
 #[test]
 fn every_figure_that_differs_is_named_at_the_position_of_its_result() {
-    let changes: [(&str, fn(&mut ResultPublished)); 7] = [
+    let changes: [(&str, Change); 7] = [
         ("ikm diterbitkan", |result| result.ikm = Hundredths::new(7501)),
         ("mutu diterbitkan", |result| result.mutu = Mutu::A),
         ("n diterbitkan 41, log memberi 40", |result| result.n += 1),
         ("n_excluded diterbitkan", |result| result.n_excluded = 3),
         ("unsur.persyaratan.sum diterbitkan", |result| {
-            result.unsur[0].sum -= 1
+            result.unsur[0].sum -= 1;
         }),
         ("method diterbitkan", |result| result.method = "bobot-0.11".into()),
         ("log_root bukan akar", |result| {
-            result.log_root = Some(RootHash([9; 32]))
+            result.log_root = Some(RootHash([9; 32]));
         }),
     ];
     for (what, change) in changes {

@@ -134,23 +134,25 @@ impl Serving {
             set_policy(&app, file)?;
         }
         let checking = Checking::start(&app)?;
-        let public_url = self.site.public_url;
-        let told = public_url.as_ref().map(ToString::to_string);
+        let access = AdminAccess::open(data.path())?;
         let voices = Voices::read(&data.voices()).map_err(|error| Failure::Machine(error.to_string()))?;
-        let state = State::new(
-            Arc::clone(&app),
-            AdminAccess::open(data.path())?,
-            Options {
-                public_url,
-                sign_every: Duration::from_secs(self.sign_every),
-                proxies: self.proxies,
-                voices,
-                ..Options::default()
-            },
-        );
         // Requests that outlive the time to stop end with this; the log is closed after the last of them.
         on_listener(self.listen, async |listener, stop, address| {
-            tell(told.as_deref().unwrap_or(address))?;
+            // Nobody said otherwise, so people reach it where it listens, as far as this machine.
+            let public_url = self.site.public_url.clone().or_else(|| address.parse().ok());
+            tell(
+                &public_url
+                    .as_ref()
+                    .map_or_else(|| address.into(), ToString::to_string),
+            )?;
+            let options = Options {
+                public_url,
+                sign_every: Duration::from_secs(self.sign_every),
+                proxies: self.proxies.clone(),
+                voices,
+                ..Options::default()
+            };
+            let state = State::new(Arc::clone(&app), access, options);
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         drop(checking);

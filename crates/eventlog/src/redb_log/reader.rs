@@ -204,7 +204,7 @@ impl ReadEvents for LogReader {
                     if right && version == expected {
                         Ok(event)
                     } else {
-                        Err(misled(position, "stream"))
+                        Err(misled(position, "aliran"))
                     }
                 });
             events.collect()
@@ -229,7 +229,7 @@ impl ReadEvents for LogReader {
                 if event.tags().any(|carried| carried == tag.as_str()) {
                     Ok(event)
                 } else {
-                    Err(misled(position, "tag"))
+                    Err(misled(position, "label"))
                 }
             });
             events.collect()
@@ -325,7 +325,7 @@ fn number(key: &[u8]) -> u64 {
 fn misled(position: Position, index: &str) -> LogError {
     LogError::Damaged {
         position,
-        what: format!("the {index} index leads here, but the event belongs elsewhere"),
+        what: format!("indeks {index} menunjuk ke sini, tetapi peristiwanya milik tempat lain"),
     }
 }
 

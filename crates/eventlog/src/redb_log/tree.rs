@@ -118,7 +118,7 @@ impl<'a> Tree<'a> {
             Some(stored) if stored.value() == root.0 => Ok(()),
             Some(_) => Err(LogError::Damaged {
                 position: first_under(node),
-                what: format!("{} disagrees with what lies under it", named(node)),
+                what: format!("{} tidak sesuai dengan isi di bawahnya", named(node)),
             }),
         }
     }
@@ -128,13 +128,13 @@ impl<'a> Tree<'a> {
 fn missing_node(node: Node) -> LogError {
     LogError::Damaged {
         position: first_under(node),
-        what: format!("{} is missing", named(node)),
+        what: format!("{} tidak ada", named(node)),
     }
 }
 
 /// A node in a message.
 pub(crate) fn named((level, index): Node) -> String {
-    format!("node {index} on level {level} of the tree")
+    format!("simpul {index} di tingkat {level} pohon")
 }
 
 /// The first event under a node. Saturates: a damaged file may name any node.

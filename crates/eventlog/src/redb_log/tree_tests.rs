@@ -145,7 +145,10 @@ fn nodes_of_the_second_level_stand_there_too_and_are_checked() {
     });
     let (position, what) = only_problem(&reader);
     assert_eq!(position, 0);
-    assert!(what.contains("node 0 on level 2 of the tree disagrees"), "{what}");
+    assert!(
+        what.contains("simpul 0 di tingkat 2 pohon tidak sesuai"),
+        "{what}"
+    );
     assert_eq!(
         reader.verify(|_, _| {}).unwrap().root,
         Some(root),
@@ -165,7 +168,10 @@ fn no_single_bit_of_a_node_can_flip_unseen() {
         };
         let (position, what) = only_problem(&change_nodes(&disk, flip));
         assert_eq!(position, 256, "bit {bit}");
-        assert!(what.contains("node 1 on level 1 of the tree disagrees"), "{what}");
+        assert!(
+            what.contains("simpul 1 di tingkat 1 pohon tidak sesuai"),
+            "{what}"
+        );
         // And back.
         change_nodes(&disk, flip);
     }
@@ -179,10 +185,7 @@ fn no_single_bit_of_a_node_can_flip_unseen() {
 fn a_missing_node_is_found_by_verify_and_by_whoever_needs_it() {
     let reader = change_nodes(&filled(EVENTS), |nodes| drop(nodes.remove((1, 0)).unwrap()));
     let (position, what) = only_problem(&reader);
-    assert_eq!(
-        (position, &*what),
-        (0, "node 0 on level 1 of the tree is missing")
-    );
+    assert_eq!((position, &*what), (0, "simpul 0 di tingkat 1 pohon tidak ada"));
     let answers = [
         reader.root(EVENTS).map(drop),
         reader.hashes(1, 0..2).map(drop),
@@ -223,7 +226,10 @@ fn an_event_that_was_rewritten_with_its_leaf_hash_is_found_by_the_tree() {
     });
     let (position, what) = only_problem(&reader);
     assert_eq!(position, 256);
-    assert!(what.contains("node 1 on level 1 of the tree disagrees"), "{what}");
+    assert!(
+        what.contains("simpul 1 di tingkat 1 pohon tidak sesuai"),
+        "{what}"
+    );
     refuses_to_copy(&reader, 256);
 }
 
@@ -250,7 +256,7 @@ fn what_is_wrong_between_two_pieces_is_found() {
         report.problems.iter().map(named).collect::<Vec<_>>()
     };
     let problems = found(&|tables| back_in_time(tables, EDGE));
-    let what = "recorded at 999, before the event in front of it (1000)";
+    let what = "dicatat pada 999, lebih awal daripada peristiwa di depannya (1000)";
     assert!(problems.contains(&(EDGE, what.into())), "{problems:#?}");
     for missing in [EDGE - 1..EDGE, EDGE..EDGE + 1, EDGE - 2..EDGE + 2] {
         let problems = found(&|tables| {
@@ -258,7 +264,7 @@ fn what_is_wrong_between_two_pieces_is_found() {
                 tables.events.remove(position).unwrap();
             }
         });
-        let what = format!("positions {} to {} are missing", missing.start, missing.end - 1);
+        let what = format!("posisi {} sampai {} tidak ada", missing.start, missing.end - 1);
         assert!(problems.contains(&(missing.start, what)), "{problems:#?}");
     }
 }
@@ -270,7 +276,7 @@ fn a_row_at_the_last_position_that_there_is_keeps_nobody_waiting() {
         tables.events.insert(u64::MAX, stored.as_slice()).unwrap();
     });
     let report = reader.verify(|_, _| {}).unwrap();
-    let gap = format!("positions {EVENTS} to {} are missing", u64::MAX - 1);
+    let gap = format!("posisi {EVENTS} sampai {} tidak ada", u64::MAX - 1);
     assert!(
         report.problems.iter().any(|problem| problem.what == gap),
         "{report:#?}"

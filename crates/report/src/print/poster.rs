@@ -277,7 +277,7 @@ mod tests {
             publisher: "Pemerintah Kabupaten Sukamaju".into(),
             unit: unit.into(),
             survey: survey.into(),
-            qr: format!("HTTPS://{host}/S/{survey}").to_uppercase(),
+            qr: format!("HTTPS://{}/s/{survey}", host.to_uppercase()),
             address: format!("{host}/s/{survey}"),
             results: format!("{host}/hasil/{survey}"),
             questions: 9,
@@ -333,7 +333,7 @@ mod tests {
                 let sheet = poster(&unit, &survey, &host).sheet(size).unwrap();
                 prop_assert_eq!(misplaced(&sheet), Vec::<String>::new());
             }
-            let code = ("4F7K-9QX2-M8TD-V3RB".to_owned(), format!("HTTPS://{host}/K/4F7K9QX2M8TDV3RB").to_uppercase());
+            let code = ("4F7K-9QX2-M8TD-V3RB".to_owned(), format!("HTTPS://{}/k/4F7K9QX2M8TDV3RB", host.to_uppercase()));
             let tickets = Tickets {
                 unit,
                 survey,

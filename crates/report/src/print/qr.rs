@@ -24,7 +24,7 @@ impl Qr {
     /// The smallest symbol that holds a text; where a better correction costs no room, it has that.
     pub(crate) fn of(text: &str) -> Result<Self, QrTooLong> {
         let symbol = QrCode::encode_segments_advanced(
-            &QrSegment::make_segments(text),
+            &segments(text),
             QrCodeEcc::Medium,
             Version::MIN,
             Version::new(QR_VERSION_MAX),
@@ -61,6 +61,24 @@ impl Qr {
     }
 }
 
+/// A text in parts, each in the densest way of writing it: capitals, digits and some signs take less than six bits each,
+/// anything else eight.
+fn segments(text: &str) -> Vec<QrSegment> {
+    let dense = |c: char| QrSegment::is_alphanumeric(c.encode_utf8(&mut [0; 4]));
+    let mut parts: Vec<(bool, String)> = Vec::new();
+    for c in text.chars() {
+        match parts.last_mut() {
+            Some((is_dense, part)) if *is_dense == dense(c) => part.push(c),
+            _ => parts.push((dense(c), c.into())),
+        }
+    }
+    let segment = |(is_dense, part): (bool, String)| match is_dense {
+        true => QrSegment::make_alphanumeric(&part),
+        false => QrSegment::make_bytes(part.as_bytes()),
+    };
+    parts.into_iter().map(segment).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,9 +86,17 @@ mod tests {
     #[test]
     fn a_short_address_in_capitals_makes_a_small_symbol() {
         let modules = |text: &str| Qr::of(text).unwrap().modules();
-        assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/S/DISDUKCAPIL"), 29 + 8);
-        assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/K/4F7K9QX2M8TDV3RB"), 29 + 8);
+        assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL"), 29 + 8);
+        assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/k/4F7K9QX2M8TDV3RB"), 29 + 8);
         assert_eq!(modules(&"A".repeat(90)), 33 + 8);
+    }
+
+    /// The longest address of a site with the longest code of a survey.
+    #[test]
+    fn the_longest_address_of_a_survey_fits() {
+        let site = format!("HTTPS://{}", "A".repeat(50 - 8));
+        Qr::of(&format!("{site}/s/{}", "A".repeat(32))).unwrap();
+        Qr::of(&format!("{site}/k/{}", "A".repeat(16))).unwrap();
     }
 
     #[test]
@@ -81,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_quiet_zone_is_white_and_the_corners_have_their_squares() {
-        let qr = Qr::of("HTTPS://SKM.SUKAMAJU.GO.ID/S/DISDUKCAPIL").unwrap();
+        let qr = Qr::of("HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL").unwrap();
         let first: Vec<_> = qr.runs().filter(|(_, y, _)| *y == QUIET_MODULES).collect();
         assert_eq!(first[0], (4, 4, 7));
         assert_eq!(*first.last().unwrap(), (4 + 29 - 7, 4, 7));

@@ -39,6 +39,25 @@ impl Sheet {
         text
     }
 
+    /// Pages as a document of its own, to be opened and printed from a browser.
+    #[must_use]
+    pub fn html_of_all(sheets: &[Self]) -> String {
+        let Some(first) = sheets.first() else {
+            return String::new();
+        };
+        let (width, height) = (Thousandths(first.width_um), Thousandths(first.height_um));
+        // A hair less than the page: what is as high as it is spills over onto the next.
+        let fits = Thousandths(first.height_um - 100);
+        format!(
+            "<!doctype html>\n<html lang=\"id\"><head><meta charset=\"utf-8\"><title>{}</title><style>\
+             @page{{size:{width}mm {height}mm;margin:0}}body{{margin:0}}svg{{display:block;margin:0 auto}}\
+             @media print{{svg[viewBox]{{height:{fits}mm;break-after:page}}svg:last-child{{break-after:auto}}}}\
+             </style></head><body>{}</body></html>\n",
+            escape(&first.title),
+            Self::svg_of_all(sheets)
+        )
+    }
+
     fn collect(&self, glyphs: &mut Glyphs) {
         for mark in &self.marks {
             if let Mark::Text { face, text, .. } = mark {

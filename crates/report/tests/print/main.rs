@@ -11,7 +11,7 @@ fn poster() -> Poster {
         publisher: "Kabupaten <Sukamaju> & kota".into(),
         unit: "Dinas Kependudukan dan Pencatatan Sipil".into(),
         survey: "DISDUKCAPIL".into(),
-        qr: "HTTPS://SKM.SUKAMAJU.GO.ID/S/DISDUKCAPIL".into(),
+        qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),
         address: "skm.sukamaju.go.id/s/DISDUKCAPIL".into(),
         results: "skm.sukamaju.go.id/hasil/DISDUKCAPIL".into(),
         questions: 9,
@@ -22,7 +22,7 @@ fn poster() -> Poster {
 fn tickets(count: usize) -> Tickets {
     let code = |n: usize| {
         let code = format!("4F7K-9QX2-M8TD-{n:04}");
-        let address = format!("HTTPS://SKM.SUKAMAJU.GO.ID/K/{}", code.replace('-', ""));
+        let address = format!("HTTPS://SKM.SUKAMAJU.GO.ID/k/{}", code.replace('-', ""));
         (code, address)
     };
     Tickets {
@@ -86,6 +86,8 @@ fn pages_of_one_document_share_the_outlines_of_their_letters() {
     let sheets = tickets(60).sheets().unwrap();
     let together = Sheet::svg_of_all(&sheets);
     Document::parse(&format!("<html>{together}</html>")).unwrap();
+    let page = Sheet::html_of_all(&sheets);
+    assert!(page.contains(&together) && page.contains("Kode sekali pakai DISDUKCAPIL, lembar 1 dari 3"));
     assert_eq!(together.matches("<defs>").count(), 1);
     let alone: usize = sheets.iter().map(|sheet| sheet.svg().len()).sum();
     assert!(together.len() < alone);

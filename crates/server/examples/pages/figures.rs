@@ -416,6 +416,17 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
             group("Kesehatan ibu dan anak", "97", "89,12", "A", "86,8–91,4"),
             group("Apotek", "51", "82,77", "B", "79,0–86,5"),
         ],
+        admissions: vec![
+            group("Dengan kode", "203", "85,02", "B", "83,1–87,0"),
+            group(
+                "Tanpa kode (dan 41 tidak dihitung)",
+                "112",
+                "90,31",
+                "A",
+                "88,4–92,2",
+            ),
+        ],
+        tokens: Some(["480".into(), "203".into(), "277".into()]),
         flagged: Some(flagged("14", Some("85,97"))),
         excluded: "2".into(),
         rules: rules(),
@@ -437,6 +448,8 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
         unsur: Vec::new(),
         channels: Vec::new(),
         services: Vec::new(),
+        admissions: Vec::new(),
+        tokens: None,
         flagged: None,
         ..dasbor_unit()
     }

@@ -15,6 +15,12 @@ use crate::{
 
 /// The media type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// The media type of drawings.
+pub(crate) const SVG: &str = "image/svg+xml";
+/// The media type of printed pages.
+pub(crate) const PDF: &str = "application/pdf";
+/// The media type of tables.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// The media type of bytes that are no text.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 

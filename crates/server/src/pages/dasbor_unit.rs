@@ -81,6 +81,10 @@ pub struct DasborUnitPage {
     pub unsur: Vec<UnsurRow>,
     /// Each channel for itself.
     pub channels: Vec<GroupRow>,
+    /// With a one-time code and without; empty where codes play no part.
+    pub admissions: Vec<GroupRow>,
+    /// One-time codes issued, used and still open; none if none were issued.
+    pub tokens: Option<[String; 3]>,
     /// Each service for itself.
     pub services: Vec<GroupRow>,
     /// Flagged by a rule, still counted; none where none is flagged.

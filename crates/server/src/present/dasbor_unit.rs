@@ -2,7 +2,7 @@
 
 use app::views::{Basis, FacetKind, Sample, Samples};
 use app::{App, AppError, Look, UnitIndex, limits::GROUP_N_MIN};
-use survey::{Channel, FlagRules, FlagWords, Standing, UnitCode};
+use survey::{Admission, Channel, FlagRules, FlagWords, Registry, Standing, UnitCode};
 
 use crate::{
     pages::{DasborUnitPage, GroupRow, RuleLine, Shell, Target},
@@ -30,6 +30,7 @@ pub(crate) fn dasbor_unit_page(
     let trend = trend_face(app, &found.unit, period, basis, Reader::Staff, &found.method)?;
     let n = found.figures.total.counted().n();
     let index = found.index.as_ref().ok();
+    let tokens = tokens(app, &registry, unit)?;
     let mut unsur = index.map_or_else(Vec::new, |index| {
         unsur_figures(index, found.instrument.as_deref())
     });
@@ -65,10 +66,12 @@ pub(crate) fn dasbor_unit_page(
             .iter()
             .map(|figure| unsur_row(figure, found.method.bands(), index.map(|index| index.ikm)))
             .collect(),
-        channels: groups(&found, FacetKind::Channel, |value| {
+        channels: groups(&found, FacetKind::Channel, |value, _| {
             Channel::from_stored(value).map_or_else(|| value.into(), |channel| words::channel(channel).into())
         }),
-        services: groups(&found, FacetKind::Service, |value| {
+        admissions: admissions(&registry, &found, tokens.is_some()),
+        tokens,
+        services: groups(&found, FacetKind::Service, |value, _| {
             let service = value.parse().ok().and_then(|code| found.unit.services.get(&code));
             service.map_or_else(|| value.into(), |service| service.name.clone())
         }),
@@ -87,7 +90,7 @@ pub(crate) fn live_count(app: &App, unit: &UnitCode, asked: Option<&str>) -> Res
     Ok(words::count(found.received))
 }
 
-fn target(registry: &survey::Registry, unit: &UnitCode, n: u64) -> Option<Target> {
+fn target(registry: &Registry, unit: &UnitCode, n: u64) -> Option<Target> {
     let surveys = registry.surveys(unit);
     let population = surveys.iter().filter_map(|survey| survey.population).max()?;
     let target = ikm::sample_size(population);
@@ -99,7 +102,7 @@ fn target(registry: &survey::Registry, unit: &UnitCode, n: u64) -> Option<Target
     })
 }
 
-fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str) -> String) -> Vec<GroupRow> {
+fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str, &Samples) -> String) -> Vec<GroupRow> {
     let groups: Vec<(&str, &Samples)> = found.figures.by(kind).collect();
     let sizes = |n: fn(&Samples) -> u64| groups.iter().map(|(_, samples)| n(samples)).collect::<Vec<_>>();
     let few = withheld(&sizes(|samples| samples.counted().n()), GROUP_N_MIN);
@@ -113,7 +116,7 @@ fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str) -> String) -> 
             .and_then(|index| ikm::Interval::around(index.ikm, &counted.moments, None));
         let without = index_of(found, samples.unsuspicious());
         GroupRow {
-            name: name(value),
+            name: name(value, samples),
             n: words::count(counted.n()),
             flagged: index
                 .as_ref()
@@ -125,6 +128,42 @@ fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str) -> String) -> 
         }
     };
     rows.map(row).collect()
+}
+
+/// With a code and without, where codes play a part: some were issued, some came with one, or a survey asks for one.
+fn admissions(registry: &Registry, found: &UnitIndex, issued: bool) -> Vec<GroupRow> {
+    let mut below = registry.subtree(&found.unit.code).into_iter();
+    let asked = below.any(|(_, unit)| {
+        let surveys = registry.surveys(&unit.code);
+        surveys.iter().any(|survey| survey.admission == Admission::Code)
+    });
+    let mut used = found.figures.by(FacetKind::Admission);
+    if !issued && !asked && used.all(|(value, _)| value != Admission::Code.as_str()) {
+        return Vec::new();
+    }
+    groups(found, FacetKind::Admission, |value, samples| {
+        let name = if value == Admission::Code.as_str() {
+            "Dengan kode"
+        } else {
+            "Tanpa kode"
+        };
+        match samples.of(Standing::Excluded).n() {
+            0 => name.into(),
+            excluded => format!("{name} (dan {} tidak dihitung)", words::count(excluded)),
+        }
+    })
+}
+
+/// Codes issued, used and still open, of all surveys of a unit.
+fn tokens(app: &App, registry: &Registry, unit: &UnitCode) -> Result<Option<[String; 3]>, AppError> {
+    let (mut issued, mut used, mut open) = (0, 0, 0);
+    for survey in registry.surveys(unit) {
+        let counts = app.token_counts(&survey.code)?;
+        issued += counts.issued();
+        used += counts.used();
+        open += counts.open(app.token_key_id()?);
+    }
+    Ok((issued > 0).then(|| [issued, used, open].map(words::count)))
 }
 
 /// The index of some of the respondents, however few they are.

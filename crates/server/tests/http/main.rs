@@ -6,8 +6,10 @@ mod fake_witness;
 
 mod abuse;
 mod api;
+mod devices;
 mod form;
 mod log;
+mod printing;
 mod public;
 mod staff;
 mod tokens;

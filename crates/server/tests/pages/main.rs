@@ -34,7 +34,7 @@ fn thanks(shell: Shell) -> ThanksPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
-        receipt: Some("202.114-8F3A2C91".into()),
+        receipt: Some((202_114, "202114-8F3A2C91B0".into())),
     }
 }
 
@@ -127,7 +127,22 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    hasil.into_iter().chain(dasbor).chain(unit).chain(log).collect()
+    let sheets = TicketSheetsPage {
+        shell: shell(),
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        count: "20".into(),
+        sheets: "1".into(),
+        svg: String::new(),
+    };
+    let sheets = sheets.render().unwrap();
+    hasil
+        .into_iter()
+        .chain(dasbor)
+        .chain(unit)
+        .chain(log)
+        .chain([sheets])
+        .collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

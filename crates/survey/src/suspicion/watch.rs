@@ -52,6 +52,8 @@ impl Watch {
             | Event::InstrumentPublished(_)
             | Event::TranslationPublished(_)
             | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)

@@ -119,6 +119,8 @@ impl Ask for Event {
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
             Self::TokensIssued(event) => Command::IssueTokens(event),
+            Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
+            Self::DeviceRevoked(event) => Command::RevokeDevice(event),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

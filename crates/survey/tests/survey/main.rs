@@ -9,6 +9,7 @@ mod given;
 mod samples;
 
 mod counting;
+mod devices;
 mod erasure;
 mod late;
 mod laws;

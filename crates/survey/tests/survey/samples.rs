@@ -4,11 +4,12 @@ use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
 use ikm::{Method, Score, UnsurCode};
 use survey::{
-    Admission, Answers, Channel, Commitment, ContentErased, Event, ExternalAssessment, Instrument, Language,
-    LogOpened, MethodAdopted, Nonce, Profile, Reasons, ResponseExcluded, ResponseReinstated,
-    ResponseSubmitted, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed, SurveyOpened, TokenHash, TokenKeyId,
-    TokensIssued, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed, Zone,
+    Admission, Answers, Channel, Commitment, ContentErased, DeviceEnrolled, DeviceRevoked, DeviceTokenHash,
+    Event, ExternalAssessment, Instrument, Language, LogOpened, MethodAdopted, Nonce, Profile, Reasons,
+    ResponseExcluded, ResponseReinstated, ResponseSubmitted, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed,
+    SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMoved, UnitRegistered,
+    UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -139,6 +140,26 @@ pub(crate) fn tokens_issued(count: usize) -> TokensIssued {
         unit: code("DINAS"),
         key: TokenKeyId([9; 8]),
         hashes: (0..count).map(hash).collect(),
+    }
+}
+
+/// A kiosk for the survey.
+pub(crate) fn device_enrolled() -> DeviceEnrolled {
+    DeviceEnrolled {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        survey: code("SURVEI"),
+        desk: "Loket 3".into(),
+        language: Language::INDONESIAN,
+        token: DeviceTokenHash([7; 32]),
+    }
+}
+
+pub(crate) fn device_revoked() -> DeviceRevoked {
+    DeviceRevoked {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        reason: REASON.into(),
     }
 }
 

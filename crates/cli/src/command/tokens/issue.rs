@@ -1,14 +1,16 @@
 //! `skm tokens issue`: one-time codes on paper. They are written once, and stand nowhere else.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
-use app::{IssuedTokens, operator};
+use app::{App, IssuedTokens, operator};
 use clap::Args;
+use report::print::Sheet;
+use server::PublicUrl;
 use survey::SurveyCode;
 
 use crate::{
@@ -31,22 +33,28 @@ pub(crate) struct Arguments {
     count: usize,
     #[command(flatten)]
     site: Site,
-    /// Berkas yang belum ada untuk kodenya, berakhiran .csv
+    /// Berkas yang belum ada untuk kodenya: .html atau .pdf berisi lembar tiket, .csv berisi daftar
     #[arg(long, value_name = "BERKAS")]
     out: PathBuf,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
+        let form = Form::of(&self.out)?;
+        if form != Form::Csv && self.site.public_url.is_none() {
+            let text = "tiket memuat alamat situs; sebutkan dengan --public-url, misalnya https://skm.sukamaju.go.id";
+            return Err(Failure::Refused(text.into()));
+        }
         let app = data::open(&self.data.dir())?;
         // Before anything is issued: codes that cannot be written are lost.
         let mut file = create(&self.out)?;
         let issued = app.issue_tokens(&operator(), &self.survey, self.count);
         let issued = issued.inspect_err(|_| {
             // Nothing was issued, so an empty file would only be in the way.
-            let _ = std::fs::remove_file(&self.out);
+            let _ = fs::remove_file(&self.out);
         })?;
-        file.write_all(csv(&issued, &self.site).as_bytes())
+        let written = written(&app, form, self.site.public_url.as_ref(), &issued)?;
+        file.write_all(&written)
             .and_then(|()| file.sync_all())
             .map_err(|error| failed(&self.out, &error))?;
         app.sign()?;
@@ -58,6 +66,47 @@ impl Arguments {
             issued.position
         ))
     }
+}
+
+/// What the file holds, by how its name ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Html,
+    Pdf,
+    Csv,
+}
+
+impl Form {
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("html") => Ok(Self::Html),
+            Some("pdf") => Ok(Self::Pdf),
+            Some("csv") => Ok(Self::Csv),
+            Some(_) | None => Err(Failure::Refused(format!(
+                "{}: nama berkas harus berakhiran .html, .pdf atau .csv",
+                path.display()
+            ))),
+        }
+    }
+}
+
+fn written(
+    app: &App,
+    form: Form,
+    site: Option<&PublicUrl>,
+    issued: &IssuedTokens,
+) -> Result<Vec<u8>, Failure> {
+    let Some(site) = site.filter(|_| form != Form::Csv) else {
+        return Ok(server::tickets_csv(site, issued).into_bytes());
+    };
+    let sheets = server::ticket_sheets(app, site, issued);
+    let sheets = sheets.map_err(|error| Failure::Refused(error.to_string()))?;
+    Ok(if form == Form::Pdf {
+        Sheet::pdf_of_all(&sheets)
+    } else {
+        Sheet::html_of_all(&sheets).into_bytes()
+    })
 }
 
 /// A new file that only its owner reads. Codes already printed are never overwritten.
@@ -78,16 +127,4 @@ fn create(path: &Path) -> Result<File, Failure> {
 
 fn failed(path: &Path, error: &io::Error) -> Failure {
     Failure::Machine(format!("{}: {error}", path.display()))
-}
-
-fn csv(issued: &IssuedTokens, site: &Site) -> String {
-    let mut text = String::from("kode,alamat\n");
-    for token in &issued.tokens {
-        let address = site
-            .public_url
-            .as_ref()
-            .map(|site| site.of_token(token).to_string());
-        text.push_str(&format!("{token},{}\n", address.unwrap_or_default()));
-    }
-    text
 }

@@ -238,8 +238,5 @@ fn a_log_that_leaves_out_the_sync_is_caught() {
 #[test]
 fn a_log_that_writes_the_nodes_of_the_tree_after_their_events_is_caught() {
     let loss = cut_everywhere(SEED, &record(SEED, Some(Sabotage::NodesLate))).unwrap_err();
-    assert!(
-        loss.what.contains("on level 1 of the tree is missing"),
-        "{loss:?}"
-    );
+    assert!(loss.what.contains("di tingkat 1 pohon tidak ada"), "{loss:?}");
 }

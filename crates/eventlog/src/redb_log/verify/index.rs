@@ -86,9 +86,7 @@ impl Indexed {
             self.rows.streams.add(&work.key, key, position.0);
             match split_key(key) {
                 Some((stream, version)) => before.follow(stream, version, position, &mut self.report),
-                None => self
-                    .report
-                    .add(position, "its key in the stream index is malformed"),
+                None => self.report.add(position, "kuncinya di indeks aliran rusak"),
             }
         }
         Ok(())
@@ -130,11 +128,12 @@ impl Before {
             0
         };
         if version != expected {
-            let what = format!("stream {stream} goes on with version {version}; {expected} is missing");
+            let what =
+                format!("aliran {stream} berlanjut dengan versi {version}; versi {expected} tidak ada");
             report.add(position, what);
         }
         if goes_on && self.position >= position {
-            let what = format!("version {version} of stream {stream} stands before the version it follows");
+            let what = format!("versi {version} aliran {stream} berada di depan versi sebelumnya");
             report.add(position, what);
         }
         if !goes_on {

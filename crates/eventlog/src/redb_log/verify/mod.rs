@@ -77,7 +77,7 @@ pub(crate) fn verify(snapshot: &Snapshot, mut progress: impl FnMut(u64, u64)) ->
     if indexed.rows != called_for {
         Rows::new(&work, &mut report)?.compare()?;
         if report.is_clean() {
-            report.add(None, "the indexes do not have the rows that the events call for");
+            report.add(None, "indeks tidak memuat baris yang mengikuti dari peristiwa");
         }
     }
     Rows::new(&work, &mut report)?.check_tail()?;
