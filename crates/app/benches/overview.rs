@@ -15,7 +15,7 @@ use std::{
 use app::{App, Look};
 use eventlog::EventLog;
 use survey::Period;
-use testkit::{TestEdge, big_log, big_log_unit};
+use testkit::{TestEdge, big_log, big_log_unit, notary_in};
 use vault::Vault;
 use views::{Basis, Views};
 
@@ -30,7 +30,8 @@ fn main() {
     let log: Arc<dyn EventLog> = big_log(&dir.path().join("log.redb"), EVENTS, UNITS);
     let views = Arc::new(Views::open(&dir.path().join("views.redb")).unwrap());
     let vault = Arc::new(Vault::open(dir.path().join("vault")).unwrap());
-    let app = App::start(log, views, vault, edge, |_| ()).unwrap();
+    let notary = notary_in(dir.path(), &*log);
+    let app = App::start(log, views, vault, notary, edge, |_| ()).unwrap();
     let last: Period = "2026-09".parse().unwrap();
     let shown = Basis::Shown { now: app.now() };
     println!("log              {EVENTS} events about {UNITS} units");

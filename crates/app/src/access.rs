@@ -1,15 +1,15 @@
 //! The admin link: a secret that opens the dashboard until accounts exist. Only its hash is stored.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::{App, AppError, Edge, edge::new_secret};
+use crate::{
+    App, AppError, Edge,
+    edge::new_secret,
+    secret_file::{self, from_hex, hex},
+};
 
 const FILE: &str = "admin.sha256";
 
@@ -27,17 +27,7 @@ impl AdminAccess {
     /// If the file cannot be written.
     pub fn renew(dir: &Path, edge: &dyn Edge) -> Result<String, AppError> {
         let secret = hex(&new_secret(edge));
-        let failed = |error: io::Error| AppError::Failed(format!("{}: {error}", path(dir).display()));
-        // A crash leaves the old file or the new one.
-        let temporary = path(dir).with_extension("new");
-        let mut file = fs::File::create(&temporary).map_err(failed)?;
-        file.write_all(hex(&hash_of(&secret)).as_bytes())
-            .map_err(failed)?;
-        file.sync_all().map_err(failed)?;
-        fs::rename(&temporary, path(dir)).map_err(failed)?;
-        fs::File::open(dir)
-            .and_then(|dir| dir.sync_all())
-            .map_err(failed)?;
+        secret_file::write(&path(dir), &hex(&hash_of(&secret)))?;
         Ok(secret)
     }
 
@@ -47,18 +37,11 @@ impl AdminAccess {
     /// If the file cannot be read or is not of its form.
     pub fn open(dir: &Path) -> Result<Self, AppError> {
         let file = path(dir);
-        match fs::read_to_string(&file) {
-            Ok(text) => {
-                let hash = from_hex(text.trim());
-                let broken =
-                    || AppError::Failed(format!("{} rusak; jalankan `skm admin-link`", file.display()));
-                Ok(Self {
-                    hash: Some(hash.ok_or_else(broken)?),
-                })
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self { hash: None }),
-            Err(error) => Err(AppError::Failed(format!("{}: {error}", file.display()))),
-        }
+        let broken = || AppError::Failed(format!("{} rusak; jalankan `skm admin-link`", file.display()));
+        let hash = secret_file::read(&file)?.map(|text| from_hex(&text).ok_or_else(broken));
+        Ok(Self {
+            hash: hash.transpose()?,
+        })
     }
 
     /// True for the secret that was made last. Takes as long for a wrong one.
@@ -83,21 +66,4 @@ fn path(dir: &Path) -> PathBuf {
 /// A plain hash is enough: the secret has 256 bits of chance, nobody can guess through it.
 fn hash_of(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
-}
-
-fn hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digits = text.as_bytes();
-    let mut bytes = [0; 32];
-    // The parser below would take a sign for a digit.
-    if digits.len() != 64 || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -5,14 +5,15 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use eventlog::{Actor, EventLog, ReadEvents, StreamId, TimestampMs, Version};
+use eventlog::{Actor, EventLog, ReadEvents, RecordedEvent, StreamId, TimestampMs, Version};
 use jiff::Timestamp;
+use notary::Notary;
 use survey::{Event, Refusal, Registry, Stream};
 use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge};
+use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -20,6 +21,11 @@ pub struct App {
     pub(crate) views: Arc<Views>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) edge: Arc<dyn Edge>,
+    pub(crate) signing: Signing,
+    pub(crate) checks: Checks,
+    pub(crate) pairings: Pairings,
+    pub(crate) token_key: Option<TokenKey>,
+    pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -38,7 +44,8 @@ enum Followed {
 }
 
 impl App {
-    /// Starts on a log, a vault and views. The views catch up first, telling `progress` how many events they hold.
+    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how
+    /// many events they hold.
     ///
     /// # Errors
     /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
@@ -47,6 +54,7 @@ impl App {
         log: Arc<dyn EventLog>,
         views: Arc<Views>,
         vault: Arc<Vault>,
+        notary: Notary,
         edge: Arc<dyn Edge>,
         progress: impl FnMut(u64),
     ) -> Result<Self, AppError> {
@@ -57,6 +65,7 @@ impl App {
         if edge.states_times() && views.registry().opened().is_some_and(|opened| !opened.demo) {
             return Err(Refusal::OnlyInDemo.into());
         }
+        let signing = Signing::new(notary, &*log)?;
         let (tell, told) = watch::channel(Followed::To(projector.progress()));
         let (stop, stopped) = oneshot::channel();
         let followed = Arc::clone(&log);
@@ -69,6 +78,11 @@ impl App {
             views,
             vault,
             edge,
+            signing,
+            checks: Checks::default(),
+            pairings: Pairings::default(),
+            token_key: None,
+            erasures: None,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),
@@ -158,10 +172,6 @@ impl App {
     pub(crate) fn stream(&self, stream: &Stream) -> Result<(Vec<Event>, Version), AppError> {
         let recorded = self.log.read_stream(&stream_id(stream), Version(0), usize::MAX)?;
         let next = recorded.last().map_or(Version(0), |last| last.version().next());
-        let decode = |event: &eventlog::RecordedEvent| {
-            Event::from_stored(event.event_type(), event.type_version(), event.payload())
-                .map_err(|error| AppError::Failed(format!("posisi {}: {error}", event.position())))
-        };
         Ok((recorded.iter().map(decode).collect::<Result<_, _>>()?, next))
     }
 }
@@ -214,6 +224,11 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, AppError> {
         .map_err(|error| AppError::Failed(error.to_string()))
 }
 
+pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, AppError> {
+    Event::from_stored(recorded.event_type(), recorded.type_version(), recorded.payload())
+        .map_err(|error| AppError::Failed(format!("posisi {}: {error}", recorded.position())))
+}
+
 pub(crate) fn stream_id(stream: &Stream) -> StreamId {
     StreamId::new(stream.to_string()).expect("every code is short printable ASCII")
 }
@@ -225,6 +240,12 @@ pub(crate) fn timestamp_ms(at: Timestamp) -> TimestampMs {
 /// The pseudonym of those who answer: there is only one.
 pub(crate) fn citizen() -> Actor {
     Actor::new("citizen").expect("a well-formed pseudonym")
+}
+
+/// The pseudonym of whoever entered by the admin link.
+#[must_use]
+pub fn admin() -> Actor {
+    Actor::new("admin").expect("a well-formed pseudonym")
 }
 
 /// The pseudonym of whoever works on the machine itself.

@@ -6,7 +6,7 @@ use survey::{Event, REGISTER_TAG, Stream, unit_tag};
 use uuid::Uuid;
 
 use crate::{
-    App,
+    App, Edge,
     app::{stream_id, timestamp_ms},
     edge::new_id,
 };
@@ -23,35 +23,50 @@ impl App {
         actor: &Actor,
         events: &[Event],
     ) -> Append {
-        let mut first_id = first_id;
-        let events = events.iter().map(|event| NewEvent {
-            id: EventId(first_id.take().unwrap_or_else(|| new_id(&*self.edge))),
-            event_type: event.event_type(),
-            type_version: event.type_version(),
-            actor: actor.clone(),
-            causation: None,
-            correlation: None,
-            tags: tags(event),
-            payload: event.to_payload(),
-        });
-        Append {
-            stream: stream_id(stream),
-            expected: match next.0.checked_sub(1) {
-                None => ExpectedVersion::NoStream,
-                Some(last) => ExpectedVersion::Exact(Version(last)),
-            },
-            events: events.collect(),
-            recorded_at: self.when(self.edge.now()),
-        }
+        append(&*self.edge, stream, next, first_id, actor, events)
     }
 
     /// The log's own clock, unless the edge states times.
     pub(crate) fn when(&self, stated: Timestamp) -> RecordedAt {
-        if self.edge.states_times() {
-            RecordedAt::Stated(timestamp_ms(stated))
-        } else {
-            RecordedAt::Clock
-        }
+        when(&*self.edge, stated)
+    }
+}
+
+/// The same where no application is open.
+pub(crate) fn append(
+    edge: &dyn Edge,
+    stream: &Stream,
+    next: Version,
+    mut first_id: Option<Uuid>,
+    actor: &Actor,
+    events: &[Event],
+) -> Append {
+    let events = events.iter().map(|event| NewEvent {
+        id: EventId(first_id.take().unwrap_or_else(|| new_id(edge))),
+        event_type: event.event_type(),
+        type_version: event.type_version(),
+        actor: actor.clone(),
+        causation: None,
+        correlation: None,
+        tags: tags(event),
+        payload: event.to_payload(),
+    });
+    Append {
+        stream: stream_id(stream),
+        expected: match next.0.checked_sub(1) {
+            None => ExpectedVersion::NoStream,
+            Some(last) => ExpectedVersion::Exact(Version(last)),
+        },
+        events: events.collect(),
+        recorded_at: when(edge, edge.now()),
+    }
+}
+
+fn when(edge: &dyn Edge, stated: Timestamp) -> RecordedAt {
+    if edge.states_times() {
+        RecordedAt::Stated(timestamp_ms(stated))
+    } else {
+        RecordedAt::Clock
     }
 }
 

@@ -34,7 +34,7 @@ impl Edge for SystemEdge {
     }
 }
 
-fn chance<const N: usize>(edge: &dyn Edge) -> [u8; N] {
+pub(crate) fn chance<const N: usize>(edge: &dyn Edge) -> [u8; N] {
     let mut bytes = [0; N];
     edge.fill(&mut bytes);
     bytes

@@ -1,5 +1,7 @@
 //! Importing an earlier survey: the rows of a file as responses of channel `import`.
 
+use std::collections::BTreeSet;
+
 use eventlog::Actor;
 use jiff::{Timestamp, civil::Date};
 use sha2::{Digest, Sha256};
@@ -176,6 +178,7 @@ fn submission(import: &Import, survey: &SurveyCode, row: &SheetRow) -> (Response
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     };
     (row_id(import, occurred, row.line), command)
 }

@@ -1,66 +1,11 @@
 //! Queries for an index: of a unit with everything below it, for a period, now or as of an earlier moment.
 
-use std::sync::Arc;
-
-use eventlog::ReadEvents;
-use ikm::{Index, IndexError, Interval, Method, MutuRange};
+use ikm::Method;
 use jiff::Timestamp;
-use survey::{Instrument, InstrumentRef, Period, Refusal, Registry, Survey, Unit, UnitCode, UnsurQuestion};
-use views::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views};
+use survey::{Period, Refusal, UnitCode};
+use views::{AsOf, Basis, Look, Reading, UnitIndex};
 
-use crate::{App, AppError, app::timestamp_ms};
-
-/// From which point in history to look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Look {
-    /// As things are.
-    #[default]
-    Now,
-    /// As they were when the log held so many events.
-    AtSize(u64),
-    /// As they were at a moment: the longest prefix of the log recorded by then.
-    AtMoment(Timestamp),
-}
-
-/// An index with everything that a figure names, whether or not it can be computed.
-#[derive(Clone, Debug)]
-pub struct UnitIndex {
-    /// The unit, as it was then.
-    pub unit: Unit,
-    /// The period.
-    pub period: Period,
-    /// The method.
-    pub method: Method,
-    /// The instrument that gives the order of the unsur; `None` where no survey was ever opened.
-    pub instrument: Option<Arc<Instrument>>,
-    /// Every version of the instrument that was answered.
-    pub instruments: Vec<InstrumentRef>,
-    /// The respondents, all together and told apart.
-    pub figures: Figures,
-    /// The index of those who count, or why there is none.
-    pub index: Result<Index, IndexError>,
-    /// Its 95 % interval; `None` under two respondents.
-    pub interval: Option<Interval>,
-    /// Its letter, with those that the interval reaches.
-    pub mutu: Option<MutuRange>,
-    /// Responses that arrived, whether the figures show them or not.
-    pub received: u64,
-    /// How many events of the log it is made of.
-    pub as_of: AsOf,
-    /// When the last of these was recorded; zero if there is none.
-    pub recorded_at: Timestamp,
-    /// Rows read to make it.
-    pub rows_examined: u64,
-}
-
-/// A log and views of it: all that a query needs. [`App::reading`] has one; so has whoever folds a log of their own.
-#[derive(Clone, Copy)]
-pub struct Reading<'a> {
-    /// The log.
-    pub log: &'a dyn ReadEvents,
-    /// The views.
-    pub views: &'a Views,
-}
+use crate::{App, AppError};
 
 impl App {
     /// The log and the views, for reading.
@@ -77,7 +22,7 @@ impl App {
     /// # Errors
     /// If the log cannot be read.
     pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
-        self.reading().size_at(look)
+        Ok(self.reading().size_at(look)?)
     }
 
     /// When the last of the first so many events was recorded; zero if there is none.
@@ -85,7 +30,7 @@ impl App {
     /// # Errors
     /// If the log cannot be read.
     pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
-        self.reading().recorded_at(as_of)
+        Ok(self.reading().recorded_at(as_of)?)
     }
 
     /// The index of a unit and everything below it.
@@ -100,137 +45,7 @@ impl App {
         basis: Basis,
         look: Look,
     ) -> Result<UnitIndex, AppError> {
-        self.reading().unit_index(unit, period, method, basis, look)
+        let found = self.reading().unit_index(unit, period, method, basis, look)?;
+        Ok(found.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?)
     }
-}
-
-impl Reading<'_> {
-    /// How many events of the log were there at a point in history.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn size_at(&self, look: Look) -> Result<AsOf, AppError> {
-        let known = self.views.progress();
-        Ok(AsOf(match look {
-            Look::Now => known,
-            Look::AtSize(size) => size.min(known),
-            Look::AtMoment(moment) => self.log.size_at(timestamp_ms(moment))?.min(known),
-        }))
-    }
-
-    /// When the last of the first so many events was recorded; zero if there is none.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn recorded_at(&self, as_of: AsOf) -> Result<Timestamp, AppError> {
-        let Some(last) = as_of.0.checked_sub(1) else {
-            return Ok(Timestamp::UNIX_EPOCH);
-        };
-        let events = self.log.read_all(eventlog::Position(last), 1)?;
-        let ms = events.first().map_or(0, |event| event.recorded_at().0);
-        Ok(Timestamp::from_millisecond(i64::try_from(ms).unwrap_or(0)).unwrap_or_default())
-    }
-
-    /// The index of a unit and everything below it.
-    ///
-    /// # Errors
-    /// [`Refusal::UnitUnknown`] if the unit was not registered then.
-    pub fn unit_index(
-        &self,
-        unit: &UnitCode,
-        period: Period,
-        method: Option<&Method>,
-        basis: Basis,
-        look: Look,
-    ) -> Result<UnitIndex, AppError> {
-        let as_of = self.size_at(look)?;
-        let registry = self.views.registry_as_of(self.log, as_of)?;
-        let subtree = registry.subtree(unit);
-        let (_, root) = subtree
-            .first()
-            .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-        let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
-        // Also now: the views may have gone on since, and figures must belong to the registry they are shown with.
-        let found = self.views.period_figures(&units, period, basis, Some(as_of))?;
-        let method = method.unwrap_or_else(|| registry.method(unit)).clone();
-        let recorded_at = self.recorded_at(found.as_of)?;
-        Ok(unit_index(
-            &registry,
-            (*root).clone(),
-            &units,
-            period,
-            method,
-            found,
-            recorded_at,
-        ))
-    }
-}
-
-fn unit_index(
-    registry: &Registry,
-    unit: Unit,
-    units: &[&Unit],
-    period: Period,
-    method: Method,
-    found: PeriodFigures,
-    recorded_at: Timestamp,
-) -> UnitIndex {
-    let counted = found.figures.total.counted();
-    let instrument = instrument_of(&newest_surveys(registry, units), &counted);
-    let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted);
-    let instruments = found
-        .figures
-        .by(FacetKind::Instrument)
-        .filter_map(|(value, _)| value.parse().ok());
-    UnitIndex {
-        unit,
-        period,
-        instruments: instruments.collect(),
-        instrument,
-        index,
-        interval,
-        mutu,
-        method,
-        figures: found.figures,
-        received: found.received,
-        as_of: found.as_of,
-        recorded_at,
-        rows_examined: found.rows_examined,
-    }
-}
-
-/// The index of a sample, its interval and its letters.
-pub(crate) fn compute(
-    method: &Method,
-    instrument: Option<&Instrument>,
-    sample: &Sample,
-) -> (Result<Index, IndexError>, Option<Interval>, Option<MutuRange>) {
-    let unsur = instrument.map(Instrument::unsur_codes).unwrap_or_default();
-    let index = ikm::compute(method, &unsur, &sample.tallies, sample.n());
-    let ikm = index.as_ref().ok().map(|index| index.ikm);
-    let interval = ikm.and_then(|ikm| Interval::around(ikm, &sample.moments, None));
-    let mutu = ikm.map(|ikm| MutuRange::new(method.bands(), ikm, interval));
-    (index, interval, mutu)
-}
-
-/// The surveys of some units, the one opened last first.
-pub(crate) fn newest_surveys<'a>(registry: &'a Registry, units: &[&Unit]) -> Vec<&'a Survey> {
-    let mut surveys: Vec<_> = units
-        .iter()
-        .flat_map(|unit| registry.surveys(&unit.code))
-        .collect();
-    surveys.sort_by_key(|survey| std::cmp::Reverse(survey.order()));
-    surveys
-}
-
-/// The instrument whose unsur the index is made of: the newest of the surveys' of which every unsur was answered; the
-/// newest of all if there is none such.
-pub(crate) fn instrument_of(newest_first: &[&Survey], sample: &Sample) -> Option<Arc<Instrument>> {
-    let answered = |unsur: &UnsurQuestion| sample.tallies.get(unsur.code).count() > 0;
-    let complete = newest_first
-        .iter()
-        .find(|survey| survey.instrument.unsur.iter().all(answered));
-    complete
-        .or_else(|| newest_first.first())
-        .map(|survey| Arc::clone(&survey.instrument))
 }

@@ -7,14 +7,27 @@ mod edge;
 mod error;
 pub mod limits;
 
+mod secret_file;
+
 mod access;
 mod app;
 mod data_dir;
+mod origin;
+mod token_key;
 
 mod append;
+mod ceremony;
+mod erasures;
 mod publish;
 mod register;
+mod resubmit;
+mod signing;
 mod submit;
+mod tiles;
+mod tokens;
+
+mod checking;
+mod devices;
 
 mod index;
 mod overview;
@@ -22,16 +35,24 @@ mod overview;
 mod import;
 mod sheet;
 
+/// What signs the log.
+pub use notary;
 /// Figures and rows, as queries return them.
-pub use views;
+pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
-pub use app::{App, operator};
+pub use app::{App, admin, operator};
+pub use ceremony::Resumed;
+pub use checking::Checking;
 pub use data_dir::DataDir;
+pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
+pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
-pub use index::{Look, Reading, UnitIndex};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use sheet::{SheetError, SheetRow, read_sheet};
+pub use signing::Signed;
 pub use submit::Receipt;
+pub use token_key::TokenKey;
+pub use tokens::{IssuedTokens, KnownToken};

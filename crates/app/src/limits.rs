@@ -1,5 +1,9 @@
 //! Every limit of the application, in one place.
 
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
 /// Fewest respondents for which the public sees an index.
 pub const PUBLIC_N_MIN: u64 = 10;
 /// Fewest respondents of a group for which staff see an index.
@@ -8,5 +12,13 @@ pub const GROUP_N_MIN: u64 = 5;
 pub const RELIABLE_N_MIN: u64 = 30;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
+/// Flags appended at once: few, so that the queue of the log stays free for answers.
+pub const FLAGS_AT_ONCE: usize = 64;
+/// How long a batch waits for room in the log before it asks again: about one sync of a disk.
+pub const LOG_BUSY_PAUSE: Duration = Duration::from_millis(1);
 /// Most appends queued at once by one caller; more would not fit the log's queue.
 pub const APPENDS_AT_ONCE: usize = 1000;
+/// Devices that may ask to be taken in at a time.
+pub const PAIRINGS_MAX: usize = 64;
+/// How long a device shows its code before it must ask again.
+pub const PAIRING_LIFE: SignedDuration = SignedDuration::from_mins(15);

@@ -2,12 +2,12 @@
 
 use ikm::{Index, IndexError, Interval, MutuRange};
 use survey::{Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
-use views::{AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples};
-
-use crate::{
-    App, AppError,
+use views::{
+    AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
+
+use crate::{App, AppError};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
@@ -18,7 +18,9 @@ pub struct PeriodIndex {
     pub samples: Samples,
     /// The index of those who count, or why there is none.
     pub index: Result<Index, IndexError>,
-    /// Its 95 % interval; `None` under two respondents.
+    /// The same without those that a rule has flagged.
+    pub without_flagged: Result<Index, IndexError>,
+    /// The 95 % interval of `index`; `None` under two respondents.
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
@@ -220,10 +222,12 @@ fn period_indexes(
         let counted = samples.counted();
         let instrument = instrument_of(surveys, &counted);
         let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted);
+        let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious());
         PeriodIndex {
             period: *period,
             samples,
             index,
+            without_flagged,
             interval,
             mutu,
         }

@@ -1,8 +1,8 @@
 //! Publishing a result: figures frozen in an event that names everything they are made of.
 
 use eventlog::Actor;
-use survey::{Event, Period, PublishedNrr, Refusal, ResultPublished, Standing, Stream, UnitCode};
-use views::{AsOf, Basis};
+use survey::{Event, LogHead, Period, Refusal, ResultPublished, RootHash, Stream, UnitCode};
+use views::Basis;
 
 use crate::{App, AppError, Look};
 
@@ -18,8 +18,8 @@ impl App {
         Ok(published.first().copied().ok_or_else(nothing)?)
     }
 
-    /// Publishes the index of many units, each named once, for a period; all made of the same events; returns the positions of the
-    /// publications. A unit without an index publishes nothing. Blocks; not for use inside an async task.
+    /// Publishes the index of many units, each named once, for a period; all made of the same events; returns the
+    /// positions of the publications. A unit without an index publishes nothing. Blocks; not for use inside an async task.
     ///
     /// # Errors
     /// [`Refusal::UnitUnknown`] if one of them is not registered; nothing is published then. [`AppError::Busy`] if
@@ -32,17 +32,22 @@ impl App {
     ) -> Result<Vec<u64>, AppError> {
         let _one_at_a_time = self.deciding();
         self.wait_for(self.log.head().size)?;
-        let as_of = self.progress();
+        let size = self.progress().0;
+        let root = RootHash(self.log.root(size)?.0);
         let mut appends = Vec::with_capacity(units.len());
         for unit in units {
-            if let Some(result) = self.result(unit, period, as_of)? {
+            if let Some(result) = self.result(unit, period, LogHead { size, root })? {
                 let stream = Stream::Result(unit.clone(), period);
                 let (_, next) = self.stream(&stream)?;
                 let event = Event::ResultPublished(result);
                 appends.push(self.to_append(&stream, next, None, actor, &[event]));
             }
         }
-        self.append_all(appends)
+        let published = self.append_all(appends)?;
+        if !published.is_empty() {
+            self.tell_published();
+        }
+        Ok(published)
     }
 
     /// What a unit would publish; nothing if it has no index.
@@ -50,29 +55,9 @@ impl App {
         &self,
         unit: &UnitCode,
         period: Period,
-        as_of: AsOf,
+        made_of: LogHead,
     ) -> Result<Option<ResultPublished>, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(as_of.0))?;
-        let Ok(index) = found.index else {
-            return Ok(None);
-        };
-        let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
-            code: nrr.code,
-            n: nrr.n,
-            sum: nrr.sum,
-        });
-        Ok(Some(ResultPublished {
-            unit: unit.clone(),
-            period,
-            method: index.method,
-            instruments: found.instruments,
-            n: index.n,
-            n_excluded: found.figures.total.of(Standing::Excluded).n(),
-            unsur: unsur.collect(),
-            ikm: index.ikm,
-            mutu: index.mutu,
-            log_size: found.as_of.0,
-            program: env!("CARGO_PKG_VERSION").into(),
-        }))
+        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(made_of.size))?;
+        Ok(found.to_result(made_of, env!("CARGO_PKG_VERSION")))
     }
 }

@@ -1,9 +1,9 @@
 //! Changing what is registered, and what is known of single responses: decisions one after the other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use eventlog::{Actor, Append, AppendError, Appended, Version};
-use survey::{Command, Event, FlagRule, Refusal, Registry, Response, ResponseId, Stream};
+use survey::{Command, Event, Refusal, Registry, Response, ResponseId, Stream};
 use uuid::Uuid;
 
 use crate::{App, AppError, edge::new_id, limits::APPENDS_AT_ONCE};
@@ -49,40 +49,6 @@ impl App {
         self.append_all(appends)
     }
 
-    /// Marks a response as suspicious. Blocks.
-    ///
-    /// # Errors
-    /// A refusal if the asker can mend it.
-    pub fn flag(&self, actor: &Actor, id: ResponseId, rule: FlagRule, version: u16) -> Result<u64, AppError> {
-        self.review(actor, id, |response| survey::flag(response, rule, version))
-    }
-
-    /// Marks many responses as suspicious, in order of their ids; returns once all are on disk and visible. Blocks.
-    ///
-    /// # Errors
-    /// A refusal if the asker can mend it; nothing is marked then. [`AppError::Busy`] if the log was: some may be
-    /// marked then.
-    pub fn flag_many(&self, actor: &Actor, flags: &[(ResponseId, FlagRule, u16)]) -> Result<(), AppError> {
-        let _one_at_a_time = self.deciding();
-        let mut by_response = BTreeMap::<_, Vec<_>>::new();
-        for &(id, rule, version) in flags {
-            by_response.entry(id).or_default().push((rule, version));
-        }
-        let mut appends = Vec::with_capacity(by_response.len());
-        for (id, flags) in by_response {
-            let stream = Stream::Response(id);
-            let (mut response, next) = self.response(&stream)?;
-            let mut events = Vec::with_capacity(flags.len());
-            for (rule, version) in flags {
-                let event = survey::flag(&response, rule, version)?;
-                response.evolve(&event);
-                events.push(event);
-            }
-            appends.push(self.to_append(&stream, next, None, actor, &events));
-        }
-        self.append_all(appends).map(|_| ())
-    }
-
     /// Takes a response out of the figures; `approved_by` is the second person. Blocks.
     ///
     /// # Errors
@@ -115,7 +81,7 @@ impl App {
         })
     }
 
-    fn review(
+    pub(crate) fn review(
         &self,
         actor: &Actor,
         id: ResponseId,
@@ -135,7 +101,7 @@ impl App {
         }
     }
 
-    fn response(&self, stream: &Stream) -> Result<(Response, Version), AppError> {
+    pub(crate) fn response(&self, stream: &Stream) -> Result<(Response, Version), AppError> {
         let (events, next) = self.stream(stream)?;
         let mut response = Response::default();
         events.iter().for_each(|event| response.evolve(event));
@@ -167,12 +133,15 @@ impl App {
     /// The stream that a change of the register belongs to.
     fn subject(&self, event: &Event) -> Stream {
         match event {
-            Event::LogOpened(_) => Stream::Log,
+            Event::LogOpened(_) | Event::SigningResumed(_) => Stream::Log,
             Event::InstrumentPublished(instrument) => Stream::Instrument(instrument.reference()),
             Event::TranslationPublished(translation) => Stream::Instrument(translation.instrument.clone()),
             Event::SurveyOpened(event) => Stream::Survey(event.survey.clone()),
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),
+            Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
+            Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
+            Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

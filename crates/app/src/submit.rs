@@ -1,22 +1,21 @@
 //! Taking responses. An answer is acknowledged after it is on disk, never before.
 
-use std::{thread, time::Duration};
+use std::thread;
 
 use eventlog::{Append, AppendError, Appended, PendingAppend, Version};
 use jiff::Timestamp;
-use survey::{
-    Commitment, Event, Facts, Refusal, Response, ResponseId, Resubmission, SealedText, Stream, SubmitResponse,
-};
+use survey::{Admission, Commitment, Event, Facts, Refusal, ResponseId, SealedText, Stream, SubmitResponse};
+use uuid::Uuid;
 use vault::{PendingPut, PutError, Sealed};
 
 use crate::{
-    App, AppError,
-    app::{citizen, stream_id},
+    App, AppError, KnownToken,
+    app::citizen,
+    checking::checker,
     edge::{new_id, new_nonce, new_seal_secrets},
+    limits::LOG_BUSY_PAUSE,
+    resubmit::{Again, is_taken},
 };
-
-/// How long a batch waits for room before it asks again: about one sync of a disk.
-const BUSY_PAUSE: Duration = Duration::from_millis(1);
 
 /// Where a response stands in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,21 +42,44 @@ impl Receipt {
     }
 }
 
+/// Where a response goes, and as what.
+#[derive(Clone, Copy)]
+pub(crate) struct Place {
+    /// Its id, which names its stream: one response stands there, or none.
+    pub(crate) id: ResponseId,
+    /// The id of its event, minted where it was answered: whoever sends it again says the same.
+    pub(crate) sent: Uuid,
+    /// Whether a one-time code admits it.
+    pub(crate) admission: Admission,
+}
+
+impl Place {
+    /// Without a code the id that was sent is that of the response.
+    const fn open(sent: ResponseId) -> Self {
+        Self {
+            id: sent,
+            sent: sent.0,
+            admission: Admission::Open,
+        }
+    }
+
+    /// A code has one place in the log, whoever sends what: so it admits once.
+    const fn of_token(token: &KnownToken, sent: ResponseId) -> Self {
+        Self {
+            id: token.response,
+            sent: sent.0,
+            admission: Admission::Code,
+        }
+    }
+}
+
 /// A new response that was decided on.
 struct Decided {
-    id: ResponseId,
+    place: Place,
     now: Timestamp,
     command: SubmitResponse,
     sealed: Option<Sealed>,
     events: Vec<Event>,
-}
-
-/// What becomes of a submission under an id that stands in the log.
-enum Again {
-    /// The answer is the same again.
-    Same(Receipt),
-    /// Refused; and kept for review.
-    Conflict(Option<Sealed>, Append),
 }
 
 /// A submission that was decided on.
@@ -94,8 +116,33 @@ impl App {
     /// A refusal if the asker can mend it: [`Refusal::ResponseConflict`] if other answers stand under the id.
     /// [`AppError::Busy`] if nothing was taken.
     pub async fn submit(&self, id: ResponseId, command: SubmitResponse) -> Result<Receipt, AppError> {
+        self.submit_at(Place::open(id), command).await
+    }
+
+    /// Takes a response that a one-time code admits; `sent` is the id minted where it was answered. The same answers
+    /// sent again under the same id give the same receipt.
+    ///
+    /// Under another id they are refused like any others: who holds a used code may guess what was answered, and must
+    /// not learn whether the guess was right.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit); [`Refusal::TokenUnknown`] if the code is one of another survey,
+    /// [`Refusal::TokenSpent`] if it was used. Other answers are kept for review then.
+    pub async fn submit_with_token(
+        &self,
+        sent: ResponseId,
+        token: &KnownToken,
+        command: SubmitResponse,
+    ) -> Result<Receipt, AppError> {
+        if token.survey != command.survey {
+            return Err(Refusal::TokenUnknown.into());
+        }
+        self.submit_at(Place::of_token(token, sent), command).await
+    }
+
+    async fn submit_at(&self, place: Place, command: SubmitResponse) -> Result<Receipt, AppError> {
         let now = self.edge.now();
-        let decided = match self.begin(id, command, now)? {
+        let decided = match self.begin(place, command, now)? {
             Begun::New(decided) => decided,
             Begun::Again(again) => return self.end_again(*again).await,
         };
@@ -105,8 +152,8 @@ impl App {
             self.vault.put(sealed).await?;
         }
         match self.log.append(self.append_of(&decided)).await {
-            Ok(appended) => Ok(receipt(id, &appended)),
-            Err(error) if is_taken(&error) => self.end_again(self.again(id, decided.command)?).await,
+            Ok(appended) => Ok(receipt(place.id, &appended)),
+            Err(error) if is_taken(&error) => self.end_again(self.again(place, decided.command)?).await,
             Err(error) => Err(error.into()),
         }
     }
@@ -116,7 +163,7 @@ impl App {
     /// not for use inside an async task.
     #[must_use]
     pub fn submit_many(&self, commands: Vec<(ResponseId, SubmitResponse)>) -> Vec<Result<Receipt, AppError>> {
-        let begin = |(id, command)| self.begin(id, command, self.edge.now());
+        let begin = |(id, command)| self.begin(Place::open(id), command, self.edge.now());
         self.submit_begun(commands.into_iter().map(begin).collect())
     }
 
@@ -132,7 +179,7 @@ impl App {
         if !self.edge.states_times() {
             return Err(Refusal::OnlyInDemo.into());
         }
-        let begin = |(now, id, command)| self.begin(id, command, now);
+        let begin = |(now, id, command)| self.begin(Place::open(id), command, now);
         Ok(self.submit_begun(commands.into_iter().map(begin).collect()))
     }
 
@@ -161,7 +208,7 @@ impl App {
     fn settle_put(&self, sealed: &Sealed, mut pending: PendingPut) -> Result<(), PutError> {
         loop {
             match pending.wait() {
-                Err(PutError::Busy) => thread::sleep(BUSY_PAUSE),
+                Err(PutError::Busy) => thread::sleep(LOG_BUSY_PAUSE),
                 settled => return settled,
             }
             pending = self.vault.put(sealed.clone());
@@ -183,13 +230,13 @@ impl App {
         };
         loop {
             match pending.wait() {
-                Ok(appended) => return Ok(receipt(decided.id, &appended)),
+                Ok(appended) => return Ok(receipt(decided.place.id, &appended)),
                 Err(AppendError::Busy) => {
-                    thread::sleep(BUSY_PAUSE);
+                    thread::sleep(LOG_BUSY_PAUSE);
                     pending = self.log.append(self.append_of(&decided));
                 }
                 Err(error) if is_taken(&error) => {
-                    let again = self.again(decided.id, decided.command)?;
+                    let again = self.again(decided.place, decided.command)?;
                     return crate::app::runtime()?.block_on(self.end_again(again));
                 }
                 Err(error) => return Err(error.into()),
@@ -198,94 +245,43 @@ impl App {
     }
 
     /// Decides on a response, whether its id is new or not.
-    fn begin(&self, id: ResponseId, command: SubmitResponse, now: Timestamp) -> Result<Begun, AppError> {
+    fn begin(&self, place: Place, command: SubmitResponse, now: Timestamp) -> Result<Begun, AppError> {
         let command = with_trimmed_comment(command);
         // A new comment would be sealed for nothing if the id stands already; anything else the append finds out.
-        if command.comment.is_some() && self.stands(id)? {
-            return Ok(Begun::Again(Box::new(self.again(id, command)?)));
+        if command.comment.is_some() && self.stands(place)? {
+            return Ok(Begun::Again(Box::new(self.again(place, command)?)));
         }
-        match self.decide(&command, now) {
+        match self.decide(place.admission, &command, now) {
             Ok((events, sealed)) => Ok(Begun::New(Box::new(Decided {
-                id,
+                place,
                 now,
                 command,
                 sealed,
                 events,
             }))),
             // The survey may have closed since the first time; a repetition is answered as it was then.
-            Err(_) if self.stands(id)? => Ok(Begun::Again(Box::new(self.again(id, command)?))),
+            Err(_) if self.stands(place)? => Ok(Begun::Again(Box::new(self.again(place, command)?))),
             Err(refusal) => Err(refusal.into()),
         }
     }
 
-    /// Decides on a submission under an id that stands in the log.
-    fn again(&self, id: ResponseId, command: SubmitResponse) -> Result<Again, AppError> {
-        let stream = Stream::Response(id);
-        let (events, next) = self.stream(&stream)?;
-        let mut response = Response::default();
-        events.iter().for_each(|event| response.evolve(event));
-        let sealed_then = response.submitted().and_then(|submitted| submitted.comment);
-        let comment_is_same = match (&command.comment, sealed_then) {
-            (None, None) => true,
-            // An erased text cannot be compared; whoever sends it again is taken at their word.
-            (Some(comment), Some(then)) => self
-                .vault
-                .matches(then.content, &then.commitment.0, comment)?
-                .unwrap_or(true),
-            (None, Some(_)) | (Some(_), None) => false,
-        };
-        let (facts, sealed) = self.facts(command.comment.as_deref(), self.edge.now());
-        let registry = self.views.registry();
-        match survey::resubmit(&registry, &response, command, facts, comment_is_same)? {
-            Resubmission::Same => {
-                let first = self.log.read_stream(&stream_id(&stream), Version(0), 1)?;
-                let first = first
-                    .first()
-                    .ok_or_else(|| AppError::Failed(format!("{stream} tidak memuat jawaban")))?;
-                Ok(Again::Same(Receipt {
-                    id,
-                    position: first.position().0,
-                    leaf_hash: first.leaf_hash(),
-                    was_there: true,
-                }))
-            }
-            Resubmission::KeptForReview(conflicted) => {
-                let event = Event::SubmissionConflicted(*conflicted);
-                let append = self.to_append(&stream, next, None, &citizen(), &[event]);
-                Ok(Again::Conflict(sealed, append))
-            }
-        }
-    }
-
-    async fn end_again(&self, again: Again) -> Result<Receipt, AppError> {
-        match again {
-            Again::Same(receipt) => return Ok(receipt),
-            Again::Conflict(sealed, append) => {
-                if let Some(sealed) = sealed {
-                    self.vault.put(sealed).await?;
-                }
-                // Somebody else may have written to the stream meanwhile; then this one is not kept for review.
-                if let Err(error) = self.log.append(append).await
-                    && !is_taken(&error)
-                {
-                    return Err(error.into());
-                }
-            }
-        }
-        Err(Refusal::ResponseConflict.into())
-    }
-
     fn decide(
         &self,
+        admission: Admission,
         command: &SubmitResponse,
         now: Timestamp,
     ) -> Result<(Vec<Event>, Option<Sealed>), Refusal> {
-        let (facts, sealed) = self.facts(command.comment.as_deref(), now);
+        let (facts, sealed) = self.facts(admission, command.comment.as_deref(), now);
         let events = survey::submit(&self.views.registry(), command.clone(), facts)?;
         Ok((events, sealed))
     }
 
-    fn facts(&self, comment: Option<&str>, now: Timestamp) -> (Facts, Option<Sealed>) {
+    pub(crate) fn facts(
+        &self,
+        admission: Admission,
+        comment: Option<&str>,
+        now: Timestamp,
+    ) -> (Facts, Option<Sealed>) {
         let sealed = comment.map(|comment| vault::seal(comment, new_seal_secrets(&*self.edge)));
         let comment = sealed.as_ref().map(|sealed| SealedText {
             content: sealed.content(),
@@ -294,6 +290,7 @@ impl App {
         (
             Facts {
                 now,
+                admission,
                 nonce: new_nonce(&*self.edge),
                 comment,
             },
@@ -302,22 +299,22 @@ impl App {
     }
 
     fn append_of(&self, decided: &Decided) -> Append {
-        let stream = Stream::Response(decided.id);
+        let stream = Stream::Response(decided.place.id);
         let append = self.to_append(
             &stream,
             Version(0),
-            Some(decided.id.0),
+            Some(decided.place.sent),
             &citizen(),
             &decided.events,
         );
-        Append {
+        let mut append = Append {
             recorded_at: self.when(decided.now),
             ..append
+        };
+        for decided_by_rule in &mut append.events[1..] {
+            decided_by_rule.actor = checker();
         }
-    }
-
-    fn stands(&self, id: ResponseId) -> Result<bool, AppError> {
-        Ok(self.log.position_of(eventlog::EventId(id.0))?.is_some())
+        append
     }
 }
 
@@ -333,17 +330,9 @@ fn receipt(id: ResponseId, appended: &Appended) -> Receipt {
     Receipt {
         id,
         position: appended.position.0,
-        leaf_hash: appended.leaf_hashes[0],
+        leaf_hash: appended.leaf_hashes[0].0,
         was_there: appended.was_there,
     }
-}
-
-/// Somebody wrote to the stream, or used the id, before.
-const fn is_taken(error: &AppendError) -> bool {
-    matches!(
-        error,
-        AppendError::WrongExpectedVersion { .. } | AppendError::EventIdTaken { .. }
-    )
 }
 
 /// White space around a comment says nothing; a comment of nothing else is none.

@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use app::{App, AppError, DataDir, Edge, SystemEdge, operator};
-use eventlog::{Position, RecordedEvent};
+use eventlog::Position;
 use jiff::Timestamp;
 use survey::{
-    Answers, Channel, Command, FlagRule, Instrument, Language, LogOpened, Profile, Reasons, Refusal,
-    ResponseId, ServiceRegistered, SubmitResponse, SurveyOpened, UnitKind, UnitRegistered, Zone,
+    Answers, Channel, Command, Instrument, Language, LogOpened, Profile, Reasons, Refusal, ResponseId,
+    ServiceRegistered, SubmitResponse, SurveyOpened, UnitKind, UnitRegistered, Zone,
 };
 
 /// States the same time for ever.
@@ -86,6 +86,7 @@ fn answer() -> SubmitResponse {
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 
@@ -97,11 +98,6 @@ fn demo(dir: &tempfile::TempDir) -> App {
     app.register_many(&operator(), vec![unit(), service(), survey_opened()])
         .unwrap();
     app
-}
-
-fn last(app: &App) -> RecordedEvent {
-    let at = app.log().read_head().unwrap().size - 1;
-    app.log().read_all(Position(at), 1).unwrap().remove(0)
 }
 
 fn id(number: u128) -> ResponseId {
@@ -189,39 +185,6 @@ fn of_many_changes_each_sees_those_before_it_and_none_is_made_if_one_is_refused(
         .unwrap();
     assert_eq!(positions, [before, before + 1, before + 2]);
     assert!(app.registry().survey(&"DINAS".parse().unwrap()).is_some());
-}
-
-#[test]
-fn many_answers_are_flagged_at_once_or_none_of_them() {
-    let dir = tempfile::tempdir().unwrap();
-    let app = demo(&dir);
-    for receipt in app.submit_many(vec![(id(1), answer()), (id(2), answer())]) {
-        receipt.unwrap();
-    }
-    let flag = |number, rule| (id(number), rule, 1);
-    let before = app.log().head().size;
-    let with_a_stranger = [flag(1, FlagRule::Burst), flag(3, FlagRule::Burst)];
-    let refused = app.flag_many(&operator(), &with_a_stranger).unwrap_err();
-    assert!(
-        matches!(refused, AppError::Refused(Refusal::ResponseUnknown)),
-        "{refused}"
-    );
-    let twice = [flag(1, FlagRule::Burst), flag(1, FlagRule::Burst)];
-    let refused = app.flag_many(&operator(), &twice).unwrap_err();
-    assert!(
-        matches!(refused, AppError::Refused(Refusal::ResponseFlaggedAlready)),
-        "{refused}"
-    );
-    assert_eq!(app.log().head().size, before);
-    // Two for the same answer, apart from each other.
-    let flags = [
-        flag(2, FlagRule::Burst),
-        flag(1, FlagRule::TooFast),
-        flag(2, FlagRule::TooFast),
-    ];
-    app.flag_many(&operator(), &flags).unwrap();
-    assert_eq!(app.log().head().size, before + 3);
-    assert_eq!(last(&app).version().0, 2);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use clap::{
 };
 use ikm::Method;
 use jiff::{Timestamp, civil::Date};
+use server::PublicUrl;
 use survey::Zone;
 
 use crate::{command::Command, failure::EXIT_CODES};
@@ -25,12 +26,52 @@ pub(crate) struct Skm {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Data {
     /// Folder data
-    #[arg(long, value_name = "DIR", value_parser = OsStringValueParser::new().map(data_dir))]
+    #[arg(long, value_name = "DIR", value_parser = data_dir())]
     pub(crate) data: DataDir,
 }
 
-fn data_dir(path: OsString) -> DataDir {
-    DataDir::new(PathBuf::from(path))
+/// Reads the name of a data directory.
+pub(crate) fn data_dir() -> impl TypedValueParser<Value = DataDir> {
+    OsStringValueParser::new().map(|path: OsString| DataDir::new(PathBuf::from(path)))
+}
+
+/// Where the lock lies, for commands that sign.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Lock {
+    /// Catatan tanda tangan terakhir, yang tidak boleh ikut cadangan; bawaan berkas DIR.signed di sebelah folder data.
+    /// Juga lewat SKM_LOCK
+    #[arg(long, value_name = "BERKAS", env = "SKM_LOCK", hide_env = true)]
+    lock: Option<PathBuf>,
+}
+
+/// A data directory and its lock.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SignedData {
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    lock: Lock,
+}
+
+impl SignedData {
+    pub(crate) fn dir(self) -> DataDir {
+        self.lock.of(self.data.data)
+    }
+}
+
+impl Lock {
+    pub(crate) fn of(self, data: DataDir) -> DataDir {
+        data.with_lock(self.lock)
+    }
+}
+
+/// Where people reach the site.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Site {
+    /// Alamat yang dipakai orang, misalnya https://skm.sukamaju.go.id, juga lewat SKM_PUBLIC_URL; dicetak pada kode QR,
+    /// dan dengan https cookie hanya lewat TLS
+    #[arg(long, value_name = "URL", env = "SKM_PUBLIC_URL", hide_env = true)]
+    pub(crate) public_url: Option<PublicUrl>,
 }
 
 /// How a result is printed.

@@ -7,9 +7,10 @@ use std::{
 };
 
 use app::AppError;
-use eventlog::LogError;
+use eventlog::{LogError, TreeError};
 use survey::Refusal;
 use views::ViewsError;
+use witness::NotCosigned;
 
 /// The exit codes, for `--help`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -18,7 +19,7 @@ Kode keluar:
   1  pemeriksaan gagal: isi tidak sama dengan yang dulu ditulis
   2  perintah atau isian ditolak
   3  data tidak ada, tidak terbaca atau sedang dipakai, atau mesin gagal
-  4  dicadangkan: syarat kebijakan tidak terpenuhi";
+  4  kebijakan tidak terpenuhi: tanda tangan atau saksi yang diminta tidak ada";
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(crate) enum Failure {
     Refused(String),
     /// The data are missing, unreadable or in use, or the machine failed.
     Machine(String),
+    /// Nothing disagrees, and it was not signed by those who should have.
+    Policy(String),
 }
 
 impl Failure {
@@ -38,6 +41,7 @@ impl Failure {
             Self::Evidence(text) => (1, text),
             Self::Refused(text) => (2, text),
             Self::Machine(text) => (3, text),
+            Self::Policy(text) => (4, text),
         };
         // Without a standard error there is nobody to tell; the exit code says it still.
         let _ = writeln!(io::stderr(), "Kesalahan: {text}");
@@ -51,6 +55,7 @@ impl Failure {
             Self::Evidence(text) => Self::Evidence(about(text)),
             Self::Refused(text) => Self::Refused(about(text)),
             Self::Machine(text) => Self::Machine(about(text)),
+            Self::Policy(text) => Self::Policy(about(text)),
         }
     }
 }
@@ -59,6 +64,7 @@ impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
             AppError::Refused(refusal) => refusal.into(),
+            AppError::Evidence(text) => Self::Evidence(text),
             AppError::Busy | AppError::Failed(_) => Self::Machine(error.to_string()),
         }
     }
@@ -72,25 +78,27 @@ impl From<Refusal> for Failure {
 
 impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
-        let damaged = matches!(error, LogError::Damaged { .. });
-        let text = AppError::from(error).to_string();
-        if damaged {
-            Self::Evidence(text)
-        } else {
-            Self::Machine(text)
-        }
+        AppError::from(error).into()
     }
 }
 
 impl From<ViewsError> for Failure {
     fn from(error: ViewsError) -> Self {
+        AppError::from(error).into()
+    }
+}
+
+impl From<audit::Error> for Failure {
+    fn from(error: audit::Error) -> Self {
         match error {
-            ViewsError::Log(error) => error.into(),
-            // The log speaks of something that it does not hold, or the views of something that it held once.
-            ViewsError::Reference { .. } | ViewsError::OtherLog { .. } => Self::Evidence(error.to_string()),
-            ViewsError::Storage(_) | ViewsError::Row(_) | ViewsError::Event { .. } => {
+            audit::Error::Log(error) => error.into(),
+            audit::Error::Tree(TreeError::Log(error)) => error.into(),
+            audit::Error::Tree(error @ (TreeError::BeyondHead { .. } | TreeError::Outside { .. })) => {
                 Self::Machine(error.to_string())
             }
+            audit::Error::Views(error) => error.into(),
+            audit::Error::Vault(error) => error.into(),
+            audit::Error::Export(error) => Self::Machine(error.to_string()),
         }
     }
 }
@@ -101,6 +109,31 @@ impl From<vault::Error> for Failure {
             Self::Evidence(error.to_string())
         } else {
             Self::Machine(error.to_string())
+        }
+    }
+}
+
+impl From<witness::Error> for Failure {
+    fn from(error: witness::Error) -> Self {
+        use witness::Error;
+        let text = error.to_string();
+        match error {
+            Error::Damaged(_) => Self::Evidence(text),
+            Error::Exists(_) | Error::Name(_) | Error::NotAKey(_) | Error::TooManyKeys => Self::Refused(text),
+            Error::Io { .. } | Error::NotThere(_) | Error::InUse(_) => Self::Machine(text),
+        }
+    }
+}
+
+impl From<NotCosigned> for Failure {
+    fn from(error: NotCosigned) -> Self {
+        match error {
+            // The log cannot show that it only grew, or has shown that it did not.
+            NotCosigned::Refused(
+                refusal @ (witness::Refusal::OtherRoot { .. } | witness::Refusal::BadProof(_)),
+            ) => Self::Evidence(refusal.to_string()),
+            NotCosigned::Refused(refusal) => Self::Refused(refusal.to_string()),
+            NotCosigned::Failed(error) => error.into(),
         }
     }
 }

@@ -13,12 +13,18 @@ mod failure;
 mod words;
 
 mod data;
+mod new_folder;
 mod output;
 mod progress;
 
 mod command;
 
 use std::process::ExitCode;
+
+/// Many small pieces are made and dropped for each answer, on several threads; the C library's allocator takes a
+/// tenth of all processor time for it. See docs/performance.md.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let asked = match words::parse::<arguments::Skm>() {

@@ -69,7 +69,7 @@ pub(crate) enum Act {
     Record(Vec<ServiceEvent>),
     /// Count the visits of a month.
     CountVisits(Month),
-    /// Flag what seems suspicious since the last time.
+    /// Flag what seems suspicious among the answers since the last time. A server does so at once.
     Check,
     /// Exclude some of what is flagged, with a second person's approval.
     Review,

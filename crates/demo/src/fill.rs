@@ -69,6 +69,7 @@ pub fn fill(dir: &DataDir, plan: &Plan, progress: impl FnMut(u64, u64)) -> Resul
     filling.live()?;
     let planted = filling.planted;
     app.wait_for(app.log().head().size)?;
+    app.sign()?;
     Ok(Filled {
         admin_secret,
         planted,
@@ -150,7 +151,11 @@ impl<'a, P: FnMut(u64, u64)> Filling<'a, P> {
             }
             self.pass(today)?;
         }
-        self.take_until(Timestamp::MAX)
+        self.take_until(Timestamp::MAX)?;
+        // Nothing is left for the program that serves it to add.
+        self.edge
+            .set(moment(self.plan.last_day, 0, 0, 0) + SignedDuration::from_hours(24));
+        self.app.check()
     }
 
     /// The weight of each day and, within it, of each unit.

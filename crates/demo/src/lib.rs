@@ -24,7 +24,6 @@ mod service_events;
 mod visit;
 
 mod agenda;
-mod quality;
 mod staff;
 
 mod fill;

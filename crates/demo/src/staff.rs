@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, HashSet};
 
 use app::{App, AppError};
-use eventlog::Actor;
+use eventlog::{Actor, Position};
 use ikm::Score;
 use jiff::{SignedDuration, Timestamp};
 use survey::{
-    Answers, Channel, Command, FlagRule, Month, Period, Refusal, ResponseId, ServiceEvent, UnitCode,
+    Answers, Channel, Command, Event, FlagRule, Month, Period, Refusal, ResponseId, ServiceEvent, Stream,
+    UnitCode,
 };
 
 use crate::{
     agenda::Act,
     chance::{Chance, Purpose},
     kabupaten::Unit,
-    quality::{RULE_VERSION, Seen, suspicions},
     service_events::visits,
     visit::Visit,
 };
@@ -25,6 +25,11 @@ const VISITS_PER_ANSWER: (u32, u32) = (55, 95);
 const EXCLUDED_MAX: usize = 3;
 /// Answers of a burst that count again later.
 const REINSTATED: usize = 2;
+
+/// Events read at once while looking for flags.
+const EVENTS_PER_READ: usize = 512;
+/// The stored name of a flag.
+const FLAGGED: &str = "response_flagged";
 
 /// How long the answer of one phone is kept before another's takes its place.
 const KEPT_FRESH: SignedDuration = SignedDuration::from_hours(24);
@@ -41,10 +46,8 @@ pub(crate) type AnswersByMonth = BTreeMap<(Month, usize), u64>;
 pub(crate) struct Staff<'a> {
     app: &'a App,
     chance: Chance,
-    /// What the next check looks at.
-    unchecked: Vec<Seen>,
-    /// What the next review decides on.
-    suspects: Vec<(ResponseId, FlagRule)>,
+    /// The next review looks at the flags from here on.
+    unreviewed: Position,
     /// Excluded as a burst.
     excluded: Vec<ResponseId>,
     /// An answer of these days from a phone, that may come again with other scores.
@@ -56,8 +59,7 @@ impl<'a> Staff<'a> {
         Self {
             app,
             chance: Chance::new(seed, Purpose::Review),
-            unchecked: Vec::new(),
-            suspects: Vec::new(),
+            unreviewed: Position(0),
             excluded: Vec::new(),
             from_phone: None,
         }
@@ -65,7 +67,6 @@ impl<'a> Staff<'a> {
 
     /// An answer arrives.
     pub(crate) fn see(&mut self, visit: &Visit) {
-        self.unchecked.push(Seen::new(visit));
         let fresh = |kept: &Visit| visit.answered.duration_since(kept.answered) < KEPT_FRESH;
         let plain = visit.command.channel == Channel::Qr && visit.command.comment.is_none();
         if plain && !self.from_phone.as_ref().is_some_and(fresh) {
@@ -84,7 +85,7 @@ impl<'a> Staff<'a> {
         match act {
             Act::Record(events) => self.record(events),
             Act::CountVisits(month) => self.count_visits(month, units, answers),
-            Act::Check => self.check(),
+            Act::Check => self.app.check(),
             Act::Review => self.review(),
             Act::Publish(period, units) => self.publish(&units, period),
             Act::Reinstate(unit, period) => self.reinstate(unit, period),
@@ -115,23 +116,9 @@ impl<'a> Staff<'a> {
         self.record(counted)
     }
 
-    fn check(&mut self) -> Result<(), AppError> {
-        let found = suspicions(&self.unchecked);
-        self.unchecked.clear();
-        let flags: Vec<_> = found
-            .iter()
-            .map(|(id, rule)| (*id, *rule, RULE_VERSION))
-            .collect();
-        self.app.flag_many(&checker(), &flags)?;
-        let decided_on = |rule: &FlagRule| matches!(rule, FlagRule::TooFast | FlagRule::Burst);
-        self.suspects
-            .extend(found.into_iter().filter(|(_, rule)| decided_on(rule)));
-        Ok(())
-    }
-
     /// Whole bursts are excluded, and a few of the answers that were too fast.
     fn review(&mut self) -> Result<(), AppError> {
-        let suspects = std::mem::take(&mut self.suspects);
+        let suspects = self.flags_since_the_last_review()?;
         let of = |wanted| {
             let under_it = suspects.iter().filter(move |(_, rule)| *rule == wanted);
             under_it.map(|(id, _)| *id)
@@ -150,6 +137,25 @@ impl<'a> Staff<'a> {
         }
         self.excluded.extend(bursts);
         Ok(())
+    }
+
+    fn flags_since_the_last_review(&mut self) -> Result<Vec<(ResponseId, FlagRule)>, AppError> {
+        let mut flags = Vec::new();
+        loop {
+            let events = self.app.log().read_all(self.unreviewed, EVENTS_PER_READ)?;
+            let Some(last) = events.last() else {
+                return Ok(flags);
+            };
+            self.unreviewed = last.position().next();
+            for recorded in events.iter().filter(|event| event.event_type() == FLAGGED) {
+                let flag = Event::from_stored(FLAGGED, recorded.type_version(), recorded.payload());
+                if let (Ok(Event::ResponseFlagged(flag)), Some(id)) =
+                    (flag, Stream::response(recorded.stream()))
+                {
+                    flags.push((id, flag.rule));
+                }
+            }
+        }
     }
 
     fn exclude(&self, id: ResponseId, reason: &str) -> Result<(), AppError> {
@@ -200,11 +206,6 @@ impl<'a> Staff<'a> {
 /// Bagian Organisasi, which runs the whole.
 fn organisation() -> Actor {
     actor("bagian-organisasi-1")
-}
-
-/// The program that looks for suspicious answers.
-fn checker() -> Actor {
-    actor("pemeriksa-mutu")
 }
 
 fn inspector() -> Actor {

@@ -1,5 +1,7 @@
 //! One visit: somebody comes, answers, and the answer arrives, mostly at once.
 
+use std::collections::BTreeSet;
+
 use ikm::{Score, UnsurCode};
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};
 use survey::{Answers, Channel, Hour, Instrument, Reasons, ResponseId, SubmitResponse};
@@ -128,6 +130,7 @@ impl Visits {
             device: None,
             device_counter: None,
             comment,
+            noticed: BTreeSet::new(),
             profile: person.profile,
         };
         Visit {

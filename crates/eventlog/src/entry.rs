@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
+use tlog::{Hash, leaf_hash};
 
 use crate::{
-    Actor, EventId, StreamId, Tag, TimestampMs, Version,
+    Actor, EventId, LogError, Position, StreamId, Tag, TimestampMs, Version,
     limits::{EVENT_TYPE_BYTES_MAX, PAYLOAD_BYTES_MAX, TAGS_PER_EVENT_MAX},
 };
 
@@ -66,32 +66,32 @@ pub enum EntryError {
         count: usize,
     },
     /// Stored bytes do not follow the format.
-    #[error("entry does not follow the format: {0}")]
+    #[error("entri tidak sesuai format: {0}")]
     Malformed(&'static str),
 }
 
-/// SHA-256 of `0x00 || entry`: the leaf hash of RFC 6962, section 2.1.
-#[must_use]
-pub fn leaf_hash(entry: &[u8]) -> [u8; 32] {
-    Sha256::new_with_prefix([0x00])
-        .chain_update(entry)
-        .finalize()
-        .into()
-}
-
 /// Bytes of the leaf hash that the log stores in front of each entry.
-pub(crate) const LEAF_HASH_BYTES: usize = 32;
+pub(crate) const LEAF_HASH_BYTES: usize = Hash::BYTES;
+
+/// The two parts of `leaf_hash || entry`. Whether they agree is not looked at.
+pub(crate) fn split(position: Position, stored: &[u8]) -> Result<(Hash, &[u8]), LogError> {
+    let (hash, entry) = stored.split_first_chunk().ok_or_else(|| LogError::Damaged {
+        position,
+        what: "lebih pendek daripada hash daun".into(),
+    })?;
+    Ok((Hash(*hash), entry))
+}
 
 /// Where the two parts of an entry lie that the log decides on, not the writer.
 const RECORDED_AT: Range<usize> = 1..9;
 const VERSION: Range<usize> = 25..33;
 
 /// Writes the recorded time into `leaf_hash || entry`, and then the hash, which it returns.
-pub(crate) fn seal(stored: &mut [u8], recorded_at: TimestampMs) -> [u8; 32] {
+pub(crate) fn seal(stored: &mut [u8], recorded_at: TimestampMs) -> Hash {
     let (hash, entry) = stored.split_at_mut(LEAF_HASH_BYTES);
     entry[RECORDED_AT].copy_from_slice(&recorded_at.0.to_be_bytes());
     let leaf_hash = leaf_hash(entry);
-    hash.copy_from_slice(&leaf_hash);
+    hash.copy_from_slice(&leaf_hash.0);
     leaf_hash
 }
 
@@ -178,7 +178,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{LogError, Position, RecordedEvent};
+    use crate::RecordedEvent;
 
     /// The example in docs/format.md. These bytes are frozen: a log that was written once is read for ever.
     const EXAMPLE: &str = concat!(

@@ -8,9 +8,12 @@ use std::{
     task::{Context, Poll},
 };
 
+use tlog::Hash;
 use tokio::sync::{oneshot, watch};
 
-use crate::{EntryError, EventId, NewEvent, Position, RecordedEvent, StreamId, Tag, TimestampMs, Version};
+use crate::{
+    EntryError, EventId, NewEvent, Position, ReadTree, RecordedEvent, StreamId, Tag, TimestampMs, Version,
+};
 
 /// Tells the time that a log records. An argument everywhere, so that a test's log has a test's time.
 pub type Clock = Arc<dyn Fn() -> TimestampMs + Send + Sync>;
@@ -57,7 +60,7 @@ pub struct Appended {
     /// When the log took it.
     pub recorded_at: TimestampMs,
     /// Leaf hash of each event, in order.
-    pub leaf_hashes: Vec<[u8; 32]>,
+    pub leaf_hashes: Vec<Hash>,
     /// True if the events were there already, under the same ids: nothing was written this time.
     pub was_there: bool,
 }
@@ -222,8 +225,8 @@ pub trait ReadEvents: Send + Sync + 'static {
     fn read_head(&self) -> Result<Head, LogError>;
 }
 
-/// An append-only log of events in streams.
-pub trait EventLog: ReadEvents {
+/// An append-only log of events in streams, with the Merkle tree over them.
+pub trait EventLog: ReadEvents + ReadTree {
     /// Queues an append. The answer arrives once the events are durable, or are refused.
     fn append(&self, append: Append) -> PendingAppend;
 

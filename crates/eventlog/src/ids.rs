@@ -23,10 +23,10 @@ pub struct TimestampMs(pub u64);
 pub struct EventId(pub Uuid);
 
 impl Position {
-    /// The position after this one.
+    /// The position after this one. No log grows to the last number, but a damaged file may name it.
     #[must_use]
     pub const fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 

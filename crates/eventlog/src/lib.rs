@@ -8,6 +8,8 @@
 //! 5. `recorded_at` never decreases with the position.
 //! 6. Stored bytes are returned exactly as they were stored, or the read fails: each entry carries its
 //!    leaf hash, which is checked on every read.
+//! 7. The Merkle tree of RFC 6962 over the stored bytes grows with the log, in the same step: at any moment
+//!    there is a root of, and a proof in, the tree of any size that the log has reached.
 //!
 //! The log knows bytes, streams and tags; it does not know what an event means.
 
@@ -21,8 +23,9 @@ mod memory;
 mod prepared;
 mod recorded;
 mod redb_log;
+mod tree;
 
-pub use entry::{EntryError, NewEvent, leaf_hash};
+pub use entry::{EntryError, NewEvent};
 pub use face::{
     Append, AppendError, Appended, Clock, EventLog, ExpectedVersion, Head, LogError, PendingAppend,
     ReadEvents, RecordedAt,
@@ -35,3 +38,4 @@ pub use limits::{
 pub use memory::MemoryLog;
 pub use recorded::RecordedEvent;
 pub use redb_log::{LogReader, Options, Problem, RedbLog, Report};
+pub use tree::{ReadTree, TreeError};

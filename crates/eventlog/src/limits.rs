@@ -12,5 +12,6 @@ pub const ACTOR_BYTES_MAX: usize = 64;
 pub const TAGS_PER_EVENT_MAX: usize = 8;
 /// Most events in one append.
 pub const EVENTS_PER_APPEND_MAX: usize = 64;
-/// Largest payload of one event, in bytes. An instrument in eight languages stays under a tenth of it.
-pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
+/// Largest payload of one event, in bytes: with the longest names around it the entry keeps
+/// [`tlog::limits::ENTRY_BYTES_MAX`]. An instrument takes a fifth of it; its translations are events of their own.
+pub const PAYLOAD_BYTES_MAX: usize = 64_000;

@@ -4,15 +4,21 @@
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
+    ops::Range,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use tlog::{
+    Hash, node_hash,
+    tree::{self, ReadNodes},
+};
 use tokio::sync::watch;
 
 use crate::{
     Append, AppendError, Appended, Clock, EventId, EventLog, Head, LogError, PendingAppend, Position,
-    ReadEvents, RecordedEvent, StreamId, Tag, TimestampMs, Version,
+    ReadEvents, ReadTree, RecordedEvent, StreamId, Tag, TimestampMs, TreeError, Version,
     prepared::{Known, Prepared},
+    tree::{LEVEL_HEIGHT, check_position, check_range, check_subtrees},
 };
 
 /// An [`EventLog`] in memory.
@@ -173,6 +179,53 @@ impl ReadEvents for MemoryLog {
 
     fn read_head(&self) -> Result<Head, LogError> {
         Ok(self.head())
+    }
+}
+
+/// By the definition, from the leaves up, each time anew.
+impl ReadNodes for Held {
+    type Error = LogError;
+
+    fn node(&self, height: u8, index: u64) -> Result<Hash, LogError> {
+        if height == 0 {
+            return Ok(self.event_at(Position(index))?.leaf_hash());
+        }
+        let child = |side| self.node(height - 1, index * 2 + side);
+        Ok(node_hash(&child(0)?, &child(1)?))
+    }
+}
+
+impl ReadTree for MemoryLog {
+    fn root(&self, size: u64) -> Result<Hash, TreeError> {
+        let held = self.held();
+        check_range(0, size, held.size())?;
+        Ok(tree::root(&*held, size)?)
+    }
+
+    fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
+        let held = self.held();
+        check_position(position, size, held.size())?;
+        Ok(tree::inclusion_proof(&*held, position.0, size)?)
+    }
+
+    fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
+        let held = self.held();
+        check_range(old, new, held.size())?;
+        Ok(tree::consistency_proof(&*held, old, new)?)
+    }
+
+    fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
+        let held = self.held();
+        check_subtrees(level, &range, held.size())?;
+        let roots = range.map(|index| held.node(level * LEVEL_HEIGHT, index));
+        Ok(roots.collect::<Result<_, _>>()?)
+    }
+
+    fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
+        let held = self.held();
+        check_range(range.start, range.end, held.size())?;
+        let entries = held.events[index(range.start)..index(range.end)].iter();
+        Ok(entries.map(|event| event.entry().into()).collect())
     }
 }
 

@@ -1,17 +1,18 @@
 //! An event as it stands in the log, read back from its stored bytes.
 
+use tlog::{Hash, leaf_hash};
 use uuid::Uuid;
 
 use crate::{
     EntryError, EventId, LogError, Position, TimestampMs, Version,
-    entry::{FORMAT, leaf_hash},
+    entry::{self, FORMAT},
 };
 
 /// An event as it stands in the log: its stored bytes, and where in them each part lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedEvent {
     position: Position,
-    leaf_hash: [u8; 32],
+    leaf_hash: Hash,
     entry: Box<[u8]>,
     parts: Parts,
 }
@@ -36,20 +37,20 @@ struct Parts {
 impl RecordedEvent {
     /// Reads `leaf_hash || entry`, as the log stores it.
     pub(crate) fn from_stored(position: Position, stored: &[u8]) -> Result<Self, LogError> {
-        let damaged = |what: String| LogError::Damaged { position, what };
-        let (hash, entry) = stored
-            .split_first_chunk()
-            .ok_or_else(|| damaged("shorter than a leaf hash".into()))?;
-        Self::from_entry(position, *hash, entry.into()).map_err(|error| damaged(error.to_string()))
+        let (hash, entry) = entry::split(position, stored)?;
+        Self::from_entry(position, hash, entry.into()).map_err(|error| LogError::Damaged {
+            position,
+            what: error.to_string(),
+        })
     }
 
     /// Reads an entry and checks it against the leaf hash that was stored with it.
     ///
     /// # Errors
     /// If the hash disagrees or the bytes do not follow the format.
-    pub fn from_entry(position: Position, hash: [u8; 32], entry: Box<[u8]>) -> Result<Self, EntryError> {
+    pub fn from_entry(position: Position, hash: Hash, entry: Box<[u8]>) -> Result<Self, EntryError> {
         if leaf_hash(&entry) != hash {
-            return Err(EntryError::Malformed("the leaf hash disagrees with the entry"));
+            return Err(EntryError::Malformed("hash daun tidak sesuai dengan entri"));
         }
         let parts = Parts::read(&entry)?;
         Ok(Self {
@@ -68,7 +69,7 @@ impl RecordedEvent {
 
     /// Leaf hash of the entry (RFC 6962).
     #[must_use]
-    pub const fn leaf_hash(&self) -> [u8; 32] {
+    pub const fn leaf_hash(&self) -> Hash {
         self.leaf_hash
     }
 
@@ -161,11 +162,11 @@ impl RecordedEvent {
 
 impl Parts {
     fn read(entry: &[u8]) -> Result<Self, EntryError> {
-        let end = u32::try_from(entry.len()).map_err(|_| EntryError::Malformed("longer than 4 GiB"))?;
+        let end = u32::try_from(entry.len()).map_err(|_| EntryError::Malformed("lebih dari 4 GiB"))?;
         let mut reader = Reader { bytes: entry, at: 0 };
         let [format] = reader.array()?;
         if format != FORMAT {
-            return Err(EntryError::Malformed("unknown format byte"));
+            return Err(EntryError::Malformed("bita format tidak dikenal"));
         }
         let recorded_at = TimestampMs(u64::from_be_bytes(reader.array()?));
         let id = EventId(Uuid::from_bytes(reader.array()?));
@@ -210,7 +211,7 @@ impl Reader<'_> {
         let end = start
             .checked_add(length)
             .filter(|&end| end as usize <= self.bytes.len());
-        self.at = end.ok_or(EntryError::Malformed("cut short"))?;
+        self.at = end.ok_or(EntryError::Malformed("terpotong"))?;
         Ok((start, self.at))
     }
 
@@ -233,7 +234,7 @@ impl Reader<'_> {
             Ok((start, end))
         } else {
             Err(EntryError::Malformed(
-                "a name holds bytes that are not printable ASCII",
+                "sebuah nama memuat bita di luar ASCII yang tercetak",
             ))
         }
     }
@@ -243,7 +244,7 @@ impl Reader<'_> {
             [0] => Ok(None),
             [1] => Ok(Some(EventId(Uuid::from_bytes(self.array()?)))),
             [_] => Err(EntryError::Malformed(
-                "an optional id starts with neither 0 nor 1",
+                "sebuah nomor yang boleh kosong tidak diawali 0 atau 1",
             )),
         }
     }

@@ -1,7 +1,7 @@
-//! Figures to pictures, tables and CSV. Pure: values in, text out.
+//! Figures to pictures, tables and CSV, and printed matter. Pure: values in, text or bytes out.
 //!
 //! # Invariants
-//! - The same input gives the same bytes; no clock, no font, no file.
+//! - The same input gives the same bytes; no clock, no file, no font but the built-in ones of printed matter.
 //! - Every chart has a name and its verdict in words, and gives the same numbers as a table and as CSV.
 //! - Colour never stands alone: what differs in colour differs in shape.
 //! - Figures arrive computed and rounded; nothing here changes a number.
@@ -11,6 +11,8 @@ mod theme;
 
 mod svg;
 mod table;
+
+pub mod print;
 
 mod bars;
 mod sparkline;

@@ -1,6 +1,8 @@
 //! Every limit of the server, in one place.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
+
+use jiff::SignedDuration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
@@ -30,9 +32,55 @@ pub const SESSIONS_MAX: usize = 1000;
 pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
 /// A session ends after so long in any case.
 pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
+/// Longest address of the site, in bytes: so long that any survey's QR code keeps to 33 modules a side.
+pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
 pub const FILTER_CHARS_MAX: usize = 80;
 /// Periods that a trend shows.
 pub const TREND_PERIODS: usize = 24;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
+/// How often the log is signed while it grows, unless the operator says otherwise.
+pub const SIGN_EVERY: Duration = Duration::from_secs(10);
+/// How often a witness is asked while the log grows.
+pub const WITNESS_EVERY: Duration = Duration::from_secs(60);
+/// How long a witness may take, from its name to the last byte of its answer.
+pub const WITNESS_TIMEOUT: Duration = Duration::from_secs(10);
+/// Largest answer of a witness, in bytes; a cosignature takes some 200.
+pub const WITNESS_ANSWER_BYTES_MAX: u64 = 16 << 10;
+/// Open answers that one network may send at once before the rest must wait: far more than a village has.
+pub const NETWORK_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).unwrap();
+/// And so many each second after: they protect the disk, not the figures.
+pub const NETWORK_POSTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
+/// What a sender of too many is told to wait, in seconds.
+pub const RETRY_TOO_MANY_SECONDS: u32 = 30;
+/// A salt under which sources are remembered is drawn anew after so long.
+pub const SALT_LIFE: Duration = Duration::from_secs(60 * 60);
+/// Sources remembered at a time; then all are forgotten.
+pub const LIMITER_SOURCES_MAX: usize = 100_000;
+/// Posts with one one-time code at once before the next must wait: a person tries again, a program goes on trying.
+pub const CODE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// And so many each minute after.
+pub const CODE_POSTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Posts of one device at once before the next must wait: a kiosk that was without a network hands in a week.
+pub const DEVICE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).unwrap();
+/// And so many each second after.
+pub const DEVICE_POSTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Devices of one network that may ask at once to be taken in.
+pub const PAIRINGS_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// And so many each minute after.
+pub const PAIRINGS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// How long a device remembers that it asked: longer than it may take.
+pub const PAIRING_COOKIE_LIFE: Duration = Duration::from_secs(60 * 60);
+/// How often a device asks whether it was taken in, in seconds.
+pub const PAIRING_ASKS_AGAIN_SECONDS: u32 = 4;
+/// How long a device keeps its token without being used: as long as browsers keep any cookie.
+pub const DEVICE_COOKIE_LIFE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// Longest version that a device says of itself, in characters; the rest is not kept.
+pub const DEVICE_VERSION_CHARS_MAX: usize = 40;
+/// After so long without a word a device counts as silent: it says one each minute.
+pub const DEVICE_SILENT_AFTER: SignedDuration = SignedDuration::from_mins(3);
+/// A device's clock is called wrong from so much on.
+pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
+/// Gaps in a device's numbers that are spelt out; of more their number is said.
+pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;

@@ -47,16 +47,45 @@ impl Outcome {
     }
 }
 
+/// What became of a one-time code that somebody showed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    Open,
+    Spent,
+    Unknown,
+}
+
+impl Shown {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Spent => "spent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// The counters.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     responses: Family<OutcomeLabels, Counter>,
+    tokens: Family<OutcomeLabels, Counter>,
     acknowledge: Histogram,
     pub(crate) connections: Gauge<i64, AtomicI64>,
     log_size: Gauge<u64, AtomicU64>,
     views_progress: Gauge<u64, AtomicU64>,
+    signed_size: Gauge<u64, AtomicU64>,
+    cosigned_size: Gauge<u64, AtomicU64>,
+}
+
+/// Numbers of events.
+pub(crate) struct Sizes {
+    pub(crate) log: u64,
+    pub(crate) views: u64,
+    pub(crate) signed: u64,
+    pub(crate) cosigned: u64,
 }
 
 impl Metrics {
@@ -64,12 +93,18 @@ impl Metrics {
         let mut registry = Registry::with_prefix("skm");
         let requests = Family::default();
         let responses = Family::default();
+        let tokens = Family::default();
         let acknowledge = Histogram::new(ACKNOWLEDGE_SECONDS);
         let connections = Gauge::default();
         let log_size = Gauge::default();
         let views_progress = Gauge::default();
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("responses", "Responses by what became of them", responses.clone());
+        registry.register(
+            "tokens",
+            "One-time codes shown, by what they were",
+            tokens.clone(),
+        );
         registry.register(
             "acknowledge_seconds",
             "Seconds from a response's body to its acknowledgement",
@@ -82,14 +117,24 @@ impl Metrics {
             "Events that the views hold",
             views_progress.clone(),
         );
+        let (signed_size, cosigned_size) = (Gauge::default(), Gauge::default());
+        registry.register("signed_size", "Events that are signed", signed_size.clone());
+        registry.register(
+            "cosigned_size",
+            "Events that witnesses have seen",
+            cosigned_size.clone(),
+        );
         Self {
             registry,
             requests,
             responses,
+            tokens,
             acknowledge,
             connections,
             log_size,
             views_progress,
+            signed_size,
+            cosigned_size,
         }
     }
 
@@ -108,9 +153,16 @@ impl Metrics {
         self.acknowledge.observe(took.as_secs_f64());
     }
 
-    pub(crate) fn text(&self, log_size: u64, views_progress: u64) -> String {
-        self.log_size.set(log_size);
-        self.views_progress.set(views_progress);
+    pub(crate) fn token(&self, shown: Shown) {
+        let outcome = shown.as_str();
+        self.tokens.get_or_create(&OutcomeLabels { outcome }).inc();
+    }
+
+    pub(crate) fn text(&self, sizes: &Sizes) -> String {
+        self.log_size.set(sizes.log);
+        self.views_progress.set(sizes.views);
+        self.signed_size.set(sizes.signed);
+        self.cosigned_size.set(sizes.cosigned);
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to memory does not fail");
         text

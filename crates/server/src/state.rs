@@ -1,18 +1,57 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::sync::Arc;
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{AdminAccess, App};
+use tokio::net::TcpListener;
 
-use crate::{first_sight::FirstSights, metrics::Metrics, pages::Shell, session::Sessions, voices::Voices};
+use crate::{
+    PublicUrl,
+    abuse::Guard,
+    accept::{self, Site},
+    first_sight::FirstSights,
+    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    metrics::Metrics,
+    pages::Shell,
+    presence::Presence,
+    routes::{self, ROUTES},
+    session::Sessions,
+    signing::{self, WitnessDesk, desks},
+    voices::Voices,
+};
 
 /// How the server is set up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
-    /// The address by which people reach it, if that is https: cookies are then sent over TLS only.
-    pub https: bool,
+    /// The address by which people reach it. If that is https, cookies are sent over TLS only.
+    pub public_url: Option<PublicUrl>,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub proxies: Vec<IpAddr>,
+    /// How often the log is signed while it grows.
+    pub sign_every: Duration,
+    /// How often a witness is asked while the log grows.
+    pub witness_every: Duration,
     /// Recordings of the questions.
     pub voices: Voices,
+}
+
+impl Options {
+    /// True if people reach the server over TLS.
+    pub(crate) fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            public_url: None,
+            proxies: Vec::new(),
+            sign_every: SIGN_EVERY,
+            witness_every: WITNESS_EVERY,
+            voices: Voices::default(),
+        }
+    }
 }
 
 /// What every request needs.
@@ -20,20 +59,27 @@ pub struct State {
     pub(crate) app: Arc<App>,
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
+    pub(crate) guard: Guard,
+    pub(crate) presence: Presence,
     pub(crate) options: Options,
+    /// Those of the application's policy.
+    pub(crate) witnesses: Vec<WitnessDesk>,
 }
 
 impl State {
-    /// A state for a server over an application.
+    /// A state for a server over an application. The witnesses are those of the policy that it has by now.
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
+            guard: Guard::new(&app),
+            presence: Presence::default(),
+            witnesses: desks(app.policy()),
             app,
             access,
             sessions: Sessions::default(),
-            metrics: Metrics::new(),
+            metrics: Arc::new(Metrics::new()),
             first_sights: FirstSights::default(),
             options,
         })
@@ -47,4 +93,29 @@ impl State {
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
     }
+}
+
+/// Serves the survey until `stop` is done; then takes no new connection, and finishes what is in progress within
+/// [`STOP_TIMEOUT`](crate::limits::STOP_TIMEOUT).
+///
+/// # Errors
+/// If the listener fails for good.
+pub async fn serve(
+    state: Arc<State>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    let site = Site {
+        routes: routes::all(&state),
+        names: ROUTES,
+        metrics: Arc::clone(&state.metrics),
+        https: state.options.https(),
+        body_bytes_max: BODY_BYTES_MAX,
+        proxies: state.options.proxies.clone(),
+    };
+    let beside = signing::begin(&state);
+    let served = accept::serve(site, listener, stop).await;
+    drop(beside);
+    signing::finish(&state).await;
+    served
 }

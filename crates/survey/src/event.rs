@@ -2,15 +2,15 @@
 //!
 //! A stored name and shape are frozen. A new shape is a new version, read by an upcaster in `upcast.rs`.
 
-use ikm::{Hundredths, Method, Mutu, UnsurCode};
+use ikm::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, Instrument, InstrumentRef, Nonce, Period, Profile, Reasons, ResponseSubmitted,
-    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, SurveyCode, Translation, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed,
+    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
+    Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
+    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
+    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -62,20 +62,6 @@ pub struct SurveyClosed {
     pub unit: UnitCode,
     /// Why.
     pub reason: String,
-}
-
-/// A pattern that makes a response suspicious. Suspicion is shown, it decides nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FlagRule {
-    /// The same score for every unsur.
-    StraightLine,
-    /// Answered faster than the questions can be read.
-    TooFast,
-    /// One of many from one device within minutes.
-    Burst,
-    /// One of a run with the same profile.
-    DuplicateProfile,
 }
 
 /// `response_flagged`: a response looks suspicious. It still counts.
@@ -146,58 +132,6 @@ pub struct ContentErased {
     pub approved_by: String,
 }
 
-/// One line of a published result.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PublishedNrr {
-    /// The unsur.
-    pub code: UnsurCode,
-    /// Filled answers.
-    pub n: u64,
-    /// Sum of their scores. The NRR is `sum / n`, exactly.
-    pub sum: u64,
-}
-
-impl PublishedNrr {
-    /// The NRR, rounded half up.
-    #[must_use]
-    pub fn nrr(&self) -> Hundredths {
-        ikm::mean_score(self.sum, self.n)
-    }
-
-    /// NRR x 25, rounded half up once.
-    #[must_use]
-    pub fn value(&self) -> Hundredths {
-        ikm::on_index_scale(self.sum, self.n)
-    }
-}
-
-/// `result_published`: these figures were made public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResultPublished {
-    /// The unit.
-    pub unit: UnitCode,
-    /// The period.
-    pub period: Period,
-    /// The method, by id.
-    pub method: String,
-    /// Every version of the instrument that the answers were given to.
-    pub instruments: Vec<InstrumentRef>,
-    /// Number of respondents that count.
-    pub n: u64,
-    /// Excluded respondents, whose answers are not in the figures.
-    pub n_excluded: u64,
-    /// Figures by unsur, in the order of the instrument.
-    pub unsur: Vec<PublishedNrr>,
-    /// The index.
-    pub ikm: Hundredths,
-    /// Its letter.
-    pub mutu: Mutu,
-    /// How many events of the log the figures are made of: the first so many.
-    pub log_size: u64,
-    /// Version of the program that computed them.
-    pub program: String,
-}
-
 macro_rules! catalogue {
     ($($variant:ident($shape:ty) = $name:literal, $version:literal;)*) => {
         /// Something that happened.
@@ -260,12 +194,13 @@ macro_rules! catalogue {
 
 catalogue! {
     ResponseSubmitted(ResponseSubmitted) = "response_submitted", 1;
-    ResponseFlagged(ResponseFlagged) = "response_flagged", 1;
+    ResponseFlagged(ResponseFlagged) = "response_flagged", 2;
     ResponseExcluded(ResponseExcluded) = "response_excluded", 1;
     ResponseReinstated(ResponseReinstated) = "response_reinstated", 1;
     SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;
     ContentErased(ContentErased) = "content_erased", 1;
     LogOpened(LogOpened) = "log_opened", 1;
+    SigningResumed(SigningResumed) = "signing_resumed", 1;
     UnitRegistered(UnitRegistered) = "unit_registered", 1;
     UnitRenamed(UnitRenamed) = "unit_renamed", 1;
     UnitMoved(UnitMoved) = "unit_moved", 1;
@@ -279,7 +214,10 @@ catalogue! {
     MethodAdopted(MethodAdopted) = "method_adopted", 1;
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
-    ResultPublished(ResultPublished) = "result_published", 1;
+    TokensIssued(TokensIssued) = "tokens_issued", 1;
+    DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
+    DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
+    ResultPublished(ResultPublished) = "result_published", 2;
 }
 
 /// Why a stored event cannot be read.
@@ -331,7 +269,10 @@ impl Event {
     #[must_use]
     pub const fn unit(&self) -> Option<&UnitCode> {
         Some(match self {
-            Self::LogOpened(_) | Self::InstrumentPublished(_) | Self::TranslationPublished(_) => return None,
+            Self::LogOpened(_)
+            | Self::SigningResumed(_)
+            | Self::InstrumentPublished(_)
+            | Self::TranslationPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -350,6 +291,9 @@ impl Event {
             Self::MethodAdopted(event) => &event.unit,
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
+            Self::TokensIssued(event) => &event.unit,
+            Self::DeviceEnrolled(event) => &event.unit,
+            Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -370,8 +314,11 @@ impl Event {
             | Self::ServiceRetired(_)
             | Self::MethodAdopted(_)
             | Self::SurveyOpened(_)
-            | Self::SurveyClosed(_) => true,
-            Self::ResponseSubmitted(_)
+            | Self::SurveyClosed(_)
+            | Self::DeviceEnrolled(_)
+            | Self::DeviceRevoked(_) => true,
+            Self::SigningResumed(_)
+            | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
             | Self::ResponseExcluded(_)
             | Self::ResponseReinstated(_)
@@ -379,6 +326,7 @@ impl Event {
             | Self::ContentErased(_)
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
+            | Self::TokensIssued(_)
             | Self::ResultPublished(_) => false,
         }
     }

@@ -8,33 +8,42 @@
 //! - A stored name and shape are frozen. Events are matched without `_`.
 
 mod code;
+mod crockford;
+mod hex;
 mod instrument;
 mod time;
 mod translation;
 
+mod device;
 mod event;
 mod response;
+mod result;
+mod signing;
 mod stream;
+mod token;
 mod unit;
 mod upcast;
 
+mod erasure;
 mod refusal;
 mod register;
 mod registry;
 mod service_event;
 mod standing;
 mod submission;
+mod suspicion;
 
 pub mod limits;
 
 pub use code::{
-    CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
-    UnitCode,
+    CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
+    SurveyCode, UnitCode,
 };
+pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
+pub use erasure::erase;
 pub use event::{
-    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, PublishedNrr, ResponseExcluded,
-    ResponseFlagged, ResponseReinstated, ResultPublished, SubmissionConflicted, SurveyClosed, SurveyOpened,
-    event_types,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
+    ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
@@ -45,11 +54,18 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
+pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
+pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
+pub use suspicion::{
+    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,
+    StraightLine, Watch,
+};
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
+pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,

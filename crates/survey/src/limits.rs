@@ -26,3 +26,9 @@ pub const CONFLICTS_KEPT_MAX: usize = 3;
 pub const UNIT_DEPTH_MAX: usize = 8;
 /// Longest id of a device, in bytes.
 pub const DEVICE_ID_BYTES_MAX: usize = 64;
+/// Fewest one-time codes of one batch: who hands out one alone can watch for its use.
+pub const TOKENS_PER_BATCH_MIN: usize = 10;
+/// Most one-time codes of one batch: their hashes fill about half an entry of the log.
+pub const TOKENS_PER_BATCH_MAX: usize = 1000;
+/// Longest text that is read as a one-time code, in bytes: the code with spaces and dashes of any kind between.
+pub const TOKEN_TEXT_BYTES_MAX: usize = 96;

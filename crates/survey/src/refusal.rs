@@ -5,7 +5,8 @@ use std::fmt;
 use ikm::UnsurCode;
 
 use crate::{
-    CodeError, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode, UnitCode, limits,
+    CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode,
+    UnitCode, limits,
 };
 
 macro_rules! refusals {
@@ -46,9 +47,18 @@ refusals! {
     /// The survey was closed already.
     SurveyClosedAlready(SurveyCode) = "survey_closed_already",
         "Survei {0} sudah ditutup sebelumnya. Tidak ada yang perlu dilakukan.";
-    /// Ask for a one-time code at the counter.
-    CodeRequired(SurveyCode) = "code_required",
-        "Survei {0} memerlukan kode sekali pakai. Silakan minta kode di loket.";
+    /// Type the code again as it stands on the ticket, or ask for another ticket.
+    TokenUnknown = "code_unknown",
+        "Kode sekali pakai ini tidak dikenal. Periksa tulisannya, atau mintalah kode baru di loket.";
+    /// A code admits one response. Ask for another ticket if the first response was not yours.
+    TokenSpent = "code_spent",
+        "Kode sekali pakai ini sudah digunakan. Jawaban pertama tetap berlaku; bila itu bukan jawaban Saudara, mintalah kode baru di loket.";
+    /// Choose a survey that is open.
+    SurveyNotOpen(SurveyCode) = "survey_not_open",
+        "Survei {0} sudah ditutup, sehingga kode untuknya tidak berguna lagi. Pilih survei yang masih terbuka.";
+    /// Issue as many at once as fit a batch.
+    TokenCount(usize) = "code_count",
+        "Jumlah kode {0}; sekali terbit paling sedikit {min} dan paling banyak {max}.", min = limits::TOKENS_PER_BATCH_MIN, max = limits::TOKENS_PER_BATCH_MAX;
     /// Answer the version that the survey asks.
     InstrumentMismatch(InstrumentRef, InstrumentRef) = "instrument_mismatch",
         "Jawaban dibuat untuk instrumen {0}, sedangkan survei memakai {1}. Muat ulang halaman lalu jawab kembali.";
@@ -79,6 +89,21 @@ refusals! {
     /// State a time that can be true.
     SecondsTakenTooLarge(u32) = "seconds_taken_too_large",
         "Lama pengisian {0} detik tidak masuk akal. Isi paling lama {max} detik, atau kosongkan.", max = limits::SECONDS_TAKEN_MAX;
+    /// Make another code and token.
+    DeviceExists(DeviceCode) = "device_exists",
+        "Perangkat {0} sudah terdaftar. Mulai kembali pendaftaran di perangkat itu.";
+    /// Name a device that is enrolled.
+    DeviceUnknown(DeviceCode) = "device_unknown",
+        "Perangkat {0} tidak terdaftar. Periksa kembali kodenya.";
+    /// The device was revoked already.
+    DeviceRevokedAlready(DeviceCode) = "device_revoked_already",
+        "Pendaftaran perangkat {0} sudah dicabut sebelumnya. Tidak ada yang perlu dilakukan.";
+    /// Let the device show a new code, and use that within its time.
+    PairingUnknown = "pairing_unknown",
+        "Kode ini tidak ditampilkan perangkat mana pun, atau waktunya sudah lewat. Mulai kembali pendaftaran di perangkat itu.";
+    /// Choose a language that the survey's instrument speaks.
+    LanguageNotSpoken(Language) = "language_not_spoken",
+        "Survei ini belum tersedia dalam bahasa {0}. Pilih bahasa lain.";
     /// Use an id of the device within the limit, without spaces.
     DeviceInvalid = "device_invalid",
         "Nama perangkat harus terdiri dari 1 sampai {max} huruf, angka, atau tanda baca tanpa spasi.", max = limits::DEVICE_ID_BYTES_MAX;
@@ -97,6 +122,12 @@ refusals! {
     /// The same rule has flagged it already.
     ResponseFlaggedAlready = "response_flagged_already",
         "Jawaban ini sudah ditandai oleh aturan yang sama. Tidak ada yang perlu dilakukan.";
+    /// Name a text of that response.
+    ContentUnknown = "content_unknown",
+        "Teks dengan nomor ini tidak ada pada jawaban itu. Periksa kembali nomornya.";
+    /// The text is gone already.
+    ContentErasedAlready = "content_erased_already",
+        "Teks ini sudah dihapus. Tidak ada yang perlu dilakukan.";
     /// Two people must agree.
     SecondApprovalMissing = "second_approval_missing",
         "Mintalah persetujuan orang kedua, yang bukan pengusul.";
@@ -172,6 +203,9 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// The log is what was signed of it: start the server.
+    NothingToResume = "nothing_to_resume",
+        "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";
 }
 
 /// Several unsur, as a text lists them.

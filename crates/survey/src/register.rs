@@ -1,12 +1,14 @@
-//! Decisions about units, services, instruments, methods and surveys.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
-    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened,
-    Translation, Unit, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry,
+    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
+    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed, device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
+    token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -40,6 +42,12 @@ pub enum Command {
     OpenSurvey(SurveyOpened),
     /// Close a survey.
     CloseSurvey(SurveyClosed),
+    /// Issue one-time codes.
+    IssueTokens(TokensIssued),
+    /// Take a device in.
+    EnrolDevice(DeviceEnrolled),
+    /// Make a device's token worthless.
+    RevokeDevice(DeviceRevoked),
 }
 
 /// Decides on a change of what is registered.
@@ -101,6 +109,9 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         }
         Command::OpenSurvey(survey) => open_survey(registry, survey),
         Command::CloseSurvey(closed) => close_survey(registry, closed),
+        Command::IssueTokens(issued) => token::issue(registry, issued),
+        Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
+        Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
     }
 }
 

@@ -6,7 +6,7 @@ use ikm::{Score, UnsurCode};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
 use uuid::Uuid;
 
-use crate::{Hour, InstrumentRef, Language, ServiceCode, SurveyCode, UnitCode};
+use crate::{Hour, InstrumentRef, Language, ServiceCode, SurveyCode, UnitCode, hex::stored_as_hex};
 
 /// Answers by unsur code, each at most once, in order of code. An unsur without an answer is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -166,68 +166,29 @@ pub struct SealedText {
     pub commitment: Commitment,
 }
 
-macro_rules! hex_serde {
-    ($name:ident, $bytes:literal) => {
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut text = [0; $bytes * 2];
-                for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-                    pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-                    pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
-                }
-                serializer.serialize_str(std::str::from_utf8(&text).expect("made of ASCII"))
-            }
-        }
+stored_as_hex!(Nonce);
+stored_as_hex!(Commitment);
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Hex;
-                impl de::Visitor<'_> for Hex {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        write!(f, "{} lower-case hex digits", $bytes * 2)
-                    }
-
-                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$name, E> {
-                        read_hex(text)
-                            .map($name)
-                            .ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
-                    }
-                }
-                deserializer.deserialize_str(Hex)
-            }
-        }
-    };
-}
-hex_serde!(Nonce, 16);
-hex_serde!(Commitment, 32);
-
-fn read_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let mut bytes = [0; N];
-    if text.len() != N * 2 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
-    Some(bytes)
-}
-
-/// How a response was admitted. Classes are shown apart.
+/// How a response was admitted; of a survey, what it asks for so that a response counts. Classes are shown apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Admission {
     /// Without a code: anybody with the address.
     #[default]
     Open,
-    /// With a one-time code, used up by this response.
+    /// With a one-time code, which this response uses up.
     Code,
+}
+
+impl Admission {
+    /// The stored name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Code => "code",
+        }
+    }
 }
 
 /// `response_submitted`: somebody answered. Holds no identity; its id is that of its stream.

@@ -22,6 +22,7 @@ impl RecordedServiceEvent {
             Event::ServiceEvent(event) => self.recorded = Some(event.clone()),
             Event::ServiceEventWithdrawn(_) => self.withdrawn = true,
             Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -40,6 +41,9 @@ impl RecordedServiceEvent {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::ResultPublished(_) => {}
         }
     }

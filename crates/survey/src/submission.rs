@@ -1,17 +1,20 @@
 //! Decisions about a submission: taken, taken already, in conflict, refused.
 
+use std::collections::BTreeSet;
+
 use ikm::UnsurCode;
 use jiff::Timestamp;
 
 use crate::{
-    Admission, Answers, Channel, Event, Hour, Instrument, InstrumentRef, Language, Nonce, Profile, Reasons,
-    Refusal, Registry, Response, ResponseExcluded, ResponseSubmitted, SealedText, ServiceCode,
-    SubmissionConflicted, Survey, SurveyCode,
+    Admission, Answers, Channel, Event, FlagRule, FlagRules, Hour, Instrument, InstrumentRef, Language,
+    Nonce, Profile, Reasons, Refusal, Registry, Response, ResponseExcluded, ResponseFlagged,
+    ResponseSubmitted, SealedText, ServiceCode, SubmissionConflicted, Survey, SurveyCode,
     limits::{
         CLAIM_AHEAD_HOURS_MAX, CLOCK_SKEW_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX,
         DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS, SECONDS_TAKEN_MAX,
     },
     refusal::UnsurList,
+    suspicion::seen_alone,
 };
 
 /// Asks to take a response. What is `None` has a default that `docs/http.md` states.
@@ -46,6 +49,8 @@ pub struct SubmitResponse {
     pub device_counter: Option<u64>,
     /// The comment, in clear. It goes to the vault; the event gets what `Facts` says of it.
     pub comment: Option<String>,
+    /// What was noticed on its way here: each a flag. The asker is told nothing of it.
+    pub noticed: BTreeSet<FlagRule>,
 }
 
 /// What the edge knows and the core may not make: time, chance, and where the comment was sealed.
@@ -53,6 +58,8 @@ pub struct SubmitResponse {
 pub struct Facts {
     /// Now, by the clock of the log.
     pub now: Timestamp,
+    /// Whether a one-time code admits it; only the key of the codes can tell.
+    pub admission: Admission,
     /// Chance, for the leaf hash.
     pub nonce: Nonce,
     /// The comment as the vault will hold it; `None` if there is no comment.
@@ -86,7 +93,7 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         instrument: survey.instrument.reference(),
         language: command.language,
         channel: command.channel,
-        admission: Admission::Open,
+        admission: facts.admission,
         occurred_at: believable(survey, command.channel, claimed, now),
         claimed_at: command.claimed_at,
         answers: command.answers,
@@ -99,12 +106,29 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
         nonce: facts.nonce,
     };
     let unit = submitted.unit.clone();
-    let mut events = vec![Event::ResponseSubmitted(submitted)];
-    if late == Lateness::AfterGrace {
-        let reason = "Diterima setelah masa tenggang sejak survei ditutup.".into();
+    let rules = FlagRules::in_force();
+    let mut seen = command.noticed;
+    seen.extend(seen_alone(rules, &submitted.answers, submitted.seconds_taken));
+    let mut events = Vec::with_capacity(2 + seen.len());
+    events.push(Event::ResponseSubmitted(submitted));
+    events.extend(seen.into_iter().map(|rule| {
+        Event::ResponseFlagged(ResponseFlagged {
+            unit: unit.clone(),
+            rule,
+            rule_version: rules.version,
+        })
+    }));
+    // Never thrown away: whoever is asked about the figures can show what does not count, and why.
+    let without_code = survey.admission == Admission::Code && facts.admission == Admission::Open;
+    let reasons = [
+        (late == Lateness::AfterGrace).then_some("Diterima setelah masa tenggang sejak survei ditutup."),
+        without_code.then_some("Tanpa kode sekali pakai, yang diperlukan survei ini."),
+    ];
+    let reasons: Vec<_> = reasons.into_iter().flatten().collect();
+    if !reasons.is_empty() {
         events.push(Event::ResponseExcluded(ResponseExcluded {
             unit,
-            reason,
+            reason: reasons.join(" "),
             approved_by: None,
         }));
     }
@@ -169,9 +193,6 @@ fn survey<'a>(registry: &'a Registry, command: &SubmitResponse) -> Result<&'a Su
 
 fn check(survey: &Survey, command: &SubmitResponse) -> Result<(), Refusal> {
     let instrument = &survey.instrument;
-    if survey.admission == Admission::Code {
-        return Err(Refusal::CodeRequired(survey.code.clone()));
-    }
     if let Some(asked) = command
         .instrument
         .as_ref()

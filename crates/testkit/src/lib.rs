@@ -4,11 +4,13 @@
 //!   draws the chance that a test wants.
 //! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
 //!   world; [`Chronicle`] writes a log of it without the application; [`big_log`] is for measuring.
+//! - [`SignedLog`] is a log as its witnesses see it, and rewrites its history if a test wants it to.
 
 mod big_log;
 mod chronicle;
 mod edge;
 mod moody_log;
+mod signed_log;
 mod submission;
 mod test_app;
 mod world;
@@ -17,6 +19,7 @@ pub use big_log::{big_log, big_log_unit};
 pub use chronicle::Chronicle;
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};
+pub use signed_log::SignedLog;
 pub use submission::{answers, hour, response_id, submission, submitted};
-pub use test_app::TestApp;
+pub use test_app::{TestApp, notary_in};
 pub use world::{kabupaten, method_adopted, service_event, survey_code, unit, unit_registered};

@@ -1,6 +1,9 @@
 //! Answers to the surveys of the small world.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use ikm::Score;
 use survey::{
@@ -62,6 +65,7 @@ pub fn submission(unit: &str) -> SubmitResponse {
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 

@@ -1,10 +1,11 @@
-//! The application in the small world: all in memory but the vault, or all in files.
+//! The application in the small world: all in memory but vault and notary, or all in files.
 
-use std::{ops::Deref, path::Path, sync::Arc};
+use std::{fs, ops::Deref, path::Path, sync::Arc};
 
-use app::{App, AppError, DataDir, Receipt, operator};
-use eventlog::{EventLog, MemoryLog, Options, RedbLog};
+use app::{App, AppError, DataDir, Receipt, TokenKey, operator};
+use eventlog::{EventLog, MemoryLog, Options, RedbLog, TimestampMs};
 use jiff::SignedDuration;
+use notary::{Files, LockFile, NewKey, Notary};
 use survey::{Command, SubmitResponse};
 use tempfile::TempDir;
 use vault::Vault;
@@ -45,9 +46,13 @@ impl TestApp {
         let dir = tempfile::tempdir().expect("room for a folder");
         let vault = Vault::open(dir.path().join("vault")).expect("an empty vault");
         let views = Views::in_memory().expect("room in memory");
+        let notary = notary_in(dir.path(), &*log);
         let edge_of_app = Arc::<TestEdge>::clone(&edge);
-        let app = App::start(log, Arc::new(views), Arc::new(vault), edge_of_app, |_| ());
-        Self::with_kabupaten(app.expect("an empty world"), edge, dir)
+        let app = App::start(log, Arc::new(views), Arc::new(vault), notary, edge_of_app, |_| ());
+        let app = app
+            .expect("an empty world")
+            .with_token_key(TokenKey::new([7; 32]));
+        Self::with_kabupaten(app, edge, dir)
     }
 
     /// The [kabupaten] on a log with moods, which is well so far.
@@ -67,7 +72,8 @@ impl TestApp {
     pub fn in_files() -> Self {
         let edge = Arc::new(TestEdge::new(BEGINNING, 1));
         let dir = tempfile::tempdir().expect("room for a folder");
-        let data = DataDir::new(dir.path());
+        let data = DataDir::new(dir.path().join("data"));
+        fs::create_dir(data.path()).expect("room for a folder");
         let log = RedbLog::create(&data.log(), edge.clock(), &Options::default());
         drop(log.expect("room for a log"));
         let app = data.open(Arc::<TestEdge>::clone(&edge), |_| ());
@@ -106,7 +112,7 @@ impl TestApp {
     /// # Panics
     /// If the log is in memory.
     pub fn reopen(mut self, meanwhile: impl FnOnce(&DataDir)) -> Result<Self, AppError> {
-        let data = DataDir::new(self.dir.path());
+        let data = self.data();
         self.app = None;
         assert!(data.log().exists(), "only files can be opened again");
         meanwhile(&data);
@@ -121,10 +127,16 @@ impl TestApp {
         &self.edge
     }
 
-    /// The folder in which its files lie.
+    /// The folder that is deleted with it; its vault lies there, and its [data](Self::data).
     #[must_use]
     pub fn dir(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// The data directory of an application in files, and the name of one where there is none.
+    #[must_use]
+    pub fn data(&self) -> DataDir {
+        DataDir::new(self.dir.path().join("data"))
     }
 
     /// Changes the register as the operator.
@@ -147,6 +159,26 @@ impl TestApp {
         self.wait_for(self.log().head().size).expect("the views follow");
         receipt
     }
+}
+
+/// The notary of a log, with its files in a folder; what it signs it signs as `skm.example/log`.
+///
+/// # Panics
+/// If the log is not what was signed of it there.
+#[must_use]
+pub fn notary_in(folder: &Path, log: &dyn EventLog) -> Notary {
+    let files = Files {
+        key: folder.join("log.key"),
+        vkey: folder.join("log.pub"),
+        archive: folder.join("checkpoints.redb"),
+        lock: LockFile::new(folder.join("signed")),
+    };
+    let new_key = || NewKey {
+        origin: "skm.example/log".into(),
+        seed: [7; 32],
+    };
+    let opened = Notary::open(&files, log, log.head().size, TimestampMs(0), new_key);
+    opened.expect("the log that was signed here, or a new one")
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {

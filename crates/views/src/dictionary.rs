@@ -12,6 +12,7 @@ pub(crate) enum Kind {
     Channel,
     Instrument,
     Profile,
+    Admission,
 }
 
 /// By what the respondents of a unit are told apart.
@@ -25,6 +26,8 @@ pub enum FacetKind {
     Instrument,
     /// A profile answer, as `question=option`.
     Profile,
+    /// How it was admitted, by stored name: `open` without a one-time code, `code` with one.
+    Admission,
 }
 
 impl FacetKind {
@@ -35,18 +38,20 @@ impl FacetKind {
             Kind::Channel => Some(Self::Channel),
             Kind::Instrument => Some(Self::Instrument),
             Kind::Profile => Some(Self::Profile),
+            Kind::Admission => Some(Self::Admission),
         }
     }
 }
 
 impl Kind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Unit,
         Self::Unsur,
         Self::Service,
         Self::Channel,
         Self::Instrument,
         Self::Profile,
+        Self::Admission,
     ];
 
     pub(crate) const fn number(self) -> u8 {
@@ -61,8 +66,8 @@ impl Kind {
 /// Numbers of codes, each kind counted from 0 by itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dictionary {
-    numbers: [HashMap<Box<str>, u32>; 6],
-    codes: [Vec<Box<str>>; 6],
+    numbers: [HashMap<Box<str>, u32>; 7],
+    codes: [Vec<Box<str>>; 7],
 }
 
 impl Dictionary {

@@ -11,6 +11,7 @@ use survey::Registry;
 
 use crate::{
     Views, ViewsError,
+    devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::Facets,
     interpret::{Changes, EventKey, MonthKey, PlacedLine},
@@ -19,6 +20,7 @@ use crate::{
         DICTIONARY, FACETS, LAST, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
         read_row,
     },
+    tokens::TokenChanges,
 };
 
 /// Months kept unpacked between batches. Each takes some ten kilobytes.
@@ -46,6 +48,8 @@ struct Batch {
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     results: Vec<(EventKey, Vec<u8>)>,
+    tokens: TokenChanges,
+    devices: DeviceChanges,
     registry: Option<Arc<Registry>>,
     dictionary: Option<Arc<Dictionary>>,
 }
@@ -85,6 +89,8 @@ impl Fold {
         batch.lines.extend(changes.lines);
         batch.service_events.extend(changes.service_events);
         batch.results.extend(changes.results);
+        batch.tokens.extend(changes.tokens);
+        batch.devices.extend(changes.devices);
         batch.registry = changes.registry.or_else(|| batch.registry.take());
         batch.dictionary = changes.dictionary.or_else(|| batch.dictionary.take());
     }
@@ -183,6 +189,8 @@ impl Fold {
         for (kind, number, code) in &batch.codes {
             dictionary.insert((kind.number(), *number), &**code)?;
         }
+        batch.tokens.write(write)?;
+        batch.devices.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
             results.insert(*key, row.as_slice())?;

@@ -7,16 +7,20 @@ use eventlog::{Position, ReadEvents, RecordedEvent, StreamId, Version};
 use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
-use survey::{Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone};
+use survey::{
+    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
+};
 
 use crate::{
     Views, ViewsError,
+    devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::FacetKey,
     ledger::{Contribution, Delta},
     month_row::Line,
     read::{KeptEvent, registry_at},
     tables::write_row,
+    tokens::TokenChanges,
 };
 
 /// A unit and a month, by number.
@@ -47,6 +51,10 @@ pub(crate) struct Changes {
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     /// Results published.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
+    /// One-time codes issued and used.
+    pub(crate) tokens: TokenChanges,
+    /// Answers of devices.
+    pub(crate) devices: DeviceChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
     /// Every number of a code, if codes got one.
@@ -137,7 +145,12 @@ impl Interpreter {
         }
         match event {
             Event::ResponseSubmitted(submitted) => {
-                self.add_line(recorded, submitted, None, Some(Standing::Plain))?;
+                let standings = (None, Some(Standing::Plain));
+                self.add_line(recorded, (position, submitted), standings)?;
+                self.changes.devices.answer(submitted);
+                if submitted.admission == Admission::Code {
+                    self.changes.tokens.redeem(&submitted.survey);
+                }
             }
             Event::ResponseFlagged(_) | Event::ResponseExcluded(_) | Event::ResponseReinstated(_) => {
                 self.change_standing(recorded, event)?;
@@ -162,9 +175,14 @@ impl Interpreter {
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.results.push(((unit, position), row));
             }
+            Event::TokensIssued(batch) => {
+                let recorded_at_ms = recorded.recorded_at().0;
+                self.changes.tokens.issue(position, recorded_at_ms, batch);
+            }
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::LogOpened(_)
+            | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
@@ -176,7 +194,9 @@ impl Interpreter {
             | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
-            | Event::SurveyClosed(_) => {}
+            | Event::SurveyClosed(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
@@ -185,9 +205,13 @@ impl Interpreter {
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
         let mut response = Response::default();
+        let mut first = recorded.position();
         for earlier in self.log.read_stream(&stream(recorded), Version(0), usize::MAX)? {
             if earlier.version() >= recorded.version() {
                 break;
+            }
+            if earlier.version() == Version(0) {
+                first = earlier.position();
             }
             response.evolve(&decode(&earlier)?);
         }
@@ -200,16 +224,15 @@ impl Interpreter {
         if before == after {
             Ok(())
         } else {
-            self.add_line(recorded, submitted, before, after)
+            self.add_line(recorded, (first.0, submitted), (before, after))
         }
     }
 
     fn add_line(
         &mut self,
         recorded: &RecordedEvent,
-        submitted: &ResponseSubmitted,
-        from: Option<Standing>,
-        to: Option<Standing>,
+        (response, submitted): (u64, &ResponseSubmitted),
+        (from, to): (Option<Standing>, Option<Standing>),
     ) -> Result<(), ViewsError> {
         if !(1..=RESPONDENT_ANSWERS_MAX).contains(&submitted.answers.len()) {
             return Err(missing(recorded, "jawaban untuk 1 sampai 16 unsur"));
@@ -217,6 +240,7 @@ impl Interpreter {
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
         let line = Line {
+            response,
             delta: Delta::new(from, to, self.contribution(submitted)),
             late: moment(recorded.recorded_at().0) >= month.end(zone),
             known_to_staff: submitted.channel.is_entered_by_staff(),
@@ -234,6 +258,7 @@ impl Interpreter {
         facets.push(self.facet(Kind::Service, &[submitted.service.as_str()]));
         facets.push(self.facet(Kind::Channel, &[submitted.channel.as_str()]));
         facets.push(self.instrument(&submitted.instrument));
+        facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {
             facets.push(self.facet(Kind::Profile, &[question, "=", option]));
         }
@@ -301,7 +326,7 @@ impl Interpreter {
 
 /// What the rows remember of the last event that they hold.
 fn mark(recorded: &RecordedEvent) -> u64 {
-    let leaf_hash = recorded.leaf_hash();
+    let leaf_hash = recorded.leaf_hash().0;
     u64::from_be_bytes(*leaf_hash.first_chunk().expect("32 bytes"))
 }
 

@@ -46,6 +46,11 @@ impl Delta {
         standing(self.to)
     }
 
+    /// This, and then another of the same response, as one.
+    pub(crate) const fn then(&mut self, next: &Self) {
+        self.to = next.to;
+    }
+
     pub(crate) fn reversed(&self) -> Self {
         Self {
             from: self.to,

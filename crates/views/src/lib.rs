@@ -17,14 +17,20 @@ mod interpret;
 mod tables;
 
 mod catch_up;
+mod devices;
+pub mod index;
 mod read;
 mod state_hash;
+mod tokens;
 
 pub use apply::Projector;
 pub use catch_up::catch_up;
+pub use devices::DeviceAnswers;
 pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
+pub use index::{Look, Reading, UnitIndex};
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
 pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
 pub use state_hash::StateHash;
 pub use tables::{Views, ViewsError};
+pub use tokens::{TokenBatch, TokenCounts};

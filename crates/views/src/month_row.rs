@@ -1,8 +1,8 @@
 //! A unit's month: its sums now, and which of the latest lines are held back from view.
 //!
 //! Nobody may read one citizen's answer off a moving figure, so what people see advances in steps of
-//! [`PENDING_STEP`] lines, or when the month is over. Lines that arrive after the month is over wait for a step
-//! of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
+//! [`PENDING_STEP`] responses, or when the month is over: an answer and the flag on it are two lines of one response.
+//! Lines that arrive after the month is over wait for a step of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
 //! answer given on a screen is waiting.
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ use crate::{
     ledger::Delta,
 };
 
-/// How many lines a figure that people see moves by at least.
+/// How many responses a figure that people see moves by at least.
 pub const PENDING_STEP: usize = 10;
 
 /// A copy of a unit's month is kept every so many of its lines, so that an earlier state is at most so many
@@ -28,10 +28,17 @@ pub(crate) struct Total {
     pub(crate) until: u64,
     /// True once a line has arrived that was recorded after the month was over.
     closed: bool,
-    /// The latest lines, held back from view.
-    pending: Vec<Delta>,
+    /// The latest lines, held back from view; those of one response as one.
+    pending: Vec<Held>,
     /// The sums with every line.
     pub(crate) cells: Cells,
+}
+
+/// What changed about one response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    response: u64,
+    delta: Delta,
 }
 
 /// All that is kept of a unit's month.
@@ -44,6 +51,8 @@ pub(crate) struct MonthRow {
 /// One line on its way into a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Line {
+    /// The position at which the response was submitted.
+    pub(crate) response: u64,
     pub(crate) delta: Delta,
     /// Recorded after the month was over.
     pub(crate) late: bool,
@@ -65,7 +74,7 @@ impl MonthRow {
 
     /// The month as people see it; `over` says whether it is over for them.
     pub(crate) fn shown(mut self, over: bool) -> Self {
-        for delta in self.total.hidden(over).iter().rev().map(Delta::reversed) {
+        for delta in self.total.hidden(over) {
             self.facets.apply(&delta, delta.contribution.mean());
         }
         self.total = self.total.shown(over);
@@ -82,21 +91,31 @@ impl Total {
         if line.known_to_staff && self.pending.is_empty() {
             return;
         }
-        self.pending.push(line.delta);
+        match self
+            .pending
+            .iter_mut()
+            .find(|held| held.response == line.response)
+        {
+            Some(held) => held.delta.then(&line.delta),
+            None => self.pending.push(Held {
+                response: line.response,
+                delta: line.delta,
+            }),
+        }
         if self.pending.len() >= PENDING_STEP {
             self.pending.clear();
         }
     }
 
-    /// The lines that people do not see yet.
-    fn hidden(&self, over: bool) -> &[Delta] {
-        if over && !self.closed { &[] } else { &self.pending }
+    /// What takes back the lines that people do not see yet.
+    fn hidden(&self, over: bool) -> Vec<Delta> {
+        let hidden: &[Held] = if over && !self.closed { &[] } else { &self.pending };
+        hidden.iter().map(|held| held.delta.reversed()).collect()
     }
 
     /// As people see it.
     pub(crate) fn shown(mut self, over: bool) -> Self {
-        let hidden = self.hidden(over).to_vec();
-        for delta in hidden.iter().rev().map(Delta::reversed) {
+        for delta in self.hidden(over) {
             self.cells.apply(&delta, delta.contribution.mean());
         }
         self

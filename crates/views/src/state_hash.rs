@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Views, ViewsError,
+    devices::DEVICES,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
+    tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
 
 /// SHA-256 over every row of every view, shown as hex digits.
@@ -42,6 +44,10 @@ impl Views {
         table(&mut hash, &read, SNAPSHOTS)?;
         table(&mut hash, &read, SERVICE_EVENTS)?;
         table(&mut hash, &read, RESULTS)?;
+        table(&mut hash, &read, TOKENS)?;
+        table(&mut hash, &read, BATCHES)?;
+        table(&mut hash, &read, TOKENS_USED)?;
+        table(&mut hash, &read, DEVICES)?;
         Ok(StateHash(hash.finalize().into()))
     }
 }

@@ -5,11 +5,15 @@
 //! | `meta` | name | `format` of the rows; `progress`, how many events they hold; `last`, which event was the last |
 //! | `dictionary` | kind, number | code |
 //! | `totals` | unit, month | the month's sums over all respondents, and what is held back |
-//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument and profile |
+//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile and admission |
 //! | `ledger` | unit, month, position | one signed line |
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
 //! | `service_events` | unit, position | a service event that was not withdrawn |
 //! | `results` | unit, position | a published result |
+//! | `tokens` | hash of a one-time code | the survey to which it admits |
+//! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
+//! | `tokens_used` | survey, key | how many one-time codes were used |
+//! | `devices` | device | how many answers came from it, and under which of its numbers |
 
 use std::{
     path::Path,
@@ -21,7 +25,11 @@ use redb::{Database, Durability, ReadableDatabase, ReadableTable, TableDefinitio
 use serde::{Serialize, de::DeserializeOwned};
 use survey::Registry;
 
-use crate::dictionary::{Dictionary, Kind};
+use crate::{
+    devices::DEVICES,
+    dictionary::{Dictionary, Kind},
+    tokens::{BATCHES, TOKENS, TOKENS_USED},
+};
 
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 pub(crate) const DICTIONARY: TableDefinition<'_, (u8, u32), &str> = TableDefinition::new("dictionary");
@@ -39,7 +47,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 2;
+const FORMAT_NUMBER: u64 = 4;
 
 const CACHE_BYTES: usize = 256 << 20;
 
@@ -220,6 +228,10 @@ fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
     write.open_table(SNAPSHOTS)?;
     write.open_table(SERVICE_EVENTS)?;
     write.open_table(RESULTS)?;
+    write.open_table(TOKENS)?;
+    write.open_table(BATCHES)?;
+    write.open_table(TOKENS_USED)?;
+    write.open_table(DEVICES)?;
     Ok(())
 }
 

@@ -78,7 +78,10 @@ fn no_event_and_no_file_holds_a_comment_in_clear() {
         assert!(!holds(&bytes, WORD), "{}", file.display());
     }
     // The method finds what is there: the instrument's wording stands in the log in clear.
-    assert!(holds(&fs::read(dir.join("log.redb")).unwrap(), "Persyaratan"));
+    assert!(holds(
+        &fs::read(dir.join("data/log.redb")).unwrap(),
+        "Persyaratan"
+    ));
     assert_eq!(app.vault().contents().unwrap().len(), 2);
 }
 

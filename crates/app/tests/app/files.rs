@@ -57,7 +57,7 @@ fn views_of_a_log_that_lost_events_are_refused() {
     let earlier = dir.path().join("log.redb");
     let app = app.reopen(|data| copy(&data.log(), &earlier)).unwrap();
     app.answer(1, submission("KEC")).unwrap();
-    let Err(AppError::Failed(why)) = app.reopen(|data| copy(&earlier, &data.log())) else {
+    let Err(AppError::Evidence(why)) = app.reopen(|data| copy(&earlier, &data.log())) else {
         panic!("a log that lost events was opened")
     };
     assert!(
@@ -130,6 +130,6 @@ fn without_a_log_opening_says_how_to_make_one() {
 #[test]
 fn a_second_server_on_the_same_directory_is_refused() {
     let app = TestApp::in_files();
-    let second = DataDir::new(app.dir()).open(edge(), |_| ());
+    let second = app.data().open(edge(), |_| ());
     assert!(matches!(second, Err(AppError::Failed(_))));
 }

@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod access;
+mod checking;
 mod closing;
 mod comments;
+mod devices;
+mod erasures;
 mod faults;
 mod figures;
 mod files;
@@ -13,5 +16,7 @@ mod import;
 mod many;
 mod register;
 mod review;
+mod signing;
 mod submit;
 mod support;
+mod tokens;

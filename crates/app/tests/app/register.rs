@@ -5,12 +5,14 @@ use std::{sync::Arc, thread};
 use app::{App, AppError, Look, operator};
 use eventlog::{MemoryLog, Position};
 use survey::{
-    Command, Event, Instrument, LogOpened, Refusal, Standing, SubmitResponse, UnitMoved, UnitRenamed, Zone,
+    Command, Event, Instrument, LogOpened, Refusal, RootHash, Standing, SubmitResponse, UnitMoved,
+    UnitRenamed, Zone,
 };
 use testkit::{
-    TestApp, TestEdge, answers, kabupaten, method_adopted, response_id, service_event, submission, unit,
-    unit_registered,
+    TestApp, TestEdge, answers, kabupaten, method_adopted, notary_in, response_id, service_event, submission,
+    unit, unit_registered,
 };
+use tlog::tree::Frontier;
 use vault::Vault;
 use views::{Basis, Views};
 
@@ -76,7 +78,8 @@ fn only_a_demo_log_takes_stated_times() {
         let log = Arc::new(MemoryLog::new(edge.clock()));
         let vault = Arc::new(Vault::open(dir.path().join(name)).unwrap());
         let views = Arc::new(Views::in_memory().unwrap());
-        App::start(log, views, vault, edge, |_| ()).unwrap()
+        let notary = notary_in(&dir.path().join(name), &*log);
+        App::start(log, views, vault, notary, edge, |_| ()).unwrap()
     };
     let open = |demo| {
         Command::OpenLog(LogOpened {
@@ -176,6 +179,11 @@ fn a_published_result_holds_what_anybody_can_compute_again_from_its_log_size() {
         (position, app.now())
     );
     assert_eq!((result.n, result.n_excluded, result.log_size), (2, 1, position));
+    let mut tree = Frontier::new();
+    for entry in app.log().entries(0..position).unwrap() {
+        tree.append(tlog::leaf_hash(&entry), |_, _, _| ());
+    }
+    assert_eq!(result.log_root, Some(RootHash(tree.root().0)));
     assert_eq!(
         (result.ikm.to_string().as_str(), result.method.as_str()),
         ("87.50", "exact")
@@ -214,7 +222,11 @@ fn before_its_first_event_a_log_takes_nothing_else() {
     let edge = Arc::new(TestEdge::new("2026-09-14T02:00:00Z", 1));
     let log = Arc::new(MemoryLog::new(edge.clock()));
     let vault = Arc::new(Vault::open(dir.path()).unwrap());
-    let app = App::start(log, Arc::new(Views::in_memory().unwrap()), vault, edge, |_| ()).unwrap();
+    let (views, notary) = (
+        Arc::new(Views::in_memory().unwrap()),
+        notary_in(dir.path(), &*log),
+    );
+    let app = App::start(log, views, vault, notary, edge, |_| ()).unwrap();
     for command in kabupaten().into_iter().skip(1) {
         assert_eq!(refusal(app.register(&operator(), command)), Refusal::LogNotOpened);
     }

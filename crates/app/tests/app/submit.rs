@@ -16,7 +16,7 @@ fn a_receipt_names_the_events_position_and_leaf_hash() {
     let receipt = app.answer(1, submission("KEC")).unwrap();
     let recorded = &app.log().read_all(Position(receipt.position), 1).unwrap()[0];
     assert_eq!(recorded.stream(), Stream::Response(response_id(1)).to_string());
-    assert_eq!(recorded.leaf_hash(), receipt.leaf_hash);
+    assert_eq!(recorded.leaf_hash().0, receipt.leaf_hash);
     assert_eq!((receipt.id, receipt.was_there), (response_id(1), false));
     let code = receipt.code();
     let (position, hash) = code.split_once('-').unwrap();

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use survey::Zone;
 
 use crate::{
-    arguments,
+    arguments::{self, Lock},
     command::serve::Serving,
     failure::Failure,
     output::{count, facts, say},
@@ -41,6 +41,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     no_serve: bool,
     #[command(flatten)]
+    lock: Lock,
+    #[command(flatten)]
     serving: Serving,
 }
 
@@ -49,7 +51,7 @@ impl Arguments {
         let plan = self.plan()?;
         plan.check()
             .map_err(|error| Failure::Refused(error.to_string()))?;
-        let data = DataDir::new(empty_dir(self.data)?);
+        let data = self.lock.of(DataDir::new(empty_dir(self.data)?));
         let bar = Bar::new("Mengisi data contoh", plan.responses);
         let filled = demo::fill(&data, &plan, |done, of| bar.set_of(done, of))?;
         drop(bar);

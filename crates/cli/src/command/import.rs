@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use survey::{Instrument, Refusal, ServiceCode, UnitCode, Zone};
 
 use crate::{
-    arguments::{self, Data},
+    arguments::{self, SignedData},
     data,
     failure::Failure,
     output::{count, say},
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     /// Kode unit; didaftarkan bila belum ada
     #[arg(long, value_name = "KODE")]
     unit: UnitCode,
@@ -53,7 +53,7 @@ impl Arguments {
         let opened = File::open(&self.file).map_err(|error| Failure::Machine(format!("{file}: {error}")))?;
         let rows = read_sheet(opened, &instrument.unsur_codes(), &instrument.profile)
             .map_err(|error| Failure::Refused(format!("{file}: {error}. Tidak ada yang dicatat")))?;
-        let app = data::open(&self.data.data)?;
+        let app = data::open(&self.data.dir())?;
         let import = Import {
             unit: self.unit,
             unit_name: self.unit_name,
@@ -65,6 +65,7 @@ impl Arguments {
         let imported = app.import(&operator(), &import, &rows, |done| bar.set(done as u64));
         drop(bar);
         let imported = imported.map_err(|error| failure(error).about(file))?;
+        app.sign()?;
         say(&format!(
             "{} jawaban dicatat, {} sudah ada",
             count(imported.added as u64),

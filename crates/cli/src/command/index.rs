@@ -3,7 +3,7 @@
 //! Folded anew from the log each time, up to the point that is asked for: it works beside a server, and what it
 //! prints needs no trust in anything but the log.
 
-use app::{AppError, Look, UnitIndex};
+use app::{Look, UnitIndex};
 use clap::Args;
 use ikm::{Hundredths, Index, IndexError, Interval, Method, Mutu};
 use jiff::Timestamp;
@@ -60,6 +60,8 @@ struct Document<'a> {
     n_excluded: u64,
     unsur: Vec<Unsur>,
     ikm: Option<Hundredths>,
+    /// The index without the flagged; equal to `ikm` if none is.
+    ikm_without_flagged: Option<Hundredths>,
     mutu: Option<Mutu>,
     kinerja: Option<&'a str>,
     interval: Option<Interval>,
@@ -72,10 +74,9 @@ impl Arguments {
         let fold = Fold::of(&self.data.data, self.as_of.unwrap_or_default())?;
         let reading = fold.reading();
         match reading.unit_index(&self.unit, self.period, self.method, Basis::Exact, Look::Now) {
-            Ok(found) => self.tell(&fold, &found),
-            Err(AppError::Refused(Refusal::UnitUnknown(_))) if self.is_known_today(&fold)? => {
-                self.tell_unknown(&fold)
-            }
+            Ok(Some(found)) => self.tell(&fold, &found),
+            Ok(None) if self.is_known_today(&fold)? => self.tell_unknown(&fold),
+            Ok(None) => Err(Refusal::UnitUnknown(self.unit.clone()).into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -124,6 +125,7 @@ impl Arguments {
                 n_excluded: 0,
                 unsur: Vec::new(),
                 ikm: None,
+                ikm_without_flagged: None,
                 mutu: None,
                 kinerja: None,
                 interval: None,
@@ -157,6 +159,7 @@ fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Do
         n_excluded: found.figures.total.of(Standing::Excluded).n(),
         unsur: index.map(unsur).unwrap_or_default(),
         ikm: index.map(|index| index.ikm),
+        ikm_without_flagged: found.without_flagged.as_ref().ok().map(|index| index.ikm),
         mutu: index.map(|index| index.mutu),
         kinerja: index.map(|index| index.kinerja),
         interval: found.interval,
@@ -180,6 +183,13 @@ fn tell_people(fold: &Fold, found: &UnitIndex, reason: Option<String>) -> Result
     lines.extend([
         ("Responden", count(standings.counted().n())),
         ("Ditandai", count(standings.of(Standing::Flagged).n())),
+        (
+            "IKM tanpa itu",
+            match &found.without_flagged {
+                Ok(index) => index.ikm.id_id(),
+                Err(error) => why_not(error),
+            },
+        ),
         ("Dikeluarkan", count(standings.of(Standing::Excluded).n())),
         ("Metode", format!("{} ({})", found.method.id(), found.method)),
         ("Instrumen", instruments(found)),

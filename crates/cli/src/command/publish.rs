@@ -4,13 +4,13 @@ use app::operator;
 use clap::Args;
 use survey::{Period, UnitCode};
 
-use crate::{arguments::Data, data, failure::Failure, output::say};
+use crate::{arguments::SignedData, data, failure::Failure, output::say};
 
 /// Terbitkan indeks sebuah unit untuk satu periode, sebagaimana adanya sekarang
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     /// Kode unit; unit di bawahnya ikut dihitung
     #[arg(long, value_name = "KODE")]
     unit: UnitCode,
@@ -21,8 +21,9 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let app = data::open(&self.data.data)?;
+        let app = data::open(&self.data.dir())?;
         let position = app.publish(&operator(), &self.unit, self.period)?;
+        app.sign()?;
         say(&format!(
             "Indeks {} untuk {} diterbitkan, tercatat di posisi {position}",
             self.unit, self.period

@@ -4,7 +4,7 @@ use std::{fs, io, sync::Arc};
 
 use app::{DataDir, Edge, SystemEdge};
 use clap::Args;
-use eventlog::{Clock, Options, ReadEvents, RedbLog, TimestampMs};
+use eventlog::{ReadEvents, RedbLog};
 use views::{StateHash, Views};
 
 use crate::{
@@ -24,12 +24,10 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
-        if !data.log().exists() {
-            // Says what is missing and what to do.
-            data.reader()?;
-        }
         // Held to the end: no server can start while its views change.
-        let log = Arc::new(RedbLog::open(&data.log(), clock(), &Options::default())?);
+        let edge: Arc<dyn Edge> = Arc::new(SystemEdge);
+        let log = Arc::new(data.writer(&edge)?);
+        data.recover()?;
         let size = log.read_head()?.size;
         let before = before(&data, &log, size);
         let after = replace(&data, &log, size)?;
@@ -110,7 +108,7 @@ fn before(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Before {
         Ok(None) => Before::Nothing,
         Ok(Some(hash)) => Before::Hash(hash),
         Err(Failure::Evidence(why)) => Before::Foreign(why),
-        Err(Failure::Machine(why) | Failure::Refused(why)) => Before::Unreadable(why),
+        Err(Failure::Machine(why) | Failure::Refused(why) | Failure::Policy(why)) => Before::Unreadable(why),
     }
 }
 
@@ -122,8 +120,4 @@ fn hash_up_to_date(data: &DataDir, log: &Arc<RedbLog>, size: u64) -> Result<Opti
     }
     fold(&views, log, size)?;
     Ok(Some(views.state_hash()?))
-}
-
-fn clock() -> Clock {
-    Arc::new(|| TimestampMs(u64::try_from(SystemEdge.now().as_millisecond()).unwrap_or(0)))
 }

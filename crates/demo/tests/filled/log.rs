@@ -9,11 +9,7 @@ use survey::{Event, Hour};
 use crate::found::{Found, fill, small_plan};
 
 fn leaf_hashes(found: &Found) -> Vec<[u8; 32]> {
-    found
-        .events()
-        .iter()
-        .map(eventlog::RecordedEvent::leaf_hash)
-        .collect()
+    found.events().iter().map(|event| event.leaf_hash().0).collect()
 }
 
 #[test]

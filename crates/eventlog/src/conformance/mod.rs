@@ -29,6 +29,7 @@ macro_rules! conformance {
             an_event_id_stands_in_the_log_once,
             recorded_times_never_run_backwards,
             what_breaks_a_limit_is_refused_and_what_just_keeps_it_is_not,
+            the_largest_event_fits_an_entry_bundle,
             an_event_comes_back_as_it_was_given,
             a_range_is_read_from_where_it_says_up_to_its_limit,
             a_tag_finds_its_events_and_no_others,
@@ -37,6 +38,12 @@ macro_rules! conformance {
             a_follower_sees_every_event_once_and_in_order,
             one_of_many_writers_wins_each_version,
             a_flood_is_answered_append_by_append,
+            the_root_at_each_size_is_that_of_the_stored_entries,
+            every_event_can_be_proved_to_be_in_the_log,
+            every_size_of_the_log_can_be_proved_to_begin_with_every_smaller_one,
+            hashes_and_entries_are_read_by_range,
+            a_tree_that_the_log_has_not_grown_to_is_refused_not_invented,
+            proofs_hold_while_appending_goes_on,
             random_operations_agree_with_a_plain_map,
         );
     };

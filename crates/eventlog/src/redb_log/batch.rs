@@ -7,15 +7,18 @@ use super::{
     committer::Outcome,
     tables::{self, Tables, id_key, insert_sorted, stream_key},
     tail::{Tail, missing},
+    tree::Growth,
 };
 use crate::{
     AppendError, EventId, Head, LogError, Position, RecordedEvent, StreamId, TimestampMs, Version,
     prepared::{Known, Prepared},
 };
 
-pub(crate) struct Batch<'txn, 'tail> {
+pub(crate) struct Batch<'txn, 'log> {
+    transaction: &'txn WriteTransaction,
     tables: Tables<'txn>,
-    tail: &'tail mut Tail,
+    tail: &'log mut Tail,
+    growth: &'log mut Growth,
     now: TimestampMs,
     head: Head,
     /// What will stand from `first` on.
@@ -23,16 +26,19 @@ pub(crate) struct Batch<'txn, 'tail> {
     first: u64,
 }
 
-impl<'txn, 'tail> Batch<'txn, 'tail> {
+impl<'txn, 'log> Batch<'txn, 'log> {
     pub(crate) fn new(
         transaction: &'txn WriteTransaction,
-        tail: &'tail mut Tail,
+        tail: &'log mut Tail,
+        growth: &'log mut Growth,
         now: TimestampMs,
         head: Head,
     ) -> Result<Self, LogError> {
         Ok(Self {
+            transaction,
             tables: Tables::open(transaction)?,
             tail,
+            growth,
             now,
             head,
             taken: Vec::new(),
@@ -47,6 +53,10 @@ impl<'txn, 'tail> Batch<'txn, 'tail> {
             Ok(None) => {
                 let recorded_at = append.recorded_at.resolve(self.head.recorded_at, self.now);
                 let appended = append.seal(Position(self.head.size), recorded_at);
+                appended
+                    .leaf_hashes
+                    .iter()
+                    .for_each(|leaf| self.growth.add(*leaf));
                 self.take(append);
                 self.head = Head {
                     size: self.tail.end,
@@ -69,12 +79,15 @@ impl<'txn, 'tail> Batch<'txn, 'tail> {
         }
     }
 
-    /// Writes the events, and the indexes if more than so many events wait for them. Returns the new head.
+    /// Writes the events, the nodes of the tree that they complete, and the indexes if more than so many
+    /// events wait for them. Returns the new head.
     ///
-    /// A crash here leaves nothing: the transaction is not committed, and the tail dies with the process.
+    /// A crash here leaves nothing: the transaction is not committed, and the tail and the edge of the tree
+    /// die with the process.
     pub(crate) fn write(mut self, tail_events_max: u64) -> Result<Head, LogError> {
         let rows = (self.first..).zip(self.taken.iter().map(Vec::as_slice));
         insert_sorted(&mut self.tables.events, rows)?;
+        self.growth.write(self.transaction)?;
         if self.tail.len() >= tail_events_max {
             self.tail.flush(&mut self.tables)?;
         }

@@ -14,7 +14,7 @@ use std::{
     time::Duration,
 };
 
-use redb::{Database, WriteTransaction};
+use redb::{Database, ReadableDatabase, WriteTransaction};
 use tokio::sync::{oneshot, watch};
 
 #[cfg(test)]
@@ -22,8 +22,10 @@ use super::options::Sabotage;
 use super::{
     Options,
     batch::Batch,
+    reader::Snapshot,
     tables::{self, Tables},
     tail::Tail,
+    tree::Growth,
 };
 use crate::{AppendError, Appended, Clock, Head, LogError, prepared::Prepared};
 
@@ -51,6 +53,7 @@ pub(crate) struct Committer {
     clock: Clock,
     options: Options,
     tail: Tail,
+    growth: Growth,
     /// Whether the file has changed since it was last [settled](Self::settle).
     unsettled: bool,
     /// Whether [`Message::Stop`] has come.
@@ -72,6 +75,10 @@ impl Committer {
         let tail = Tail::read(tables::indexed(&tables.ids)?, &tables.events)?;
         drop(tables);
         transaction.abort()?;
+        let snapshot = Snapshot::new(database.begin_read()?)?;
+        let growth = Growth::read(&snapshot)?;
+        #[cfg(test)]
+        let growth = growth.late_if(options.sabotage == Some(Sabotage::NodesLate));
         Ok(Self {
             database,
             messages,
@@ -82,6 +89,7 @@ impl Committer {
             options: options.clone(),
             unsettled: tail.len() > 0,
             tail,
+            growth,
             stopping: false,
         })
     }
@@ -180,7 +188,13 @@ impl Committer {
     ) -> Result<Vec<Outcome>, LogError> {
         let transaction = self.begin()?;
         let before = *self.head.borrow();
-        let mut batch = Batch::new(&transaction, &mut self.tail, (self.clock)(), before)?;
+        let mut batch = Batch::new(
+            &transaction,
+            &mut self.tail,
+            &mut self.growth,
+            (self.clock)(),
+            before,
+        )?;
         // In the order of the queue. What may not be written gets its refusal.
         let outcomes: Vec<_> = appends
             .into_iter()
@@ -199,7 +213,13 @@ impl Committer {
             outcomes
         };
         // The sync is in here. A crash before it returns: nobody was told anything.
-        transaction.commit()?;
+        let committed = transaction.commit();
+        #[cfg(test)]
+        let committed = committed.or_else(|error| match self.options.sabotage {
+            Some(Sabotage::IgnoreFailure) => Ok(()),
+            _ => Err(error),
+        });
+        committed?;
         self.unsettled = true;
         // First the watermark, then the answers: whoever was answered finds the event.
         self.head.send_replace(head);

@@ -11,6 +11,7 @@ mod options;
 mod reader;
 mod tables;
 mod tail;
+mod tree;
 mod verify;
 
 #[cfg(test)]
@@ -23,9 +24,12 @@ mod disk;
 mod file_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tree_tests;
 
 use std::{
     fmt,
+    ops::Range,
     path::Path,
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
@@ -36,6 +40,7 @@ use std::{
 };
 
 use redb::Database;
+use tlog::Hash;
 use tokio::sync::watch;
 
 pub use options::Options;
@@ -45,7 +50,7 @@ pub use verify::{Problem, Report};
 use self::committer::{Committer, Message, Request};
 use crate::{
     Append, AppendError, Clock, EventId, EventLog, Head, LogError, PendingAppend, Position, ReadEvents,
-    RecordedEvent, StreamId, Tag, TimestampMs, Version, prepared::Prepared,
+    ReadTree, RecordedEvent, StreamId, Tag, TimestampMs, TreeError, Version, prepared::Prepared,
 };
 
 /// An [`EventLog`] in one redb file.
@@ -75,7 +80,8 @@ impl RedbLog {
     /// # Errors
     /// [`LogError::InUse`] if another process writes it; otherwise if it is missing, no log, or damaged.
     pub fn open(path: &Path, clock: Clock, options: &Options) -> Result<Self, LogError> {
-        Self::start(open::open_file(path, options)?, clock, options)
+        let database = open::open_file(path, options)?;
+        open::guarded(|| Self::start(database, clock, options))
     }
 
     /// Opens the log that a storage backend holds, or makes one in it if it is empty. For tests that need
@@ -88,7 +94,8 @@ impl RedbLog {
         clock: Clock,
         options: &Options,
     ) -> Result<Self, LogError> {
-        Self::start(open::open_backend(backend, options)?, clock, options)
+        let database = open::open_backend(backend, options)?;
+        open::guarded(|| Self::start(database, clock, options))
     }
 
     fn start(database: Database, clock: Clock, options: &Options) -> Result<Self, LogError> {
@@ -214,6 +221,28 @@ impl ReadEvents for RedbLog {
 
     fn read_head(&self) -> Result<Head, LogError> {
         self.reader.read_head()
+    }
+}
+
+impl ReadTree for RedbLog {
+    fn root(&self, size: u64) -> Result<Hash, TreeError> {
+        self.reader.root(size)
+    }
+
+    fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
+        self.reader.inclusion_proof(position, size)
+    }
+
+    fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
+        self.reader.consistency_proof(old, new)
+    }
+
+    fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
+        self.reader.hashes(level, range)
+    }
+
+    fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
+        self.reader.entries(range)
     }
 }
 

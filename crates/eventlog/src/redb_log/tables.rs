@@ -1,4 +1,5 @@
-//! What stands in the file: one table of events, three indexes into it, and the format. See docs/format.md.
+//! What stands in the file: one table of events, the nodes of the tree over them, three indexes into them, and
+//! the format. See docs/format.md.
 //!
 //! The indexes may lag behind: they cover the positions below the number of rows in [`IDS`], as every
 //! event has one id. What they do not cover yet is the [tail](super::tail).
@@ -9,11 +10,14 @@ use redb::{
     Key, ReadTransaction, ReadableTable, ReadableTableMetadata, Table, TableDefinition, TableError, Value,
     WriteTransaction,
 };
+use tlog::Hash;
 
 use crate::{EventId, Head, LogError, Position, RecordedEvent, StreamId, Tag, Version};
 
 /// `position -> leaf_hash || entry`. The truth; everything else can be made from it.
 pub(crate) const EVENTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("events");
+/// `level, index -> root of the subtree of 256^level events`, from level 1 on, once the subtree is complete.
+pub(crate) const NODES: TableDefinition<'_, Node, [u8; Hash::BYTES]> = TableDefinition::new("nodes");
 /// `event id -> position`.
 pub(crate) const IDS: TableDefinition<'_, [u8; 16], u64> = TableDefinition::new("ids");
 /// `stream 0x00 version -> position`.
@@ -23,8 +27,12 @@ pub(crate) const TAGS: TableDefinition<'_, &[u8], ()> = TableDefinition::new("ta
 /// `name -> value`; so far only `format`.
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 
+/// Level and index of a stored node of the tree.
+pub(crate) type Node = (u8, u64);
+
 const FORMAT_KEY: &str = "format";
-const FORMAT: u64 = 1;
+/// Format 1 had no nodes and took entries that no entry bundle can hold. No log of it was ever in use.
+const FORMAT: u64 = 2;
 
 /// The key of one version of a stream. No stream id holds a zero byte, so no stream's keys mix with another's.
 pub(crate) fn stream_key(stream: &str, version: Version) -> Vec<u8> {
@@ -38,10 +46,16 @@ pub(crate) fn tag_key(tag: &str, position: Position) -> Vec<u8> {
 
 fn numbered(name: &str, number: u64) -> Vec<u8> {
     let mut key = Vec::with_capacity(name.len() + 9);
+    put_numbered(&mut key, name, number);
+    key
+}
+
+/// Puts the key of a number under a name in place of what was there.
+pub(crate) fn put_numbered(key: &mut Vec<u8>, name: &str, number: u64) {
+    key.clear();
     key.extend(name.as_bytes());
     key.push(0);
     key.extend(number.to_be_bytes());
-    key
 }
 
 /// The name and the number of an index key, `None` if it is no such key.
@@ -96,9 +110,24 @@ pub(crate) fn insert_sorted<'a, K: Key + 'static, V: Value + 'static>(
     Ok(())
 }
 
+/// Sees to it that rows come in the order of their keys: in a damaged file a walk may go round in circles.
+#[derive(Debug, Default)]
+pub(crate) struct Ordered(Vec<u8>);
+
+impl Ordered {
+    /// Whether this key comes after the one before, as all keys of the indexes do: byte by byte.
+    pub(crate) fn follows(&mut self, key: &[u8]) -> bool {
+        let follows = self.0.is_empty() || self.0.as_slice() < key;
+        self.0.clear();
+        self.0.extend(key);
+        follows
+    }
+}
+
 /// Makes the tables and says what format they are in.
 pub(crate) fn write_format(transaction: &WriteTransaction) -> Result<(), LogError> {
     Tables::open(transaction)?;
+    transaction.open_table(NODES)?;
     transaction.open_table(META)?.insert(FORMAT_KEY, FORMAT)?;
     Ok(())
 }
@@ -114,7 +143,7 @@ pub(crate) fn check_format(transaction: &ReadTransaction) -> Result<(), LogError
     match meta.get(FORMAT_KEY)?.map(|row| row.value()) {
         Some(FORMAT) => Ok(()),
         Some(other) => Err(LogError::Format(format!(
-            "this log is in format {other}; this program knows format {FORMAT}: use a newer program"
+            "this log is in format {other}; this program knows format {FORMAT}: use the program that wrote it"
         ))),
         None => Err(no_log()),
     }

@@ -19,6 +19,7 @@ mod generator;
 mod machine;
 mod request;
 mod straight;
+#[allow(dead_code, reason = "shared with the other benchmark, which asks more of it")]
 mod world;
 
 use std::time::Duration;
@@ -29,6 +30,10 @@ use machine::Spent;
 use request::Requests;
 use straight::Straight;
 use world::World;
+
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// What a turn does at most, whichever comes first.
 const TURN_REQUESTS: usize = 100_000;

@@ -99,6 +99,7 @@ fn trend() -> Vec<TrendPoint> {
         period: format!("{}/{}", 12 - back % 12, 2026 - back / 12),
         n: (98 + back * 7 % 30).to_string(),
         index: (back != 20).then(|| (format!("{value},{:02}", back * 37 % 100), "B".into())),
+        flagged: (back % 5 == 0).then(|| flagged("7", Some("84,20"))),
     });
     points.collect()
 }
@@ -218,6 +219,12 @@ fn unit(name: &str, depth: u8, number: u32) -> UnitRow {
             _ => "C",
         }
         .into(),
+        flagged: match number % 6 {
+            1 => Some(flagged("12", Some("81,90"))),
+            4 => Some(flagged("2", None)),
+            _ => None,
+        }
+        .filter(|_| !silent),
         unreliable: number % 11 == 6,
         change: (!silent && depth > 0).then(|| ChangeFace {
             shift,
@@ -338,9 +345,29 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
     GroupRow {
         name: name.into(),
         n: n.into(),
+        flagged: index.as_ref().and_then(|_| match name {
+            "Kios" => Some(flagged("12", Some("89,20"))),
+            "Apotek" => Some(flagged("2", None)),
+            _ => None,
+        }),
         index,
         interval: interval.into(),
     }
+}
+
+fn flagged(n: &str, ikm_without: Option<&str>) -> Flagged {
+    Flagged {
+        n: n.into(),
+        ikm_without: ikm_without.map(Into::into),
+    }
+}
+
+fn rules() -> Vec<RuleLine> {
+    vec![RuleLine {
+        label: "Terlalu cepat".into(),
+        sees: "Diisi kurang dari 1 detik untuk setiap pertanyaan.".into(),
+        false_alarm: "Warga yang sudah hafal pertanyaannya.".into(),
+    }]
 }
 
 /// What a unit head sees.
@@ -389,12 +416,20 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
             group("Kesehatan ibu dan anak", "97", "89,12", "A", "86,8–91,4"),
             group("Apotek", "51", "82,77", "B", "79,0–86,5"),
         ],
-        doubts: Some(Doubts {
-            flagged: "14".into(),
-            excluded: "2".into(),
-            ikm_with: "86,42".into(),
-            ikm_without: "85,97".into(),
-        }),
+        admissions: vec![
+            group("Dengan kode", "203", "85,02", "B", "83,1–87,0"),
+            group(
+                "Tanpa kode (dan 41 tidak dihitung)",
+                "112",
+                "90,31",
+                "A",
+                "88,4–92,2",
+            ),
+        ],
+        tokens: Some(["480".into(), "203".into(), "277".into()]),
+        flagged: Some(flagged("14", Some("85,97"))),
+        excluded: "2".into(),
+        rules: rules(),
         origin: origin(),
     }
 }
@@ -413,7 +448,9 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
         unsur: Vec::new(),
         channels: Vec::new(),
         services: Vec::new(),
-        doubts: None,
+        admissions: Vec::new(),
+        tokens: None,
+        flagged: None,
         ..dasbor_unit()
     }
 }
@@ -434,7 +471,7 @@ pub(crate) fn dasbor_unit_few() -> DasborUnitPage {
         verdict: "Empat jawaban: belum cukup untuk disimpulkan.".into(),
         n_live: "4".into(),
         index: Some(few),
-        doubts: None,
+        flagged: None,
         ..dasbor_unit()
     }
 }

@@ -4,6 +4,7 @@
 
 mod chart;
 mod figures;
+mod log;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -137,7 +138,8 @@ fn write_forms(folder: &Path) -> io::Result<()> {
 fn write_answers(folder: &Path) -> io::Result<()> {
     let thanks = |again| ThanksPage {
         shell: shell(),
-        survey_code: "7KQ4".into(),
+        draft: "7KQ4".into(),
+        counted: true,
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again,
@@ -170,7 +172,7 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         folder,
         "pesan-beda",
         &MessagePage {
-            survey_code: Some("7KQ4".into()),
+            draft: Some("7KQ4".into()),
             ..message(Notice::Conflict)
         },
     )?;
@@ -231,5 +233,8 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
-    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())
+    write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;
+    write(folder, "log", &log::log())?;
+    write(folder, "log-bahaya", &log::log_alarmed())?;
+    write(folder, "log-baru", &log::log_new())
 }

@@ -219,6 +219,7 @@ pub(crate) fn shell() -> Shell {
 /// The form at first sight.
 pub(crate) fn form<'a>(survey: &'a SurveyFace, languages: &'a [&'static Words]) -> FormPage<'a> {
     FormPage {
+        token: None,
         shell: shell(),
         survey,
         languages,

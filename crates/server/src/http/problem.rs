@@ -3,14 +3,11 @@
 use app::AppError;
 use serde::Serialize;
 use survey::Refusal;
-use warp::{
-    http::{StatusCode, header},
-    reply::Response,
-};
+use warp::{http::StatusCode, reply::Response};
 
 use crate::{
     http::{body::BodyError, reply},
-    limits::{BODY_BYTES_MAX, RETRY_AFTER_SECONDS},
+    limits::BODY_BYTES_MAX,
 };
 
 /// Why a request was refused.
@@ -42,16 +39,21 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "body_unreadable", detail)
     }
 
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        let detail = format!("Isi permintaan melebihi {bytes_max} bita. Perkecil lalu kirim kembali.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+    }
+
+    /// So many came from one network that the next must wait.
+    pub(crate) fn too_many() -> Self {
+        let detail = "Terlalu banyak jawaban datang dari jaringan ini. Simpan jawaban lalu kirim kembali sebentar lagi.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail)
+    }
+
     pub(crate) fn response(&self) -> Response {
         let body = serde_json::to_string(self).expect("made of maps with text keys");
         let mut response = reply::with_type(self.status, "application/problem+json", body);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            reply::set(
-                &mut response,
-                header::RETRY_AFTER,
-                &RETRY_AFTER_SECONDS.to_string(),
-            );
-        }
+        reply::set_retry_after(&mut response);
         response
     }
 }
@@ -59,11 +61,7 @@ impl Problem {
 impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         match error {
-            BodyError::TooLarge => {
-                let detail =
-                    format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
-            }
+            BodyError::TooLarge => Self::too_large(BODY_BYTES_MAX),
             BodyError::BrokenOff => Self::unreadable("terputus sebelum selesai"),
         }
     }
@@ -74,7 +72,7 @@ impl From<AppError> for Problem {
         match error {
             AppError::Refused(refusal) => Self::new(status_of(&refusal), refusal.code(), refusal.to_string()),
             AppError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", error.to_string()),
-            AppError::Failed(_) => {
+            AppError::Evidence(_) | AppError::Failed(_) => {
                 let detail =
                     "Sistem gagal dan belum tentu mencatat jawaban. Kirim kembali dengan id yang sama.";
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", detail)
@@ -88,7 +86,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal.code() {
         "survey_unknown" | "unit_unknown" | "response_unknown" => StatusCode::NOT_FOUND,
         "survey_closed" => StatusCode::GONE,
-        "response_conflict" => StatusCode::CONFLICT,
+        "response_conflict" | "code_spent" => StatusCode::CONFLICT,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }

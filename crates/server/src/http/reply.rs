@@ -8,10 +8,21 @@ use warp::{
     reply::Response,
 };
 
-use crate::http::compress::Coding;
+use crate::{
+    http::compress::Coding,
+    limits::{RETRY_AFTER_SECONDS, RETRY_TOO_MANY_SECONDS},
+};
 
 /// The media type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// The media type of drawings.
+pub(crate) const SVG: &str = "image/svg+xml";
+/// The media type of printed pages.
+pub(crate) const PDF: &str = "application/pdf";
+/// The media type of tables.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// The media type of bytes that are no text.
+pub(crate) const OCTETS: &str = "application/octet-stream";
 
 /// A page.
 pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {
@@ -74,4 +85,14 @@ pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// Says how long to wait before trying again, where an answer asks for that.
+pub(crate) fn set_retry_after(response: &mut Response) {
+    let seconds = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE => RETRY_AFTER_SECONDS,
+        StatusCode::TOO_MANY_REQUESTS => RETRY_TOO_MANY_SECONDS,
+        _ => return,
+    };
+    set(response, header::RETRY_AFTER, &seconds.to_string());
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ChangeFace, PeriodLink, Shell, asset};
+use super::{ChangeFace, Flagged, PeriodLink, Shell, asset};
 
 /// Deepest indentation; deeper units stand below each other.
 const DEPTH_MAX: u8 = 4;
@@ -26,6 +26,8 @@ pub struct UnitRow {
     pub ikm: Option<String>,
     /// Band, "B"; empty without answers.
     pub mutu: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
     /// Too few answers to rely on.
     pub unreliable: bool,
     /// Against the period before; none if there was none.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
+use super::{Flagged, IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
 
 /// How far the number of answers has come.
 #[derive(Clone, Debug)]
@@ -26,19 +26,19 @@ pub struct GroupRow {
     pub index: Option<(String, String)>,
     /// 95 % interval, "79,1–84,0"; may be empty.
     pub interval: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
 }
 
-/// Answers that raise questions: shown, not hidden.
+/// A rule by which answers are flagged, in words.
 #[derive(Clone, Debug)]
-pub struct Doubts {
-    /// Flagged by a rule, still counted.
-    pub flagged: String,
-    /// Excluded with a reason, not counted.
-    pub excluded: String,
-    /// Index of all that count.
-    pub ikm_with: String,
-    /// The same without the flagged ones.
-    pub ikm_without: String,
+pub struct RuleLine {
+    /// "Terlalu cepat".
+    pub label: String,
+    /// What it sees.
+    pub sees: String,
+    /// Whom it marks wrongly.
+    pub false_alarm: String,
 }
 
 /// One unit in full.
@@ -81,10 +81,18 @@ pub struct DasborUnitPage {
     pub unsur: Vec<UnsurRow>,
     /// Each channel for itself.
     pub channels: Vec<GroupRow>,
+    /// With a one-time code and without; empty where codes play no part.
+    pub admissions: Vec<GroupRow>,
+    /// One-time codes issued, used and still open; none if none were issued.
+    pub tokens: Option<[String; 3]>,
     /// Each service for itself.
     pub services: Vec<GroupRow>,
-    /// Flagged and excluded answers.
-    pub doubts: Option<Doubts>,
+    /// Flagged by a rule, still counted; none where none is flagged.
+    pub flagged: Option<Flagged>,
+    /// Excluded with a reason, not counted.
+    pub excluded: String,
+    /// The rules that flag.
+    pub rules: Vec<RuleLine>,
     /// Where the figures come from.
     pub origin: Origin,
 }

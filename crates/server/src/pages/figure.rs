@@ -33,6 +33,15 @@ pub struct IndexFace {
     pub unreliable: bool,
 }
 
+/// Answers that a rule has flagged, beside an index that counts them. For staff.
+#[derive(Clone, Debug)]
+pub struct Flagged {
+    /// How many, "12".
+    pub n: String,
+    /// The index without them, "81,90"; none when withheld: with few of them it would tell what they answered.
+    pub ikm_without: Option<String>,
+}
+
 /// Where the figures of a page come from; printed under them.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -66,6 +75,8 @@ pub struct TrendPoint {
     pub n: String,
     /// Index and band; none when withheld or without answers.
     pub index: Option<(String, String)>,
+    /// None where none is flagged, and on pages for the public.
+    pub flagged: Option<Flagged>,
 }
 
 /// One annotated service event.

@@ -38,12 +38,12 @@ pub mod field {
     pub const HOUR: &str = "jam";
     /// Hour by the same clock as this very request leaves; by the script, another one each time.
     pub const NOW: &str = "kini";
-    /// The kiosk.
-    pub const DEVICE: &str = "perangkat";
     /// Its own count of what it sends.
     pub const COUNTER: &str = "urut";
     /// A trap for programs that fill in everything; people leave it empty.
     pub const TRAP: &str = "situs";
+    /// One-time code, as it was typed or as a ticket brought it.
+    pub const TOKEN: &str = "kode";
     /// What else than sending was asked: `bahasa:en`, `huruf:besar`, `huruf:biasa`. Absent on Kirim.
     pub const ACTION: &str = "aksi";
 }
@@ -162,6 +162,8 @@ impl Kept {
 /// What keeps the form from being sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormProblem {
+    /// No such one-time code was issued for the survey.
+    TokenUnknown,
     /// There are several services and none is chosen.
     NoService,
     /// The question of this code has no answer.
@@ -184,6 +186,8 @@ pub struct FormPage<'a> {
     pub response_id: String,
     /// Channel, "qr".
     pub channel: String,
+    /// The one-time code with which the citizen came.
+    pub token: Option<String>,
     /// Answers to show as given.
     pub kept: Kept,
     /// In the order of the page; empty at first sight.
@@ -244,6 +248,15 @@ impl FormPage<'_> {
             .contains(&FormProblem::Unanswered(question.code.clone()))
     }
 
+    fn token_unknown(&self) -> bool {
+        self.problems.contains(&FormProblem::TokenUnknown)
+    }
+
+    /// Under what the browser keeps the draft: who answers with another code is another person.
+    fn draft(&self) -> String {
+        draft_name(&self.survey.code, self.token.as_deref())
+    }
+
     fn no_service(&self) -> bool {
         self.problems.contains(&FormProblem::NoService)
     }
@@ -255,6 +268,7 @@ impl FormPage<'_> {
     /// Id of the first control that mends a problem.
     fn place(&self, problem: &FormProblem) -> String {
         match problem {
+            FormProblem::TokenUnknown => field::TOKEN.into(),
             FormProblem::NoService if self.lists_services() => "layanan-1".into(),
             FormProblem::NoService => "layanan".into(),
             FormProblem::Unanswered(code) => format!("u-{code}-1"),
@@ -264,6 +278,7 @@ impl FormPage<'_> {
 
     fn summary(&self, problem: &FormProblem) -> String {
         match problem {
+            FormProblem::TokenUnknown => self.shell.t("kode.asing").into(),
             FormProblem::NoService => self.shell.t("galat.layanan").into(),
             FormProblem::Unanswered(code) => {
                 let question = self
@@ -277,4 +292,10 @@ impl FormPage<'_> {
             FormProblem::CommentTooLong => self.shell.t("galat.panjang").into(),
         }
     }
+}
+
+/// Under what a browser keeps what was entered, until it is sent.
+#[must_use]
+pub fn draft_name(survey: &str, token: Option<&str>) -> String {
+    token.map_or_else(|| survey.into(), |token| format!("{survey}/{token}"))
 }

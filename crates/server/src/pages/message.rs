@@ -15,6 +15,10 @@ pub enum Notice {
     SurveyUnknown,
     /// Other answers stand recorded under the same id; these are kept for review. 409.
     Conflict,
+    /// The ticket was opened after its code was used. 410.
+    TokenUsed,
+    /// Answers came with a code that somebody else had used; these are kept for review. 409.
+    TokenSpent,
     /// The queue is full. 503 with `Retry-After`.
     Busy,
     /// The body is over its limit. 413.
@@ -48,8 +52,8 @@ pub struct MessagePage {
     pub resend: Option<Resend>,
     /// Id of the fault in the server's own records, to be quoted.
     pub fault_id: Option<String>,
-    /// For [`Notice::Conflict`]: the survey whose draft in the browser is done with.
-    pub survey_code: Option<String>,
+    /// For [`Notice::Conflict`]: the draft in the browser that is done with.
+    pub draft: Option<String>,
 }
 
 /// Keys of the words of one notice.
@@ -68,17 +72,24 @@ impl MessagePage {
             notice,
             resend: None,
             fault_id: None,
-            survey_code: None,
+            draft: None,
         }
     }
 
     /// True if these answers will never be taken, however often they are sent.
     fn is_refusal(&self) -> bool {
         match self.notice {
-            Notice::TooLate | Notice::SurveyUnknown | Notice::TooLarge | Notice::Unreadable => true,
-            Notice::SurveyClosed | Notice::Conflict | Notice::Busy | Notice::Fault | Notice::NotFound => {
-                false
-            }
+            Notice::TooLate
+            | Notice::TokenSpent
+            | Notice::SurveyUnknown
+            | Notice::TooLarge
+            | Notice::Unreadable => true,
+            Notice::TokenUsed
+            | Notice::SurveyClosed
+            | Notice::Conflict
+            | Notice::Busy
+            | Notice::Fault
+            | Notice::NotFound => false,
         }
     }
 
@@ -110,6 +121,16 @@ impl MessagePage {
             ),
             Notice::SurveyUnknown => keys("pesan.asing.judul", "pesan.asing.jawaban", "pesan.asing.lakukan"),
             Notice::Conflict => keys("pesan.beda.judul", "pesan.beda.jawaban", "pesan.beda.lakukan"),
+            Notice::TokenUsed => keys(
+                "pesan.terpakai.judul",
+                "pesan.terpakai.jawaban",
+                "pesan.terpakai.lakukan",
+            ),
+            Notice::TokenSpent => keys(
+                "pesan.didahului.judul",
+                "pesan.didahului.jawaban",
+                "pesan.didahului.lakukan",
+            ),
             Notice::Busy if carried => {
                 keys("pesan.sibuk.judul", "pesan.sibuk.jawaban", "pesan.sibuk.lakukan")
             }

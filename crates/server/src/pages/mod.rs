@@ -15,29 +15,43 @@ mod words;
 
 mod dasbor;
 mod dasbor_unit;
+mod devices;
 mod form;
 mod hasil;
+mod log;
 mod manifest;
 mod masuk;
 mod message;
+mod pairing;
+mod poster;
 mod thanks;
+mod token;
+mod unit_tokens;
 
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{
-    ChangeFace, Figures, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift, TrendPoint,
-    UnsurRow,
+    ChangeFace, Figures, Flagged, IndexFace, Interval, Origin, PeriodLink, ServiceEventLine, Shift,
+    TrendPoint, UnsurRow,
 };
 pub use scale::{Band, Scale};
 pub use shell::Shell;
 pub use words::Words;
 
 pub use dasbor::{DasborPage, Totals, UnitRow};
-pub use dasbor_unit::{DasborUnitPage, Doubts, GroupRow, Target};
+pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub(crate) use form::LOW_SCORE_MAX;
-pub use form::{Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, field};
+pub use form::{
+    Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
+};
 pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
+pub use pairing::{PairingFace, PairingPage};
+pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use thanks::ThanksPage;
+pub use token::TokenPage;
+pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

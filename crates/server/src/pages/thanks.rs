@@ -10,14 +10,16 @@ use super::Shell;
 pub struct ThanksPage {
     /// The frame.
     pub shell: Shell,
-    /// Survey code; the draft kept in the browser for it is forgotten.
-    pub survey_code: String,
+    /// Name of the draft that the browser kept, and may forget.
+    pub draft: String,
     /// Code of the unit, for the link to its results.
     pub unit_code: String,
     /// Name of the unit.
     pub unit_name: String,
     /// The same answers had been recorded before: these did not count twice.
     pub again: bool,
+    /// False where the survey asks for a one-time code and none came: these answers are kept and do not count.
+    pub counted: bool,
     /// Position in the log, and the code to note, "202114-8F3A2C91B0"; none on a screen that the next one sees.
     pub receipt: Option<(u64, String)>,
 }

@@ -1,9 +1,13 @@
 //! One index and its unsur, as pages show them.
 
-use app::{UnitIndex, limits::RELIABLE_N_MIN};
+use app::{
+    UnitIndex,
+    limits::{GROUP_N_MIN, RELIABLE_N_MIN},
+    views::Samples,
+};
 use ikm::{Bands, Change, Hundredths, Index, Interval, Method, Mutu, MutuRange};
 use report::{Bar, Bars, ChartWidth};
-use survey::{Instrument, InstrumentRef, Language, Zone};
+use survey::{Instrument, InstrumentRef, Language, Standing, Zone};
 
 use crate::{
     pages::{self, Band, ChangeFace, Figures, IndexFace, Origin, Scale, Shift, UnsurRow},
@@ -100,6 +104,23 @@ pub(super) fn index_face(
         },
         unreliable: n < RELIABLE_N_MIN,
     }
+}
+
+/// The flagged answers beside an index, if any count. Of fewer than a group may have, the index without them is
+/// withheld: beside the index with them it would tell what they answered. So it is if `withheld` says so, for the
+/// sake of others in the same table.
+pub(super) fn flagged(
+    samples: &Samples,
+    without: &Result<Index, ikm::IndexError>,
+    withheld: bool,
+) -> Option<pages::Flagged> {
+    let n = samples.of(Standing::Flagged).n();
+    let enough = !withheld && n >= GROUP_N_MIN && samples.unsuspicious().n() >= GROUP_N_MIN;
+    let without = without.as_ref().ok().filter(|_| enough);
+    (n > 0).then(|| pages::Flagged {
+        n: words::count(n),
+        ikm_without: without.map(|index| index.ikm.id_id()),
+    })
 }
 
 /// The bands of a method, lowest first.

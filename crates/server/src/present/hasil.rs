@@ -10,7 +10,7 @@ use crate::{
     present::{
         figure::{UnsurFigure, bars, index_face, origin, origin_at, unsur_figures, unsur_row},
         period::{chosen, is_running, link},
-        trend::trend_face,
+        trend::{Reader, trend_face},
         words,
     },
 };
@@ -152,7 +152,7 @@ fn shown(
     figures: &[UnsurFigure],
     origin: crate::pages::Origin,
 ) -> Result<HasilState, AppError> {
-    let trend = trend_face(app, unit, period, basis, PUBLIC_N_MIN, method)?;
+    let trend = trend_face(app, unit, period, basis, Reader::Public, method)?;
     let title = format!("Unsur pelayanan {}, {}", unit.name, words::period(period));
     let bands = method.bands();
     Ok(HasilState::Shown(Box::new(PublicResult {

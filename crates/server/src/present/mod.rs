@@ -2,14 +2,25 @@
 
 mod dasbor;
 mod dasbor_unit;
+mod devices;
 mod face;
 mod figure;
 mod hasil;
+mod log;
 mod period;
+mod poster;
 mod trend;
+mod unit_tokens;
+mod withhold;
 mod words;
 
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
+pub(crate) use devices::devices_page;
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
+pub(crate) use log::log_page;
+pub(crate) use poster::{poster_of, poster_page, size_of};
+pub use poster::{ticket_sheets, tickets_csv};
+pub(crate) use unit_tokens::unit_tokens_page;
+pub(crate) use words::count;

@@ -1,15 +1,18 @@
 //! Two years of an index by month, with what the unit did.
 
 use app::views::Basis;
-use app::{App, AppError, PeriodIndex, limits::RELIABLE_N_MIN};
+use app::{
+    App, AppError, PeriodIndex,
+    limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
+};
 use ikm::{Control, Method};
 use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{Month, Period, PeriodLength, Unit, UnitCode};
+use survey::{Month, Period, PeriodLength, Standing, Unit, UnitCode};
 
 use crate::{
     limits::TREND_PERIODS,
     pages::{self, ServiceEventLine},
-    present::words,
+    present::{figure::flagged, withhold::withheld, words},
 };
 
 /// A trend as a page shows it.
@@ -24,13 +27,30 @@ pub(super) struct TrendFace {
     pub(super) verdict: String,
 }
 
-/// The months that end with a period; those with fewer respondents than `n_min` are withheld.
+/// Who reads a trend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    Public,
+    Staff,
+}
+
+impl Reader {
+    /// Fewest respondents of a month that this reader sees.
+    const fn n_min(self) -> u64 {
+        match self {
+            Self::Public => PUBLIC_N_MIN,
+            Self::Staff => GROUP_N_MIN,
+        }
+    }
+}
+
+/// The months that end with a period; those with too few respondents for the reader are withheld.
 pub(super) fn trend_face(
     app: &App,
     unit: &Unit,
     until: Period,
     basis: Basis,
-    n_min: u64,
+    reader: Reader,
     method: &Method,
 ) -> Result<TrendFace, AppError> {
     let last = Period::containing(until.last(), PeriodLength::Month);
@@ -40,7 +60,7 @@ pub(super) fn trend_face(
     let first = months.iter().position(answered).unwrap_or(months.len());
     let end = months.iter().rposition(answered).map_or(first, |at| at + 1);
     let months = &months[first..end];
-    let points: Vec<TrendPoint> = months.iter().map(|month| point(month, n_min)).collect();
+    let points: Vec<TrendPoint> = months.iter().map(|month| point(month, reader.n_min())).collect();
     let events = events(app, &unit.code, months)?;
     let known = Trend::known(&points);
     let trend = Trend {
@@ -63,7 +83,7 @@ pub(super) fn trend_face(
         } else {
             trend.svg(ChartWidth::Page)
         },
-        points: months.iter().rev().map(|month| numbers(month, n_min)).collect(),
+        points: numbers(months, reader),
         events: events.into_iter().map(|(_, line)| line).collect(),
         verdict: trend.verdict(),
     })
@@ -86,14 +106,28 @@ fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
     }
 }
 
-fn numbers(month: &PeriodIndex, n_min: u64) -> pages::TrendPoint {
-    let n = month.samples.counted().n();
-    let index = month.index.as_ref().ok().filter(|_| n >= n_min);
-    pages::TrendPoint {
-        period: words::period(month.period),
-        n: words::count(n),
-        index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
-    }
+/// The numbers of the chart, newest first.
+fn numbers(months: &[PeriodIndex], reader: Reader) -> Vec<pages::TrendPoint> {
+    let flags: Vec<u64> = months
+        .iter()
+        .map(|month| month.samples.of(Standing::Flagged).n())
+        .collect();
+    let few_flagged = withheld(&flags, GROUP_N_MIN);
+    let point = |(month, few_flagged): (&PeriodIndex, bool)| {
+        let n = month.samples.counted().n();
+        let index = month.index.as_ref().ok().filter(|_| n >= reader.n_min());
+        let flagged = match reader {
+            Reader::Public => None,
+            Reader::Staff => index.and_then(|_| flagged(&month.samples, &month.without_flagged, few_flagged)),
+        };
+        pages::TrendPoint {
+            period: words::period(month.period),
+            n: words::count(n),
+            index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
+            flagged,
+        }
+    };
+    months.iter().zip(few_flagged).rev().map(point).collect()
 }
 
 /// The service events of the unit within the months, with the place of each.

@@ -1,7 +1,7 @@
 //! Numbers and dates as Indonesian readers write them.
 
 use ikm::Hundredths;
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use survey::{Channel, Month, Period, PeriodLength, Zone};
 
 use crate::pages::Words;
@@ -23,7 +23,7 @@ const MONTHS: [&str; 12] = [
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
 /// `202.114`.
-pub(super) fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     Words::indonesian().number(n)
 }
 
@@ -67,6 +67,17 @@ pub(super) fn moment(at: Timestamp, zone: Zone) -> String {
         date(clock.date()),
         zone.abbreviation()
     )
+}
+
+/// `12 detik`, `2 menit`, `3 jam`, `5 hari`: the largest that is at least one, rounded down.
+pub(super) fn duration(time: SignedDuration) -> String {
+    let seconds = time.as_secs().max(0);
+    match seconds {
+        ..60 => format!("{seconds} detik"),
+        60..3600 => format!("{} menit", seconds / 60),
+        3600..86_400 => format!("{} jam", seconds / 3600),
+        _ => format!("{} hari", seconds / 86_400),
+    }
 }
 
 /// What people call a channel.

@@ -1,8 +1,8 @@
 //! `POST /api/v1/responses`: one response, acknowledged after the sync.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use app::AppError;
+use app::{AppError, Receipt};
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use survey::{
@@ -19,7 +19,8 @@ use crate::{
         reply,
     },
     metrics::Outcome,
-    routes::{Route, with},
+    routes::{Route, sender, token, with},
+    sender::Sender,
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -36,7 +37,6 @@ struct ResponseRequest {
     profile: Profile,
     channel: Option<Channel>,
     code: Option<String>,
-    device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
     device_now: Option<Hour>,
@@ -57,10 +57,11 @@ pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "responses")
         .and(warp::post())
         .and(with(state))
+        .and(sender())
         .and(body::limited())
-        .then(|state: Arc<State>, body| async move {
+        .then(|state: Arc<State>, sender: Sender, body| async move {
             let began = Instant::now();
-            let answered = take(&state, body).await;
+            let answered = take(&state, &sender, body).await;
             state.metrics.response(outcome(&answered), began.elapsed());
             answered.unwrap_or_else(|(_, problem)| problem.response())
         })
@@ -68,13 +69,20 @@ pub(super) fn route(state: &Arc<State>) -> Route {
 }
 
 /// The answer, or what became of the response and why.
-async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response, (Outcome, Problem)> {
+async fn take(
+    state: &State,
+    sender: &Sender,
+    body: Result<Bytes, BodyError>,
+) -> Result<Response, (Outcome, Problem)> {
     let refused = |problem| (Outcome::Refused, problem);
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
-    let (id, command) = command(state, request).map_err(refused)?;
-    match state.app.submit(id, command).await {
+    let code = request.code.clone();
+    let (id, mut command) = command(state, request).map_err(refused)?;
+    let admitted = sender.admit(state, code.as_deref(), &mut command);
+    admitted.map_err(|_| refused(Problem::too_many()))?;
+    match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {
                 position: receipt.position,
@@ -92,13 +100,28 @@ async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response,
             let outcome = match &error {
                 AppError::Refused(_) => Outcome::Refused,
                 AppError::Busy => Outcome::Busy,
-                AppError::Failed(why) => {
+                AppError::Evidence(why) | AppError::Failed(why) => {
                     tracing::error!(why, "a response failed");
                     Outcome::Failed
                 }
             };
             Err((outcome, error.into()))
         }
+    }
+}
+
+async fn submit(
+    state: &State,
+    id: ResponseId,
+    code: Option<&str>,
+    command: SubmitResponse,
+) -> Result<Receipt, AppError> {
+    match code {
+        Some(code) => {
+            let token = token::known(state, code)?;
+            state.app.submit_with_token(id, &token, command).await
+        }
+        None => state.app.submit(id, command).await,
     }
 }
 
@@ -110,14 +133,6 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         return Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "channel_not_open",
-            detail,
-        ));
-    }
-    if request.code.is_some() {
-        let detail = "Kode sekali pakai tidak dikenal. Silakan minta kode baru di loket.";
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "code_unknown",
             detail,
         ));
     }
@@ -133,9 +148,10 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         claimed_at: request.claimed_at,
         device_now: request.device_now,
         seconds_taken: request.seconds_taken,
-        device: request.device,
+        device: None,
         device_counter: request.device_counter,
         comment: request.comment,
+        noticed: BTreeSet::new(),
     };
     Ok((request.id.unwrap_or_else(|| state.app.new_response_id()), command))
 }

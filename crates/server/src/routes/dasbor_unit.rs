@@ -56,7 +56,8 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     count.or(page).unify().boxed()
 }
 
-fn answer(
+/// Shows something of a unit; a unit that there is none of is not found.
+pub(super) fn answer(
     state: &State,
     unit: String,
     show: impl FnOnce(&UnitCode) -> Result<Response, AppError>,

@@ -1,14 +1,22 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
+mod api_devices;
 mod api_responses;
 mod assets;
 mod dasbor;
 mod dasbor_unit;
+mod devices;
+mod form_answer;
 mod hasil;
 mod kiosk;
+mod kiosk_pairing;
+mod log;
 mod masuk;
+mod poster;
 mod sent_form;
 mod survey_form;
+mod token;
+mod unit_tokens;
 mod voice;
 mod watch;
 
@@ -17,15 +25,15 @@ use std::{convert::Infallible, sync::Arc};
 use warp::{
     Filter,
     filters::BoxedFilter,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode},
     reply::Response,
 };
 
 use crate::{
     State,
-    http::{origin, problem::Problem, reply},
+    http::{cookie, origin, problem::Problem, reply},
     pages::{MessagePage, Notice},
-    session,
+    sender::Sender,
 };
 
 /// Every route, as `docs/http.md` lists it.
@@ -33,16 +41,34 @@ pub const ROUTES: &[&str] = &[
     "GET /",
     "GET /s/{survey}",
     "POST /s/{survey}",
+    "GET /k",
+    "GET /k/{code}",
+    "GET /kios/daftar",
+    "POST /kios/daftar",
     "GET /kios/{survey}",
     "GET /kios/{survey}/aplikasi.webmanifest",
+    "GET /p/{code}",
     "POST /api/v1/responses",
+    "POST /api/v1/devices/heartbeat",
     "GET /hasil/{unit}",
     "GET /dasbor",
+    "GET /dasbor/perangkat",
+    "POST /dasbor/perangkat",
+    "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/poster",
+    "GET /dasbor/{unit}/poster/{file}",
+    "GET /dasbor/{unit}/kode",
+    "POST /dasbor/{unit}/kode",
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /log",
+    "GET /log/checkpoint",
+    "GET /log/newest",
+    "GET /log/tile/entries/{bundle..}",
+    "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /pekerja.js",
     "GET /suara/{language}/{unsur}",
@@ -51,7 +77,7 @@ pub const ROUTES: &[&str] = &[
 ];
 
 /// The route that a request goes to, for counting; codes and secrets do not show in it.
-pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
+pub(crate) fn route_of(names: &'static [&'static str], method: &Method, path: &str) -> &'static str {
     let method = if method == Method::HEAD {
         "GET"
     } else {
@@ -64,7 +90,7 @@ pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
         };
         pattern == path || matches(pattern, path)
     };
-    ROUTES.iter().find(fits).copied().unwrap_or("other")
+    names.iter().find(fits).copied().unwrap_or("other")
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -72,6 +98,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     loop {
         match (pattern.next(), path.next()) {
             (None, None) => return true,
+            (Some(part), Some(_)) if part.ends_with("..}") => return true,
             (Some(part), Some(given)) if part == given || part.starts_with('{') => {}
             _ => return false,
         }
@@ -84,19 +111,34 @@ pub(crate) type Route = BoxedFilter<(Response,)>;
 /// Every route; what matches none is answered as not found.
 pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
+    // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
+        .or(devices::routes(state))
+        .unify()
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(poster::routes(state))
+        .unify()
+        .or(unit_tokens::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
+        .or(log::routes(state))
+        .unify()
         .or(assets::routes())
         .unify()
         .or(voice::route(state))
         .unify()
+        .or(api_devices::route(state))
+        .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
+        .or(token::routes(state))
+        .unify()
+        .or(kiosk_pairing::routes(state))
+        .unify()
         .or(kiosk::routes(state))
         .unify()
         .or(staff)
@@ -115,8 +157,13 @@ fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infa
     warp::any().map(move || Arc::clone(&state))
 }
 
+/// Who sends a request.
+fn sender() -> impl Filter<Extract = (Sender,), Error = Infallible> + Copy {
+    warp::ext::optional::<Sender>().map(Option::unwrap_or_default)
+}
+
 /// Runs a handler that reads from disk where it holds no other request up.
-async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+pub(crate) async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,
         Err(error) => {
@@ -141,7 +188,7 @@ fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
 
 /// What stands behind the question mark.
 #[derive(Clone, Debug, Default)]
-struct Query(Vec<(String, String)>);
+struct Query(pub(crate) Vec<(String, String)>);
 
 impl Query {
     fn read(raw: &str) -> Self {
@@ -175,8 +222,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https)?;
+    let token = cookie::SESSION.read(headers, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())
@@ -203,10 +249,19 @@ mod tests {
 
     #[test]
     fn a_request_is_counted_under_its_pattern() {
+        let route_of = |method, path| route_of(ROUTES, method, path);
         assert_eq!(route_of(&Method::GET, "/s/DISDUKCAPIL"), "GET /s/{survey}");
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");
         assert_eq!(route_of(&Method::GET, "/"), "GET /");
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/0/x001/067.p/8"),
+            "GET /log/tile/{tile..}"
+        );
+        assert_eq!(
+            route_of(&Method::GET, "/log/tile/entries/000"),
+            "GET /log/tile/entries/{bundle..}"
+        );
         assert_eq!(route_of(&Method::POST, "/hasil/X"), "other");
         assert_eq!(route_of(&Method::GET, "/dasbor/X/jumlah/2"), "other");
     }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Receipt};
+use app::{AppError, KnownToken};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Admission, Channel, Language, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -21,14 +21,19 @@ use crate::{
         packed, reply,
         spliced::{FILLER, Spliced},
     },
-    limits::RETRY_AFTER_SECONDS,
-    pages::{FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, Words, field},
+    pages::{
+        FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, TokenPage, Words, draft_name, field,
+    },
     present::survey_face,
     routes::{
-        Query, Route, query,
+        Query, Route,
+        form_answer::{failed, later, thanks},
+        query, sender,
         sent_form::{SentForm, comment, is_kiosk},
+        token::{compact, known},
         with,
     },
+    sender::Sender,
 };
 
 const LARGE: &str = "besar";
@@ -48,8 +53,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
+        .and(sender())
         .and(body::limited())
-        .then(|code: String, state: Arc<State>, body| async move { take(&state, &code, body).await });
+        .then(
+            |code: String, state: Arc<State>, sender: Sender, body| async move {
+                take(&state, &code, &sender, body).await
+            },
+        );
     take.or(ask).unify().boxed()
 }
 
@@ -66,6 +76,11 @@ impl Manner {
             words,
             large_print: print == Some(LARGE),
         }
+    }
+
+    /// As an address asks for it.
+    pub(super) fn of(query: &Query) -> Self {
+        Self::new(query.get("bahasa"), query.get("huruf"))
     }
 
     pub(super) fn shell(&self, state: &State, channel: Channel) -> Shell {
@@ -103,7 +118,7 @@ pub(super) async fn ask(
     channel: Channel,
     headers: &HeaderMap,
 ) -> Response {
-    let manner = Manner::new(query.get("bahasa"), query.get("huruf"));
+    let manner = Manner::of(query);
     let registry = state.app.registry();
     let survey = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code));
     let notice =
@@ -113,6 +128,16 @@ pub(super) async fn ask(
     };
     if survey.closed_at.is_some() {
         return notice(StatusCode::GONE, Notice::SurveyClosed);
+    }
+    // At a kiosk nobody types a code; what it sends is classed apart.
+    if survey.admission == Admission::Code && !is_kiosk(channel) {
+        let unit = registry.unit(&survey.unit);
+        let page = TokenPage {
+            shell: manner.shell(state, channel),
+            unit_name: unit.map(|unit| unit.name.clone()),
+            unknown: None,
+        };
+        return reply::page(StatusCode::OK, &page);
     }
     let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
     let way = Way {
@@ -152,6 +177,7 @@ fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
         manner: Manner::new(Some(way.language), way.large_print.then_some(LARGE)),
         id: FILLER.into(),
         channel: way.channel,
+        token: None,
     };
     let kept = Kept {
         service: way.service.map(|service| service.to_string()),
@@ -160,21 +186,64 @@ fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
     Spliced::new(&asked.html(state, registry, kept, Vec::new())).expect("the form has one place for its id")
 }
 
+/// The form for a one-time code that nobody has used yet.
+pub(super) fn ask_with_token(state: &State, query: &Query, token: &KnownToken, code: &str) -> Response {
+    let manner = Manner::of(query);
+    let registry = state.app.registry();
+    let notice = |status, notice| {
+        reply::page(
+            status,
+            &MessagePage::new(manner.shell(state, Channel::Qr), notice),
+        )
+    };
+    let Some(survey) = registry.survey(&token.survey) else {
+        return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
+    };
+    if survey.closed_at.is_some() {
+        return notice(StatusCode::GONE, Notice::SurveyClosed);
+    }
+    let kept = Kept {
+        service: query.get("layanan").map(str::to_owned),
+        ..Kept::default()
+    };
+    let asked = Asked {
+        survey,
+        manner: Manner::of(query),
+        id: state.app.new_response_id().to_string(),
+        channel: Channel::Qr,
+        token: Some(compact(code)),
+    };
+    asked.page(state, StatusCode::OK, kept, Vec::new())
+}
+
 /// A form on its way to or from a citizen.
 pub(super) struct Asked<'a> {
     pub(super) survey: &'a Survey,
     pub(super) manner: Manner,
     id: String,
     pub(super) channel: Channel,
+    /// The one-time code that came with it, as it was typed.
+    pub(super) token: Option<String>,
 }
 
 impl Asked<'_> {
+    pub(super) fn draft(&self) -> String {
+        draft_name(self.survey.code.as_str(), self.token.as_deref())
+    }
+
     fn page(&self, state: &State, status: StatusCode, kept: Kept, problems: Vec<FormProblem>) -> Response {
         reply::with_type(
             status,
             reply::HTML,
             self.html(state, &state.app.registry(), kept, problems),
         )
+    }
+
+    pub(super) fn resend(&self, form: SentForm) -> Resend {
+        Resend {
+            action: format!("/s/{}", self.survey.code),
+            fields: form.into_resend(),
+        }
     }
 
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
@@ -189,6 +258,7 @@ impl Asked<'_> {
             languages: &languages,
             response_id: self.id.clone(),
             channel: self.channel.as_str().into(),
+            token: self.token.clone(),
             kept,
             problems,
         };
@@ -196,7 +266,7 @@ impl Asked<'_> {
     }
 }
 
-async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Response {
+async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
@@ -215,84 +285,44 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
         manner: form.manner(),
         id: id.to_string(),
         channel: form.channel(),
+        token: form.get(field::TOKEN).map(str::to_owned),
     };
     let kept = form.kept();
-    // A person sees nothing of the trap; whoever filled it in gets the form again, with the trap empty.
-    if form.get(field::ACTION).is_some() || form.get(field::TRAP).is_some() {
+    if form.get(field::ACTION).is_some() {
         return asked.page(state, StatusCode::OK, kept, Vec::new());
     }
-    let problems = problems(survey, &kept);
+    let token = match form.get(field::TOKEN).map(|code| known(state, code)).transpose() {
+        Err(error @ (AppError::Busy | AppError::Evidence(_) | AppError::Failed(_))) => {
+            return failed(state, &asked, form, &error);
+        }
+        Ok(token) if token.as_ref().is_none_or(|token| token.survey == survey.code) => Ok(token),
+        Ok(_) | Err(AppError::Refused(_)) => Err(FormProblem::TokenUnknown),
+    };
+    let problems: Vec<_> = token
+        .as_ref()
+        .err()
+        .cloned()
+        .into_iter()
+        .chain(problems(survey, &kept))
+        .collect();
     if !problems.is_empty() {
         return asked.page(state, StatusCode::UNPROCESSABLE_ENTITY, kept, problems);
     }
-    let Some(command) = form.command(&asked, &kept) else {
+    let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
-    match state.app.submit(id, command).await {
+    let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
+    if sender.admit(state, code, &mut command).is_err() {
+        return later(state, &asked, form);
+    }
+    let taken = match token {
+        Ok(Some(token)) => state.app.submit_with_token(id, &token, command).await,
+        Ok(None) | Err(_) => state.app.submit(id, command).await,
+    };
+    match taken {
         Ok(receipt) => thanks(state, &asked, &receipt),
         Err(error) => failed(state, &asked, form, &error),
     }
-}
-
-fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
-    let registry = state.app.registry();
-    let unit = registry.unit(&asked.survey.unit);
-    let page = ThanksPage {
-        shell: asked.manner.shell(state, asked.channel),
-        survey_code: asked.survey.code.to_string(),
-        unit_code: asked.survey.unit.to_string(),
-        unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
-        again: receipt.was_there,
-        receipt: (!is_kiosk(asked.channel)).then(|| (receipt.position, receipt.code())),
-    };
-    reply::page(StatusCode::OK, &page)
-}
-
-fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
-    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
-    let resend = || {
-        Some(Resend {
-            action: format!("/s/{}", asked.survey.code),
-            fields: form.into_resend(),
-        })
-    };
-    let status = match error {
-        AppError::Refused(Refusal::ResponseConflict) => {
-            page.notice = Notice::Conflict;
-            page.survey_code = Some(asked.survey.code.to_string());
-            StatusCode::CONFLICT
-        }
-        AppError::Refused(Refusal::SurveyClosed(_)) => {
-            page.notice = Notice::TooLate;
-            StatusCode::GONE
-        }
-        // The form and the rules disagree: the page is older than the survey, or somebody built their own.
-        AppError::Refused(_) => {
-            page.notice = Notice::Unreadable;
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        AppError::Busy => {
-            page.notice = Notice::Busy;
-            page.resend = resend();
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        AppError::Failed(_) => {
-            let fault = state.app.new_response_id().to_string();
-            tracing::error!(%error, fault, "a form failed");
-            page.resend = resend();
-            page.fault_id = Some(fault);
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
-    };
-    let mut response = reply::page(status, &page);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        reply::set(
-            &mut response,
-            header::RETRY_AFTER,
-            &RETRY_AFTER_SECONDS.to_string(),
-        );
-    }
-    response
 }
 
 fn problems(survey: &Survey, kept: &Kept) -> Vec<FormProblem> {

@@ -8,6 +8,7 @@ use warp::{Filter, http::StatusCode, reply::Response};
 use crate::{
     State,
     http::reply,
+    metrics::Sizes,
     routes::{Route, with},
 };
 
@@ -16,6 +17,16 @@ struct Health {
     status: &'static str,
     log_size: u64,
     views_progress: u64,
+    /// How many events are signed.
+    signed_size: u64,
+    /// How many of them witnesses have seen.
+    cosigned_size: u64,
+    /// Whether signing goes on.
+    signing: &'static str,
+    /// Witnesses that have not cosigned what was signed.
+    witnesses_in_trouble: usize,
+    /// Witnesses that have seen another history of this log.
+    witnesses_alarmed: usize,
 }
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
@@ -27,9 +38,14 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .map(|state: Arc<State>| {
-            let text = state
-                .metrics
-                .text(state.app.log().head().size, state.app.progress().0);
+            let signed = state.app.signed();
+            let (signed, cosigned) = (signed.borrow().size(), signed.borrow().cosigned_size());
+            let text = state.metrics.text(&Sizes {
+                log: state.app.log().head().size,
+                views: state.app.progress().0,
+                signed,
+                cosigned,
+            });
             reply::with_type(
                 StatusCode::OK,
                 "application/openmetrics-text; version=1.0.0; charset=utf-8",
@@ -43,18 +59,27 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 }
 
 fn health(state: &State) -> Response {
-    let failed = state.app.failure().is_some();
+    let signed = state.app.signed().borrow().clone();
+    let failed = state.app.failure().is_some() || signed.failure.is_some();
+    let troubles: Vec<_> = state
+        .witnesses
+        .iter()
+        .filter_map(|desk| desk.state().trouble)
+        .collect();
     let health = Health {
         status: if failed { "failed" } else { "ok" },
         log_size: state.app.log().head().size,
         views_progress: state.app.progress().0,
+        signed_size: signed.size(),
+        cosigned_size: signed.cosigned_size(),
+        signing: if signed.failure.is_some() { "failed" } else { "ok" },
+        witnesses_in_trouble: troubles.len(),
+        witnesses_alarmed: troubles.iter().filter(|(trouble, _)| trouble.is_alarm()).count(),
     };
-    reply::json(
-        if failed {
-            StatusCode::SERVICE_UNAVAILABLE
-        } else {
-            StatusCode::OK
-        },
-        &health,
-    )
+    let status = if failed {
+        StatusCode::SERVICE_UNAVAILABLE
+    } else {
+        StatusCode::OK
+    };
+    reply::json(status, &health)
 }

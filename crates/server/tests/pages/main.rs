@@ -7,6 +7,8 @@
 mod chart;
 #[path = "../../examples/pages/figures.rs"]
 mod figures;
+#[path = "../../examples/pages/log.rs"]
+mod log;
 #[path = "../../examples/pages/sample.rs"]
 mod sample;
 
@@ -27,7 +29,8 @@ fn between<'a>(text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
 fn thanks(shell: Shell) -> ThanksPage {
     ThanksPage {
         shell,
-        survey_code: "7KQ4".into(),
+        draft: "7KQ4".into(),
+        counted: true,
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
@@ -116,7 +119,30 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    hasil.into_iter().chain(dasbor).chain(unit).collect()
+    let log = [log::log(), log::log_alarmed(), log::log_new()].map(|page| {
+        LogPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let sheets = TicketSheetsPage {
+        shell: shell(),
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        count: "20".into(),
+        sheets: "1".into(),
+        svg: String::new(),
+    };
+    let sheets = sheets.render().unwrap();
+    hasil
+        .into_iter()
+        .chain(dasbor)
+        .chain(unit)
+        .chain(log)
+        .chain([sheets])
+        .collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

@@ -3,9 +3,13 @@
 
 use jiff::Timestamp;
 use survey::{
-    Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response, Resubmission,
-    SealedText, SubmitResponse, decide, exclude, flag, reinstate, resubmit, submit, withdraw_service_event,
+    Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response,
+    Resubmission, SealedText, SubmitResponse, decide, erase, exclude, flag, reinstate, resubmit, submit,
+    withdraw_service_event,
 };
+use uuid::Uuid;
+
+use crate::samples::REASON;
 
 /// When everything is given, unless a test says otherwise.
 pub(crate) const OPENED_AT: &str = "2026-09-01T00:00:00Z";
@@ -18,6 +22,7 @@ pub(crate) struct Given {
     pub(crate) registry: Registry,
     pub(crate) response: Response,
     service_event: RecordedServiceEvent,
+    admission: Admission,
     now: Timestamp,
 }
 
@@ -27,6 +32,7 @@ pub(crate) fn given(events: &[Event]) -> Given {
         registry: Registry::default(),
         response: Response::default(),
         service_event: RecordedServiceEvent::default(),
+        admission: Admission::Open,
         now: NOW.parse().unwrap(),
     };
     nothing.and_at(OPENED_AT, events)
@@ -49,6 +55,12 @@ impl Given {
         self
     }
 
+    /// A one-time code admits whatever is submitted.
+    pub(crate) fn by_code(mut self) -> Self {
+        self.admission = Admission::Code;
+        self
+    }
+
     /// Somebody asks for something.
     pub(crate) fn when(&self, asked: impl Ask) -> Outcome {
         Outcome(asked.ask(self))
@@ -57,6 +69,7 @@ impl Given {
     fn facts(&self, comment: Option<SealedText>) -> Facts {
         Facts {
             now: self.now,
+            admission: self.admission,
             nonce: Nonce([7; 16]),
             comment,
         }
@@ -105,7 +118,11 @@ impl Ask for Event {
             Self::MethodAdopted(event) => Command::AdoptMethod(event),
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
-            Self::ResponseSubmitted(_)
+            Self::TokensIssued(event) => Command::IssueTokens(event),
+            Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
+            Self::DeviceRevoked(event) => Command::RevokeDevice(event),
+            Self::SigningResumed(_)
+            | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
             | Self::ResponseExcluded(_)
             | Self::ResponseReinstated(_)
@@ -165,6 +182,15 @@ pub(crate) struct Exclude(
 impl Ask for Exclude {
     fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
         exclude(&given.response, self.0.into(), self.1, self.2.into()).map(|event| vec![event])
+    }
+}
+
+/// Asks to erase a text by law: which, who says so, and who agrees.
+pub(crate) struct Erase(pub(crate) Uuid, pub(crate) &'static str, pub(crate) &'static str);
+
+impl Ask for Erase {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        erase(&given.response, self.0, REASON.into(), self.1, self.2.into()).map(|event| vec![event])
     }
 }
 

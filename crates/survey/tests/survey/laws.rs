@@ -92,6 +92,8 @@ const fn every_field_has_a_change(command: &SubmitResponse) {
         device: _,
         device_counter: _,
         comment: _,
+        // Says how it came, not what was answered.
+        noticed: _,
     } = command;
 }
 

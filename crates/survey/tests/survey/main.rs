@@ -9,6 +9,8 @@ mod given;
 mod samples;
 
 mod counting;
+mod devices;
+mod erasure;
 mod late;
 mod laws;
 mod names;
@@ -18,4 +20,6 @@ mod service_events;
 mod stored;
 mod submission;
 mod surveys;
+mod suspicion;
+mod tokens;
 mod units;

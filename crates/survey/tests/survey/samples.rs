@@ -1,14 +1,15 @@
 //! One of each: a dinas with two services, an open survey, an answer. Tests change what they are about.
 
-use std::{fmt::Debug, str::FromStr};
+use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
 use ikm::{Method, Score, UnsurCode};
 use survey::{
-    Admission, Answers, Channel, Commitment, Event, ExternalAssessment, Instrument, Language, LogOpened,
-    MethodAdopted, Nonce, Profile, Reasons, ResponseExcluded, ResponseReinstated, ResponseSubmitted,
-    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered,
-    ServiceRetired, SubmitResponse, SurveyClosed, SurveyOpened, UnitClosed, UnitKind, UnitMoved,
-    UnitRegistered, UnitRenamed, Zone,
+    Admission, Answers, Channel, Commitment, ContentErased, DeviceEnrolled, DeviceRevoked, DeviceTokenHash,
+    Event, ExternalAssessment, Instrument, Language, LogOpened, MethodAdopted, Nonce, Profile, Reasons,
+    ResponseExcluded, ResponseReinstated, ResponseSubmitted, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed,
+    SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMoved, UnitRegistered,
+    UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -123,6 +124,45 @@ pub(crate) fn survey_opened(services: &[&str]) -> SurveyOpened {
     }
 }
 
+/// The survey, and that an answer counts only with a code.
+pub(crate) fn survey_by_code() -> Event {
+    Event::SurveyOpened(SurveyOpened {
+        admission: Admission::Code,
+        ..survey_opened(&["KTP"])
+    })
+}
+
+/// A batch of codes for the survey, in the order in which they are stored.
+pub(crate) fn tokens_issued(count: usize) -> TokensIssued {
+    let hash = |number: usize| TokenHash(u128::try_from(number).unwrap().to_be_bytes());
+    TokensIssued {
+        survey: code("SURVEI"),
+        unit: code("DINAS"),
+        key: TokenKeyId([9; 8]),
+        hashes: (0..count).map(hash).collect(),
+    }
+}
+
+/// A kiosk for the survey.
+pub(crate) fn device_enrolled() -> DeviceEnrolled {
+    DeviceEnrolled {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        survey: code("SURVEI"),
+        desk: "Loket 3".into(),
+        language: Language::INDONESIAN,
+        token: DeviceTokenHash([7; 32]),
+    }
+}
+
+pub(crate) fn device_revoked() -> DeviceRevoked {
+    DeviceRevoked {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        reason: REASON.into(),
+    }
+}
+
 pub(crate) fn survey_closed() -> Event {
     Event::SurveyClosed(SurveyClosed {
         survey: code("SURVEI"),
@@ -206,6 +246,7 @@ pub(crate) fn answer() -> SubmitResponse {
         device: None,
         device_counter: None,
         comment: None,
+        noticed: BTreeSet::new(),
     }
 }
 
@@ -230,6 +271,28 @@ pub(crate) fn submitted() -> ResponseSubmitted {
         device_counter: None,
         nonce: Nonce([7; 16]),
     }
+}
+
+/// The ground, an open survey about `KTP`, and one response with a comment.
+pub(crate) fn ground_with_comment() -> Vec<Event> {
+    let commented = ResponseSubmitted {
+        comment: Some(sealed()),
+        ..submitted()
+    };
+    with(
+        ground_with_survey(&["KTP"]),
+        [Event::ResponseSubmitted(commented)],
+    )
+}
+
+/// That comment, erased.
+pub(crate) fn erased() -> Event {
+    Event::ContentErased(ContentErased {
+        unit: code("DINAS"),
+        content: sealed().content,
+        basis: REASON.into(),
+        approved_by: "u-2".into(),
+    })
 }
 
 /// Where every sample's comment is sealed.

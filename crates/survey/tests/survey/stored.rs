@@ -72,7 +72,9 @@ fn every_event_type_is_among_the_stored_in_the_version_written_today() {
 #[test]
 fn an_unknown_type_a_newer_version_and_another_shape_are_refused() {
     for stored in every_stored() {
-        let newer = Event::from_stored(&stored.event_type, stored.version + 1, &stored.payload);
+        let today = Event::from_stored(&stored.event_type, stored.version, &stored.payload);
+        let newer = today.unwrap().type_version() + 1;
+        let newer = Event::from_stored(&stored.event_type, newer, &stored.payload);
         assert!(matches!(newer, Err(EventError::Version(_))), "{}", stored.file);
         let before_the_first = Event::from_stored(&stored.event_type, 0, &stored.payload);
         assert!(
@@ -93,6 +95,30 @@ fn an_unknown_type_a_newer_version_and_another_shape_are_refused() {
     assert!(matches!(unknown, Err(EventError::UnknownType(name)) if name == "survey_paused"));
 }
 
+/// The shape of version 2, read with what version 1 did not know.
+#[test]
+fn a_result_of_version_1_reads_without_the_root_that_version_2_must_name() {
+    let read = |version, file: &str| {
+        Event::from_stored(
+            "result_published",
+            version,
+            &fs::read(directory().join(file)).unwrap(),
+        )
+    };
+    let root = |event| {
+        let Event::ResultPublished(result) = event else {
+            panic!("{event:?}")
+        };
+        result.log_root
+    };
+    let old = read(1, "result_published@1.json").unwrap();
+    assert_eq!(root(old), None);
+    let new = read(2, "result_published@2.json").unwrap();
+    assert_eq!(root(new), Some(survey::RootHash([0x5f; 32])));
+    let without = read(2, "result_published@1.json");
+    assert!(matches!(without, Err(EventError::Shape { .. })), "{without:?}");
+}
+
 #[test]
 fn an_event_that_names_a_unit_is_about_it() {
     for stored in every_stored() {
@@ -101,6 +127,24 @@ fn an_event_that_names_a_unit_is_about_it() {
         let named = payload["unit"].as_str();
         assert_eq!(event.unit().map(UnitCode::as_str), named, "{}", stored.file);
     }
+}
+
+#[test]
+fn signing_is_not_resumed_without_a_reason() {
+    let found = survey::LogHead {
+        size: 7,
+        root: survey::RootHash([1; 32]),
+    };
+    let resumed = |reason: &str| survey::SigningResumed {
+        reason: reason.into(),
+        signed: None,
+        found,
+        vkey: "skm.example/log+e8e7a32c+AZk1".into(),
+    };
+    let asked = |reason| survey::resume_signing(resumed(reason));
+    assert_eq!(asked(" "), Err(survey::Refusal::ReasonMissing));
+    let event = Event::SigningResumed(resumed("Disk rusak"));
+    assert_eq!(asked("Disk rusak"), Ok(event));
 }
 
 /// Whoever reads only the events under the register's tag sees the same registry.
@@ -156,10 +200,12 @@ fn the_names_of_streams_are_frozen() {
             "instrument-permenpan-14-2017@1",
         ),
         (Stream::Survey(code("SURVEI")), "survey-SURVEI"),
+        (Stream::Tokens(id), "tokens-00000000-0000-0000-0000-000000000007"),
         (
             Stream::Response(survey::ResponseId(id)),
             "response-00000000-0000-0000-0000-000000000007",
         ),
+        (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
             Stream::Result(code("DINAS"), code("2026-S1")),
             "result-DINAS-2026-S1",

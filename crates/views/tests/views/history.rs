@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::{collection::vec, prelude::*};
 use std::sync::Arc;
 use survey::{
-    Answers, Channel, Event, FlagRule, Hour, Period, Profile, ResponseExcluded, ResponseFlagged,
+    Admission, Answers, Channel, Event, FlagRule, Hour, Period, Profile, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, ResponseSubmitted, ResultPublished, ServiceCode, ServiceEventWithdrawn, Stream,
-    SubmissionConflicted, UnitCode, UnitRenamed,
+    SubmissionConflicted, TokenHash, TokenKeyId, TokensIssued, UnitCode, UnitRenamed,
 };
-use testkit::{Chronicle, response_id, service_event, submitted, unit};
+use testkit::{Chronicle, response_id, service_event, submitted, survey_code, unit};
 use uuid::Uuid;
 
 pub(crate) const BEGINNING: &str = "2026-07-30T00:00:00Z";
@@ -28,6 +28,7 @@ pub(crate) enum Act {
     RecordServiceEvent(usize),
     WithdrawServiceEvent(usize),
     Publish(usize),
+    IssueTokens(usize),
     Rename(usize),
 }
 
@@ -57,6 +58,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => any().prop_map(Act::RecordServiceEvent),
         1 => any().prop_map(Act::WithdrawServiceEvent),
         1 => any().prop_map(Act::Publish),
+        1 => any().prop_map(Act::IssueTokens),
         1 => any().prop_map(Act::Rename),
     ]
 }
@@ -80,6 +82,7 @@ pub(crate) struct History {
     chronicle: Chronicle,
     responses: Vec<(Stream, UnitCode)>,
     service_events: Vec<(Stream, UnitCode)>,
+    batches: u64,
 }
 
 impl History {
@@ -88,6 +91,7 @@ impl History {
             chronicle: Chronicle::of_kabupaten(BEGINNING),
             responses: Vec::new(),
             service_events: Vec::new(),
+            batches: 0,
         }
     }
 
@@ -159,6 +163,7 @@ impl History {
                 }
             }
             Act::Publish(which) => self.publish(SERVING[which % SERVING.len()]),
+            Act::IssueTokens(which) => self.issue_tokens(SERVING[which % SERVING.len()]),
             Act::Rename(which) => {
                 let unit = unit(SERVING[which % SERVING.len()]);
                 let stream = Stream::Unit(unit.clone());
@@ -172,8 +177,12 @@ impl History {
     fn submit(&mut self, answer: &Answer) {
         let code = SERVING[answer.unit % SERVING.len()];
         let given = self.now() - SignedDuration::from_hours(i64::from(answer.hours_ago));
+        let channel = Channel::ALL[answer.channel % Channel::ALL.len()];
+        let device = (channel == Channel::Kiosk).then(|| format!("KIOS-{code}"));
         let event = Event::ResponseSubmitted(ResponseSubmitted {
-            channel: Channel::ALL[answer.channel % Channel::ALL.len()],
+            channel,
+            device_counter: device.as_ref().map(|_| u64::from(answer.facets)),
+            device,
             ..with_facets(
                 submitted(code, Hour::containing(given), answer.scores),
                 answer.facets,
@@ -190,6 +199,22 @@ impl History {
         }
     }
 
+    fn issue_tokens(&mut self, code: &str) {
+        let batch = u128::from(self.batches);
+        self.batches += 1;
+        let issued = TokensIssued {
+            survey: survey_code(code),
+            unit: unit(code),
+            // Now and then the key was lost.
+            key: TokenKeyId([u8::try_from(batch / 3).unwrap(); 8]),
+            hashes: (0..10)
+                .map(|at| TokenHash((batch << 64 | at).to_be_bytes()))
+                .collect(),
+        };
+        let stream = Stream::Tokens(Uuid::from_u128(batch));
+        self.chronicle.record(&stream, &[Event::TokensIssued(issued)]);
+    }
+
     fn publish(&mut self, code: &str) {
         let period: Period = "2026-Q3".parse().unwrap();
         let result = ResultPublished {
@@ -203,6 +228,7 @@ impl History {
             ikm: ikm::Hundredths::new(7500),
             mutu: ikm::Mutu::C,
             log_size: self.log().head().size,
+            log_root: None,
             program: "0.1.0".into(),
         };
         let stream = Stream::Result(unit(code), period);
@@ -215,11 +241,14 @@ fn pick(known: &[(Stream, UnitCode)], which: usize) -> Option<(Stream, UnitCode)
     Some(known[at].clone())
 }
 
-/// Varies service, instrument, unsur and profile by the bits of a number; answers at least one unsur.
+/// Varies service, instrument, unsur, profile and admission by the bits of a number; answers at least one unsur.
 fn with_facets(submitted: ResponseSubmitted, bits: u8) -> ResponseSubmitted {
     let mut changed = submitted;
     if bits & 1 > 0 && changed.unit == unit("DUKCAPIL") {
         changed.service = ServiceCode::new("KK").unwrap();
+    }
+    if !bits.count_ones().is_multiple_of(2) {
+        changed.admission = Admission::Code;
     }
     let mut answers: Vec<(UnsurCode, Score)> = changed.answers.iter().collect();
     if bits & 2 > 0 {

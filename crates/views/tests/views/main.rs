@@ -17,3 +17,4 @@ mod rebuild;
 mod shown;
 mod state;
 mod support;
+mod tokens;

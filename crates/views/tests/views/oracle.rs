@@ -126,13 +126,17 @@ fn visible(changes: &[Change<'_>], over: bool) -> usize {
     }
 }
 
-/// Staff's own are seen at once, unless something else waits before them; the rest in steps of ten.
+/// Staff's own are seen at once, unless something else waits before them; the rest in steps of ten responses.
 fn released(changes: &[Change<'_>]) -> usize {
     let at_once = changes.iter().take_while(|change| change.by_staff).count();
-    match changes[at_once..].len() {
-        0..10 => at_once,
-        _ => at_once + 10 + released(&changes[at_once + 10..]),
+    let mut waiting = BTreeSet::new();
+    for (at, change) in changes.iter().enumerate().skip(at_once) {
+        waiting.insert(change.response);
+        if waiting.len() == 10 {
+            return at + 1 + released(&changes[at + 1..]);
+        }
     }
+    at_once
 }
 
 fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
@@ -141,6 +145,7 @@ fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
         Some((FacetKind::Service, answer.service.to_string())),
         Some((FacetKind::Channel, answer.channel.as_str().to_owned())),
         Some((FacetKind::Instrument, answer.instrument.to_string())),
+        Some((FacetKind::Admission, answer.admission.as_str().to_owned())),
     ];
     for (question, option) in &answer.profile {
         groups.push(Some((FacetKind::Profile, format!("{question}={option}"))));

@@ -123,6 +123,21 @@ fn what_staff_entered_is_seen_at_once_unless_an_answer_waits_before_it() {
     assert_eq!(seen(&history), 1);
 }
 
+/// Five answers with a flag each are ten lines, and still only five people.
+#[test]
+fn an_answer_and_what_is_said_of_it_are_one_towards_the_step() {
+    let mut history = in_august();
+    for answered in 0..PENDING_STEP - 1 {
+        history.play(&answer(QR));
+        history.play(&Act::Flag(answered));
+        history.play(&Act::Exclude(answered));
+        history.play(&Act::Reinstate(answered));
+        assert_eq!(seen(&history), 0);
+    }
+    history.play(&answer(QR));
+    assert_eq!(seen(&history), 10);
+}
+
 #[test]
 fn an_exclusion_waits_like_an_answer() {
     let mut history = in_august();

@@ -19,6 +19,10 @@ const LEDGER: Rows<(u32, u16, u64)> = Rows::new("ledger");
 const SNAPSHOTS: Rows<(u32, u16, u64)> = Rows::new("snapshots");
 const SERVICE_EVENTS: Rows<(u32, u64)> = Rows::new("service_events");
 const RESULTS: Rows<(u32, u64)> = Rows::new("results");
+const DEVICES: Rows<&str> = Rows::new("devices");
+const TOKENS: TableDefinition<'_, [u8; 16], &str> = TableDefinition::new("tokens");
+const BATCHES: TableDefinition<'_, (&str, u64), (u64, u64, u64)> = TableDefinition::new("batches");
+const TOKENS_USED: TableDefinition<'_, (&str, u64), u64> = TableDefinition::new("tokens_used");
 
 fn hash(file: &Path) -> StateHash {
     Views::open(file).unwrap().state_hash().unwrap()
@@ -78,6 +82,24 @@ fn changes() -> Vec<Change> {
     for table in [SERVICE_EVENTS, RESULTS] {
         changes.extend([change(table, change_last), change(table, remove_first)]);
     }
+    changes.extend([
+        change(TOKENS, |write, table| {
+            write.open_table(table).unwrap().insert([0; 16], "S-KEL").unwrap();
+        }),
+        change(BATCHES, |write, table| {
+            write
+                .open_table(table)
+                .unwrap()
+                .insert(("S-KEC", 0), (10, 0, 0))
+                .unwrap();
+        }),
+        change(TOKENS_USED, |write, table| {
+            write.open_table(table).unwrap().insert(("S-KEC", 7), 7).unwrap();
+        }),
+    ]);
+    changes.extend([change(TOKENS, remove_first), change(BATCHES, remove_first)]);
+    changes.push(change(TOKENS_USED, remove_first));
+    changes.extend([change(DEVICES, change_last), change(DEVICES, remove_first)]);
     changes
 }
 

@@ -42,9 +42,32 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
-        krate: "eventlog",
+        krate: "tlog",
         may_use: &[],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "witness",
+        may_use: &["tlog"],
+        must_not_use: IMPURE,
+    },
+    Row {
+        krate: "eventlog",
+        may_use: &["tlog"],
         must_not_use: &["serde_json", "warp", "hyper"],
+    },
+    Row {
+        krate: "notary",
+        may_use: &["eventlog", "tlog"],
+        must_not_use: &[
+            "serde_json",
+            "tokio",
+            "warp",
+            "hyper",
+            "rand",
+            "rand_chacha",
+            "getrandom",
+        ],
     },
     Row {
         krate: "vault",
@@ -57,8 +80,22 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
     },
     Row {
+        // Whoever inspects needs neither the application nor a server, and asks nobody.
+        krate: "audit",
+        may_use: &["views", "notary", "vault", "eventlog", "tlog", "survey", "ikm"],
+        must_not_use: &[
+            "redb",
+            "tokio",
+            "warp",
+            "hyper",
+            "rand",
+            "rand_chacha",
+            "getrandom",
+        ],
+    },
+    Row {
         krate: "app",
-        may_use: &["views", "eventlog", "vault", "survey", "ikm"],
+        may_use: &["views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
         must_not_use: &["warp", "hyper"],
     },
     Row {
@@ -68,19 +105,22 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "server",
-        may_use: &["app", "report", "survey", "ikm"],
+        may_use: &["app", "witness", "tlog", "report", "survey", "ikm"],
         must_not_use: &["redb"],
     },
     Row {
         krate: "cli",
         may_use: &[
-            "server", "demo", "app", "views", "vault", "eventlog", "report", "survey", "ikm",
+            "server", "demo", "app", "audit", "views", "notary", "vault", "eventlog", "witness", "tlog",
+            "report", "survey", "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
         krate: "testkit",
-        may_use: &["app", "views", "vault", "eventlog", "report", "survey", "ikm"],
+        may_use: &[
+            "app", "views", "notary", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {

@@ -238,3 +238,26 @@ pub fn what_breaks_a_limit_is_refused_and_what_just_keeps_it_is_not(new: &dyn Ne
     assert_eq!(all(&*log)[0].payload(), full.payload);
     written(&*log, "a", 1, (2..2 + count).map(event).collect());
 }
+
+/// An entry bundle of C2SP tlog-tiles writes the length of an entry in 16 bits.
+pub fn the_largest_event_fits_an_entry_bundle(new: &dyn NewLog) {
+    let longest = |bytes: usize, first: char| format!("{first}{}", "x".repeat(bytes - 1));
+    let tags = ('a'..)
+        .take(TAGS_PER_EVENT_MAX)
+        .map(|first| tag(&longest(TAG_BYTES_MAX, first)));
+    let largest = NewEvent {
+        event_type: "a_name_of_exactly_as_many_bytes_as_a_log_takes_0",
+        actor: Actor::new(longest(ACTOR_BYTES_MAX, 'a')).expect("just short enough"),
+        causation: Some(event_id(2)),
+        correlation: Some(event_id(3)),
+        tags: tags.collect(),
+        payload: vec![7; PAYLOAD_BYTES_MAX],
+        ..event(1)
+    };
+    assert_eq!(largest.event_type.len(), EVENT_TYPE_BYTES_MAX);
+    let log = empty(new);
+    written(&*log, &longest(STREAM_ID_BYTES_MAX, 's'), 0, vec![largest]);
+    let entry = &log.entries(0..1).expect("within the log")[0];
+    let bundle = tlog::tile::encode_entries([&**entry]);
+    assert!(bundle.is_ok(), "{} bytes", entry.len());
+}

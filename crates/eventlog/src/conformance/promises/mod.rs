@@ -11,16 +11,20 @@ use super::{
     samples::{TestClock, append, event, event_id, stream, tag, tagged},
 };
 use crate::{
-    AppendError, Appended, EntryError, EventLog, Head, NewEvent, Position, RecordedAt, RecordedEvent,
+    Actor, AppendError, Appended, EntryError, EventLog, Head, NewEvent, Position, RecordedAt, RecordedEvent,
     TimestampMs, Version,
-    limits::{EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX, TAGS_PER_EVENT_MAX},
+    limits::{
+        ACTOR_BYTES_MAX, EVENT_TYPE_BYTES_MAX, EVENTS_PER_APPEND_MAX, PAYLOAD_BYTES_MAX, STREAM_ID_BYTES_MAX,
+        TAG_BYTES_MAX, TAGS_PER_EVENT_MAX,
+    },
 };
 
 mod appending;
 mod reading;
 mod together;
+mod tree;
 
-pub use self::{appending::*, reading::*, together::*};
+pub use self::{appending::*, reading::*, together::*, tree::*};
 
 const WRITERS: u64 = 16;
 

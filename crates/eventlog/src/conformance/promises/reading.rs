@@ -43,7 +43,7 @@ pub fn an_event_comes_back_as_it_was_given(new: &dyn NewLog) {
             *hash,
             "the answer's leaf hash is that of the entry"
         );
-        assert_eq!(crate::leaf_hash(event.entry()), *hash);
+        assert_eq!(tlog::leaf_hash(event.entry()), *hash);
     }
 }
 

@@ -1,0 +1,75 @@
+//! `/dasbor/{unit}/poster`: a poster to print, and as a file.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use report::print::Sheet;
+use survey::UnitCode;
+use warp::{
+    Filter,
+    http::{HeaderMap, StatusCode},
+    reply::Response,
+};
+
+use crate::{
+    State,
+    http::reply,
+    present::{poster_of, poster_page, size_of},
+    routes::{Query, Route, blocking, dasbor_unit, not_found, query, sent_away, with},
+};
+
+pub(super) fn routes(state: &Arc<State>) -> Route {
+    let page = warp::path!("dasbor" / String / "poster")
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(query())
+        .then(
+            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show(&state, unit, &query)))
+            },
+        );
+    let file = warp::path!("dasbor" / String / "poster" / String)
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(query())
+        .then(
+            |unit: String, name: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || {
+                    sent_away(&state, &headers).unwrap_or_else(|| file(&state, unit, &name, &query))
+                })
+            },
+        );
+    page.or(file).unify().boxed()
+}
+
+fn show(state: &State, unit: String, query: &Query) -> Response {
+    let asked = (query.get("survei"), query.get("ukuran"));
+    let site = state.options.public_url.as_ref();
+    dasbor_unit::answer(state, unit, |unit| {
+        let page = poster_page(&state.app, site, state.shell(), unit, asked)?;
+        Ok(reply::page(StatusCode::OK, &page))
+    })
+}
+
+/// `a4.svg`, `kartu.pdf` and so on.
+fn file(state: &State, unit: String, name: &str, query: &Query) -> Response {
+    let sheet = || {
+        let (size, ending) = name.split_once('.')?;
+        let (size, unit) = (size_of(size)?, UnitCode::new(unit).ok()?);
+        let site = state.options.public_url.as_ref();
+        let sheet = poster_of(&state.app, site, &unit, query.get("survei"), size)?;
+        match ending {
+            "svg" => Some(reply::with_type(StatusCode::OK, reply::SVG, sheet.svg())),
+            "pdf" => Some(reply::bytes(
+                StatusCode::OK,
+                reply::PDF,
+                Bytes::from(Sheet::pdf_of_all(&[sheet])),
+                None,
+            )),
+            _ => None,
+        }
+    };
+    sheet().unwrap_or_else(|| not_found(state))
+}
