@@ -288,6 +288,23 @@ test('without a store on the device the form posts itself', async () => {
   assert.equal((await demo.answers()) - before, 1);
 });
 
+test('a page that was seen in another language opens in it without a connection, and sends its answers later', async () => {
+  await citizen(1, async (page) => {
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const english = `${survey}?bahasa=en`;
+    await page.goto(english);
+    await demo.kill();
+    await page.reload();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    await answerAll(page);
+    await page.locator('#kirim').click();
+    await waiting(page).getByText(/stored on this device, not sent yet/).waitFor();
+    await demo.serveAgain();
+    await page.locator('#ulangi').click();
+    await page.getByRole('heading', { level: 1, name: /are recorded/ }).waitFor();
+  });
+});
+
 test('a kept page is fetched again without its body', async () => {
   await citizen(0, async (page) => {
     await page.evaluate(() => navigator.serviceWorker.ready);

@@ -142,3 +142,31 @@ fn a_refused_name_leaves_no_log_behind() {
     assert!(!data.exists());
     skm.on_data("init --name Sukamaju").ok();
 }
+
+#[test]
+fn a_translation_is_published_from_the_program_or_from_a_file_and_must_be_whole() {
+    let skm = Skm::initialised();
+    let before = skm.events();
+    let said = skm.on_data("translate --language jv").ok();
+    assert!(said.contains("dalam bahasa jv diterbitkan"), "{said}");
+    assert_eq!(skm.events(), before + 1);
+    let whole = survey::Translation::shipped().swap_remove(1);
+    let file = skm.file("su.json");
+    let write = |translation: &survey::Translation| {
+        fs::write(&file, serde_json::to_string(translation).unwrap()).unwrap();
+    };
+    write(&whole);
+    skm.on_data("translate --file su.json").ok();
+    let mut lacking = whole;
+    lacking.profile.remove("usia");
+    write(&lacking);
+    let said = skm.on_data("translate --file su.json").fails_with(2);
+    assert!(
+        said.contains("pertanyaan usia belum ada dalam bahasa su"),
+        "{said}"
+    );
+    for mistaken in ["translate", "translate --language id", "translate --language en"] {
+        skm.on_data(mistaken).fails_with(2);
+    }
+    assert_eq!(skm.events(), before + 2);
+}

@@ -33,18 +33,15 @@ struct Kept {
 }
 
 impl FirstSights {
-    /// The page for a way of asking; made by `make` if there is none of this registry yet.
-    pub(crate) fn get(
-        &self,
-        registry: &Arc<Registry>,
-        way: Way,
-        make: impl FnOnce() -> Spliced,
-    ) -> Arc<Spliced> {
-        if let Some(kept) = self.kept(registry).sights.get(&way) {
-            return Arc::clone(kept);
-        }
-        // Made without the lock: the others need not wait. Two who are first make it twice.
-        let made = Arc::new(make());
+    /// The page for a way of asking, if it was made of this registry.
+    pub(crate) fn get(&self, registry: &Arc<Registry>, way: &Way) -> Option<Arc<Spliced>> {
+        self.kept(registry).sights.get(way).map(Arc::clone)
+    }
+
+    /// Keeps a page that was made. It takes a tenth of a second to make one, so nobody holds the lock meanwhile: two
+    /// who are first make it twice.
+    pub(crate) fn keep(&self, registry: &Arc<Registry>, way: Way, made: Spliced) -> Arc<Spliced> {
+        let made = Arc::new(made);
         let mut kept = self.kept(registry);
         if kept.sights.len() >= FIRST_SIGHTS_MAX {
             kept.sights.clear();
@@ -84,23 +81,14 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_made_once_for_each_way_and_registry() {
+    fn a_page_is_kept_for_its_way_and_its_registry() {
         let sights = FirstSights::default();
-        let made = std::cell::Cell::new(0);
-        let ask = |registry: &Arc<Registry>, number| {
-            sights.get(registry, way(number), || {
-                made.set(made.get() + 1);
-                page()
-            })
-        };
         let registry = Arc::new(Registry::default());
-        ask(&registry, 1);
-        ask(&registry, 1);
-        assert_eq!(made.get(), 1);
-        ask(&registry, 2);
-        assert_eq!(made.get(), 2);
-        ask(&Arc::new(Registry::default()), 1);
-        assert_eq!(made.get(), 3);
+        let kept = |registry, number| sights.get(registry, &way(number)).is_some();
+        assert!(!kept(&registry, 1));
+        sights.keep(&registry, way(1), page());
+        assert!(kept(&registry, 1) && !kept(&registry, 2));
+        assert!(!kept(&Arc::new(Registry::default()), 1), "the registry changed");
     }
 
     #[test]
@@ -108,7 +96,7 @@ mod tests {
         let sights = FirstSights::default();
         let registry = Arc::new(Registry::default());
         for number in 0..=FIRST_SIGHTS_MAX {
-            sights.get(&registry, way(number), page);
+            sights.keep(&registry, way(number), page());
         }
         assert!(sights.kept(&registry).sights.len() <= FIRST_SIGHTS_MAX);
     }

@@ -147,16 +147,21 @@ pub(super) async fn ask(
         large_print: manner.large_print,
         channel,
     };
-    let (state, registry) = (Arc::clone(state), Arc::clone(&registry));
-    let made = tokio::task::spawn_blocking(move || {
-        let sight = state
-            .first_sights
-            .get(&registry, way.clone(), || first_sight(&state, &registry, way));
-        (state.app.new_response_id(), sight)
-    });
-    let Ok((id, sight)) = made.await else {
-        return notice(StatusCode::INTERNAL_SERVER_ERROR, Notice::Fault);
+    let sight = match state.first_sights.get(&registry, &way) {
+        Some(sight) => sight,
+        None => {
+            let (state, registry) = (Arc::clone(state), Arc::clone(&registry));
+            let made = tokio::task::spawn_blocking(move || {
+                let made = first_sight(&state, &registry, way.clone());
+                state.first_sights.keep(&registry, way, made)
+            });
+            match made.await {
+                Ok(sight) => sight,
+                Err(_) => return notice(StatusCode::INTERNAL_SERVER_ERROR, Notice::Fault),
+            }
+        }
     };
+    let id = state.app.new_response_id();
     let mut response = if packed::is_known(headers, &sight.etag) {
         packed::not_modified()
     } else {
