@@ -9,19 +9,12 @@ use crate::harness::Skm;
 
 #[test]
 fn every_setting_stands_in_operating_md() {
-    let help = |args: &[&str]| Skm::new().run(args).ok();
-    let top = help(&["--help"]);
-    let commands = commands(&top);
-    assert!(commands.len() > 1, "{top}");
     let mut names: Vec<String> = Vec::new();
-    for command in commands {
+    for (command, help) in every_command(&Skm::new()) {
+        names.extend(options(&help).into_iter().map(str::to_owned));
         names.push(format!("skm {command}"));
-        names.extend(
-            options(&help(&[command, "--help"]))
-                .into_iter()
-                .map(str::to_owned),
-        );
     }
+    assert!(names.len() > 1);
     let doc = read("operating.md");
     let missing = missing_from(&doc, names.iter().map(String::as_str));
     assert!(missing.is_empty(), "{missing:?}");
@@ -29,7 +22,8 @@ fn every_setting_stands_in_operating_md() {
 
 #[test]
 fn every_route_stands_in_http_md() {
-    let missing = missing_from(&read("http.md"), server::ROUTES.iter().copied());
+    let routes = server::ROUTES.iter().chain(server::WITNESS_ROUTES);
+    let missing = missing_from(&read("http.md"), routes.copied());
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -56,6 +50,24 @@ fn says(doc: &str, name: &str) -> bool {
         let after = doc[start + name.len()..].chars().next();
         !joins(before) && !joins(after)
     })
+}
+
+/// Every command that does something, such as `witness init`, with its help.
+pub(crate) fn every_command(skm: &Skm) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut unseen = vec![Vec::new()];
+    while let Some(command) = unseen.pop() {
+        let words = command.iter().map(String::as_str);
+        let help = skm.run(words.chain(["--help"])).ok();
+        let below = commands(&help);
+        let with = |name: &&str| [&command[..], &[(*name).to_owned()]].concat();
+        unseen.extend(below.iter().map(with));
+        // A command may do something itself and have others below it.
+        if below.is_empty() || !options(&help).is_empty() {
+            found.push((command.join(" "), help));
+        }
+    }
+    found
 }
 
 /// The subcommands that a `--help` lists.

@@ -10,3 +10,4 @@
 mod cli;
 mod docs;
 mod harness;
+mod inspector;

@@ -3,6 +3,8 @@
 mod evidence;
 mod figures;
 mod import;
+mod signing;
 mod tokens;
 mod usage;
+mod witness;
 mod world;

@@ -60,6 +60,11 @@ impl Skm {
 
     /// Starts serving the data directory on a free port, and returns once the address is known.
     pub(crate) fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn serve_with(&self, more: &[&OsStr]) -> Server {
         let data = self.data();
         let args = [
             OsStr::new("serve"),
@@ -68,6 +73,11 @@ impl Skm {
             "--listen".as_ref(),
             "127.0.0.1:0".as_ref(),
         ];
+        self.start(args.iter().chain(more))
+    }
+
+    /// Starts what serves until it is stopped, and returns once the address is known.
+    pub(crate) fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Server {
         Server::start(self.command(args))
     }
 

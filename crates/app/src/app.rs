@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, TokenKey, checking::Checks, signing::Signing};
+use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -23,7 +23,9 @@ pub struct App {
     pub(crate) edge: Arc<dyn Edge>,
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
+    pub(crate) pairings: Pairings,
     pub(crate) token_key: Option<TokenKey>,
+    pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
     deciding: Mutex<()>,
     progress: watch::Receiver<Followed>,
@@ -42,7 +44,8 @@ enum Followed {
 }
 
 impl App {
-    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how many events they hold.
+    /// Starts on a log, a vault, views and the notary of that log. The views catch up first, telling `progress` how
+    /// many events they hold.
     ///
     /// # Errors
     /// If the views cannot catch up. [`Refusal::OnlyInDemo`] if the edge states times and the log is a real one: a
@@ -77,7 +80,9 @@ impl App {
             edge,
             signing,
             checks: Checks::default(),
+            pairings: Pairings::default(),
             token_key: None,
+            erasures: None,
             deciding: Mutex::new(()),
             progress: told,
             stop: Some(stop),

@@ -10,7 +10,8 @@
 //! tokens.key         key of the one-time codes
 //! ```
 //!
-//! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`.
+//! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`, and what was erased by law,
+//! `DIR.erasures`.
 
 use std::{
     fs,
@@ -19,13 +20,13 @@ use std::{
 };
 
 use eventlog::{Clock, EventLog, LogReader, Options, RedbLog};
-use notary::{ArchiveReader, Files, LockFile, NewKey, Notary};
+use notary::{ArchiveReader, Files, LockFile, NewKey, Notary, recover_archive};
 use survey::{Command, Instrument, LogOpened, Registry};
 use vault::Vault;
 use views::Views;
 
 use crate::{
-    AdminAccess, App, AppError, Edge, SystemEdge, TokenKey,
+    AdminAccess, App, AppError, Edge, ErasureList, SystemEdge, TokenKey,
     app::{operator, timestamp_ms},
     edge::new_secret,
     origin::default_origin,
@@ -85,17 +86,30 @@ impl DataDir {
         }
     }
 
+    /// What was erased by law; beside the lock, where no backup reaches.
+    #[must_use]
+    pub fn erasures(&self) -> ErasureList {
+        ErasureList::new(self.notary().lock.path().with_extension("erasures"))
+    }
+
     /// A file beside the directory, named after it.
     fn beside(&self, extension: &str) -> PathBuf {
-        // By its real name, so that a link to it leads to the same file.
-        let path = self
-            .path
-            .canonicalize()
-            .or_else(|_| std::path::absolute(&self.path));
-        let mut path = path.unwrap_or_else(|_| self.path.clone()).into_os_string();
+        let mut path = self.real_path().into_os_string();
         path.push(".");
         path.push(extension);
         path.into()
+    }
+
+    /// Its real name, so that a link to it leads to the same lock. Of a directory that is still to be made, what is
+    /// above it has one.
+    fn real_path(&self) -> PathBuf {
+        let absolute = std::path::absolute(&self.path).unwrap_or_else(|_| self.path.clone());
+        let above = absolute.parent().and_then(|above| above.canonicalize().ok());
+        let to_be_made = above
+            .zip(absolute.file_name())
+            .map(|(above, name)| above.join(name));
+        let there = self.path.canonicalize().ok();
+        there.or(to_be_made).unwrap_or(absolute)
     }
 
     /// The directory of the vault.
@@ -108,6 +122,12 @@ impl DataDir {
     #[must_use]
     pub fn views(&self) -> PathBuf {
         self.path.join("views.redb")
+    }
+
+    /// The directory of recordings of the questions; need not be there.
+    #[must_use]
+    pub fn voices(&self) -> PathBuf {
+        self.path.join("suara")
     }
 
     /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
@@ -177,6 +197,19 @@ impl DataDir {
         Ok(ArchiveReader::open(&self.notary().archive)?)
     }
 
+    /// Recovers checkpoints and vault after their process was cut off, so that they can be read again. Nothing is made
+    /// that is not there.
+    ///
+    /// # Errors
+    /// If another process has them open, or a file is damaged.
+    pub fn recover(&self) -> Result<(), AppError> {
+        recover_archive(&self.notary().archive)?;
+        if self.vault().exists() {
+            drop(Vault::open(self.vault())?);
+        }
+        Ok(())
+    }
+
     /// Forgets the views. They are made again from the log when it is opened next.
     ///
     /// # Errors
@@ -210,10 +243,11 @@ impl DataDir {
             }
             key.write(self.path())?;
         }
-        Ok(match key.or(new_key) {
+        let app = match key.or(new_key) {
             Some(key) => app.with_token_key(key),
             None => app,
-        })
+        };
+        app.with_erasures(self.erasures())
     }
 
     fn open_notary(&self, log: &dyn EventLog, edge: &dyn Edge) -> Result<Notary, AppError> {

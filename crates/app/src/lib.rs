@@ -17,6 +17,7 @@ mod token_key;
 
 mod append;
 mod ceremony;
+mod erasures;
 mod publish;
 mod register;
 mod resubmit;
@@ -26,6 +27,7 @@ mod tiles;
 mod tokens;
 
 mod checking;
+mod devices;
 
 mod index;
 mod overview;
@@ -43,7 +45,9 @@ pub use app::{App, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
+pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
+pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use overview::{PeriodIndex, UnitOverview};

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// Fewest respondents for which the public sees an index.
 pub const PUBLIC_N_MIN: u64 = 10;
 /// Fewest respondents of a group for which staff see an index.
@@ -16,3 +18,7 @@ pub const FLAGS_AT_ONCE: usize = 64;
 pub const LOG_BUSY_PAUSE: Duration = Duration::from_millis(1);
 /// Most appends queued at once by one caller; more would not fit the log's queue.
 pub const APPENDS_AT_ONCE: usize = 1000;
+/// Devices that may ask to be taken in at a time.
+pub const PAIRINGS_MAX: usize = 64;
+/// How long a device shows its code before it must ask again.
+pub const PAIRING_LIFE: SignedDuration = SignedDuration::from_mins(15);

@@ -81,7 +81,7 @@ impl App {
         })
     }
 
-    fn review(
+    pub(crate) fn review(
         &self,
         actor: &Actor,
         id: ResponseId,
@@ -140,6 +140,8 @@ impl App {
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),
             Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
+            Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
+            Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

@@ -7,7 +7,7 @@
 use eventlog::TimestampMs;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::limits::SKEW_SECONDS;
+use crate::limits::SKEW_MINUTES;
 
 /// How far a claimed time may lie outside of a bracket before it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Skew(pub SignedDuration);
 
 impl Default for Skew {
     fn default() -> Self {
-        Self(SignedDuration::from_secs(SKEW_SECONDS))
+        Self(SignedDuration::from_mins(SKEW_MINUTES.into()))
     }
 }
 

@@ -10,9 +10,10 @@ use crate::{
     Error, Head, Inspection, Judgement, KeptIn, Part, PartName, Remedy, Report, Step, Trust, TrustFrom,
     Watch, Weight,
     brackets::moment,
-    events,
+    events::{self, Beside},
     fold::Fold,
     heads::{self, Settled},
+    limits::CHECKPOINTS_AT_ONCE,
     results,
 };
 
@@ -35,6 +36,7 @@ pub struct DataFiles {
 /// If the log cannot be opened, or a disk fails. What disagrees is no error; it stands in the report.
 pub fn audit(files: &DataFiles, inspection: Inspection, watch: &mut dyn Watch) -> Result<Report, Error> {
     // In this order: a log that grows meanwhile is then never shorter than what was said of it before.
+    let vault = Beside::open(&files.vault);
     let kept = Kept::read(files, inspection.kept);
     let log = Arc::new(LogReader::open(&files.log, &Options::default())?);
     let found = log.verify(|done, total| watch.done(Step::Tree, done, total))?;
@@ -78,7 +80,7 @@ pub fn audit(files: &DataFiles, inspection: Inspection, watch: &mut dyn Watch) -
     } = compared.settle(&said.declared);
     kept.tell(&mut checkpoints);
     report.witnessed = witnessed;
-    let vault = said.texts.check(Some(&files.vault))?;
+    let vault = said.texts.check(&vault)?;
     let events: Arc<dyn ReadEvents> = log.clone();
     let mut fold = Fold::new(events, size)?;
     // Events without their shape cannot be folded, and were told above.
@@ -242,11 +244,19 @@ fn archived(files: &DataFiles) -> Result<Vec<Head>, FileError> {
     if !files.notary.archive.exists() {
         return Ok(Vec::new());
     }
-    let archived = ArchiveReader::open(&files.notary.archive)?.all()?;
-    let heads = archived.into_iter().map(|archived| Head {
-        checkpoint: archived.checkpoint,
-        signed_at: Some(archived.signed_at),
-        kept_in: KeptIn::Archive,
-    });
-    Ok(heads.collect())
+    let archive = ArchiveReader::open(&files.notary.archive)?;
+    let mut heads = Vec::new();
+    let mut before = None;
+    loop {
+        let page = archive.after(before, CHECKPOINTS_AT_ONCE)?;
+        let Some(last) = page.last() else {
+            return Ok(heads);
+        };
+        before = Some(last.head());
+        heads.extend(page.into_iter().map(|archived| Head {
+            checkpoint: archived.checkpoint,
+            signed_at: Some(archived.signed_at),
+            kept_in: KeptIn::Archive,
+        }));
+    }
 }

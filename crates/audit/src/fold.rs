@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use eventlog::ReadEvents;
 use views::{Projector, StateHash, Views, ViewsError};
 
-use crate::{Part, PartName, Remedy, Step, Watch, Weight};
+use crate::{Part, PartName, Step, Watch};
 
 /// Views made of the first events of a log and of nothing else.
 pub(crate) struct Fold {
@@ -73,11 +73,9 @@ impl Fold {
         self.go_on(progress, watch)?;
         match stored.state_hash() {
             Ok(hash) if hash == self.state_hash()? => {}
-            Ok(_) => part.add(
-                Weight::Tampering,
+            Ok(_) => part.accuse(
                 None,
-                "isinya bukan yang mengikuti dari log",
-                Remedy::Rebuild,
+                "isinya bukan yang mengikuti dari log, yang sendiri sesuai; setelah disalin sebagai bukti, jalankan `skm rebuild`",
             ),
             Err(error) => return Ok(unchecked(format!("tidak terbaca: {error}"))),
         }

@@ -4,8 +4,12 @@
 pub const FINDINGS_LISTED_MAX: usize = 100;
 /// Events that are read at once.
 pub const EVENTS_AT_ONCE: usize = 4096;
-/// Largest file of an exported directory that is read, in bytes: an entry bundle of 256 entries, each as long as can be.
+/// Checkpoints that are read from the archive at once.
+pub const CHECKPOINTS_AT_ONCE: usize = 1024;
+/// Largest file of checkpoints of an exported directory, in bytes: some years of one a minute.
+pub const CHECKPOINTS_BYTES_MAX: u64 = 1 << 30;
+/// Largest other file of an exported directory that is read, in bytes: an entry bundle of 256 entries, each as long as can be.
 pub const FILE_BYTES_MAX: u64 = 256 * (2 + 65_535);
-/// By how much a claimed time may lie outside of what witnesses stated, unless the inspector says otherwise, in seconds:
+/// By how much a claimed time may lie outside of what witnesses stated, unless the inspector says otherwise, in minutes:
 /// clocks that are not quite right, and the time that a cosignature takes.
-pub const SKEW_SECONDS: i64 = 600;
+pub const SKEW_MINUTES: u32 = 10;

@@ -34,8 +34,8 @@ pub enum Remedy {
     CheckTheKey,
     /// Witnesses are missing.
     AskTheWitnesses,
-    /// The views do not follow from the log.
-    Rebuild,
+    /// What was declared erased is still there.
+    FinishErasing,
     /// Somebody can explain it.
     AskTheOffice,
 }
@@ -53,7 +53,7 @@ impl fmt::Display for Remedy {
             Self::AskTheWitnesses => {
                 "mintalah saksi menandatangani checkpoint terbaru; saksi yang menolak punya alasan yang perlu didengar"
             }
-            Self::Rebuild => "jalankan `skm rebuild`; log tidak tersentuh",
+            Self::FinishErasing => "jalankan `skm serve`, yang menyelesaikan penghapusan, lalu periksa lagi",
             Self::AskTheOffice => "mintalah penjelasan kepada pengelola; ini belum tentu kesalahan",
         })
     }

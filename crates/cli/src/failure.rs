@@ -10,6 +10,7 @@ use app::AppError;
 use eventlog::{LogError, TreeError};
 use survey::Refusal;
 use views::ViewsError;
+use witness::NotCosigned;
 
 /// The exit codes, for `--help`.
 pub(crate) const EXIT_CODES: &str = "\
@@ -108,6 +109,31 @@ impl From<vault::Error> for Failure {
             Self::Evidence(error.to_string())
         } else {
             Self::Machine(error.to_string())
+        }
+    }
+}
+
+impl From<witness::Error> for Failure {
+    fn from(error: witness::Error) -> Self {
+        use witness::Error;
+        let text = error.to_string();
+        match error {
+            Error::Damaged(_) => Self::Evidence(text),
+            Error::Exists(_) | Error::Name(_) | Error::NotAKey(_) | Error::TooManyKeys => Self::Refused(text),
+            Error::Io { .. } | Error::NotThere(_) | Error::InUse(_) => Self::Machine(text),
+        }
+    }
+}
+
+impl From<NotCosigned> for Failure {
+    fn from(error: NotCosigned) -> Self {
+        match error {
+            // The log cannot show that it only grew, or has shown that it did not.
+            NotCosigned::Refused(
+                refusal @ (witness::Refusal::OtherRoot { .. } | witness::Refusal::BadProof(_)),
+            ) => Self::Evidence(refusal.to_string()),
+            NotCosigned::Refused(refusal) => Self::Refused(refusal.to_string()),
+            NotCosigned::Failed(error) => error.into(),
         }
     }
 }

@@ -109,14 +109,19 @@ mod tests {
         }
     }
 
+    fn check_below(command: &mut clap::Command) {
+        for command in command.get_subcommands_mut() {
+            check(&in_indonesian(&command.render_long_help().to_string()));
+            check_below(command);
+        }
+    }
+
     #[test]
     fn every_help_is_in_indonesian() {
         let mut skm = Skm::command();
         skm.build();
         check(&in_indonesian(&skm.render_long_help().to_string()));
-        for command in skm.get_subcommands_mut() {
-            check(&in_indonesian(&command.render_long_help().to_string()));
-        }
+        check_below(&mut skm);
     }
 
     #[test]
@@ -134,6 +139,8 @@ mod tests {
             "skm compute a.csv --method 0.11",
             "skm replay --data d --to kemarin",
             "skm replay --data d -x",
+            "skm witness",
+            "skm witness sign",
         ] {
             let error = Skm::try_parse_from(mistake.split(' ')).expect_err(mistake);
             assert_eq!(error.exit_code(), 2, "{mistake}");

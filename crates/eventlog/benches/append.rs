@@ -1,5 +1,6 @@
 //! Durable appends at 1, 16, 128 and 512 writers, beside bare redb committing batches of the same size in the
-//! same run, turn by turn: the disk's own mood changes within minutes, so only ratios mean something.
+//! same run, turn by turn: the disk's own mood changes within minutes, so only ratios mean something. Then what
+//! the Merkle tree costs: the events table alone, with and without it.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::float_arithmetic, reason = "rates and ratios for people to read")]
 #![allow(
@@ -11,6 +12,7 @@
 mod common;
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -18,7 +20,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Bare, Counted, PAYLOAD_BYTES, new_log, response};
+use common::{Bare, Counted, PAYLOAD_BYTES, Rows, new_log, response};
 use eventlog::{AppendError, EventLog, RedbLog};
 use tokio::runtime::Runtime;
 
@@ -32,14 +34,15 @@ struct Turn {
     per_second: f64,
     bytes_per_event: f64,
     per_commit: f64,
+    cpu_micros_per_event: f64,
 }
 
 fn main() {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let (log, counted) = new_log(&directory.path().join("log.redb"));
     let log = Arc::new(log);
-    let mut indexed = Bare::new(&directory.path().join("indexed.redb"), true);
-    let mut events_only = Bare::new(&directory.path().join("events.redb"), false);
+    let mut indexed = Bare::new(&directory.path().join("indexed.redb"), Rows::EventsAndIndexes);
+    let mut events_only = Bare::new(&directory.path().join("events.redb"), Rows::Events);
     println!("{PAYLOAD_BYTES} bytes of payload, some 490 stored; {PRELOAD} events are there before");
 
     let start = Instant::now();
@@ -69,11 +72,7 @@ fn main() {
             let without = by_bare(&mut events_only, batch);
             turns.push([by_log, with_indexes, without]);
         }
-        let middle = |pick: &dyn Fn(&[Turn; 3]) -> f64| {
-            let mut all: Vec<f64> = turns.iter().map(pick).collect();
-            all.sort_by(f64::total_cmp);
-            all[all.len() / 2]
-        };
+        let middle = |pick: &dyn Fn(&[Turn; 3]) -> f64| median(turns.iter().map(pick));
         println!(
             "{writers:>7} {:>10.0} {:>9.1} {:>7.0} | {:>10.0} {:>7.0} {:>7.2} | {:>10.0} {:>7.2}",
             middle(&|turn| turn[0].per_second),
@@ -86,11 +85,12 @@ fn main() {
             middle(&|turn| turn[0].per_second / turn[2].per_second),
         );
     }
+    tree(directory.path());
 }
 
 fn measure(counted: &Counted, run: impl FnOnce() -> u64) -> Turn {
     let (bytes, syncs) = (counted.bytes.load(Relaxed), counted.syncs.load(Relaxed));
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), cpu_micros());
     let events = run() as f64;
     let seconds = start.elapsed().as_secs_f64();
     // A two-phase commit syncs twice.
@@ -99,7 +99,55 @@ fn measure(counted: &Counted, run: impl FnOnce() -> u64) -> Turn {
         per_second: events / seconds,
         bytes_per_event: (counted.bytes.load(Relaxed) - bytes) as f64 / events,
         per_commit: events / commits,
+        cpu_micros_per_event: (cpu_micros() - cpu) / events,
     }
+}
+
+/// Processor time of this thread, which for a bare log does all the work.
+fn cpu_micros() -> f64 {
+    let spent = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanos = spent
+        .split(' ')
+        .next()
+        .and_then(|nanos| nanos.parse::<f64>().ok());
+    nanos.unwrap_or(f64::NAN) / 1000.0
+}
+
+/// On the barest log that there is, so that the tree's share of it is the largest that it can be.
+fn tree(directory: &Path) {
+    let mut without = Bare::new(&directory.join("without.redb"), Rows::Events);
+    let mut with = Bare::new(&directory.join("with.redb"), Rows::EventsAndNodes);
+    for bare in [&mut without, &mut with] {
+        (0..PRELOAD / 1000).for_each(|_| bare.commit(1000));
+    }
+    println!("\nevents table without and with the tree");
+    println!(
+        "{:>7} {:>10} {:>10} {:>7} | {:>8} {:>8} {:>7} | {:>7} {:>7}",
+        "batch", "ev/s", "with", "ratio", "CPU us", "with", "ratio", "B/ev", "with"
+    );
+    for batch in [1, 16, 128, 512] {
+        let turns: Vec<_> = (0..ROUNDS * 2)
+            .map(|_| [by_bare(&mut without, batch), by_bare(&mut with, batch)])
+            .collect();
+        let middle = |pick: &dyn Fn(&[Turn; 2]) -> f64| median(turns.iter().map(pick));
+        println!(
+            "{batch:>7} {:>10.0} {:>10.0} {:>7.2} | {:>8.2} {:>8.2} {:>7.2} | {:>7.0} {:>7.0}",
+            middle(&|turn| turn[0].per_second),
+            middle(&|turn| turn[1].per_second),
+            middle(&|turn| turn[1].per_second / turn[0].per_second),
+            middle(&|turn| turn[0].cpu_micros_per_event),
+            middle(&|turn| turn[1].cpu_micros_per_event),
+            middle(&|turn| turn[1].cpu_micros_per_event / turn[0].cpu_micros_per_event),
+            middle(&|turn| turn[0].bytes_per_event),
+            middle(&|turn| turn[1].bytes_per_event),
+        );
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut all: Vec<f64> = values.collect();
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
 }
 
 fn by_bare(bare: &mut Bare, batch: u64) -> Turn {

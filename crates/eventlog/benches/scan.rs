@@ -1,5 +1,6 @@
 //! Reading: the whole log in pieces, checked and taken apart, beside a bare scan of the same rows, and beside
-//! one that checks the hash. One stream, one tag, one moment. Then verify, and opening again.
+//! one that checks the hash. One stream, one tag, one moment. Then verify, and what the Merkle tree takes and
+//! gives.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(clippy::float_arithmetic, reason = "rates and ratios for people to read")]
 
@@ -7,15 +8,16 @@ mod common;
 
 use std::{
     hint::black_box,
+    path::Path,
     time::{Duration, Instant},
 };
 
-use common::{Bare, new_log, response};
-use eventlog::{EventLog, LogReader, Options, Position, ReadEvents, Tag, TimestampMs, Version};
-use redb::{ReadableDatabase, ReadableTable};
-use tlog::leaf_hash;
+use common::{Bare, NODES, Rows, new_log, response};
+use eventlog::{EventLog, LogReader, Options, Position, ReadEvents, ReadTree, Tag, TimestampMs, Version};
+use redb::{Builder, ConcurrencyMode, ReadableDatabase, ReadableTable, ReadableTableMetadata};
+use tlog::{Hash, leaf_hash, tree::Frontier};
 
-const EVENTS: u64 = 300_000;
+const EVENTS: u64 = 1_000_000;
 const PIECE: usize = 4096;
 const ROUNDS: u32 = 5;
 
@@ -38,7 +40,7 @@ fn main() {
     let start = Instant::now();
     let log = LogReader::open(&path, &Options::default()).expect("a closed log");
     println!("opened in {:?}", start.elapsed());
-    let mut bare = Bare::new(&directory.path().join("bare.redb"), false);
+    let mut bare = Bare::new(&directory.path().join("bare.redb"), Rows::Events);
     (0..EVENTS / 2000).for_each(|_| bare.commit(2000));
 
     let log_scan = fastest(|| whole(&log));
@@ -81,6 +83,54 @@ fn main() {
     );
     let time = fastest(|| assert!(log.verify(|_, _| {}).expect("readable").is_clean()));
     println!("verify: {time:?}, {:.0} events/s", rate(time));
+    let time = fastest(|| assert_eq!(rehashed(&log), log.root(EVENTS).expect("readable")));
+    println!(
+        "root made anew from the entries: {time:?}, {:.0} events/s",
+        rate(time)
+    );
+    tree(&log);
+    drop(log);
+    nodes(&path);
+}
+
+/// As whoever signs does, on one thread.
+fn rehashed(log: &impl ReadTree) -> Hash {
+    let mut tree = Frontier::new();
+    while tree.size() < EVENTS {
+        let range = tree.size()..EVENTS.min(tree.size() + PIECE as u64);
+        for entry in log.entries(range).expect("readable") {
+            tree.append(leaf_hash(&entry), |_, _, _| {});
+        }
+    }
+    tree.root()
+}
+
+fn tree(log: &impl ReadTree) {
+    let sizes = (1..=1000).map(|step| EVENTS * step / 1000);
+    let each = |run: &dyn Fn(u64)| fastest(|| sizes.clone().for_each(run)) / 1000;
+    let root = each(&|size| _ = log.root(size).expect("readable"));
+    let inclusion = each(&|size| drop(log.inclusion_proof(Position(size - 1), EVENTS).expect("readable")));
+    let consistency = each(&|size| drop(log.consistency_proof(size, EVENTS).expect("readable")));
+    println!("root of a size {root:?}, inclusion proof {inclusion:?}, consistency proof {consistency:?}");
+    let proof = log
+        .inclusion_proof(Position(EVENTS / 3), EVENTS)
+        .expect("readable");
+    println!("an inclusion proof has {} hashes", proof.len());
+}
+
+fn nodes(path: &Path) {
+    let mut builder = Builder::new();
+    builder.set_concurrency_mode(ConcurrencyMode::SingleWriter);
+    let database = builder.open_read_only(path).expect("a closed log");
+    let transaction = database.begin_read().expect("readable");
+    let nodes = transaction.open_table(NODES).expect("the nodes");
+    let stats = nodes.stats().expect("readable");
+    let bytes = stats.stored_bytes() + stats.metadata_bytes() + stats.fragmented_bytes();
+    println!(
+        "nodes of the tree: {} rows, {bytes} bytes on disk, {:.2} bytes per event, beside the 32 of its leaf hash",
+        nodes.len().expect("readable"),
+        bytes as f64 / EVENTS as f64
+    );
 }
 
 fn fastest(mut run: impl FnMut()) -> Duration {

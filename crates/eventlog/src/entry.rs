@@ -66,7 +66,7 @@ pub enum EntryError {
         count: usize,
     },
     /// Stored bytes do not follow the format.
-    #[error("entry does not follow the format: {0}")]
+    #[error("entri tidak sesuai format: {0}")]
     Malformed(&'static str),
 }
 
@@ -77,7 +77,7 @@ pub(crate) const LEAF_HASH_BYTES: usize = Hash::BYTES;
 pub(crate) fn split(position: Position, stored: &[u8]) -> Result<(Hash, &[u8]), LogError> {
     let (hash, entry) = stored.split_first_chunk().ok_or_else(|| LogError::Damaged {
         position,
-        what: "shorter than a leaf hash".into(),
+        what: "lebih pendek daripada hash daun".into(),
     })?;
     Ok((Hash(*hash), entry))
 }

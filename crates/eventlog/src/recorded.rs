@@ -50,7 +50,7 @@ impl RecordedEvent {
     /// If the hash disagrees or the bytes do not follow the format.
     pub fn from_entry(position: Position, hash: Hash, entry: Box<[u8]>) -> Result<Self, EntryError> {
         if leaf_hash(&entry) != hash {
-            return Err(EntryError::Malformed("the leaf hash disagrees with the entry"));
+            return Err(EntryError::Malformed("hash daun tidak sesuai dengan entri"));
         }
         let parts = Parts::read(&entry)?;
         Ok(Self {
@@ -162,11 +162,11 @@ impl RecordedEvent {
 
 impl Parts {
     fn read(entry: &[u8]) -> Result<Self, EntryError> {
-        let end = u32::try_from(entry.len()).map_err(|_| EntryError::Malformed("longer than 4 GiB"))?;
+        let end = u32::try_from(entry.len()).map_err(|_| EntryError::Malformed("lebih dari 4 GiB"))?;
         let mut reader = Reader { bytes: entry, at: 0 };
         let [format] = reader.array()?;
         if format != FORMAT {
-            return Err(EntryError::Malformed("unknown format byte"));
+            return Err(EntryError::Malformed("bita format tidak dikenal"));
         }
         let recorded_at = TimestampMs(u64::from_be_bytes(reader.array()?));
         let id = EventId(Uuid::from_bytes(reader.array()?));
@@ -211,7 +211,7 @@ impl Reader<'_> {
         let end = start
             .checked_add(length)
             .filter(|&end| end as usize <= self.bytes.len());
-        self.at = end.ok_or(EntryError::Malformed("cut short"))?;
+        self.at = end.ok_or(EntryError::Malformed("terpotong"))?;
         Ok((start, self.at))
     }
 
@@ -234,7 +234,7 @@ impl Reader<'_> {
             Ok((start, end))
         } else {
             Err(EntryError::Malformed(
-                "a name holds bytes that are not printable ASCII",
+                "sebuah nama memuat bita di luar ASCII yang tercetak",
             ))
         }
     }
@@ -244,7 +244,7 @@ impl Reader<'_> {
             [0] => Ok(None),
             [1] => Ok(Some(EventId(Uuid::from_bytes(self.array()?)))),
             [_] => Err(EntryError::Malformed(
-                "an optional id starts with neither 0 nor 1",
+                "sebuah nomor yang boleh kosong tidak diawali 0 atau 1",
             )),
         }
     }

@@ -10,7 +10,7 @@
 //! The key has the root beside the size, because after a ceremony there may be two heads of one size: what was signed
 //! before stays.
 
-use std::{fmt, fs::File, io, path::Path, sync::Arc};
+use std::{fmt, fs::File, io, ops::Bound, path::Path, sync::Arc};
 
 use eventlog::TimestampMs;
 use redb::{
@@ -118,9 +118,25 @@ impl ArchiveReader {
     /// # Errors
     /// If the archive cannot be read.
     pub fn from_size(&self, size: u64, limit: usize) -> Result<Vec<Archived>, FileError> {
+        self.range(Bound::Included((size, [0; Hash::BYTES])), limit)
+    }
+
+    /// At most `limit` checkpoints behind the one of that head, or from the first: smallest first, those of one size by
+    /// their root.
+    ///
+    /// # Errors
+    /// If the archive cannot be read.
+    pub fn after(&self, before: Option<TreeHead>, limit: usize) -> Result<Vec<Archived>, FileError> {
+        self.range(
+            before.map_or(Bound::Unbounded, |head| Bound::Excluded(key(head))),
+            limit,
+        )
+    }
+
+    fn range(&self, from: Bound<Key>, limit: usize) -> Result<Vec<Archived>, FileError> {
         let rows = self.read(|transaction| {
             let table = transaction.open_table(CHECKPOINTS)?;
-            let rows = table.range((size, [0; Hash::BYTES])..)?.take(limit);
+            let rows = table.range((from, Bound::Unbounded))?.take(limit);
             Ok(rows
                 .map(|row| Ok(owned(row?.1.value())))
                 .collect::<Result<Vec<_>, StorageError>>()?)
@@ -144,17 +160,29 @@ impl ArchiveReader {
         Ok(None)
     }
 
-    /// Every checkpoint, smallest first.
+    /// Copies the archive as it stands now into a new file.
     ///
     /// # Errors
-    /// If the archive cannot be read, or holds something that is no checkpoint.
-    pub fn all(&self) -> Result<Vec<Archived>, FileError> {
-        let rows = self.read(|transaction| {
-            let table = transaction.open_table(CHECKPOINTS)?;
-            let rows = table.iter()?.map(|row| Ok(owned(row?.1.value())));
-            Ok(rows.collect::<Result<Vec<_>, StorageError>>()?)
+    /// If something stands at `path` already, or the storage fails.
+    pub fn copy(&self, path: &Path) -> Result<(), FileError> {
+        if path.exists() {
+            return Err(FileError::form(path, "sudah ada arsip di sini"));
+        }
+        let (rows, newest) = self.read(|transaction| {
+            let rows = transaction.open_table(CHECKPOINTS)?;
+            let newest = transaction.open_table(NEWEST)?.get(())?.map(|row| row.value());
+            Ok((rows, newest))
         })?;
-        rows.into_iter().map(|row| self.archived(row)).collect()
+        Archive::create(path)?.write(|checkpoints, copied_newest| {
+            for row in rows.iter()? {
+                let (key, row) = row?;
+                checkpoints.insert(key.value(), row.value())?;
+            }
+            if let Some(newest) = newest {
+                copied_newest.insert((), newest)?;
+            }
+            Ok(())
+        })
     }
 
     fn archived(&self, (signed_at, note): (u64, String)) -> Result<Archived, FileError> {
@@ -181,6 +209,17 @@ impl fmt::Debug for ArchiveReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("ArchiveReader").field(&self.path).finish()
     }
+}
+
+/// Recovers an archive whose process was cut off, so that it can be read again; one that is not there is not made.
+///
+/// # Errors
+/// If it is no archive, or in use.
+pub fn recover_archive(path: &Path) -> Result<(), FileError> {
+    if path.exists() {
+        Archive::open(path)?;
+    }
+    Ok(())
 }
 
 /// What a new checkpoint is to the newest one so far.
@@ -320,7 +359,7 @@ fn unusable(path: &Path, error: &DatabaseError) -> FileError {
         }
         DatabaseError::RepairAborted => FileError::form(
             path,
-            "tidak ditutup dengan baik; jalankan `skm serve`, yang memulihkannya",
+            "tidak ditutup dengan baik; jalankan `skm serve` atau `skm rebuild`, yang memulihkannya",
         ),
         DatabaseError::Storage(StorageError::Io(error)) if error.kind() == io::ErrorKind::InvalidData => {
             FileError::form(path, "bukan arsip checkpoint")

@@ -70,7 +70,7 @@ pub enum Error {
     },
     /// The stored nodes do not extend the head that was signed last.
     #[error(
-        "log tidak melanjutkan kepala yang terakhir ditandatangani ({error}); tidak ditandatangani. Jalankan `skm verify`, simpan folder sebagai bukti"
+        "log tidak melanjutkan yang terakhir ditandatangani ({error}); tidak ditandatangani. Jalankan `skm verify`, simpan folder sebagai bukti"
     )]
     Inconsistent {
         /// What the proof lacks.
@@ -78,7 +78,7 @@ pub enum Error {
     },
     /// Another process signs with the same lock: two copies of a log are in use.
     #[error(
-        "kunci urutan {} berubah oleh proses lain; tidak ditandatangani. Hanya satu salinan folder data yang boleh dipakai",
+        "catatan tanda tangan terakhir ({}) diubah proses lain; tidak ditandatangani. Hanya satu salinan folder data yang boleh dipakai",
         path.display()
     )]
     LockMoved {

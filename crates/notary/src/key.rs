@@ -5,7 +5,7 @@ use std::path::Path;
 use tlog::note::{SigningKey, VerifierKey};
 
 use crate::{
-    FileError,
+    FileError, Files,
     files::{Readers, read, write_whole},
 };
 
@@ -13,6 +13,17 @@ use crate::{
 pub(crate) fn write_key(key: &Path, vkey: &Path, signing: &SigningKey) -> Result<(), FileError> {
     write_whole(vkey, &format!("{}\n", signing.public()), Readers::All)?;
     write_whole(key, &format!("{}\n", signing.secret_text()), Readers::Owner)
+}
+
+/// Puts a key that was kept elsewhere into its place.
+///
+/// # Errors
+/// If it is no key, or the public half that is there already is of another one.
+pub fn put_key(files: &Files, kept: &Path) -> Result<(), FileError> {
+    let missing = || FileError::form(kept, "berkas tidak ada");
+    let signing = read_key(kept)?.ok_or_else(missing)?;
+    check_vkey(&files.vkey, &signing)?;
+    write_key(&files.key, &files.vkey, &signing)
 }
 
 /// Makes sure that the public half lies beside the secret.

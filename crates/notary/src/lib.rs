@@ -23,13 +23,15 @@ mod notary;
 mod resumption;
 mod standing;
 
+mod export;
 mod tiles;
 
 pub mod limits;
 
-pub use archive::{ArchiveReader, Archived};
+pub use archive::{ArchiveReader, Archived, recover_archive};
 pub use error::{Error, FileError};
-pub use key::read_vkey;
+pub use export::{Entries, ExportError, export, split_checkpoints};
+pub use key::{put_key, read_vkey};
 pub use lock::LockFile;
 pub use notary::{Files, NewKey, Notary};
 pub use resumption::Resumption;

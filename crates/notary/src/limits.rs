@@ -7,3 +7,5 @@ pub const REHASHED_EVENTS_MAX: u64 = 1_000_000;
 pub const ENTRIES_AT_ONCE: u64 = 1024;
 /// Memory for pages of the archive, in bytes.
 pub const ARCHIVE_CACHE_BYTES: usize = 8 << 20;
+/// Checkpoints that are read from the archive at once.
+pub const CHECKPOINTS_AT_ONCE: usize = 1024;

@@ -1,6 +1,6 @@
 //! Our own accept loop: limits that warp's server does not have, and a stop that loses nothing.
 
-use std::{convert::Infallible, io, sync::Arc};
+use std::{convert::Infallible, io, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
@@ -14,32 +14,43 @@ use tokio::{
 use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
-    State,
+    abuse::Network,
     http::{compress::Coding, headers, problem::Problem},
     limits::{
-        BODY_BYTES_MAX, COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT,
-        STOP_TIMEOUT,
+        COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT, STOP_TIMEOUT,
     },
+    metrics::Metrics,
     routes::{self, Route},
-    signing,
 };
 
 type Answer = Response<Full<Bytes>>;
+
+/// What is served, and what the edge of HTTP must know about it.
+pub(crate) struct Site {
+    pub(crate) routes: Route,
+    /// The routes by name, for counting.
+    pub(crate) names: &'static [&'static str],
+    pub(crate) metrics: Arc<Metrics>,
+    /// Whether people reach it by https.
+    pub(crate) https: bool,
+    pub(crate) body_bytes_max: usize,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub(crate) proxies: Vec<IpAddr>,
+}
 
 /// Serves until `stop` is done; then takes no new connection, and finishes what is in progress within
 /// [`STOP_TIMEOUT`].
 ///
 /// # Errors
 /// If the listener fails for good.
-pub async fn serve(
-    state: Arc<State>,
+pub(crate) async fn serve(
+    site: Site,
     listener: TcpListener,
     stop: impl Future<Output = ()>,
 ) -> Result<(), io::Error> {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let (stopping, stopped) = watch::channel(false);
-    let routes = routes::all(&state);
-    let beside = signing::begin(&state);
+    let site = Arc::new(site);
     let mut stop = std::pin::pin!(stop);
     loop {
         let place = Arc::clone(&places).acquire_owned();
@@ -48,8 +59,8 @@ pub async fn serve(
             accepted = async { (place.await, listener.accept().await) } => accepted,
         };
         let (Ok(place), connection) = accepted else { break };
-        let stream = match connection {
-            Ok((stream, _)) => stream,
+        let (stream, peer) = match connection {
+            Ok(connection) => connection,
             Err(error) if is_one_connections(&error) => continue,
             Err(error) => {
                 // Too many open files, most likely: wait for some to close.
@@ -58,11 +69,11 @@ pub async fn serve(
                 continue;
             }
         };
-        let (state, routes, stopped) = (Arc::clone(&state), routes.clone(), stopped.clone());
+        let (site, stopped) = (Arc::clone(&site), stopped.clone());
         tokio::spawn(async move {
-            state.metrics.connections.inc();
-            connection_of(stream, &state, routes, stopped).await;
-            state.metrics.connections.dec();
+            site.metrics.connections.inc();
+            connection_of((stream, peer.ip()), &site, stopped).await;
+            site.metrics.connections.dec();
             drop(place);
         });
     }
@@ -72,20 +83,17 @@ pub async fn serve(
     if timeout(STOP_TIMEOUT, places.acquire_many(all)).await.is_err() {
         tracing::warn!("some requests were still in progress when the time to stop ran out");
     }
-    drop(beside);
-    signing::finish(&state).await;
     Ok(())
 }
 
 async fn connection_of(
-    stream: TcpStream,
-    state: &Arc<State>,
-    routes: Route,
+    (stream, peer): (TcpStream, IpAddr),
+    site: &Arc<Site>,
     mut stopped: watch::Receiver<bool>,
 ) {
     // Answers are small and whole: waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| answer(Arc::clone(state), routes.clone(), request));
+    let service = service_fn(|request| answer(Arc::clone(site), peer, request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)
@@ -104,22 +112,21 @@ async fn connection_of(
     }
 }
 
-async fn answer(
-    state: Arc<State>,
-    routes: Route,
-    mut request: Request<Incoming>,
-) -> Result<Answer, Infallible> {
-    let route = routes::route_of(request.method(), request.uri().path());
+async fn answer(site: Arc<Site>, peer: IpAddr, mut request: Request<Incoming>) -> Result<Answer, Infallible> {
+    let route = routes::route_of(site.names, request.method(), request.uri().path());
     let coding = Coding::taken_by(request.headers());
     let is_head = request.method() == Method::HEAD;
     if is_head {
         // Answered as GET; the body is dropped at the end.
         *request.method_mut() = Method::GET;
     }
-    let mut answer = if announces_too_much(&request) {
-        whole(Problem::from(crate::http::body::BodyError::TooLarge).response()).await
+    if let Some(network) = Network::of(peer, request.headers(), &site.proxies) {
+        request.extensions_mut().insert(network);
+    }
+    let mut answer = if announces_more_than(site.body_bytes_max, &request) {
+        whole(Problem::too_large(site.body_bytes_max).response()).await
     } else {
-        match timeout(REQUEST_TIMEOUT, call(routes, request)).await {
+        match timeout(REQUEST_TIMEOUT, call(site.routes.clone(), request)).await {
             Ok(answer) => answer,
             Err(_) => whole(late().response()).await,
         }
@@ -127,9 +134,9 @@ async fn answer(
     if answer.status().is_server_error() {
         tracing::error!(route, status = answer.status().as_u16(), "a request failed");
     }
-    state.metrics.request(route, answer.status().as_u16());
+    site.metrics.request(route, answer.status().as_u16());
     compress(&mut answer, coding).await;
-    headers::add(answer.headers_mut(), state.options.https());
+    headers::add(answer.headers_mut(), site.https);
     if is_head {
         *answer.body_mut() = Full::default();
     }
@@ -184,10 +191,10 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
     };
 }
 
-fn announces_too_much(request: &Request<Incoming>) -> bool {
+fn announces_more_than(bytes_max: usize, request: &Request<Incoming>) -> bool {
     let announced = request.headers().get(header::CONTENT_LENGTH);
     let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    announced.is_some_and(|length| length > BODY_BYTES_MAX)
+    announced.is_some_and(|length| length > bytes_max)
 }
 
 fn late() -> Problem {

@@ -1,11 +1,15 @@
 //! Every limit of the server, in one place.
 
-use std::time::Duration;
+use std::{num::NonZeroU32, time::Duration};
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
 /// First sights of forms that are kept compressed; more, and all are made again.
 pub const FIRST_SIGHTS_MAX: usize = 512;
+/// Largest recording of a question, in bytes: half a minute of speech, several times over.
+pub const VOICE_BYTES_MAX: u64 = 1 << 20;
+/// Largest sum of all recordings, in bytes; they are kept in memory.
+pub const VOICES_BYTES_MAX: u64 = 64 << 20;
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES_MAX: usize = 16 << 10;
 /// How long the head of a request may take to arrive.
@@ -42,3 +46,17 @@ pub const WITNESS_EVERY: Duration = Duration::from_secs(60);
 pub const WITNESS_TIMEOUT: Duration = Duration::from_secs(10);
 /// Largest answer of a witness, in bytes; a cosignature takes some 200.
 pub const WITNESS_ANSWER_BYTES_MAX: u64 = 16 << 10;
+/// Open answers that one network may send at once before the rest must wait: far more than a village has.
+pub const NETWORK_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).unwrap();
+/// And so many each second after: they protect the disk, not the figures.
+pub const NETWORK_POSTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(50).unwrap();
+/// What a sender of too many is told to wait, in seconds.
+pub const RETRY_TOO_MANY_SECONDS: u32 = 30;
+/// A salt under which sources are remembered is drawn anew after so long.
+pub const SALT_LIFE: Duration = Duration::from_secs(60 * 60);
+/// Sources remembered at a time; then all are forgotten.
+pub const LIMITER_SOURCES_MAX: usize = 100_000;
+/// Posts with one one-time code at once before the next must wait: a person tries again, a program goes on trying.
+pub const CODE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// And so many each minute after.
+pub const CODE_POSTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();

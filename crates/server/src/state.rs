@@ -1,17 +1,22 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::{sync::Arc, time::Duration};
+use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{AdminAccess, App};
+use tokio::net::TcpListener;
 
 use crate::{
     PublicUrl,
+    abuse::Guard,
+    accept::{self, Site},
     first_sight::FirstSights,
-    limits::{SIGN_EVERY, WITNESS_EVERY},
+    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
+    routes::{self, ROUTES},
     session::Sessions,
-    signing::{WitnessDesk, desks},
+    signing::{self, WitnessDesk, desks},
+    voices::Voices,
 };
 
 /// How the server is set up.
@@ -19,10 +24,14 @@ use crate::{
 pub struct Options {
     /// The address by which people reach it. If that is https, cookies are sent over TLS only.
     pub public_url: Option<PublicUrl>,
+    /// Reverse proxies whose word on where a request came from is taken.
+    pub proxies: Vec<IpAddr>,
     /// How often the log is signed while it grows.
     pub sign_every: Duration,
     /// How often a witness is asked while the log grows.
     pub witness_every: Duration,
+    /// Recordings of the questions.
+    pub voices: Voices,
 }
 
 impl Options {
@@ -36,8 +45,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             public_url: None,
+            proxies: Vec::new(),
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
+            voices: Voices::default(),
         }
     }
 }
@@ -47,8 +58,9 @@ pub struct State {
     pub(crate) app: Arc<App>,
     pub(crate) access: AdminAccess,
     pub(crate) sessions: Sessions,
-    pub(crate) metrics: Metrics,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
+    pub(crate) guard: Guard,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -59,11 +71,12 @@ impl State {
     #[must_use]
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
+            guard: Guard::new(&app),
             witnesses: desks(app.policy()),
             app,
             access,
             sessions: Sessions::default(),
-            metrics: Metrics::new(),
+            metrics: Arc::new(Metrics::new()),
             first_sights: FirstSights::default(),
             options,
         })
@@ -77,4 +90,29 @@ impl State {
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
     }
+}
+
+/// Serves the survey until `stop` is done; then takes no new connection, and finishes what is in progress within
+/// [`STOP_TIMEOUT`](crate::limits::STOP_TIMEOUT).
+///
+/// # Errors
+/// If the listener fails for good.
+pub async fn serve(
+    state: Arc<State>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> Result<(), io::Error> {
+    let site = Site {
+        routes: routes::all(&state),
+        names: ROUTES,
+        metrics: Arc::clone(&state.metrics),
+        https: state.options.https(),
+        body_bytes_max: BODY_BYTES_MAX,
+        proxies: state.options.proxies.clone(),
+    };
+    let beside = signing::begin(&state);
+    let served = accept::serve(site, listener, stop).await;
+    drop(beside);
+    signing::finish(&state).await;
+    served
 }

@@ -90,6 +90,12 @@ code!(
     "Kode survei"
 );
 
+code!(
+    /// Code of a device of an office, for example `KIOS-4F7K9QX2`.
+    DeviceCode,
+    "Kode perangkat"
+);
+
 fn is_code(text: &str) -> bool {
     let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-' || b == b'.';
     text.len() <= CODE_BYTES_MAX

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
-    ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
-    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
+    Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
+    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
+    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -62,40 +62,6 @@ pub struct SurveyClosed {
     pub unit: UnitCode,
     /// Why.
     pub reason: String,
-}
-
-/// A pattern that makes a response suspicious. Suspicion is shown, it decides nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FlagRule {
-    /// The same score for every unsur, given faster than the questions can be read with care.
-    StraightLine,
-    /// Answered faster than the questions can be read at all.
-    TooFast,
-    /// One of many from one device within minutes.
-    Burst,
-    /// One of a run with the same scores and the same profile.
-    DuplicateProfile,
-    /// One of very many to one survey within minutes, without a code and from no device. Since version 2 of the
-    /// event.
-    Flood,
-    /// A field was filled in that no person sees. Since version 2 of the event.
-    Trap,
-    /// It came from a device whose enrolment was revoked. Since version 2 of the event.
-    RevokedDevice,
-}
-
-impl FlagRule {
-    /// Every rule.
-    pub const ALL: [Self; 7] = [
-        Self::StraightLine,
-        Self::TooFast,
-        Self::Burst,
-        Self::DuplicateProfile,
-        Self::Flood,
-        Self::Trap,
-        Self::RevokedDevice,
-    ];
 }
 
 /// `response_flagged`: a response looks suspicious. It still counts.
@@ -249,6 +215,8 @@ catalogue! {
     SurveyOpened(SurveyOpened) = "survey_opened", 1;
     SurveyClosed(SurveyClosed) = "survey_closed", 1;
     TokensIssued(TokensIssued) = "tokens_issued", 1;
+    DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
+    DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
 }
 
@@ -324,6 +292,8 @@ impl Event {
             Self::SurveyOpened(event) => &event.unit,
             Self::SurveyClosed(event) => &event.unit,
             Self::TokensIssued(event) => &event.unit,
+            Self::DeviceEnrolled(event) => &event.unit,
+            Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
         })
     }
@@ -344,7 +314,9 @@ impl Event {
             | Self::ServiceRetired(_)
             | Self::MethodAdopted(_)
             | Self::SurveyOpened(_)
-            | Self::SurveyClosed(_) => true,
+            | Self::SurveyClosed(_)
+            | Self::DeviceEnrolled(_)
+            | Self::DeviceRevoked(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

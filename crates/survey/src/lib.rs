@@ -8,11 +8,13 @@
 //! - A stored name and shape are frozen. Events are matched without `_`.
 
 mod code;
+mod crockford;
 mod hex;
 mod instrument;
 mod time;
 mod translation;
 
+mod device;
 mod event;
 mod response;
 mod result;
@@ -22,6 +24,7 @@ mod token;
 mod unit;
 mod upcast;
 
+mod erasure;
 mod refusal;
 mod register;
 mod registry;
@@ -33,11 +36,13 @@ mod suspicion;
 pub mod limits;
 
 pub use code::{
-    CODE_BYTES_MAX, CodeError, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode, SurveyCode,
-    UnitCode,
+    CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
+    SurveyCode, UnitCode,
 };
+pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
+pub use erasure::erase;
 pub use event::{
-    ContentErased, Event, EventError, FlagRule, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
+    ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
 pub use instrument::{
@@ -56,7 +61,8 @@ pub use standing::{Response, Standing, exclude, flag, reinstate};
 pub use stream::{REGISTER_TAG, Stream, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine, Watch,
+    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,
+    StraightLine, Watch,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

@@ -5,7 +5,8 @@ use std::fmt;
 use ikm::UnsurCode;
 
 use crate::{
-    CodeError, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode, UnitCode, limits,
+    CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode,
+    UnitCode, limits,
 };
 
 macro_rules! refusals {
@@ -88,6 +89,21 @@ refusals! {
     /// State a time that can be true.
     SecondsTakenTooLarge(u32) = "seconds_taken_too_large",
         "Lama pengisian {0} detik tidak masuk akal. Isi paling lama {max} detik, atau kosongkan.", max = limits::SECONDS_TAKEN_MAX;
+    /// Make another code and token.
+    DeviceExists(DeviceCode) = "device_exists",
+        "Perangkat {0} sudah terdaftar. Mulai kembali pendaftaran di perangkat itu.";
+    /// Name a device that is enrolled.
+    DeviceUnknown(DeviceCode) = "device_unknown",
+        "Perangkat {0} tidak terdaftar. Periksa kembali kodenya.";
+    /// The device was revoked already.
+    DeviceRevokedAlready(DeviceCode) = "device_revoked_already",
+        "Pendaftaran perangkat {0} sudah dicabut sebelumnya. Tidak ada yang perlu dilakukan.";
+    /// Let the device show a new code, and use that within its time.
+    PairingUnknown = "pairing_unknown",
+        "Kode ini tidak ditampilkan perangkat mana pun, atau waktunya sudah lewat. Mulai kembali pendaftaran di perangkat itu.";
+    /// Choose a language that the survey's instrument speaks.
+    LanguageNotSpoken(Language) = "language_not_spoken",
+        "Survei ini belum tersedia dalam bahasa {0}. Pilih bahasa lain.";
     /// Use an id of the device within the limit, without spaces.
     DeviceInvalid = "device_invalid",
         "Nama perangkat harus terdiri dari 1 sampai {max} huruf, angka, atau tanda baca tanpa spasi.", max = limits::DEVICE_ID_BYTES_MAX;
@@ -106,6 +122,12 @@ refusals! {
     /// The same rule has flagged it already.
     ResponseFlaggedAlready = "response_flagged_already",
         "Jawaban ini sudah ditandai oleh aturan yang sama. Tidak ada yang perlu dilakukan.";
+    /// Name a text of that response.
+    ContentUnknown = "content_unknown",
+        "Teks dengan nomor ini tidak ada pada jawaban itu. Periksa kembali nomornya.";
+    /// The text is gone already.
+    ContentErasedAlready = "content_erased_already",
+        "Teks ini sudah dihapus. Tidak ada yang perlu dilakukan.";
     /// Two people must agree.
     SecondApprovalMissing = "second_approval_missing",
         "Mintalah persetujuan orang kedua, yang bukan pengusul.";

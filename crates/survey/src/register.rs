@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode,
-    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened,
-    TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry,
+    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
+    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed, device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     token,
 };
@@ -43,6 +44,10 @@ pub enum Command {
     CloseSurvey(SurveyClosed),
     /// Issue one-time codes.
     IssueTokens(TokensIssued),
+    /// Take a device in.
+    EnrolDevice(DeviceEnrolled),
+    /// Make a device's token worthless.
+    RevokeDevice(DeviceRevoked),
 }
 
 /// Decides on a change of what is registered.
@@ -105,6 +110,8 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::OpenSurvey(survey) => open_survey(registry, survey),
         Command::CloseSurvey(closed) => close_survey(registry, closed),
         Command::IssueTokens(issued) => token::issue(registry, issued),
+        Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
+        Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
     }
 }
 

@@ -8,8 +8,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use ikm::Method;
 
 use crate::{
-    Admission, Event, Instrument, InstrumentRef, Language, LogOpened, ServiceCode, SurveyCode, Translation,
-    UnitCode, UnitKind, Zone,
+    Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
+    ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -83,6 +83,8 @@ pub struct Registry {
     instruments: BTreeMap<InstrumentRef, Arc<Instrument>>,
     translations: BTreeMap<(InstrumentRef, Language), Arc<Translation>>,
     surveys: BTreeMap<SurveyCode, Survey>,
+    devices: BTreeMap<DeviceCode, Device>,
+    device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
 }
 
 impl Registry {
@@ -108,6 +110,26 @@ impl Registry {
     #[must_use]
     pub fn survey(&self, code: &SurveyCode) -> Option<&Survey> {
         self.surveys.get(code)
+    }
+
+    /// A device by its code.
+    #[must_use]
+    pub fn device(&self, code: &DeviceCode) -> Option<&Device> {
+        self.devices.get(code)
+    }
+
+    /// The device that was given a token, revoked or not.
+    #[must_use]
+    pub fn device_of_token(&self, token: DeviceTokenHash) -> Option<&Device> {
+        self.device(self.device_tokens.get(&token)?)
+    }
+
+    /// Every device, in order of enrolment.
+    #[must_use]
+    pub fn devices(&self) -> Vec<&Device> {
+        let mut devices: Vec<_> = self.devices.values().collect();
+        devices.sort_by_key(|device| device.order);
+        devices
     }
 
     /// An instrument by its reference.
@@ -274,6 +296,21 @@ impl Registry {
             Event::SurveyClosed(event) => {
                 if let Some(survey) = self.surveys.get_mut(&event.survey) {
                     survey.closed_at = Some(recorded_at);
+                }
+            }
+            Event::DeviceEnrolled(event) => {
+                let device = Device {
+                    enrolled: event.clone(),
+                    enrolled_at: recorded_at,
+                    revoked_at: None,
+                    order: self.devices.len(),
+                };
+                self.device_tokens.insert(event.token, event.device.clone());
+                self.devices.insert(event.device.clone(), device);
+            }
+            Event::DeviceRevoked(event) => {
+                if let Some(device) = self.devices.get_mut(&event.device) {
+                    device.revoked_at = Some(recorded_at);
                 }
             }
             Event::SigningResumed(_)

@@ -42,6 +42,8 @@ impl RecordedServiceEvent {
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::ResultPublished(_) => {}
         }
     }

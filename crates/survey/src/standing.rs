@@ -1,7 +1,10 @@
 //! One response as it stands, and the decisions on how it counts: flagged, excluded, reinstated.
 
+use uuid::Uuid;
+
 use crate::{
     Event, FlagRule, Refusal, ResponseExcluded, ResponseFlagged, ResponseReinstated, ResponseSubmitted,
+    SealedText,
     register::{check_name, check_note},
 };
 
@@ -28,6 +31,8 @@ pub struct Response {
     flags: Vec<(FlagRule, u16)>,
     excluded: bool,
     conflicts: usize,
+    /// Every text that the vault got for it, and whether it was erased since.
+    texts: Vec<(Uuid, bool)>,
 }
 
 impl Response {
@@ -53,16 +58,38 @@ impl Response {
         self.conflicts
     }
 
+    /// Whether one of its texts was erased; `None` if it is none of its texts.
+    pub(crate) fn is_erased(&self, content: Uuid) -> Option<bool> {
+        let text = self.texts.iter().find(|(own, _)| *own == content);
+        text.map(|(_, erased)| *erased)
+    }
+
+    fn bind(&mut self, text: Option<SealedText>) {
+        self.texts.extend(text.map(|text| (text.content, false)));
+    }
+
     /// Takes one more event of its stream in.
     pub fn evolve(&mut self, event: &Event) {
         match event {
-            Event::ResponseSubmitted(submitted) => self.submitted = Some(submitted.clone()),
+            Event::ResponseSubmitted(submitted) => {
+                self.bind(submitted.comment);
+                self.submitted = Some(submitted.clone());
+            }
             Event::ResponseFlagged(flag) => self.flags.push((flag.rule, flag.rule_version)),
             Event::ResponseExcluded(_) => self.excluded = true,
             Event::ResponseReinstated(_) => self.excluded = false,
-            Event::SubmissionConflicted(_) => self.conflicts += 1,
-            Event::ContentErased(_)
-            | Event::LogOpened(_)
+            Event::SubmissionConflicted(other) => {
+                self.bind(other.comment);
+                self.conflicts += 1;
+            }
+            Event::ContentErased(erased) => {
+                let texts = self
+                    .texts
+                    .iter_mut()
+                    .filter(|(content, _)| *content == erased.content);
+                texts.for_each(|(_, gone)| *gone = true);
+            }
+            Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
@@ -79,6 +106,8 @@ impl Response {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::ResultPublished(_) => {}
         }
     }
@@ -147,7 +176,8 @@ pub fn reinstate(
     }))
 }
 
-fn two_people(proposed_by: &str, approved_by: &str) -> Result<(), Refusal> {
+/// Two people must agree.
+pub(crate) fn two_people(proposed_by: &str, approved_by: &str) -> Result<(), Refusal> {
     if approved_by.trim().is_empty() || approved_by.trim() == proposed_by.trim() {
         return Err(Refusal::SecondApprovalMissing);
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use crate::{InstrumentRef, Period, ResponseId, SurveyCode, UnitCode};
+use crate::{DeviceCode, InstrumentRef, Period, ResponseId, SurveyCode, UnitCode};
 
 /// The subject of a stream. Its text is the stream's id in the log.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +21,8 @@ pub enum Stream {
     Survey(SurveyCode),
     /// One batch of one-time codes.
     Tokens(Uuid),
+    /// One device of an office.
+    Device(DeviceCode),
     /// One response.
     Response(ResponseId),
     /// The results of one unit for one period, each publication after the other.
@@ -46,6 +48,7 @@ impl fmt::Display for Stream {
             Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
             Self::Survey(survey) => write!(f, "survey-{survey}"),
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
+            Self::Device(device) => write!(f, "device-{device}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
         }

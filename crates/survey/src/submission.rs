@@ -137,7 +137,8 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
 
 /// Decides on a submission under an id that is in the log already.
 ///
-/// `comment_is_same` says whether the comment is the one that was sealed then; only the vault can tell.
+/// `same_at_the_edge` says whether it was sent by the same page or device, with the comment that was sealed then; only
+/// the edge can tell.
 ///
 /// # Errors
 /// If the id is not in the log after all; if other answers came that are none of the survey's, because whatever
@@ -147,10 +148,11 @@ pub fn resubmit(
     response: &Response,
     command: SubmitResponse,
     facts: Facts,
-    comment_is_same: bool,
+    same_at_the_edge: bool,
 ) -> Result<Resubmission, Refusal> {
     let first = response.submitted().ok_or(Refusal::ResponseUnknown)?;
-    // A default that was filled in the first time is filled in the same way again.
+    // A default that was filled in the first time is filled in the same way again. What a device says of time is no
+    // part of what somebody answered: two tabs with one draft differ by seconds.
     let same = first.survey == command.survey
         && command
             .service
@@ -162,14 +164,12 @@ pub fn resubmit(
             .is_none_or(|instrument| *instrument == first.instrument)
         && first.language == command.language
         && first.channel == command.channel
-        && first.claimed_at == command.claimed_at
         && first.answers == command.answers
         && first.profile == command.profile
         && first.reasons == command.reasons
-        && first.seconds_taken == command.seconds_taken
         && first.device == command.device
         && first.device_counter == command.device_counter
-        && comment_is_same;
+        && same_at_the_edge;
     if same {
         return Ok(Resubmission::Same);
     }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Event, Refusal, Registry, SurveyCode, UnitCode,
+    Event, Refusal, Registry, SurveyCode, UnitCode, crockford,
     hex::stored_as_hex,
     limits::{TOKEN_TEXT_BYTES_MAX, TOKENS_PER_BATCH_MAX, TOKENS_PER_BATCH_MIN},
 };
@@ -14,10 +14,6 @@ use crate::{
 pub const TOKEN_BYTES: usize = 10;
 /// Characters of a token, five bits each.
 pub const TOKEN_CHARS: usize = TOKEN_BYTES * 8 / 5;
-/// Characters that are read out in one breath.
-const GROUP_CHARS: usize = 4;
-/// Crockford's base 32: no letter that looks like a digit, and no U.
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /// A one-time code, which admits one response. It stands on paper and nowhere else; so does its `Debug` keep it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,21 +44,14 @@ impl Token {
             .0
             .iter()
             .fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let digit = |at: usize| ALPHABET[usize::try_from(bits >> (5 * at) & 31).expect("five bits")];
-        (0..TOKEN_CHARS).rev().map(|at| char::from(digit(at))).collect()
+        crockford::write(bits, TOKEN_CHARS)
     }
 }
 
 /// As people read it: `4F7K-9QX2-M8TD-V3RB`.
 impl fmt::Display for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, digit) in self.compact().chars().enumerate() {
-            if at > 0 && at % GROUP_CHARS == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{digit}")?;
-        }
-        Ok(())
+        f.write_str(&crockford::grouped(&self.compact()))
     }
 }
 
@@ -80,33 +69,9 @@ impl FromStr for Token {
         if text.len() > TOKEN_TEXT_BYTES_MAX {
             return Err(TokenError);
         }
-        let between = |c: &char| c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}');
-        let (mut bits, mut digits) = (0u128, 0);
-        for c in text.chars().filter(|c| !between(c)) {
-            bits = bits << 5 | u128::from(digit(c).ok_or(TokenError)?);
-            digits += 1;
-            if digits > TOKEN_CHARS {
-                return Err(TokenError);
-            }
-        }
-        let bytes = bits.to_be_bytes();
-        let last = bytes.last_chunk().expect("ten of sixteen");
-        if digits == TOKEN_CHARS {
-            Ok(Self(*last))
-        } else {
-            Err(TokenError)
-        }
+        let bits = crockford::read(text, TOKEN_CHARS).ok_or(TokenError)?;
+        Ok(Self(*bits.to_be_bytes().last_chunk().expect("ten of sixteen")))
     }
-}
-
-fn digit(c: char) -> Option<u8> {
-    let meant = match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    let place = ALPHABET.iter().position(|digit| char::from(*digit) == meant)?;
-    u8::try_from(place).ok()
 }
 
 /// What the log holds of a token: a hash under a key that the log does not hold. Stored as 32 hex digits.

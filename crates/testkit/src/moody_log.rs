@@ -23,6 +23,8 @@ pub enum Mood {
     FailsToAppend,
     /// Reading a range of the log fails, as if the disk had.
     FailsToRead,
+    /// Reading the tree fails, nodes and entries, as if that part of the disk had.
+    FailsToReadTree,
     /// Reading a range of the log panics: a bug.
     PanicsToRead,
     /// Appends wait, as if the disk took for ever, until [released](MoodyLog::release).
@@ -76,8 +78,20 @@ impl MoodyLog {
         match mood {
             Mood::FailsToRead => Err(broken()),
             Mood::PanicsToRead => panic!("a bug while reading"),
-            Mood::Well | Mood::BusyAfter(_) | Mood::FailsToAppend | Mood::Holds | Mood::HoldsOne => Ok(()),
+            Mood::Well
+            | Mood::BusyAfter(_)
+            | Mood::FailsToAppend
+            | Mood::FailsToReadTree
+            | Mood::Holds
+            | Mood::HoldsOne => Ok(()),
         }
+    }
+
+    fn check_reading_tree(&self) -> Result<(), LogError> {
+        if *lock(&self.mood) == Mood::FailsToReadTree {
+            return Err(broken());
+        }
+        self.check_reading()
     }
 }
 
@@ -93,7 +107,9 @@ impl EventLog for MoodyLog {
     fn append(&self, append: Append) -> PendingAppend {
         let mut mood = lock(&self.mood);
         match &mut *mood {
-            Mood::Well | Mood::FailsToRead | Mood::PanicsToRead => self.inner.append(append),
+            Mood::Well | Mood::FailsToRead | Mood::FailsToReadTree | Mood::PanicsToRead => {
+                self.inner.append(append)
+            }
             Mood::BusyAfter(0) => PendingAppend::settled(Err(AppendError::Busy)),
             Mood::BusyAfter(more) => {
                 *more -= 1;
@@ -150,27 +166,27 @@ impl ReadEvents for MoodyLog {
 
 impl ReadTree for MoodyLog {
     fn root(&self, size: u64) -> Result<Hash, TreeError> {
-        self.check_reading()?;
+        self.check_reading_tree()?;
         self.inner.root(size)
     }
 
     fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
-        self.check_reading()?;
+        self.check_reading_tree()?;
         self.inner.inclusion_proof(position, size)
     }
 
     fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
-        self.check_reading()?;
+        self.check_reading_tree()?;
         self.inner.consistency_proof(old, new)
     }
 
     fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
-        self.check_reading()?;
+        self.check_reading_tree()?;
         self.inner.hashes(level, range)
     }
 
     fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
-        self.check_reading()?;
+        self.check_reading_tree()?;
         self.inner.entries(range)
     }
 }

@@ -15,6 +15,9 @@ pub enum Error {
     /// Another process has the vault open. Stop it first, or ask it.
     #[error("brankas {} sedang dipakai proses lain; hentikan proses itu lebih dahulu", .0.display())]
     InUse(PathBuf),
+    /// The last process to write the vault was cut off. Open it once for writing, which recovers it.
+    #[error("{} tidak ditutup dengan baik; jalankan `skm serve` atau `skm rebuild`, yang memulihkannya", .0.display())]
+    NotClosed(PathBuf),
     /// A file is not of the vault, or a newer program wrote it.
     #[error("{} bukan berkas brankas yang dikenal: {what}; pulihkan dari cadangan atau perbarui program", file.display())]
     Format {

@@ -6,9 +6,11 @@
 use std::{
     collections::HashSet,
     fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
+use redb::ReadableDatabase;
 use uuid::Uuid;
 
 use crate::{
@@ -18,6 +20,8 @@ use crate::{
 };
 
 const LOCK: &str = "lock";
+/// Held exclusively by whoever erases, and shared by whoever reads from another process.
+const STILL: &str = "still";
 
 /// Both files, open and locked.
 #[derive(Debug)]
@@ -34,6 +38,7 @@ impl Files {
     pub(crate) fn open(dir: &Path) -> Result<Self, Error> {
         fs::create_dir_all(dir).map_err(storage)?;
         let lock = lock(dir)?;
+        File::create(dir.join(STILL)).map_err(storage)?;
         // Behind the lock nobody is writing these any more.
         remove_unfinished(&KEYS, dir).map_err(storage)?;
         remove_unfinished(&TEXTS, dir).map_err(storage)?;
@@ -92,29 +97,65 @@ impl Files {
 
     /// The text, if both its parts are there.
     pub(crate) fn open_text(&self, content: Uuid) -> Result<Option<String>, Error> {
-        let id = content.as_u128();
-        let keys = self.keys.rows().map_err(storage)?;
-        let texts = self.texts.rows().map_err(storage)?;
-        let secrets = keys.get(id).map_err(storage)?;
-        let text = texts.get(id).map_err(storage)?;
-        let (Some(secrets), Some(text)) = (secrets, text) else {
-            return Ok(None);
-        };
-        let ((key, _), (nonce, ciphertext)) = (secrets.value(), text.value());
-        unseal(content, &key, &nonce, ciphertext)
-            .map(Some)
-            .ok_or(Error::Damaged { content })
+        open_text(&self.keys, &self.texts, content)
     }
 
     /// The salt of a text that can be opened.
     pub(crate) fn salt(&self, content: Uuid) -> Result<Option<[u8; 32]>, Error> {
-        let id = content.as_u128();
-        let keys = self.keys.rows().map_err(storage)?;
-        let texts = self.texts.rows().map_err(storage)?;
-        let readable = texts.get(id).map_err(storage)?.is_some();
-        let secrets = keys.get(id).map_err(storage)?;
-        Ok(secrets.filter(|_| readable).map(|secrets| secrets.value().1))
+        salt(&self.keys, &self.texts, content)
     }
+}
+
+/// The text, if both its parts are there.
+pub(crate) fn open_text<D: ReadableDatabase>(
+    keys: &Table<SecretsRow, D>,
+    texts: &Table<TextRow, D>,
+    content: Uuid,
+) -> Result<Option<String>, Error> {
+    let id = content.as_u128();
+    let keys = keys.rows().map_err(storage)?;
+    let texts = texts.rows().map_err(storage)?;
+    let secrets = keys.get(id).map_err(storage)?;
+    let text = texts.get(id).map_err(storage)?;
+    let (Some(secrets), Some(text)) = (secrets, text) else {
+        return Ok(None);
+    };
+    let ((key, _), (nonce, ciphertext)) = (secrets.value(), text.value());
+    unseal(content, &key, &nonce, ciphertext)
+        .map(Some)
+        .ok_or(Error::Damaged { content })
+}
+
+/// The salt of a text that can be opened.
+pub(crate) fn salt<D: ReadableDatabase>(
+    keys: &Table<SecretsRow, D>,
+    texts: &Table<TextRow, D>,
+    content: Uuid,
+) -> Result<Option<[u8; 32]>, Error> {
+    let id = content.as_u128();
+    let keys = keys.rows().map_err(storage)?;
+    let texts = texts.rows().map_err(storage)?;
+    let readable = texts.get(id).map_err(storage)?.is_some();
+    let secrets = keys.get(id).map_err(storage)?;
+    Ok(secrets.filter(|_| readable).map(|secrets| secrets.value().1))
+}
+
+/// Waits until nobody reads from another process, and keeps them from beginning.
+pub(crate) fn hold_alone(dir: &Path) -> Result<File, Error> {
+    let still = File::create(dir.join(STILL)).map_err(storage)?;
+    still.lock().map_err(storage)?;
+    Ok(still)
+}
+
+/// Waits until nobody erases, and keeps them from beginning. Makes nothing: where whoever writes a vault has not been,
+/// as in a backup, nobody erases.
+pub(crate) fn hold_still(dir: &Path) -> Result<Option<File>, Error> {
+    let still = match File::open(dir.join(STILL)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(storage)?,
+    };
+    still.lock_shared().map_err(storage)?;
+    Ok(Some(still))
 }
 
 fn lock(dir: &Path) -> Result<File, Error> {

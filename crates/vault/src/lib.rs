@@ -10,7 +10,7 @@
 //! 4. Once `erase` returns, no file of the vault holds the key, salt, nonce, ciphertext or text: the files are
 //!    written anew without them. A crash on the way leaves the whole text or an unreadable rest; erasing again
 //!    finishes it.
-//! 5. One process at a time opens a vault.
+//! 5. One process at a time writes a vault; others may read beside it, and nothing is erased meanwhile.
 //!
 //! What erasing cannot reach: blocks that the file system freed and the disk has not yet reused (keep the
 //! vault on an encrypted disk), and backups (let those of the keys rotate within 30 days).
@@ -20,6 +20,7 @@
 mod commit;
 mod error;
 mod files;
+mod reader;
 mod seal;
 mod table;
 mod vault;
@@ -28,5 +29,6 @@ pub mod limits;
 
 pub use commit::PendingPut;
 pub use error::{Error, PutError};
+pub use reader::VaultReader;
 pub use seal::{SealSecrets, Sealed, commitment, seal};
-pub use vault::{HeldStill, Vault};
+pub use vault::Vault;

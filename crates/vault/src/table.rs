@@ -12,8 +12,8 @@ use std::{
 };
 
 use redb::{
-    Builder, Database, DatabaseError, ReadOnlyTable, ReadableDatabase, ReadableTable, StorageError,
-    TableDefinition, Value,
+    Builder, ConcurrencyMode, Database, DatabaseError, ReadOnlyDatabase, ReadOnlyTable, ReadableDatabase,
+    ReadableTable, StorageError, TableDefinition, Value,
 };
 
 use crate::{
@@ -49,13 +49,13 @@ pub(crate) static TEXTS: Layout<TextRow> = Layout {
 
 const FORMAT: TableDefinition<'_, (), &str> = TableDefinition::new("format");
 
-/// One open file.
-pub(crate) struct Table<V: Value + 'static> {
+/// One open file: for writing, or, as a [`ReadOnlyDatabase`], for reading beside the process that writes it.
+pub(crate) struct Table<V: Value + 'static, D = Database> {
     layout: &'static Layout<V>,
-    database: Database,
+    database: D,
 }
 
-impl<V: Value + 'static> fmt::Debug for Table<V> {
+impl<V: Value + 'static, D> fmt::Debug for Table<V, D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Table").field(&self.layout.file).finish()
     }
@@ -66,12 +66,7 @@ impl<V: Value + 'static> Table<V> {
     pub(crate) fn open(layout: &'static Layout<V>, dir: &Path) -> Result<Self, Error> {
         let path = dir.join(layout.file);
         let database = builder().open(&path).map_err(|error| unusable(&path, error))?;
-        let format = read_format(&database).map_err(storage)?;
-        if format.as_deref() != Some(layout.format) {
-            let what = format.unwrap_or_else(|| "tanpa keterangan format".into());
-            return Err(Error::Format { file: path, what });
-        }
-        Ok(Self { layout, database })
+        Self::checked(layout, database, path)
     }
 
     /// Makes the file anew in `dir` with what `fill` inserts, in the place of one that may be there.
@@ -122,6 +117,39 @@ impl<V: Value + 'static> Table<V> {
         })
     }
 
+    /// Adds rows in one transaction, synced when this returns.
+    pub(crate) fn insert(
+        &self,
+        add: impl FnOnce(&mut redb::Table<'_, u128, V>) -> Result<(), redb::Error>,
+    ) -> Result<(), redb::Error> {
+        let write = self.database.begin_write()?;
+        add(&mut write.open_table(self.layout.rows)?)?;
+        write.commit()?;
+        Ok(())
+    }
+}
+
+impl<V: Value + 'static> Table<V, ReadOnlyDatabase> {
+    /// Opens the file in `dir` for reading.
+    pub(crate) fn open_read_only(layout: &'static Layout<V>, dir: &Path) -> Result<Self, Error> {
+        let path = dir.join(layout.file);
+        let database = builder()
+            .open_read_only(&path)
+            .map_err(|error| unusable(&path, error))?;
+        Self::checked(layout, database, path)
+    }
+}
+
+impl<V: Value + 'static, D: ReadableDatabase> Table<V, D> {
+    fn checked(layout: &'static Layout<V>, database: D, path: PathBuf) -> Result<Self, Error> {
+        let format = read_format(&database).map_err(storage)?;
+        if format.as_deref() == Some(layout.format) {
+            return Ok(Self { layout, database });
+        }
+        let what = format.unwrap_or_else(|| "tanpa keterangan format".into());
+        Err(Error::Format { file: path, what })
+    }
+
     /// The rows as they are durable now; later changes do not show.
     pub(crate) fn rows(&self) -> Result<ReadOnlyTable<u128, V>, redb::Error> {
         Ok(self.database.begin_read()?.open_table(self.layout.rows)?)
@@ -142,20 +170,6 @@ impl<V: Value + 'static> Table<V> {
             }
         }
         Ok(false)
-    }
-
-    /// Adds rows in one transaction, synced when this returns.
-    ///
-    /// One-phase commit is enough: its weakness is pages whose checksum an attacker can choose, and everything
-    /// here is random or encrypted under a random key.
-    pub(crate) fn insert(
-        &self,
-        add: impl FnOnce(&mut redb::Table<'_, u128, V>) -> Result<(), redb::Error>,
-    ) -> Result<(), redb::Error> {
-        let write = self.database.begin_write()?;
-        add(&mut write.open_table(self.layout.rows)?)?;
-        write.commit()?;
-        Ok(())
     }
 }
 
@@ -182,6 +196,9 @@ pub(crate) fn sync_directory(dir: &Path) -> io::Result<()> {
 }
 
 fn unusable(path: &Path, error: DatabaseError) -> Error {
+    if matches!(error, DatabaseError::RepairAborted) {
+        return Error::NotClosed(path.into());
+    }
     if let DatabaseError::Storage(StorageError::Io(error)) = &error
         && error.kind() == io::ErrorKind::InvalidData
     {
@@ -198,13 +215,16 @@ fn at(path: &Path, error: &impl fmt::Display) -> Error {
     Error::Storage(format!("{}: {error}", path.display()))
 }
 
+/// One process writes, others read beside it: a backup and an inspector's tool need no pause. The price is that each
+/// commit has two phases.
 fn builder() -> Builder {
     let mut builder = Builder::new();
     builder.set_cache_size(CACHE_BYTES);
+    builder.set_concurrency_mode(ConcurrencyMode::SingleWriter);
     builder
 }
 
-fn read_format(database: &Database) -> Result<Option<String>, redb::Error> {
+fn read_format(database: &impl ReadableDatabase) -> Result<Option<String>, redb::Error> {
     let table = match database.begin_read()?.open_table(FORMAT) {
         Ok(table) => table,
         Err(redb::TableError::TableDoesNotExist(_) | redb::TableError::TableTypeMismatch { .. }) => {

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeSet, HashSet},
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, mpsc},
+    sync::{Arc, RwLock, RwLockReadGuard, mpsc},
     thread::{self, JoinHandle},
 };
 
@@ -15,17 +15,14 @@ use crate::{
     commit::{Committer, Job, gone, submit},
     commitment,
     error::{Error, storage},
-    files::Files,
+    files::{Files, hold_alone},
     limits::QUEUE_JOBS_MAX,
-    table::{KEYS, TEXTS, Table},
 };
 
 /// Texts beside the log. Share it in an `Arc`; dropping it finishes what is queued.
 #[derive(Debug)]
 pub struct Vault {
     files: Arc<RwLock<Files>>,
-    /// Held by whoever erases, and by a backup, so that neither sees half of the other.
-    erasing: Mutex<()>,
     queue: Option<mpsc::SyncSender<Job>>,
     committer: Option<JoinHandle<()>>,
 }
@@ -47,7 +44,6 @@ impl Vault {
         let committer = thread.spawn(move || committer.run()).map_err(storage)?;
         Ok(Self {
             files,
-            erasing: Mutex::new(()),
             queue: Some(queue),
             committer: Some(committer),
         })
@@ -89,7 +85,9 @@ impl Vault {
     /// # Errors
     /// If the disk failed. Some of the texts may be gone then; erase again after reopening.
     pub fn erase(&self, contents: impl IntoIterator<Item = Uuid>) -> Result<(), Error> {
-        let _alone = self.erasing.lock().unwrap_or_else(PoisonError::into_inner);
+        // Here, and not by the one who writes: a long backup holds up those who erase, not those who put.
+        let dir = self.files().dir.clone();
+        let _alone = hold_alone(&dir)?;
         let contents = contents.into_iter().map(|content| content.as_u128()).collect();
         let (sender, receiver) = oneshot::channel();
         let job = Job::Erase(contents, sender);
@@ -124,16 +122,6 @@ impl Vault {
         Ok(keys.intersection(&texts).copied().map(Uuid::from_u128).collect())
     }
 
-    /// Lets nothing be erased until the guard is dropped. For a backup of log and vault that belong together:
-    /// hold the vault still, copy the log, then [back the vault up](HeldStill::backup). Every text that the
-    /// copied log names is then in the copied vault, unless the copied log says that it was erased.
-    pub fn hold_still(&self) -> HeldStill<'_> {
-        HeldStill {
-            vault: self,
-            _alone: self.erasing.lock().unwrap_or_else(PoisonError::into_inner),
-        }
-    }
-
     fn files(&self) -> RwLockReadGuard<'_, Files> {
         self.files.read().expect("nobody panics while swapping a file")
     }
@@ -151,34 +139,5 @@ impl Drop for Vault {
             // A panic of the committer was seen by those who waited for it.
             let _ = committer.join();
         }
-    }
-}
-
-/// A vault in which nothing is erased for now. Texts are put and read as ever.
-#[derive(Debug)]
-pub struct HeldStill<'a> {
-    vault: &'a Vault,
-    _alone: MutexGuard<'a, ()>,
-}
-
-impl HeldStill<'_> {
-    /// Writes a copy of the vault into a directory, which may not hold one yet. The copy opens as a vault.
-    ///
-    /// # Errors
-    /// If there is a vault already, or the disk failed.
-    pub fn backup(&self, to: impl AsRef<Path>) -> Result<(), Error> {
-        let to = to.as_ref();
-        if to.join(KEYS.file).exists() || to.join(TEXTS.file).exists() {
-            return Err(Error::BackupExists(to.into()));
-        }
-        std::fs::create_dir_all(to).map_err(storage)?;
-        let files = self.vault.files();
-        // Keys first: a text put in between is then copied without its key, and never the other way round.
-        let keys = files.keys.rows().map_err(storage)?;
-        let texts = files.texts.rows().map_err(storage)?;
-        let all = HashSet::new();
-        Table::copy(&TEXTS, &texts, &all, to)?;
-        Table::copy(&KEYS, &keys, &all, to)?;
-        Ok(())
     }
 }

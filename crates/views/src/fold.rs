@@ -11,6 +11,7 @@ use survey::Registry;
 
 use crate::{
     Views, ViewsError,
+    devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::Facets,
     interpret::{Changes, EventKey, MonthKey, PlacedLine},
@@ -48,6 +49,7 @@ struct Batch {
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
+    devices: DeviceChanges,
     registry: Option<Arc<Registry>>,
     dictionary: Option<Arc<Dictionary>>,
 }
@@ -88,6 +90,7 @@ impl Fold {
         batch.service_events.extend(changes.service_events);
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
+        batch.devices.extend(changes.devices);
         batch.registry = changes.registry.or_else(|| batch.registry.take());
         batch.dictionary = changes.dictionary.or_else(|| batch.dictionary.take());
     }
@@ -187,6 +190,7 @@ impl Fold {
             dictionary.insert((kind.number(), *number), &**code)?;
         }
         batch.tokens.write(write)?;
+        batch.devices.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
             results.insert(*key, row.as_slice())?;

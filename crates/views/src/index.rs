@@ -193,7 +193,6 @@ fn unit_index(
 }
 
 /// The index of a sample, or why there is none; its interval and its letters.
-#[must_use]
 pub fn compute(
     method: &Method,
     instrument: Option<&Instrument>,

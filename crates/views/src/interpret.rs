@@ -13,6 +13,7 @@ use survey::{
 
 use crate::{
     Views, ViewsError,
+    devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::FacetKey,
     ledger::{Contribution, Delta},
@@ -52,6 +53,8 @@ pub(crate) struct Changes {
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
     pub(crate) tokens: TokenChanges,
+    /// Answers of devices.
+    pub(crate) devices: DeviceChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
     /// Every number of a code, if codes got one.
@@ -144,6 +147,7 @@ impl Interpreter {
             Event::ResponseSubmitted(submitted) => {
                 let standings = (None, Some(Standing::Plain));
                 self.add_line(recorded, (position, submitted), standings)?;
+                self.changes.devices.answer(submitted);
                 if submitted.admission == Admission::Code {
                     self.changes.tokens.redeem(&submitted.survey);
                 }
@@ -190,7 +194,9 @@ impl Interpreter {
             | Event::TranslationPublished(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
-            | Event::SurveyClosed(_) => {}
+            | Event::SurveyClosed(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));

@@ -17,6 +17,7 @@ mod interpret;
 mod tables;
 
 mod catch_up;
+mod devices;
 pub mod index;
 mod read;
 mod state_hash;
@@ -24,6 +25,7 @@ mod tokens;
 
 pub use apply::Projector;
 pub use catch_up::catch_up;
+pub use devices::DeviceAnswers;
 pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
 pub use index::{Look, Reading, UnitIndex};

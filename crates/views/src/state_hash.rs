@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Views, ViewsError,
+    devices::DEVICES,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
     tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
@@ -46,6 +47,7 @@ impl Views {
         table(&mut hash, &read, TOKENS)?;
         table(&mut hash, &read, BATCHES)?;
         table(&mut hash, &read, TOKENS_USED)?;
+        table(&mut hash, &read, DEVICES)?;
         Ok(StateHash(hash.finalize().into()))
     }
 }

@@ -13,6 +13,7 @@
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
 //! | `tokens_used` | survey, key | how many one-time codes were used |
+//! | `devices` | device | how many answers came from it, and under which of its numbers |
 
 use std::{
     path::Path,
@@ -25,6 +26,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use survey::Registry;
 
 use crate::{
+    devices::DEVICES,
     dictionary::{Dictionary, Kind},
     tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
@@ -229,6 +231,7 @@ fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
     write.open_table(TOKENS)?;
     write.open_table(BATCHES)?;
     write.open_table(TOKENS_USED)?;
+    write.open_table(DEVICES)?;
     Ok(())
 }
 

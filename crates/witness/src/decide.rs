@@ -11,8 +11,8 @@ use crate::limits::REQUEST_BYTES_MAX;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// The request is not of its form.
-    #[error("permintaan tidak terbaca: {0}")]
-    Malformed(#[from] AddCheckpointError),
+    #[error("permintaan tidak terbaca; minta log membuatnya kembali")]
+    Malformed(AddCheckpointError),
     /// The request is longer than [`REQUEST_BYTES_MAX`].
     #[error("permintaan terdiri dari {bytes} bita; paling banyak {REQUEST_BYTES_MAX}")]
     TooLong {
@@ -48,7 +48,7 @@ pub enum Refusal {
         size: u64,
     },
     /// The checkpoint is not shown to extend the last one.
-    #[error("checkpoint tidak terbukti melanjutkan yang terakhir ditandatangani saksi: {0}")]
+    #[error("checkpoint tidak terbukti melanjutkan yang terakhir ditandatangani saksi")]
     BadProof(ProofError),
 }
 

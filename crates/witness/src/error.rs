@@ -38,8 +38,8 @@ pub enum Error {
     #[error("{0:?} tidak dapat menjadi nama saksi: pakai alamat tanpa skema, misalnya saksi.sukamaju.go.id")]
     Name(String),
     /// The text is not the key of a log.
-    #[error("bukan kunci log: {0}; tulis nama+id+base64 seperti yang diumumkan log itu")]
-    NotAKey(#[from] KeyError),
+    #[error("bukan kunci log; tulis nama+id+base64 persis seperti yang diumumkan log itu")]
+    NotAKey(KeyError),
     /// The log has so many keys already.
     #[error("log ini sudah punya {KEYS_MAX} kunci")]
     TooManyKeys,

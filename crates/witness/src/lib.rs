@@ -22,7 +22,7 @@ mod known_log;
 mod witness;
 
 #[cfg(test)]
-mod power_cut_tests;
+mod disk_tests;
 
 pub mod limits;
 

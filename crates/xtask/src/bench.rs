@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::metadata::Metadata;
-use crate::{Done, metadata};
+use crate::{Done, first_paint, metadata};
 
 const SYNCS: usize = 200;
 const WRITE_BYTES: usize = 4096;
@@ -19,10 +19,12 @@ const WRITE_BYTES: usize = 4096;
 pub(crate) fn run(root: &Path, words: &[String]) -> Done {
     let metadata = metadata::load(root)?;
     let chosen = choose(&metadata, words);
-    if chosen.is_empty() {
+    let in_browser = matches(first_paint::NAME, words);
+    if chosen.is_empty() && !in_browser {
         return Err(format!(
-            "no benchmark matches {words:?}; there are {:?}",
-            choose(&metadata, &[])
+            "no benchmark matches {words:?}; there are {:?} and {}",
+            choose(&metadata, &[]),
+            first_paint::NAME
         )
         .into());
     }
@@ -49,7 +51,15 @@ pub(crate) fn run(root: &Path, words: &[String]) -> Done {
             return Err(format!("{package}/{name}: {status}").into());
         }
     }
+    if in_browser {
+        println!("\n== {} ==", first_paint::NAME);
+        first_paint::run(root, &metadata.target_directory)?;
+    }
     Ok(())
+}
+
+fn matches(full_name: &str, words: &[String]) -> bool {
+    words.is_empty() || words.iter().any(|word| full_name.contains(word))
 }
 
 fn choose<'a>(metadata: &'a Metadata, words: &[String]) -> Vec<(&'a str, &'a str)> {
@@ -57,7 +67,7 @@ fn choose<'a>(metadata: &'a Metadata, words: &[String]) -> Vec<(&'a str, &'a str
     for package in &metadata.packages {
         for target in package.targets.iter().filter(|target| target.kind == ["bench"]) {
             let full = format!("{}/{}", package.name, target.name);
-            if words.is_empty() || words.iter().any(|word| full.contains(word)) {
+            if matches(&full, words) {
                 chosen.push((package.name.as_str(), target.name.as_str()));
             }
         }

@@ -6,6 +6,7 @@
 )]
 
 mod bench;
+mod first_paint;
 mod metadata;
 mod tidy;
 

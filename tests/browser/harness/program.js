@@ -16,29 +16,31 @@ const SMALL = ['--units', '6', '--months', '3', '--responses', '300', '--seed', 
 // Starts `skm demo` on a data directory of its own. SKM_BIN names another program than the debug build.
 export async function startDemo({ program = process.env.SKM_BIN ?? BUILT, args = SMALL } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'skm-browser-'));
-  const child = spawn(program, ['demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const demo = new Demo(child, folder);
-  try {
-    await demo.line(/^Alamat: /);
-  } catch (error) {
-    await demo.stop();
-    throw error;
-  }
+  const demo = new Demo(program, folder);
+  await demo.run(['demo', '--listen', '127.0.0.1:0', ...args]);
   return demo;
 }
 
 class Demo {
+  #program;
   #child;
   #folder;
   #lines = [];
   #closed = false;
   #waiting = new Set();
 
-  constructor(child, folder) {
-    this.#child = child;
+  constructor(program, folder) {
+    this.#program = program;
     this.#folder = folder;
+  }
+
+  // Starts the program and waits until it listens.
+  async run([command, ...args]) {
+    const child = spawn(this.#program, [command, '--data', join(this.#folder, 'data'), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    this.#closed = false;
     const wake = () => this.#waiting.forEach((look) => look());
     const reader = createInterface({ input: child.stdout });
     reader.on('line', (line) => {
@@ -54,6 +56,32 @@ class Demo {
       this.#closed = true;
       wake();
     });
+    try {
+      await this.line(/^Alamat: /);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  // Ends it between two instructions, as a power cut would.
+  async kill() {
+    const ended = once(this.#child, 'close');
+    this.#child.kill('SIGKILL');
+    await ended;
+  }
+
+  // Serves the same data at the same address again.
+  async serveAgain() {
+    const { host } = new URL(await this.address(''));
+    this.#lines = this.#lines.filter((line) => !line.startsWith('Alamat: '));
+    await this.run(['serve', '--listen', host]);
+  }
+
+  // How many events the log holds.
+  async logSize() {
+    const answer = await fetch(new URL('/health', await this.address('')));
+    return (await answer.json()).log_size;
   }
 
   // The first line printed, now or later, that matches.

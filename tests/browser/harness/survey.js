@@ -55,3 +55,14 @@ export async function post(page, fields) {
 export function recorded(page) {
   return page.getByRole('heading', { level: 1, name: /sudah tercatat/ });
 }
+
+// Chooses a language or a print size: `bahasa:en`, `huruf:besar`.
+export async function choose(page, wish) {
+  await page.locator('.alat summary').click();
+  await page.locator(`button[value="${wish}"]`).click();
+}
+
+// What the page says of the answers that wait on the device.
+export function waiting(page) {
+  return page.locator('#antrean');
+}

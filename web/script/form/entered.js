@@ -10,7 +10,7 @@ const OF_THE_PAGE = ['instrumen', 'versi', 'bahasa', 'huruf', 'situs'];
 const entered = (form) => [...new FormData(form)].filter(([name]) => !OF_THE_PAGE.includes(name));
 
 const enter = (form, fields) => fields.forEach(([name, value]) =>
-  all('[name="' + name + '"]', form).forEach((control) => {
+  [...form.elements].filter((control) => control.name === name).forEach((control) => {
     if (/radio|checkbox/.test(control.type)) control.checked = control.checked || control.value === value;
     else control.value = value;
   }));

@@ -120,6 +120,7 @@ let patience = (sending) => sending;
 // The answers wait on this device; the form would only invite to send them twice.
 let stored = () => {
   byId('isi').className = 'tersimpan';
+  document.querySelector('.alat').hidden = true;
   const title = byId('antrean-judul');
   title.setAttribute('aria-level', 1);
   document.title = title.textContent;
@@ -129,12 +130,15 @@ let stored = () => {
 // Another language or print size: the same form with what was entered.
 const change = async (wish) => {
   const address = new URL(location);
-  address.searchParams.set(...wish.split(':'));
+  const [what, how] = wish.split(':');
+  address.searchParams.set(what, how);
   const fields = entered(form);
   const since = begun;
   try {
     const page = read(await (await fetch(address)).text());
-    if (!page.getElementById('survei')) throw page;
+    const { lang, className } = page.documentElement;
+    // Out of the worker's store may come another one.
+    if (!page.getElementById('survei') || how !== (what === 'huruf' ? className || 'biasa' : lang)) throw page;
     swap(page);
     enter(form, fields);
     begun = since;

@@ -55,11 +55,12 @@ const chosen = () => {
 
 arranged = () => {
   clearTimeout(next);
+  document.documentElement.classList.add('layar');
   if (!form) {
     next = setTimeout(wipe, document.querySelector('.terima') ? THANKS_MS : NOTICE_MS);
     return;
   }
-  document.documentElement.classList.add('layar');
+  named();
   screens = [byId('sambut'), ...all('.tanya, .lembar', form)];
   all('.mulai, .pindah').forEach((part) => { part.hidden = false; });
   go(0);
@@ -81,11 +82,12 @@ stored = () => {
   arranged();
 };
 
-const deviceName = () => {
+// Until an officer has given the device a name, it goes by one that it made itself.
+const named = () => {
   const key = 'skm:perangkat';
-  const name = localStorage.getItem(key) || 'kios-' + uuid7().slice(-8);
-  localStorage.setItem(key, name);
-  return name;
+  const value = localStorage.getItem(key) || 'kios-' + uuid7().slice(-8);
+  localStorage.setItem(key, value);
+  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'perangkat', value }));
 };
 
 const warn = () => {

@@ -7,6 +7,8 @@ mod access;
 mod checking;
 mod closing;
 mod comments;
+mod devices;
+mod erasures;
 mod faults;
 mod figures;
 mod files;

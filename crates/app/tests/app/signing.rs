@@ -9,6 +9,7 @@ use survey::{Event, Refusal, SubmitResponse};
 use testkit::{TestApp, TestEdge, submission, unit};
 use tlog::{
     cosignature::{CosignedAt, CosigningKey},
+    tile::{Bundle, Tile},
     tree::TreeHead,
 };
 
@@ -215,6 +216,25 @@ fn a_byte_that_flips_on_disk_is_never_signed_and_answers_are_still_taken() {
     let lock = app.data().notary().lock.read().unwrap().unwrap();
     assert_eq!(lock.checkpoint().head().size, signed);
     app.answer(4, submission("KEC")).unwrap();
+}
+
+#[test]
+fn what_is_not_signed_yet_is_in_no_tile_and_no_bundle() {
+    let app = TestApp::in_memory();
+    app.sign().unwrap();
+    let signed = size(&app);
+    app.answer(1, submission("KEC")).unwrap();
+    let within = |size| {
+        let tile = app.tile(Tile::in_tree(0, 0, size).unwrap()).unwrap();
+        let bundle = app.bundle(Bundle::in_tree(0, size).unwrap()).unwrap();
+        (tile.is_some(), bundle.is_some())
+    };
+    assert_eq!(
+        (within(signed), within(signed + 1)),
+        ((true, true), (false, false))
+    );
+    app.sign().unwrap();
+    assert_eq!(within(signed + 1), (true, true));
 }
 
 #[test]

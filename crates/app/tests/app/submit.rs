@@ -77,15 +77,13 @@ fn any_other_field_under_the_same_id_is_a_conflict() {
         service: Some(ServiceCode::new("KTP").unwrap()),
         ..submission("DUKCAPIL")
     };
-    let others: [fn(&mut SubmitResponse); 10] = [
+    let others: [fn(&mut SubmitResponse); 8] = [
         |other| other.answers = answers([3, 3, 3, 3, 3, 3, 3, 3, 4]),
         |other| other.survey = SurveyCode::new("S-KEC").unwrap(),
         |other| other.service = Some(ServiceCode::new("KK").unwrap()),
         |other| other.channel = Channel::Kiosk,
         |other| other.language = "en".parse().unwrap(),
         |other| drop(other.profile.insert("jenis_kelamin".into(), "L".into())),
-        |other| other.claimed_at = Some(hour("2026-09-14T01Z")),
-        |other| other.seconds_taken = Some(60),
         |other| other.device_counter = Some(1),
         |other| other.comment = Some("Antre lama".into()),
     ];

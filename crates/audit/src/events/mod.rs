@@ -8,6 +8,7 @@ mod times;
 use eventlog::{LogError, Position, ReadEvents, RecordedEvent};
 use survey::{Event, ResultPublished, SigningResumed};
 
+pub(crate) use self::texts::Beside;
 use self::{answers::Answers, devices::Devices, texts::Texts, times::Times};
 use crate::{Part, Skew, Step, Watch, brackets::Brackets, limits::EVENTS_AT_ONCE};
 
@@ -91,6 +92,7 @@ impl<'a> Reader<'a> {
             }
             Ok(Event::SubmissionConflicted(event)) => self.texts.bind(position, event.comment),
             Ok(Event::ContentErased(event)) => self.texts.erase(recorded, event),
+            Ok(Event::TokensIssued(event)) => self.answers.issue(position, &event),
             Ok(Event::SigningResumed(event)) => self.declared.push((position, event)),
             Ok(Event::ResultPublished(result)) => {
                 let today = Event::ResultPublished(result.clone()).type_version() == recorded.type_version();
@@ -114,7 +116,8 @@ impl<'a> Reader<'a> {
                 | Event::ServiceRetired(_)
                 | Event::InstrumentPublished(_)
                 | Event::TranslationPublished(_)
-                | Event::TokensIssued(_)
+                | Event::DeviceEnrolled(_)
+                | Event::DeviceRevoked(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)

@@ -2,15 +2,40 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    fs,
     path::Path,
 };
 
 use eventlog::RecordedEvent;
 use survey::{ContentErased, SealedText};
 use uuid::Uuid;
-use vault::Vault;
+use vault::VaultReader;
 
-use crate::{Part, PartName};
+use crate::{Part, PartName, Remedy, Weight};
+
+/// Where the texts of a log lie.
+pub(crate) enum Beside {
+    /// Elsewhere: an export has none.
+    Nothing,
+    /// There should be a vault, and there is none.
+    Absent,
+    /// It is there, and cannot be read.
+    Unreadable(vault::Error),
+    /// It is there. Nothing is erased from it while it is looked at.
+    Vault(VaultReader),
+}
+
+impl Beside {
+    /// Opens the vault in a directory. Open it before the log is read: every text that the log names is then there, or
+    /// the log says that it was erased.
+    pub(crate) fn open(directory: &Path) -> Self {
+        let is_empty = fs::read_dir(directory).map_or(true, |mut files| files.next().is_none());
+        if is_empty {
+            return Self::Absent;
+        }
+        VaultReader::open(directory).map_or_else(Self::Unreadable, Self::Vault)
+    }
+}
 
 /// What the log says of texts.
 #[derive(Default)]
@@ -36,22 +61,19 @@ impl Texts {
         self.erased.entry(event.content).or_insert(position);
     }
 
-    /// Looks for each text in the vault. `None` where there is no vault to look into, as in an export.
-    pub(crate) fn check(&self, vault: Option<&Path>) -> Result<Part, vault::Error> {
+    /// Looks for each text in the vault.
+    pub(crate) fn check(&self, vault: &Beside) -> Result<Part, vault::Error> {
         let mut part = match vault {
-            None => Part::unchecked(PartName::Vault, "tidak diperiksa: ekspor tidak memuat brankas"),
-            Some(path) if !path.exists() => self.without_a_vault(),
-            Some(path) => match Vault::open(path) {
-                Ok(vault) => self.in_the(&vault)?,
-                Err(error @ vault::Error::InUse(_)) => {
-                    Part::unchecked(PartName::Vault, format!("tidak diperiksa: {error}"))
-                }
-                Err(error) => {
-                    let mut part = Part::unchecked(PartName::Vault, "tidak terbaca");
-                    part.miss(None, error.to_string());
-                    part
-                }
-            },
+            Beside::Nothing => {
+                Part::unchecked(PartName::Vault, "tidak diperiksa: ekspor tidak memuat brankas")
+            }
+            Beside::Absent => self.without_a_vault(),
+            Beside::Vault(vault) => self.in_the(vault)?,
+            Beside::Unreadable(error) => {
+                let mut part = Part::unchecked(PartName::Vault, "tidak terbaca");
+                part.miss(None, error.to_string());
+                part
+            }
         };
         self.check_erasures(&mut part);
         Ok(part)
@@ -70,12 +92,30 @@ impl Texts {
         part
     }
 
-    fn in_the(&self, vault: &Vault) -> Result<Part, vault::Error> {
+    fn in_the(&self, vault: &VaultReader) -> Result<Part, vault::Error> {
         let note = format!("{} teks, {} dihapus", self.bound.len(), self.erased.len());
         let mut part = Part::checked(PartName::Vault, note);
         for (position, text) in &self.bound {
-            if let Some(what) = objection(vault, text, self.erased.contains_key(&text.content))? {
-                part.accuse(*position, what);
+            let erased = self.erased.get(&text.content);
+            match (vault.read(text.content), erased) {
+                (Err(error @ vault::Error::Damaged { .. }), _) => part.accuse(*position, error.to_string()),
+                (Err(error), _) => return Err(error),
+                (Ok(None), Some(_)) => {}
+                (Ok(None), None) => {
+                    part.accuse(*position, "teksnya tidak ada di brankas, padahal tidak pernah dihapus");
+                }
+                // Nobody forged anything: a crash, or a server that is at it, leaves this for a while.
+                (Ok(Some(_)), Some(erased)) => part.add(
+                    Weight::Missing,
+                    *erased,
+                    format!("teks dari posisi {position} sudah dinyatakan dihapus, tetapi masih terbaca di brankas"),
+                    Remedy::FinishErasing,
+                ),
+                (Ok(Some(found)), None) => {
+                    if vault.matches(text.content, &text.commitment.0, &found)? != Some(true) {
+                        part.accuse(*position, "teks di brankas bukan yang diikat oleh peristiwa ini");
+                    }
+                }
             }
         }
         Ok(part)
@@ -104,22 +144,4 @@ impl Texts {
             );
         }
     }
-}
-
-/// What is wrong with a text, if anything is.
-fn objection(vault: &Vault, text: &SealedText, erased: bool) -> Result<Option<String>, vault::Error> {
-    let found = match vault.read(text.content) {
-        Ok(found) => found,
-        Err(error @ vault::Error::Damaged { .. }) => return Ok(Some(error.to_string())),
-        Err(error) => return Err(error),
-    };
-    Ok(match (found, erased) {
-        (None, true) => None,
-        (None, false) => Some("teksnya tidak ada di brankas, padahal tidak pernah dihapus".into()),
-        (Some(_), true) => Some("teksnya sudah dinyatakan dihapus, tetapi masih terbaca di brankas".into()),
-        (Some(found), false) => {
-            let same = vault.matches(text.content, &text.commitment.0, &found)? == Some(true);
-            (!same).then(|| "teks di brankas bukan yang diikat oleh peristiwa ini".into())
-        }
-    })
 }

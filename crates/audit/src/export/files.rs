@@ -1,7 +1,7 @@
 //! The files of an exported directory.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -13,7 +13,10 @@ use tlog::{
     tree::TreeHead,
 };
 
-use crate::{Head, KeptIn, limits::FILE_BYTES_MAX};
+use crate::{
+    Head, KeptIn,
+    limits::{CHECKPOINTS_BYTES_MAX, FILE_BYTES_MAX},
+};
 
 /// A file of an exported directory is missing, or cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -53,11 +56,11 @@ impl Files {
     }
 
     pub(super) fn tile(&self, tile: Tile) -> Result<Vec<u8>, FileError> {
-        read(&self.directory.join(tile.to_string()))
+        read(&self.directory.join(tile.to_string()), FILE_BYTES_MAX)
     }
 
     pub(super) fn bundle(&self, bundle: Bundle) -> Result<Vec<u8>, FileError> {
-        read(&self.directory.join(bundle.to_string()))
+        read(&self.directory.join(bundle.to_string()), FILE_BYTES_MAX)
     }
 }
 
@@ -72,10 +75,23 @@ pub(super) struct Export {
 impl Export {
     /// Reads what there is of heads and keys.
     pub(super) fn open(directory: &Path, brought: Vec<Head>) -> Result<Self, FileError> {
-        let mut heads = vec![head(&directory.join("checkpoint"), KeptIn::Export)?];
-        for path in listed(&directory.join("checkpoints"))? {
-            heads.push(head(&path, KeptIn::Archive)?);
-        }
+        let path = directory.join("checkpoint");
+        let checkpoint = SignedCheckpoint::parse(&read(&path, FILE_BYTES_MAX)?);
+        let head = |checkpoint, kept_in| Head {
+            checkpoint,
+            signed_at: None,
+            kept_in,
+        };
+        let mut heads = vec![head(
+            checkpoint.map_err(|error| form(&path, error))?,
+            KeptIn::Export,
+        )];
+        let earlier = earlier(&directory.join("checkpoints"))?;
+        heads.extend(
+            earlier
+                .into_iter()
+                .map(|checkpoint| head(checkpoint, KeptIn::Archive)),
+        );
         heads.extend(brought);
         Ok(Self {
             files: Files {
@@ -93,47 +109,35 @@ impl Export {
     }
 }
 
-fn head(path: &Path, kept_in: KeptIn) -> Result<Head, FileError> {
-    let checkpoint = SignedCheckpoint::parse(&read(path)?).map_err(|error| form(path, error))?;
-    Ok(Head {
-        checkpoint,
-        signed_at: None,
-        kept_in,
-    })
+/// The heads that were kept; none if their file is not there.
+fn earlier(path: &Path) -> Result<Vec<SignedCheckpoint>, FileError> {
+    let bytes = match read(path, CHECKPOINTS_BYTES_MAX) {
+        Err(FileError::Missing(_)) => return Ok(Vec::new()),
+        bytes => bytes?,
+    };
+    let text = String::from_utf8(bytes).map_err(|error| form(path, error))?;
+    notary::split_checkpoints(&text).map_err(|error| form(path, error))
 }
 
 fn vkey(path: &Path) -> Result<Option<VerifierKey>, FileError> {
-    let text = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        text => text.map_err(|error| failed(path, &error))?,
+    let bytes = match read(path, FILE_BYTES_MAX) {
+        Err(FileError::Missing(_)) => return Ok(None),
+        bytes => bytes?,
     };
-    Ok(Some(text.trim_end().parse().map_err(|error| form(path, error))?))
-}
-
-/// The files of a directory, in order of name; none if it is not there.
-fn listed(directory: &Path) -> Result<Vec<PathBuf>, FileError> {
-    let listing = match fs::read_dir(directory) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        listing => listing.map_err(|error| failed(directory, &error))?,
-    };
-    let paths = listing.map(|entry| entry.map(|entry| entry.path()));
-    let mut paths: Vec<PathBuf> = paths
-        .collect::<Result<_, _>>()
-        .map_err(|error| failed(directory, &error))?;
-    paths.sort();
-    Ok(paths)
+    let key = String::from_utf8_lossy(&bytes).trim_end().parse();
+    Ok(Some(key.map_err(|error| form(path, error))?))
 }
 
 /// All of a file, within a limit.
-fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+fn read(path: &Path, bytes_max: u64) -> Result<Vec<u8>, FileError> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(FileError::Missing(path.into())),
         file => file.map_err(|error| failed(path, &error))?,
     };
     let mut bytes = Vec::new();
-    let read = file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes);
+    let read = file.take(bytes_max + 1).read_to_end(&mut bytes);
     read.map_err(|error| failed(path, &error))?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
+    if bytes.len() as u64 > bytes_max {
         return Err(form(path, "terlalu besar"));
     }
     Ok(bytes)

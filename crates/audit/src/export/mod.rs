@@ -1,11 +1,11 @@
 //! Auditing an exported directory: C2SP tlog-tiles as files, with or without entries.
 //!
 //! ```text
-//! checkpoint             the signed head
-//! log.pub                the key that the log signs with, as it says itself
-//! tile/<L>/<N>           tiles of hashes
-//! tile/entries/<N>       bundles of entries, if they are there
-//! checkpoints/           heads that were signed and cosigned before, a file each
+//! checkpoint          the signed head
+//! checkpoints         heads that were signed and cosigned before, if they are there
+//! log.pub             the key that the log signs with, as it says itself
+//! tile/<L>/<N>        tiles of hashes
+//! tile/entries/<N>    bundles of entries, if they are there
 //! ```
 
 mod files;
@@ -22,7 +22,7 @@ use self::{files::Export, log::ExportedLog, order::Order};
 use crate::{
     Error, Inspection, Part, PartName, Report, Trust, TrustFrom, Watch,
     brackets::moment,
-    events,
+    events::{self, Beside},
     fold::Fold,
     heads::{self, Compared, Settled},
     results,
@@ -142,7 +142,7 @@ fn of_events(
     )?;
     let recorded_at = order.recorded_at().map(moment);
     let log: Arc<dyn ReadEvents> = Arc::new(log.with_index(order.finish(on_log)));
-    let vault = said.texts.check(None)?;
+    let vault = said.texts.check(&Beside::Nothing)?;
     let mut results = results::check_roots(&said.results, |size| nodes.root(size))?;
     // Events out of order or without their shape cannot be folded, and were told above.
     if !on_log.is_sound() {

@@ -1,27 +1,26 @@
-//! `skm backup`: log, vault and the key of the one-time codes as they belong together, into a directory of their own.
+//! `skm backup`: log, checkpoints and vault as they belong together, into a directory of their own. Works beside a
+//! running server.
 //!
-//! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open
-//! the dashboard of the original.
+//! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open the
+//! dashboard of the original. So are the key that signs and the lock: a copy must not sign, and must not believe that
+//! it is the newest.
 
-use std::{
-    fs::{self, File},
-    io,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
-use app::{DataDir, TokenKey};
+use app::{AppError, DataDir, TokenKey};
 use clap::Args;
 use eventlog::ReadEvents;
-use vault::Vault;
+use vault::VaultReader;
 
 use crate::{
     arguments::Data,
     failure::Failure,
+    new_folder::NewFolder,
     output::{count, say},
     progress::Bar,
 };
 
-/// Salin log dan brankas ke folder lain; server harus berhenti
+/// Salin log, tanda tangan dan brankas ke folder lain; juga selagi server berjalan
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -33,55 +32,42 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let (data, to) = (self.data.data, self.to);
-        let failed = |path: &Path, error: io::Error| Failure::Machine(format!("{}: {error}", path.display()));
-        if fs::read_dir(&to).is_ok_and(|mut entries| entries.next().is_some()) || to.is_file() {
-            let text = format!("{} sudah berisi; pilih folder cadangan yang kosong", to.display());
-            return Err(Failure::Refused(text));
-        }
+        let data = self.data.data;
         let log = data.reader()?;
-        let vault = Vault::open(data.vault())?;
-        let unfinished = unfinished(&to);
-        // A crash below leaves a folder under this name, never half a backup under the name that was asked for.
-        match fs::remove_dir_all(&unfinished) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(&unfinished, error)),
-            _ => {}
-        }
-        fs::create_dir_all(&unfinished).map_err(|error| failed(&unfinished, error))?;
-        let copy = DataDir::new(&unfinished);
-        // Nothing is erased from here on, so every text that the copied log names is in the copied vault.
-        let still = vault.hold_still();
+        // Nothing is erased while this is open, so every text that the copied log names is in the copied vault.
+        let vault = VaultReader::open(data.vault())?;
+        let to = NewFolder::begin(self.to, "cadangan")?;
+        let copy = DataDir::new(to.path());
+        // Before the log: what the copied checkpoints sign, the copied log has.
+        copy_checkpoints(&data, &copy)?;
         let bar = Bar::new("Menyalin log", log.read_head()?.size);
         let head = log.backup(&copy.log(), |done, _| bar.set(done))?;
         drop(bar);
-        still.backup(copy.vault())?;
+        let texts = vault.backup(copy.vault())?;
         // Without it no ticket that is out admits anybody.
         if let Some(key) = TokenKey::read(data.path())? {
             key.write(copy.path())?;
         }
-        fs::rename(&unfinished, &to)
-            .and_then(|()| File::open(parent(&to))?.sync_all())
-            .map_err(|error| failed(&to, error))?;
-        let texts = vault.contents()?.len();
+        let to = to.finish()?;
         say(&format!(
             "Cadangan di {}: {} peristiwa, {} teks",
             to.display(),
             count(head.size),
-            count(texts as u64)
+            count(texts.len() as u64)
         ))
     }
 }
 
-/// Beside the place of the backup, so that renaming stays within one file system.
-fn unfinished(to: &Path) -> PathBuf {
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(".unfinished");
-    to.with_file_name(name)
-}
-
-fn parent(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+/// Copies the archive of checkpoints and the key that checks them, if there are any yet.
+pub(super) fn copy_checkpoints(from: &DataDir, to: &DataDir) -> Result<(), Failure> {
+    let (from_files, to_files) = (from.notary(), to.notary());
+    if from_files.archive.exists() {
+        let copied = from.checkpoints()?.copy(&to_files.archive);
+        copied.map_err(AppError::from)?;
     }
+    if from_files.vkey.exists() {
+        fs::copy(&from_files.vkey, &to_files.vkey)
+            .map_err(|error| Failure::Machine(format!("{}: {error}", from_files.vkey.display())))?;
+    }
+    Ok(())
 }

@@ -5,18 +5,22 @@ mod figures;
 mod admin_link;
 mod backup;
 mod compute;
+mod cosignature;
 mod demo;
+mod export_log;
 mod import;
 mod index;
 mod init;
 mod publish;
 mod rebuild;
 mod replay;
+mod restore;
 mod resume_signing;
 mod serve;
 mod tokens;
 mod translate;
 mod verify;
+mod witness;
 
 use clap::Subcommand;
 
@@ -36,9 +40,13 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    ExportLog(export_log::Arguments),
+    Cosignature(cosignature::Arguments),
     Rebuild(rebuild::Arguments),
+    Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
     Tokens(tokens::Arguments),
+    Witness(witness::Arguments),
 }
 
 impl Command {
@@ -56,9 +64,13 @@ impl Command {
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::ExportLog(arguments) => arguments.run(),
+            Self::Cosignature(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
+            Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
+            Self::Witness(arguments) => arguments.run(),
         }
     }
 }

@@ -27,6 +27,7 @@ impl Arguments {
         // Held to the end: no server can start while its views change.
         let edge: Arc<dyn Edge> = Arc::new(SystemEdge);
         let log = Arc::new(data.writer(&edge)?);
+        data.recover()?;
         let size = log.read_head()?.size;
         let before = before(&data, &log, size);
         let after = replace(&data, &log, size)?;

@@ -6,13 +6,13 @@ use app::operator;
 use clap::Args;
 use survey::{Command, Language, Translation};
 
-use crate::{arguments::Data, data, failure::Failure, output::say};
+use crate::{arguments::SignedData, data, failure::Failure, output::say};
 
 /// Terbitkan instrumen dalam satu bahasa lagi: draf bawaan, atau terjemahan dari berkas
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     /// Draf bawaan dalam bahasa ini: jv (Jawa) atau su (Sunda)
     #[arg(long, value_name = "BAHASA", required_unless_present = "file")]
     language: Option<Language>,
@@ -25,8 +25,9 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let translation = self.translation()?;
         let (instrument, language) = (translation.instrument.clone(), translation.language);
-        let app = data::open(&self.data.data)?;
+        let app = data::open(&self.data.dir())?;
         let position = app.register(&operator(), Command::PublishTranslation(translation))?;
+        app.sign()?;
         say(&format!(
             "Instrumen {instrument} dalam bahasa {language} diterbitkan, tercatat di posisi {position}"
         ))

@@ -19,6 +19,7 @@ use eventlog::{
 use redb::{
     BackendError, Builder, ConcurrencyMode, Database, StorageBackend, TableDefinition, backends::FileBackend,
 };
+use tlog::{Hash, tree::Frontier};
 use uuid::Uuid;
 
 /// Bytes of each payload. The stored event is some 190 bytes longer.
@@ -158,18 +159,30 @@ pub(crate) fn new_log(path: &Path) -> (RedbLog, Arc<Counted>) {
 pub(crate) struct Bare {
     pub(crate) database: Database,
     pub(crate) counted: Arc<Counted>,
-    indexes: bool,
+    rows: Rows,
     written: u64,
+    tree: Frontier,
+}
+
+/// What a bare log writes for each event.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    Events,
+    /// And the nodes of the tree over them, hashed as the log does.
+    EventsAndNodes,
+    /// And the three indexes.
+    EventsAndIndexes,
 }
 
 pub(crate) const EVENTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("events");
+pub(crate) const NODES: TableDefinition<'_, (u8, u64), [u8; 32]> = TableDefinition::new("nodes");
 const IDS: TableDefinition<'_, [u8; 16], u64> = TableDefinition::new("ids");
 const STREAMS: TableDefinition<'_, &[u8], u64> = TableDefinition::new("streams");
 const TAGS: TableDefinition<'_, &[u8], ()> = TableDefinition::new("tags");
 
 impl Bare {
-    /// In the log's own configuration of redb; with its three indexes, or with the events alone.
-    pub(crate) fn new(path: &Path, indexes: bool) -> Self {
+    /// In the log's own configuration of redb.
+    pub(crate) fn new(path: &Path, rows: Rows) -> Self {
         let (file, counted) = CountingFile::new(path);
         let mut builder = Builder::new();
         builder.set_concurrency_mode(ConcurrencyMode::SingleWriter);
@@ -177,8 +190,9 @@ impl Bare {
         Self {
             database: builder.create_with_backend(file).expect("a new database"),
             counted,
-            indexes,
+            rows,
             written: 0,
+            tree: Frontier::new(),
         }
     }
 
@@ -189,7 +203,7 @@ impl Bare {
         self.write(numbers).expect("a healthy disk");
     }
 
-    fn write(&self, numbers: Range<u64>) -> Result<(), redb::Error> {
+    fn write(&mut self, numbers: Range<u64>) -> Result<(), redb::Error> {
         let transaction = self.database.begin_write()?;
         {
             let mut table = transaction.open_table(EVENTS)?;
@@ -197,7 +211,25 @@ impl Bare {
                 table.insert(number, [b'x'; PAYLOAD_BYTES + 190].as_slice())?;
             }
         }
-        if self.indexes {
+        if self.rows == Rows::EventsAndNodes {
+            let mut completed = Vec::new();
+            for number in numbers.clone() {
+                let mut leaf = Hash([7; 32]);
+                leaf.0[..8].copy_from_slice(&number.to_be_bytes());
+                self.tree.append(leaf, |height, index, root| {
+                    if height > 0 && height.is_multiple_of(8) {
+                        completed.push(((height / 8, index), root));
+                    }
+                });
+            }
+            if !completed.is_empty() {
+                let mut nodes = transaction.open_table(NODES)?;
+                for (node, root) in completed {
+                    nodes.insert(node, root.0)?;
+                }
+            }
+        }
+        if self.rows == Rows::EventsAndIndexes {
             let mut ids = transaction.open_table(IDS)?;
             let mut streams = transaction.open_table(STREAMS)?;
             let mut tags = transaction.open_table(TAGS)?;

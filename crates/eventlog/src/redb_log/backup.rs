@@ -9,7 +9,7 @@ use super::{
     Options,
     open::{self, Unfinished},
     reader::Snapshot,
-    tables::{self, IDS, STREAMS, TAGS, Tables},
+    tables::{self, IDS, Ordered, STREAMS, TAGS, Tables},
     tree::{Growth, Tree},
 };
 use crate::{Head, LogError, RecordedEvent};
@@ -78,8 +78,12 @@ fn copy_rows<K: redb::Key, V: redb::Value>(
     from: &impl ReadableTable<K, V>,
     to: &mut Table<'_, K, V>,
 ) -> Result<(), LogError> {
+    let mut ordered = Ordered::default();
     for row in from.iter()? {
         let (key, value) = row?;
+        if !ordered.follows(K::as_bytes(&key.value()).as_ref()) {
+            return Err(LogError::Storage("the rows of an index are out of order".into()));
+        }
         to.insert(key.value(), value.value())?;
     }
     Ok(())

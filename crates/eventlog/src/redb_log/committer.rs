@@ -75,7 +75,10 @@ impl Committer {
         let tail = Tail::read(tables::indexed(&tables.ids)?, &tables.events)?;
         drop(tables);
         transaction.abort()?;
-        let growth = Growth::read(&Snapshot::new(database.begin_read()?)?)?;
+        let snapshot = Snapshot::new(database.begin_read()?)?;
+        let growth = Growth::read(&snapshot)?;
+        #[cfg(test)]
+        let growth = growth.late_if(options.sabotage == Some(Sabotage::NodesLate));
         Ok(Self {
             database,
             messages,
@@ -210,7 +213,13 @@ impl Committer {
             outcomes
         };
         // The sync is in here. A crash before it returns: nobody was told anything.
-        transaction.commit()?;
+        let committed = transaction.commit();
+        #[cfg(test)]
+        let committed = committed.or_else(|error| match self.options.sabotage {
+            Some(Sabotage::IgnoreFailure) => Ok(()),
+            _ => Err(error),
+        });
+        committed?;
         self.unsettled = true;
         // First the watermark, then the answers: whoever was answered finds the event.
         self.head.send_replace(head);

@@ -121,11 +121,11 @@ fn a_flipped_bit_in_an_event_is_found_by_verify_and_by_every_read() {
 #[test]
 fn a_missing_event_is_found() {
     let problems = found(30, |tables| drop(tables.events.remove(7).unwrap()));
-    names(&problems, 7, "positions 7 to 7 are missing");
+    names(&problems, 7, "posisi 7 sampai 7 tidak ada");
     let problems = found(30, |tables| drop(tables.events.remove(0).unwrap()));
-    names(&problems, 0, "positions 0 to 0 are missing");
+    names(&problems, 0, "posisi 0 sampai 0 tidak ada");
     let problems = found(20, |tables| drop(tables.events.remove(25).unwrap()));
-    names(&problems, 25, "positions 25 to 25 are missing");
+    names(&problems, 25, "posisi 25 sampai 25 tidak ada");
     let reader = change(&filled(30), |tables| drop(tables.events.remove(7).unwrap()));
     let read = reader.read_all(Position(0), 100);
     assert!(
@@ -143,13 +143,21 @@ fn a_missing_event_is_found() {
 #[test]
 fn a_log_cut_short_is_found_by_its_indexes() {
     let problems = found(30, |tables| drop(tables.events.remove(29).unwrap()));
-    names(&problems, None, "id index has 30 rows; the events call for 29");
     names(
         &problems,
         None,
-        "stream index has 30 rows; the events call for 29",
+        "indeks nomor memuat 30 baris; dari peristiwa mengikuti 29",
     );
-    names(&problems, None, "tag index has 60 rows; the events call for 58");
+    names(
+        &problems,
+        None,
+        "indeks aliran memuat 30 baris; dari peristiwa mengikuti 29",
+    );
+    names(
+        &problems,
+        None,
+        "indeks label memuat 60 baris; dari peristiwa mengikuti 58",
+    );
 }
 
 #[test]
@@ -159,8 +167,8 @@ fn events_in_each_others_places_are_found() {
         tables.events.insert(3, other.as_slice()).unwrap();
         tables.events.insert(6, one.as_slice()).unwrap();
     });
-    names(&problems, 3, "leads to position 6");
-    names(&problems, 6, "leads to position 3");
+    names(&problems, 3, "menunjuk posisi 6");
+    names(&problems, 6, "menunjuk posisi 3");
 }
 
 #[test]
@@ -193,8 +201,8 @@ fn an_id_that_is_there_twice_is_found() {
     };
     for indexed in [30, 20] {
         let problems = found(indexed, doubled);
-        names(&problems, 30, "is in the log twice");
-        names(&problems, 30, "version 1 of stream s2 is there twice");
+        names(&problems, 30, "ada dua kali di log");
+        names(&problems, 30, "versi 1 aliran s2 ada dua kali");
     }
 }
 
@@ -207,7 +215,7 @@ fn a_version_that_skips_one_is_found() {
         tables.events.insert(30, bytes.as_slice()).unwrap();
     };
     for indexed in [30, 20] {
-        names(&found(indexed, skipped), 30, "stream s0 has no version 10");
+        names(&found(indexed, skipped), 30, "aliran s0 tidak memuat versi 10");
     }
     let problems = found(30, |tables| {
         skipped(tables);
@@ -217,7 +225,35 @@ fn a_version_that_skips_one_is_found() {
             .insert(stream_key("s0", Version(11)).as_slice(), 30)
             .unwrap();
     });
-    names(&problems, 30, "stream s0 goes on with version 11; 10 is missing");
+    names(
+        &problems,
+        30,
+        "aliran s0 berlanjut dengan versi 11; versi 10 tidak ada",
+    );
+}
+
+/// The indexes say the same as the events, so only the order of the log tells.
+#[test]
+fn versions_of_a_stream_in_the_wrong_order_are_found() {
+    let problems = found(30, |tables| {
+        let (one, other) = (stored(tables, 3), stored(tables, 6));
+        tables.events.insert(3, other.as_slice()).unwrap();
+        tables.events.insert(6, one.as_slice()).unwrap();
+        for (number, position) in [(3, 6), (6, 3)] {
+            let (id, version) = (event_id(number).0.into_bytes(), Version(number / 3));
+            tables.ids.insert(id, position).unwrap();
+            let key = stream_key("s0", version);
+            tables.streams.insert(key.as_slice(), position).unwrap();
+        }
+    });
+    let [problem] = &problems[..] else {
+        panic!("{problems:#?}")
+    };
+    assert_eq!(problem.0, Some(3));
+    assert!(
+        problem.1.contains("versi 2 aliran s0 berada di depan"),
+        "{problem:?}"
+    );
 }
 
 #[test]
@@ -225,13 +261,13 @@ fn an_index_row_that_is_missing_is_found() {
     let problems = found(30, |tables| {
         tables.ids.remove(event_id(4).0.into_bytes()).unwrap();
     });
-    names(&problems, 4, "is not in the index");
+    names(&problems, 4, "tidak ada di indeks");
     let key = stream_key("s1", Version(1));
     let problems = found(30, |tables| drop(tables.streams.remove(key.as_slice()).unwrap()));
-    names(&problems, 4, "version 1 of stream s1 is not in the index");
+    names(&problems, 4, "versi 1 aliran s1 tidak ada di indeks");
     let key = tag_key("t1", Position(4));
     let problems = found(30, |tables| drop(tables.tags.remove(key.as_slice()).unwrap()));
-    names(&problems, 4, "its tag t1 is not in the index");
+    names(&problems, 4, "labelnya t1 tidak ada di indeks");
 }
 
 #[test]
@@ -247,7 +283,7 @@ fn an_index_row_that_leads_astray_is_found_by_verify_and_not_followed_by_a_read(
             .unwrap();
     };
     let problems = found(30, lead_astray);
-    names(&problems, 4, "leads to position 8");
+    names(&problems, 4, "menunjuk posisi 8");
     let reader = change(&filled(30), lead_astray);
     let read = reader.read_stream(&stream("s1"), Version(0), 100);
     assert!(
@@ -281,12 +317,16 @@ fn an_index_row_without_an_event_is_found() {
             .insert(tag_key("planted", Position(4)).as_slice(), ())
             .unwrap();
     });
-    names(&problems, None, "tag index has 61 rows; the events call for 60");
+    names(
+        &problems,
+        None,
+        "indeks label memuat 61 baris; dari peristiwa mengikuti 60",
+    );
     let problems = found(30, |tables| {
         tables.streams.insert(b"no key".as_slice(), 4).unwrap();
     });
-    names(&problems, None, "stream index has 31 rows");
-    names(&problems, 4, "malformed");
+    names(&problems, None, "indeks aliran memuat 31 baris");
+    names(&problems, 4, "rusak");
 }
 
 #[test]

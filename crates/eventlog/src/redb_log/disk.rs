@@ -27,6 +27,7 @@ struct State {
     trace: Trace,
     operations: usize,
     failure: Option<Failure>,
+    room_bytes: Option<u64>,
 }
 
 /// All that a disk was asked to do, and what it held before.
@@ -50,16 +51,23 @@ pub(crate) enum Step {
     Mark(u64),
 }
 
-/// When a disk begins to fail, and how.
+/// When a disk fails, and how.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Failure {
     /// The first operation to fail, counting writes, changes of length and syncs from 0.
     pub(crate) operation: usize,
-    /// What it reports, from then on.
-    pub(crate) kind: io::ErrorKind,
+    /// What it reports, as the system numbers it: [`EIO`], [`ENOSPC`].
+    pub(crate) code: i32,
     /// Whether the first one is carried out all the same.
     pub(crate) carried_out: bool,
+    /// Whether all that follow fail too.
+    pub(crate) lasting: bool,
 }
+
+/// The device failed.
+pub(crate) const EIO: i32 = 5;
+/// No space is left.
+pub(crate) const ENOSPC: i32 = 28;
 
 impl Disk {
     /// A disk with this content, all of it durable.
@@ -75,9 +83,15 @@ impl Disk {
         })))
     }
 
-    /// Lets the disk fail from some operation on.
+    /// Lets the disk fail at some operation.
     pub(crate) fn fail(&self, failure: Failure) {
         self.state().failure = Some(failure);
+    }
+
+    /// Leaves room for so many bytes from the file's beginning, or for all. As on a real disk the file may be
+    /// made longer than that, and only what is written there fails.
+    pub(crate) fn has_room_for(&self, bytes: Option<u64>) {
+        self.state().room_bytes = bytes;
     }
 
     /// Writes, changes of length and syncs so far.
@@ -113,12 +127,23 @@ impl Disk {
         let mut state = self.state();
         let operation = state.operations;
         state.operations += 1;
-        let failure = state.failure.filter(|failure| failure.operation <= operation);
+        if let (Some(room), Step::Write(offset, data)) = (state.room_bytes, &step)
+            && offset + data.len() as u64 > room
+        {
+            return Err(io::Error::from_raw_os_error(ENOSPC));
+        }
+        let failure = state.failure.filter(|failure| failure.hits(operation));
         if failure.is_none_or(|failure| failure.carried_out && failure.operation == operation) {
             apply(&mut state.now, &step, &mut |_| true);
             state.trace.steps.push(step);
         }
-        failure.map_or(Ok(()), |failure| Err(failure.kind.into()))
+        failure.map_or(Ok(()), |failure| Err(io::Error::from_raw_os_error(failure.code)))
+    }
+}
+
+impl Failure {
+    const fn hits(&self, operation: usize) -> bool {
+        operation == self.operation || self.lasting && operation > self.operation
     }
 }
 
@@ -352,19 +377,32 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_disk_fails_from_the_named_operation_on() {
-        for carried_out in [false, true] {
+    fn a_failing_disk_fails_at_the_named_operation_and_if_it_lasts_from_there_on() {
+        for (carried_out, lasting) in [(false, true), (true, true), (false, false), (true, false)] {
             let disk = Disk::holding(vec![0; 2]);
-            let kind = io::ErrorKind::StorageFull;
             disk.fail(Failure {
                 operation: 1,
-                kind,
+                code: EIO,
                 carried_out,
+                lasting,
             });
             disk.write(0, &[1]).unwrap();
-            assert_eq!(disk.write(1, &[1]).unwrap_err().kind(), kind);
-            assert_eq!(disk.sync_data().unwrap_err().kind(), kind);
+            assert_eq!(disk.write(1, &[1]).unwrap_err().raw_os_error(), Some(EIO));
+            assert_eq!(disk.sync_data().is_err(), lasting);
             assert_eq!(disk.content(), [1, u8::from(carried_out)]);
         }
+    }
+
+    #[test]
+    fn a_full_disk_takes_what_it_has_room_for() {
+        let disk = Disk::default();
+        disk.has_room_for(Some(2));
+        disk.set_len(4).unwrap();
+        disk.write(0, &[1; 2]).unwrap();
+        let refusal = disk.write(1, &[2; 2]).unwrap_err();
+        assert_eq!(refusal.kind(), io::ErrorKind::StorageFull);
+        disk.has_room_for(None);
+        disk.write(2, &[3; 2]).unwrap();
+        assert_eq!(disk.content(), [1, 1, 3, 3]);
     }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::disk::{Disk, Failure};
+use super::disk::{Disk, ENOSPC, Failure};
 use super::{tests::small, *};
 use crate::{
     NewEvent,
@@ -280,8 +280,9 @@ fn the_first_failure_of_the_disk_closes_the_log_and_says_why() {
         let operation = disk.operations() + 3;
         disk.fail(Failure {
             operation,
-            kind: std::io::ErrorKind::StorageFull,
+            code: ENOSPC,
             carried_out,
+            lasting: true,
         });
         let failures: Vec<_> = (2..6)
             .map(|number| log.append(append("a", number - 1, vec![event(number)])))
@@ -291,16 +292,13 @@ fn the_first_failure_of_the_disk_closes_the_log_and_says_why() {
             assert!(matches!(failure, AppendError::Log(_)), "{failure}");
         }
         let why = log.read_all(Position(0), 10).unwrap_err().to_string();
-        assert!(
-            why.contains("closed") && why.contains("no storage space"),
-            "{why}"
-        );
+        assert!(why.contains("closed") && why.contains("No space left"), "{why}");
         let late = log
             .append(append("b", 0, vec![event(9)]))
             .wait()
             .unwrap_err()
             .to_string();
-        assert!(late.contains("no storage space"), "{late}");
+        assert!(late.contains("No space left"), "{late}");
         log.close().unwrap_err();
     }
 }

@@ -80,7 +80,8 @@ impl RedbLog {
     /// # Errors
     /// [`LogError::InUse`] if another process writes it; otherwise if it is missing, no log, or damaged.
     pub fn open(path: &Path, clock: Clock, options: &Options) -> Result<Self, LogError> {
-        Self::start(open::open_file(path, options)?, clock, options)
+        let database = open::open_file(path, options)?;
+        open::guarded(|| Self::start(database, clock, options))
     }
 
     /// Opens the log that a storage backend holds, or makes one in it if it is empty. For tests that need
@@ -93,7 +94,8 @@ impl RedbLog {
         clock: Clock,
         options: &Options,
     ) -> Result<Self, LogError> {
-        Self::start(open::open_backend(backend, options)?, clock, options)
+        let database = open::open_backend(backend, options)?;
+        open::guarded(|| Self::start(database, clock, options))
     }
 
     fn start(database: Database, clock: Clock, options: &Options) -> Result<Self, LogError> {

@@ -103,16 +103,15 @@ pub(crate) fn open_backend_read_only(
 
 /// A file that was changed behind redb's back can make it panic; to whoever looks at such a file, that is an
 /// answer like any other.
-pub(crate) fn guarded<T>(look: impl FnOnce() -> Result<T, LogError>) -> Result<T, LogError> {
+pub(crate) fn guarded<T, E: From<LogError>>(look: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     // What the panic may have left half-done is dropped with the database, and the file is not written.
     catch_unwind(AssertUnwindSafe(look)).unwrap_or_else(|panic| {
         let what = panic.downcast_ref::<String>().map(String::as_str);
         let what = what
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("it panicked");
-        Err(LogError::Storage(format!(
-            "the storage engine gave up on this file: {what}"
-        )))
+        let gave_up = format!("the storage engine gave up on this file: {what}");
+        Err(LogError::Storage(gave_up).into())
     })
 }
 
@@ -138,6 +137,9 @@ fn unusable(path: &Path, error: DatabaseError) -> LogError {
         {
             LogError::Format(format!("{path} is no event log"))
         }
+        DatabaseError::Storage(redb::StorageError::Corrupted(what)) => LogError::Storage(format!(
+            "{path} is damaged: {what}; keep it as evidence and restore a backup"
+        )),
         error @ (DatabaseError::TransactionInProgress | DatabaseError::Storage(_) | _) => {
             LogError::Storage(format!("{path}: {error}"))
         }

@@ -23,7 +23,7 @@ pub struct Options {
     pub(crate) sabotage: Option<Sabotage>,
 }
 
-/// The two bugs that a durability suite must find.
+/// Bugs that a durability suite must find.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sabotage {
@@ -31,6 +31,10 @@ pub(crate) enum Sabotage {
     AcknowledgeBeforeSync,
     /// Commits without any sync.
     NoSync,
+    /// Takes a commit that failed for one that did not.
+    IgnoreFailure,
+    /// Writes the nodes of the tree with the commit after the one that completes them.
+    NodesLate,
 }
 
 impl Default for Options {

@@ -66,7 +66,7 @@ impl LogReader {
     /// # Errors
     /// If something stands at `path` already, an entry is damaged, or the storage fails.
     pub fn backup(&self, path: &Path, progress: impl FnMut(u64, u64)) -> Result<Head, LogError> {
-        backup::copy(&self.snapshot()?, path, progress)
+        self.look(|snapshot| backup::copy(snapshot, path, progress))
     }
 
     /// Checks every promise of the log on what stands in the file: that positions and the versions of each
@@ -76,7 +76,7 @@ impl LogReader {
     /// # Errors
     /// If the storage fails. What disagrees is no error; it stands in the report.
     pub fn verify(&self, progress: impl FnMut(u64, u64)) -> Result<Report, LogError> {
-        open::guarded(|| verify::verify(&self.snapshot()?, progress))
+        self.look(|snapshot| verify::verify(snapshot, progress))
     }
 
     /// # Errors
@@ -93,6 +93,11 @@ impl LogReader {
         self.check_open()
             .err()
             .unwrap_or_else(|| LogError::Closed("no more appends after close".into()))
+    }
+
+    /// Looks at the log as it stands now.
+    fn look<T, E: From<LogError>>(&self, look: impl FnOnce(&Snapshot) -> Result<T, E>) -> Result<T, E> {
+        open::guarded(|| look(&self.snapshot()?))
     }
 
     fn snapshot(&self) -> Result<Snapshot, LogError> {
@@ -170,7 +175,7 @@ impl Snapshot {
 impl ReadEvents for LogReader {
     fn read_all(&self, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
         let end = from.0.saturating_add(limit as u64);
-        self.snapshot()?.rows(from.0..end, RecordedEvent::from_stored)
+        self.look(|snapshot| snapshot.rows(from.0..end, RecordedEvent::from_stored))
     }
 
     fn read_stream(
@@ -180,123 +185,135 @@ impl ReadEvents for LogReader {
         limit: usize,
     ) -> Result<Vec<RecordedEvent>, LogError> {
         let range = stream_range(stream, from);
-        let (snapshot, found) = self.positions(|snapshot, tail| {
-            let table = snapshot.transaction.open_table(STREAMS)?;
-            let old = table.range(range.start().as_slice()..=range.end().as_slice())?;
-            let old =
-                old.map(|row| row.map(|(key, position)| (number(key.value()), Position(position.value()))));
-            let new = tail.streams.range(range.clone());
-            let new = new.map(|(key, &position)| Ok((number(key), Position(position))));
-            Ok(old.chain(new).take(limit).collect::<Result<_, _>>()?)
-        })?;
-        let events = found
-            .into_iter()
-            .zip(from.0..)
-            .map(|((version, position), expected)| {
-                let event = snapshot.event(position)?;
-                let right = event.stream() == stream.as_str() && event.version() == Version(version);
-                if right && version == expected {
-                    Ok(event)
-                } else {
-                    Err(misled(position, "stream"))
-                }
-            });
-        events.collect()
+        open::guarded(|| {
+            let (snapshot, found) = self.positions(|snapshot, tail| {
+                let table = snapshot.transaction.open_table(STREAMS)?;
+                let old = table.range(range.start().as_slice()..=range.end().as_slice())?;
+                let old = old
+                    .map(|row| row.map(|(key, position)| (number(key.value()), Position(position.value()))));
+                let new = tail.streams.range(range.clone());
+                let new = new.map(|(key, &position)| Ok((number(key), Position(position))));
+                Ok(old.chain(new).take(limit).collect::<Result<_, _>>()?)
+            })?;
+            let events = found
+                .into_iter()
+                .zip(from.0..)
+                .map(|((version, position), expected)| {
+                    let event = snapshot.event(position)?;
+                    let right = event.stream() == stream.as_str() && event.version() == Version(version);
+                    if right && version == expected {
+                        Ok(event)
+                    } else {
+                        Err(misled(position, "aliran"))
+                    }
+                });
+            events.collect()
+        })
     }
 
     fn read_tag(&self, tag: &Tag, from: Position, limit: usize) -> Result<Vec<RecordedEvent>, LogError> {
         let range = tag_range(tag, from);
-        let (snapshot, found) = self.positions(|snapshot, tail| {
-            let table = snapshot.transaction.open_table(TAGS)?;
-            let old = table.range(range.start().as_slice()..=range.end().as_slice())?;
-            let old = old.map(|row| row.map(|(key, _)| number(key.value())));
-            let new = tail.tags.range(range.clone()).map(|key| Ok(number(key)));
-            let positions = old.chain(new).take(limit);
-            Ok(positions
-                .map(|row| row.map(|number| (number, Position(number))))
-                .collect::<Result<_, _>>()?)
-        })?;
-        let events = found.into_iter().map(|(_, position)| {
-            let event = snapshot.event(position)?;
-            if event.tags().any(|carried| carried == tag.as_str()) {
-                Ok(event)
-            } else {
-                Err(misled(position, "tag"))
-            }
-        });
-        events.collect()
+        open::guarded(|| {
+            let (snapshot, found) = self.positions(|snapshot, tail| {
+                let table = snapshot.transaction.open_table(TAGS)?;
+                let old = table.range(range.start().as_slice()..=range.end().as_slice())?;
+                let old = old.map(|row| row.map(|(key, _)| number(key.value())));
+                let new = tail.tags.range(range.clone()).map(|key| Ok(number(key)));
+                let positions = old.chain(new).take(limit);
+                Ok(positions
+                    .map(|row| row.map(|number| (number, Position(number))))
+                    .collect::<Result<_, _>>()?)
+            })?;
+            let events = found.into_iter().map(|(_, position)| {
+                let event = snapshot.event(position)?;
+                if event.tags().any(|carried| carried == tag.as_str()) {
+                    Ok(event)
+                } else {
+                    Err(misled(position, "label"))
+                }
+            });
+            events.collect()
+        })
     }
 
     fn position_of(&self, id: EventId) -> Result<Option<Position>, LogError> {
         let key = id_key(id);
-        let (_, found) = self.positions(|snapshot, tail| {
-            let table = snapshot.transaction.open_table(IDS)?;
-            let known = match tail.ids.get(&key) {
-                Some(&position) => Some(position),
-                None => table.get(key)?.map(|row| row.value()),
-            };
-            Ok(known
-                .map(|position| (position, Position(position)))
-                .into_iter()
-                .collect())
-        })?;
-        Ok(found.first().map(|&(_, position)| position))
+        open::guarded(|| {
+            let (_, found) = self.positions(|snapshot, tail| {
+                let table = snapshot.transaction.open_table(IDS)?;
+                let known = match tail.ids.get(&key) {
+                    Some(&position) => Some(position),
+                    None => table.get(key)?.map(|row| row.value()),
+                };
+                Ok(known
+                    .map(|position| (position, Position(position)))
+                    .into_iter()
+                    .collect())
+            })?;
+            Ok(found.first().map(|&(_, position)| position))
+        })
     }
 
     fn size_at(&self, moment: TimestampMs) -> Result<u64, LogError> {
-        let snapshot = self.snapshot()?;
-        let (mut taken, mut open) = (0, head(&snapshot.events)?.size);
-        while taken < open {
-            let middle = taken + (open - taken) / 2;
-            if snapshot.event(Position(middle))?.recorded_at() <= moment {
-                taken = middle + 1;
-            } else {
-                open = middle;
+        self.look(|snapshot| {
+            let (mut taken, mut open) = (0, head(&snapshot.events)?.size);
+            while taken < open {
+                let middle = taken + (open - taken) / 2;
+                if snapshot.event(Position(middle))?.recorded_at() <= moment {
+                    taken = middle + 1;
+                } else {
+                    open = middle;
+                }
             }
-        }
-        Ok(taken)
+            Ok(taken)
+        })
     }
 
     fn read_head(&self) -> Result<Head, LogError> {
-        head(&self.snapshot()?.events)
+        self.look(|snapshot| head(&snapshot.events))
     }
 }
 
 impl ReadTree for LogReader {
     fn root(&self, size: u64) -> Result<Hash, TreeError> {
-        let snapshot = self.snapshot()?;
-        check_range(0, size, snapshot.size()?)?;
-        let tree = Tree::of(&snapshot)?;
-        Ok(tree::root(&TiledNodes::new(&tree, size), size).map_err(LogError::from)?)
+        self.look(|snapshot| {
+            check_range(0, size, snapshot.size()?)?;
+            let tree = Tree::of(snapshot)?;
+            Ok(tree::root(&TiledNodes::new(&tree, size), size).map_err(LogError::from)?)
+        })
     }
 
     fn inclusion_proof(&self, position: Position, size: u64) -> Result<Vec<Hash>, TreeError> {
-        let snapshot = self.snapshot()?;
-        check_position(position, size, snapshot.size()?)?;
-        let tree = Tree::of(&snapshot)?;
-        let nodes = TiledNodes::new(&tree, size);
-        Ok(tree::inclusion_proof(&nodes, position.0, size).map_err(LogError::from)?)
+        self.look(|snapshot| {
+            check_position(position, size, snapshot.size()?)?;
+            let tree = Tree::of(snapshot)?;
+            let nodes = TiledNodes::new(&tree, size);
+            Ok(tree::inclusion_proof(&nodes, position.0, size).map_err(LogError::from)?)
+        })
     }
 
     fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Hash>, TreeError> {
-        let snapshot = self.snapshot()?;
-        check_range(old, new, snapshot.size()?)?;
-        let tree = Tree::of(&snapshot)?;
-        let nodes = TiledNodes::new(&tree, new);
-        Ok(tree::consistency_proof(&nodes, old, new).map_err(LogError::from)?)
+        self.look(|snapshot| {
+            check_range(old, new, snapshot.size()?)?;
+            let tree = Tree::of(snapshot)?;
+            let nodes = TiledNodes::new(&tree, new);
+            Ok(tree::consistency_proof(&nodes, old, new).map_err(LogError::from)?)
+        })
     }
 
     fn hashes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, TreeError> {
-        let snapshot = self.snapshot()?;
-        check_subtrees(level, &range, snapshot.size()?)?;
-        Ok(Tree::of(&snapshot)?.hashes(level, range)?)
+        self.look(|snapshot| {
+            check_subtrees(level, &range, snapshot.size()?)?;
+            Ok(Tree::of(snapshot)?.hashes(level, range)?)
+        })
     }
 
     fn entries(&self, range: Range<u64>) -> Result<Vec<Box<[u8]>>, TreeError> {
-        let snapshot = self.snapshot()?;
-        check_range(range.start, range.end, snapshot.size()?)?;
-        let entry = |position, stored: &[u8]| Ok(entry::split(position, stored)?.1.into());
-        Ok(snapshot.every_row(range, entry)?)
+        self.look(|snapshot| {
+            check_range(range.start, range.end, snapshot.size()?)?;
+            let entry = |position, stored: &[u8]| Ok(entry::split(position, stored)?.1.into());
+            Ok(snapshot.every_row(range, entry)?)
+        })
     }
 }
 
@@ -308,7 +325,7 @@ fn number(key: &[u8]) -> u64 {
 fn misled(position: Position, index: &str) -> LogError {
     LogError::Damaged {
         position,
-        what: format!("the {index} index leads here, but the event belongs elsewhere"),
+        what: format!("indeks {index} menunjuk ke sini, tetapi peristiwanya milik tempat lain"),
     }
 }
 

@@ -110,6 +110,20 @@ pub(crate) fn insert_sorted<'a, K: Key + 'static, V: Value + 'static>(
     Ok(())
 }
 
+/// Sees to it that rows come in the order of their keys: in a damaged file a walk may go round in circles.
+#[derive(Debug, Default)]
+pub(crate) struct Ordered(Vec<u8>);
+
+impl Ordered {
+    /// Whether this key comes after the one before, as all keys of the indexes do: byte by byte.
+    pub(crate) fn follows(&mut self, key: &[u8]) -> bool {
+        let follows = self.0.is_empty() || self.0.as_slice() < key;
+        self.0.clear();
+        self.0.extend(key);
+        follows
+    }
+}
+
 /// Makes the tables and says what format they are in.
 pub(crate) fn write_format(transaction: &WriteTransaction) -> Result<(), LogError> {
     Tables::open(transaction)?;

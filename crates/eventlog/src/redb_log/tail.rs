@@ -95,6 +95,6 @@ impl Tail {
 pub(crate) fn missing(position: Position) -> LogError {
     LogError::Damaged {
         position,
-        what: "the event is missing".into(),
+        what: "peristiwanya tidak ada".into(),
     }
 }

@@ -23,6 +23,9 @@ pub(crate) struct Growth {
     frontier: Frontier,
     /// Nodes that came to be and are not written yet.
     completed: Vec<(Node, Hash)>,
+    /// The same of the commit before, if a bug writes them late.
+    #[cfg(test)]
+    late: Option<Vec<(Node, Hash)>>,
 }
 
 impl Growth {
@@ -31,8 +34,15 @@ impl Growth {
         let size = head(&snapshot.events)?.size;
         Ok(Self {
             frontier: Frontier::read(&TiledNodes::new(&Tree::of(snapshot)?, size), size)?,
-            completed: Vec::new(),
+            ..Self::default()
         })
+    }
+
+    /// Switches a bug on: nodes are written with the commit after the one that completes them.
+    #[cfg(test)]
+    pub(crate) fn late_if(mut self, late: bool) -> Self {
+        self.late = late.then(Vec::new);
+        self
     }
 
     /// Adds the next leaf.
@@ -55,6 +65,10 @@ impl Growth {
     ///
     /// A crash here leaves nothing: the transaction that has the events has the nodes too.
     pub(crate) fn write(&mut self, transaction: &WriteTransaction) -> Result<(), LogError> {
+        #[cfg(test)]
+        if let Some(late) = &mut self.late {
+            std::mem::swap(&mut self.completed, late);
+        }
         if self.completed.is_empty() {
             return Ok(());
         }
@@ -104,7 +118,7 @@ impl<'a> Tree<'a> {
             Some(stored) if stored.value() == root.0 => Ok(()),
             Some(_) => Err(LogError::Damaged {
                 position: first_under(node),
-                what: format!("{} disagrees with what lies under it", named(node)),
+                what: format!("{} tidak sesuai dengan isi di bawahnya", named(node)),
             }),
         }
     }
@@ -114,13 +128,13 @@ impl<'a> Tree<'a> {
 fn missing_node(node: Node) -> LogError {
     LogError::Damaged {
         position: first_under(node),
-        what: format!("{} is missing", named(node)),
+        what: format!("{} tidak ada", named(node)),
     }
 }
 
 /// A node in a message.
 pub(crate) fn named((level, index): Node) -> String {
-    format!("node {index} on level {level} of the tree")
+    format!("simpul {index} di tingkat {level} pohon")
 }
 
 /// The first event under a node. Saturates: a damaged file may name any node.

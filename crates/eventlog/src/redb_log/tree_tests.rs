@@ -145,7 +145,10 @@ fn nodes_of_the_second_level_stand_there_too_and_are_checked() {
     });
     let (position, what) = only_problem(&reader);
     assert_eq!(position, 0);
-    assert!(what.contains("node 0 on level 2 of the tree disagrees"), "{what}");
+    assert!(
+        what.contains("simpul 0 di tingkat 2 pohon tidak sesuai"),
+        "{what}"
+    );
     assert_eq!(
         reader.verify(|_, _| {}).unwrap().root,
         Some(root),
@@ -165,7 +168,10 @@ fn no_single_bit_of_a_node_can_flip_unseen() {
         };
         let (position, what) = only_problem(&change_nodes(&disk, flip));
         assert_eq!(position, 256, "bit {bit}");
-        assert!(what.contains("node 1 on level 1 of the tree disagrees"), "{what}");
+        assert!(
+            what.contains("simpul 1 di tingkat 1 pohon tidak sesuai"),
+            "{what}"
+        );
         // And back.
         change_nodes(&disk, flip);
     }
@@ -179,10 +185,7 @@ fn no_single_bit_of_a_node_can_flip_unseen() {
 fn a_missing_node_is_found_by_verify_and_by_whoever_needs_it() {
     let reader = change_nodes(&filled(EVENTS), |nodes| drop(nodes.remove((1, 0)).unwrap()));
     let (position, what) = only_problem(&reader);
-    assert_eq!(
-        (position, &*what),
-        (0, "node 0 on level 1 of the tree is missing")
-    );
+    assert_eq!((position, &*what), (0, "simpul 0 di tingkat 1 pohon tidak ada"));
     let answers = [
         reader.root(EVENTS).map(drop),
         reader.hashes(1, 0..2).map(drop),
@@ -223,8 +226,47 @@ fn an_event_that_was_rewritten_with_its_leaf_hash_is_found_by_the_tree() {
     });
     let (position, what) = only_problem(&reader);
     assert_eq!(position, 256);
-    assert!(what.contains("node 1 on level 1 of the tree disagrees"), "{what}");
+    assert!(
+        what.contains("simpul 1 di tingkat 1 pohon tidak sesuai"),
+        "{what}"
+    );
     refuses_to_copy(&reader, 256);
+}
+
+/// Verify looks at several thousand events at a time: nothing hides where one piece ends and the next begins.
+#[test]
+fn what_is_wrong_between_two_pieces_is_found() {
+    const EDGE: u64 = 4096;
+    let clock = TestClock::default();
+    clock.set(1000);
+    let disk = Disk::default();
+    let log = RedbLog::open_backend(disk.clone(), clock.clock(), &small()).unwrap();
+    grow(&log, EDGE + 300);
+    drop(log);
+    let back_in_time = |tables: &mut Tables<'_>, position: u64| {
+        let mut stored = tables.events.get(position).unwrap().unwrap().value().to_vec();
+        entry::seal(&mut stored, TimestampMs(999));
+        tables.events.insert(position, stored.as_slice()).unwrap();
+    };
+    let content = disk.content();
+    let found = |damage: &dyn Fn(&mut Tables<'_>)| {
+        let reader = change(&Disk::holding(content.clone()), |tables, _| damage(tables));
+        let report = reader.verify(|_, _| {}).unwrap();
+        let named = |problem: &Problem| (problem.position.unwrap().0, problem.what.clone());
+        report.problems.iter().map(named).collect::<Vec<_>>()
+    };
+    let problems = found(&|tables| back_in_time(tables, EDGE));
+    let what = "dicatat pada 999, lebih awal daripada peristiwa di depannya (1000)";
+    assert!(problems.contains(&(EDGE, what.into())), "{problems:#?}");
+    for missing in [EDGE - 1..EDGE, EDGE..EDGE + 1, EDGE - 2..EDGE + 2] {
+        let problems = found(&|tables| {
+            for position in missing.clone() {
+                tables.events.remove(position).unwrap();
+            }
+        });
+        let what = format!("posisi {} sampai {} tidak ada", missing.start, missing.end - 1);
+        assert!(problems.contains(&(missing.start, what)), "{problems:#?}");
+    }
 }
 
 #[test]
@@ -234,7 +276,7 @@ fn a_row_at_the_last_position_that_there_is_keeps_nobody_waiting() {
         tables.events.insert(u64::MAX, stored.as_slice()).unwrap();
     });
     let report = reader.verify(|_, _| {}).unwrap();
-    let gap = format!("positions {EVENTS} to {} are missing", u64::MAX - 1);
+    let gap = format!("posisi {EVENTS} sampai {} tidak ada", u64::MAX - 1);
     assert!(
         report.problems.iter().any(|problem| problem.what == gap),
         "{report:#?}"

@@ -4,6 +4,7 @@
 
 mod archive;
 mod ceremony;
+mod export;
 mod signing;
 mod standing;
 mod support;

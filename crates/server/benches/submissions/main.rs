@@ -19,6 +19,7 @@ mod generator;
 mod machine;
 mod request;
 mod straight;
+#[allow(dead_code, reason = "shared with the other benchmark, which asks more of it")]
 mod world;
 
 use std::time::Duration;

@@ -4,7 +4,7 @@ use std::{fs, net::SocketAddr, os::unix::fs::MetadataExt, path::Path, sync::Arc}
 
 use app::{AdminAccess, App, DataDir, SystemEdge, operator};
 use eventlog::EventLog;
-use server::State;
+use server::{Options, State};
 use survey::{Command, LogOpened};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime, sync::oneshot, task::JoinHandle};
@@ -28,10 +28,14 @@ pub(crate) struct Room {
 
 impl World {
     pub(crate) fn start() -> Self {
+        Self::start_with(Options::default())
+    }
+
+    pub(crate) fn start_with(options: Options) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let app = Arc::new(kabupaten(&DataDir::new(dir.path().join("data"))));
         let access = AdminAccess::open(&dir.path().join("data")).expect("an admin link");
-        let state = State::new(Arc::clone(&app), access, server::Options::default());
+        let state = State::new(Arc::clone(&app), access, options);
         let runtime = Runtime::new().expect("a runtime");
         let listener = runtime
             .block_on(TcpListener::bind("127.0.0.1:0"))
@@ -54,6 +58,10 @@ impl World {
             serving,
             dir,
         }
+    }
+
+    pub(crate) const fn app(&self) -> &Arc<App> {
+        &self.app
     }
 
     pub(crate) const fn address(&self) -> SocketAddr {

@@ -17,15 +17,25 @@ pub(crate) enum BodyError {
 
 /// The whole body, or why there is none.
 pub(crate) fn limited() -> impl Filter<Extract = (Result<Bytes, BodyError>,), Error = Rejection> + Clone {
-    warp::body::stream().then(collect)
+    limited_to(BODY_BYTES_MAX)
 }
 
-async fn collect(stream: impl Stream<Item = Result<impl Buf, warp::Error>>) -> Result<Bytes, BodyError> {
+/// The whole body of at most so many bytes, or why there is none.
+pub(crate) fn limited_to(
+    bytes_max: usize,
+) -> impl Filter<Extract = (Result<Bytes, BodyError>,), Error = Rejection> + Clone {
+    warp::body::stream().then(move |stream| collect(stream, bytes_max))
+}
+
+async fn collect(
+    stream: impl Stream<Item = Result<impl Buf, warp::Error>>,
+    bytes_max: usize,
+) -> Result<Bytes, BodyError> {
     let mut stream = std::pin::pin!(stream);
     let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {
         let mut chunk = chunk.map_err(|_| BodyError::BrokenOff)?;
-        if body.len() + chunk.remaining() > BODY_BYTES_MAX {
+        if body.len() + chunk.remaining() > bytes_max {
             return Err(BodyError::TooLarge);
         }
         while chunk.has_remaining() {

@@ -3,14 +3,11 @@
 use app::AppError;
 use serde::Serialize;
 use survey::Refusal;
-use warp::{
-    http::{StatusCode, header},
-    reply::Response,
-};
+use warp::{http::StatusCode, reply::Response};
 
 use crate::{
     http::{body::BodyError, reply},
-    limits::{BODY_BYTES_MAX, RETRY_AFTER_SECONDS},
+    limits::BODY_BYTES_MAX,
 };
 
 /// Why a request was refused.
@@ -42,16 +39,21 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "body_unreadable", detail)
     }
 
+    pub(crate) fn too_large(bytes_max: usize) -> Self {
+        let detail = format!("Isi permintaan melebihi {bytes_max} bita. Perkecil lalu kirim kembali.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
+    }
+
+    /// So many came from one network that the next must wait.
+    pub(crate) fn too_many() -> Self {
+        let detail = "Terlalu banyak jawaban datang dari jaringan ini. Simpan jawaban lalu kirim kembali sebentar lagi.";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail)
+    }
+
     pub(crate) fn response(&self) -> Response {
         let body = serde_json::to_string(self).expect("made of maps with text keys");
         let mut response = reply::with_type(self.status, "application/problem+json", body);
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            reply::set(
-                &mut response,
-                header::RETRY_AFTER,
-                &RETRY_AFTER_SECONDS.to_string(),
-            );
-        }
+        reply::set_retry_after(&mut response);
         response
     }
 }
@@ -59,11 +61,7 @@ impl Problem {
 impl From<BodyError> for Problem {
     fn from(error: BodyError) -> Self {
         match error {
-            BodyError::TooLarge => {
-                let detail =
-                    format!("Isi permintaan melebihi {BODY_BYTES_MAX} bita. Perkecil lalu kirim kembali.");
-                Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
-            }
+            BodyError::TooLarge => Self::too_large(BODY_BYTES_MAX),
             BodyError::BrokenOff => Self::unreadable("terputus sebelum selesai"),
         }
     }

@@ -8,7 +8,10 @@ use warp::{
     reply::Response,
 };
 
-use crate::http::compress::Coding;
+use crate::{
+    http::compress::Coding,
+    limits::{RETRY_AFTER_SECONDS, RETRY_TOO_MANY_SECONDS},
+};
 
 /// The media type of pages.
 pub(crate) const HTML: &str = "text/html; charset=utf-8";
@@ -82,4 +85,14 @@ pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// Says how long to wait before trying again, where an answer asks for that.
+pub(crate) fn set_retry_after(response: &mut Response) {
+    let seconds = match response.status() {
+        StatusCode::SERVICE_UNAVAILABLE => RETRY_AFTER_SECONDS,
+        StatusCode::TOO_MANY_REQUESTS => RETRY_TOO_MANY_SECONDS,
+        _ => return,
+    };
+    set(response, header::RETRY_AFTER, &seconds.to_string());
 }

@@ -69,8 +69,8 @@ struct Inline {
 impl Inline {
     fn of(styles: &[&str], scripts: &[&str]) -> Self {
         Self {
-            style: squeezed(&without_remarks(&styles.concat())),
-            script: without_remarks(&scripts.concat()),
+            style: squeezed(&without_remarks(&styles.concat()), IN_STYLE),
+            script: squeezed(&without_remarks(&scripts.concat()), IN_SCRIPT),
         }
     }
 }
@@ -85,10 +85,12 @@ struct Embedded {
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let (base, form) = (web!("style/base.css"), web!("style/form.css"));
-    let figures_style = squeezed(&without_remarks(
-        &[base, web!("style/figures.css"), web!("style/print.css")].concat(),
-    ));
-    let live_script = without_remarks(web!("script/live.js"));
+    let figures_style = squeezed(
+        &without_remarks(&[base, web!("style/figures.css"), web!("style/print.css")].concat()),
+        IN_STYLE,
+    );
+    let script = |source: &str| squeezed(&without_remarks(source), IN_SCRIPT);
+    let live_script = script(web!("script/live.js"));
     let (entered, queue) = (web!("script/form/entered.js"), web!("script/form/queue.js"));
     let (page, begin) = (web!("script/form/form.js"), web!("script/form/begin.js"));
     let own = Inline::of(&[base, form], &[entered, queue, page, begin]);
@@ -96,15 +98,14 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
         &[base, form, web!("style/kiosk.css")],
         &[entered, queue, page, web!("script/form/kiosk.js"), begin],
     );
-    let later_script =
-        without_remarks(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
+    let later_script = script(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
     let named = Asset::named_by_content;
     let icon = |bytes: &'static [u8]| named("ikon", "png", "image/png", Bytes::from_static(bytes));
     Embedded {
         policy: policy(&[&own, &kiosk]),
         own,
         kiosk,
-        worker: without_remarks(web!("script/worker.js")),
+        worker: script(web!("script/worker.js")),
         files: [
             named("angka", "css", "text/css; charset=utf-8", figures_style.into()),
             named(
@@ -233,18 +234,34 @@ fn without_remarks(source: &str) -> String {
     kept
 }
 
-/// Leaves out the blanks of a style that stand beside marks. None of ours stands in a text.
-fn squeezed(style: &str) -> String {
-    let mut kept = String::with_capacity(style.len());
-    for char in style.chars() {
-        let blank = char.is_ascii_whitespace();
-        let after_mark = kept.is_empty() || kept.ends_with(['{', '}', ';', ',', ':', '\n']);
-        if blank && after_mark {
+/// Marks of a style beside which blanks mean nothing: in front of them, and behind them.
+const IN_STYLE: (&str, &str) = ("{}", "{};,:");
+/// The same of a script; each of its statements ends with a semicolon or a brace.
+const IN_SCRIPT: (&str, &str) = ("={}();,:?&|<>!", "={}();,:?&|<>!");
+
+/// Leaves out the blanks that mean nothing, and semicolons in front of a closing brace; texts stay as they are.
+fn squeezed(source: &str, (before, after): (&str, &str)) -> String {
+    let mut kept = String::with_capacity(source.len());
+    let mut quote = None;
+    let mut blank = None;
+    for char in source.chars() {
+        if quote.is_none() && char.is_ascii_whitespace() {
+            blank = blank.or(Some(char));
             continue;
         }
-        if matches!(char, '{' | '}') {
-            kept.truncate(kept.trim_end_matches([' ', '\n', ';']).len());
+        let beside_mark =
+            before.contains(char) || kept.is_empty() || kept.ends_with(|last| after.contains(last));
+        if let Some(blank) = blank.take().filter(|_| quote.is_some() || !beside_mark) {
+            kept.push(blank);
         }
+        if char == '}' && quote.is_none() && kept.ends_with(';') {
+            kept.pop();
+        }
+        quote = match quote {
+            None if matches!(char, '"' | '\'') => Some(char),
+            Some(open) if open == char => None,
+            other => other,
+        };
         kept.push(char);
     }
     kept
@@ -255,14 +272,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_style_is_squeezed_without_a_change_of_meaning() {
-        let style =
-            ".a :hover, b { color: red;\n margin: 0 1px; }\n@media (x) {\n.c::before { content: \"\"; }\n}\n";
-        let squeezed = squeezed(style);
-        assert_eq!(
-            squeezed,
-            ".a :hover,b{color:red;margin:0 1px}@media (x){.c::before{content:\"\"}}"
-        );
+    fn blanks_are_squeezed_out_where_they_mean_nothing() {
+        let style = ".a :hover, b { color: red;\n margin: 0 1px; }\n@media (x) {\n.c::before { content: \"; }\"; }\n}\n";
+        let squeezed_style = ".a :hover,b{color:red;margin:0 1px}@media (x){.c::before{content:\"; }\"}}";
+        assert_eq!(squeezed(style, IN_STYLE), squeezed_style);
+        let script =
+            "const a = () => {\nreturn { b: 'c = { d; }' };\n};\nif (a && b) c + +d;\nelse f('it \" is');\n";
+        let squeezed_script = "const a=()=>{return{b:'c = { d; }'}};if(a&&b)c + +d;else f('it \" is');";
+        assert_eq!(squeezed(script, IN_SCRIPT), squeezed_script);
     }
 
     #[test]

@@ -119,7 +119,7 @@ fn row(unit: &UnitOverview, context: bool, demo: bool) -> UnitRow {
         below_target: reaches_target(unit) == Some(false),
         ikm: index.map(|index| index.ikm.id_id()),
         mutu: index.map_or_else(String::new, |index| index.mutu.to_string()),
-        flagged: flagged(&unit.current().samples, &unit.current().without_flagged),
+        flagged: flagged(&unit.current().samples, &unit.current().without_flagged, false),
         unreliable: n < RELIABLE_N_MIN,
         change,
         spark_svg: if drawn {

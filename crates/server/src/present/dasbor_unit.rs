@@ -10,6 +10,7 @@ use crate::{
         figure::{bars, flagged, index_face, origin, unsur_figures, unsur_row},
         period::{chosen, is_running, offered},
         trend::{Reader, trend_face},
+        withhold::withheld,
         words,
     },
 };
@@ -74,7 +75,7 @@ pub(crate) fn dasbor_unit_page(
             let service = value.parse().ok().and_then(|code| found.unit.services.get(&code));
             service.map_or_else(|| value.into(), |service| service.name.clone())
         }),
-        flagged: flagged(&found.figures.total, &found.without_flagged),
+        flagged: flagged(&found.figures.total, &found.without_flagged, false),
         excluded: words::count(found.figures.total.of(Standing::Excluded).n()),
         rules: rules(),
         origin: origin(&found),
@@ -102,27 +103,31 @@ fn target(registry: &Registry, unit: &UnitCode, n: u64) -> Option<Target> {
 }
 
 fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str, &Samples) -> String) -> Vec<GroupRow> {
-    let row = |(value, samples): (&str, &Samples)| {
+    let groups: Vec<(&str, &Samples)> = found.figures.by(kind).collect();
+    let sizes = |n: fn(&Samples) -> u64| groups.iter().map(|(_, samples)| n(samples)).collect::<Vec<_>>();
+    let few = withheld(&sizes(|samples| samples.counted().n()), GROUP_N_MIN);
+    let few_flagged = withheld(&sizes(|samples| samples.of(Standing::Flagged).n()), GROUP_N_MIN);
+    let rows = groups.iter().zip(few.into_iter().zip(few_flagged));
+    let row = |((value, samples), (few, few_flagged)): (&(&str, &Samples), (bool, bool))| {
         let counted = samples.counted();
-        let index = index_of(found, &counted)
-            .ok()
-            .filter(|_| counted.n() >= GROUP_N_MIN);
+        let index = index_of(found, &counted).ok().filter(|_| !few);
         let interval = index
             .as_ref()
             .and_then(|index| ikm::Interval::around(index.ikm, &counted.moments, None));
+        let without = index_of(found, samples.unsuspicious());
         GroupRow {
             name: name(value, samples),
             n: words::count(counted.n()),
             flagged: index
                 .as_ref()
-                .and_then(|_| flagged(samples, &index_of(found, samples.unsuspicious()))),
+                .and_then(|_| flagged(samples, &without, few_flagged)),
             index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
             interval: interval.map_or_else(String::new, |interval| {
                 format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
             }),
         }
     };
-    found.figures.by(kind).map(row).collect()
+    rows.map(row).collect()
 }
 
 /// With a code and without, where codes play a part: some were issued, some came with one, or a survey asks for one.

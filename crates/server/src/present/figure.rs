@@ -107,10 +107,15 @@ pub(super) fn index_face(
 }
 
 /// The flagged answers beside an index, if any count. Of fewer than a group may have, the index without them is
-/// withheld: beside the index with them it would tell what they answered.
-pub(super) fn flagged(samples: &Samples, without: &Result<Index, ikm::IndexError>) -> Option<pages::Flagged> {
+/// withheld: beside the index with them it would tell what they answered. So it is if `withheld` says so, for the
+/// sake of others in the same table.
+pub(super) fn flagged(
+    samples: &Samples,
+    without: &Result<Index, ikm::IndexError>,
+    withheld: bool,
+) -> Option<pages::Flagged> {
     let n = samples.of(Standing::Flagged).n();
-    let enough = n >= GROUP_N_MIN && samples.unsuspicious().n() >= GROUP_N_MIN;
+    let enough = !withheld && n >= GROUP_N_MIN && samples.unsuspicious().n() >= GROUP_N_MIN;
     let without = without.as_ref().ok().filter(|_| enough);
     (n > 0).then(|| pages::Flagged {
         n: words::count(n),

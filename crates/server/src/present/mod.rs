@@ -10,6 +10,7 @@ mod period;
 mod poster;
 mod trend;
 mod unit_tokens;
+mod withhold;
 mod words;
 
 pub(crate) use dasbor::dasbor_page;

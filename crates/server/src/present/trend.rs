@@ -7,12 +7,12 @@ use app::{
 };
 use ikm::{Control, Method};
 use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{Month, Period, PeriodLength, Unit, UnitCode};
+use survey::{Month, Period, PeriodLength, Standing, Unit, UnitCode};
 
 use crate::{
     limits::TREND_PERIODS,
     pages::{self, ServiceEventLine},
-    present::{figure::flagged, words},
+    present::{figure::flagged, withhold::withheld, words},
 };
 
 /// A trend as a page shows it.
@@ -83,7 +83,7 @@ pub(super) fn trend_face(
         } else {
             trend.svg(ChartWidth::Page)
         },
-        points: months.iter().rev().map(|month| numbers(month, reader)).collect(),
+        points: numbers(months, reader),
         events: events.into_iter().map(|(_, line)| line).collect(),
         verdict: trend.verdict(),
     })
@@ -106,19 +106,28 @@ fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
     }
 }
 
-fn numbers(month: &PeriodIndex, reader: Reader) -> pages::TrendPoint {
-    let n = month.samples.counted().n();
-    let index = month.index.as_ref().ok().filter(|_| n >= reader.n_min());
-    let flagged = match reader {
-        Reader::Public => None,
-        Reader::Staff => index.and_then(|_| flagged(&month.samples, &month.without_flagged)),
+/// The numbers of the chart, newest first.
+fn numbers(months: &[PeriodIndex], reader: Reader) -> Vec<pages::TrendPoint> {
+    let flags: Vec<u64> = months
+        .iter()
+        .map(|month| month.samples.of(Standing::Flagged).n())
+        .collect();
+    let few_flagged = withheld(&flags, GROUP_N_MIN);
+    let point = |(month, few_flagged): (&PeriodIndex, bool)| {
+        let n = month.samples.counted().n();
+        let index = month.index.as_ref().ok().filter(|_| n >= reader.n_min());
+        let flagged = match reader {
+            Reader::Public => None,
+            Reader::Staff => index.and_then(|_| flagged(&month.samples, &month.without_flagged, few_flagged)),
+        };
+        pages::TrendPoint {
+            period: words::period(month.period),
+            n: words::count(n),
+            index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
+            flagged,
+        }
     };
-    pages::TrendPoint {
-        period: words::period(month.period),
-        n: words::count(n),
-        index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
-        flagged,
-    }
+    months.iter().zip(few_flagged).rev().map(point).collect()
 }
 
 /// The service events of the unit within the months, with the place of each.

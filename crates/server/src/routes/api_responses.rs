@@ -13,13 +13,14 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
+    abuse::{Network, Source},
     http::{
         body::{self, BodyError},
         problem::Problem,
         reply,
     },
     metrics::Outcome,
-    routes::{Route, token, with},
+    routes::{Route, network, token, with},
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -57,10 +58,11 @@ pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "responses")
         .and(warp::post())
         .and(with(state))
+        .and(network())
         .and(body::limited())
-        .then(|state: Arc<State>, body| async move {
+        .then(|state: Arc<State>, network: Option<Network>, body| async move {
             let began = Instant::now();
-            let answered = take(&state, body).await;
+            let answered = take(&state, network, body).await;
             state.metrics.response(outcome(&answered), began.elapsed());
             answered.unwrap_or_else(|(_, problem)| problem.response())
         })
@@ -68,13 +70,20 @@ pub(super) fn route(state: &Arc<State>) -> Route {
 }
 
 /// The answer, or what became of the response and why.
-async fn take(state: &State, body: Result<Bytes, BodyError>) -> Result<Response, (Outcome, Problem)> {
+async fn take(
+    state: &State,
+    network: Option<Network>,
+    body: Result<Bytes, BodyError>,
+) -> Result<Response, (Outcome, Problem)> {
     let refused = |problem| (Outcome::Refused, problem);
     let body = body.map_err(|error| refused(error.into()))?;
     let request: ResponseRequest =
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
     let code = request.code.clone();
-    let (id, command) = command(state, request).map_err(refused)?;
+    let (id, mut command) = command(state, request).map_err(refused)?;
+    let source = code.as_deref().map_or(Source::Open(network), Source::Code);
+    let admitted = state.guard.admit(source, &mut command);
+    admitted.map_err(|_| refused(Problem::too_many()))?;
     match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
             let answer = ResponseAnswer {

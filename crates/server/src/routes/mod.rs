@@ -13,6 +13,7 @@ mod sent_form;
 mod survey_form;
 mod token;
 mod unit_tokens;
+mod voice;
 mod watch;
 
 use std::{convert::Infallible, sync::Arc};
@@ -26,6 +27,7 @@ use warp::{
 
 use crate::{
     State,
+    abuse::Network,
     http::{origin, problem::Problem, reply},
     pages::{MessagePage, Notice},
     session,
@@ -59,12 +61,13 @@ pub const ROUTES: &[&str] = &[
     "GET /log/tile/{tile..}",
     "GET /aset/{file}",
     "GET /pekerja.js",
+    "GET /suara/{language}/{unsur}",
     "GET /health",
     "GET /metrics",
 ];
 
 /// The route that a request goes to, for counting; codes and secrets do not show in it.
-pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
+pub(crate) fn route_of(names: &'static [&'static str], method: &Method, path: &str) -> &'static str {
     let method = if method == Method::HEAD {
         "GET"
     } else {
@@ -77,7 +80,7 @@ pub(crate) fn route_of(method: &Method, path: &str) -> &'static str {
         };
         pattern == path || matches(pattern, path)
     };
-    ROUTES.iter().find(fits).copied().unwrap_or("other")
+    names.iter().find(fits).copied().unwrap_or("other")
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -112,6 +115,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(assets::routes())
         .unify()
+        .or(voice::route(state))
+        .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
@@ -135,8 +140,13 @@ fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infa
     warp::any().map(move || Arc::clone(&state))
 }
 
+/// The network that a request comes from, if it says something.
+fn network() -> impl Filter<Extract = (Option<Network>,), Error = Infallible> + Copy {
+    warp::ext::optional::<Network>()
+}
+
 /// Runs a handler that reads from disk where it holds no other request up.
-async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
+pub(crate) async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     match tokio::task::spawn_blocking(work).await {
         Ok(response) => response,
         Err(error) => {
@@ -223,6 +233,7 @@ mod tests {
 
     #[test]
     fn a_request_is_counted_under_its_pattern() {
+        let route_of = |method, path| route_of(ROUTES, method, path);
         assert_eq!(route_of(&Method::GET, "/s/DISDUKCAPIL"), "GET /s/{survey}");
         assert_eq!(route_of(&Method::HEAD, "/hasil/X"), "GET /hasil/{unit}");
         assert_eq!(route_of(&Method::GET, "/masuk/0123"), "GET /masuk/{secret}");

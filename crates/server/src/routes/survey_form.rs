@@ -14,6 +14,7 @@ use warp::{
 
 use crate::{
     State,
+    abuse::{Network, Source},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -21,14 +22,13 @@ use crate::{
         packed, reply,
         spliced::{FILLER, Spliced},
     },
-    limits::RETRY_AFTER_SECONDS,
     pages::{
         FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, TokenPage, Words,
         draft_name, field,
     },
     present::survey_face,
     routes::{
-        Query, Route, query,
+        Query, Route, network, query,
         sent_form::{SentForm, comment, is_kiosk},
         token::{compact, known},
         with,
@@ -52,8 +52,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
+        .and(network())
         .and(body::limited())
-        .then(|code: String, state: Arc<State>, body| async move { take(&state, &code, body).await });
+        .then(
+            |code: String, state: Arc<State>, network: Option<Network>, body| async move {
+                take(&state, &code, network, body).await
+            },
+        );
     take.or(ask).unify().boxed()
 }
 
@@ -233,8 +238,16 @@ impl Asked<'_> {
         )
     }
 
+    fn resend(&self, form: SentForm) -> Resend {
+        Resend {
+            action: format!("/s/{}", self.survey.code),
+            fields: form.into_resend(),
+        }
+    }
+
     fn html(&self, state: &State, registry: &Registry, kept: Kept, problems: Vec<FormProblem>) -> String {
-        let face = survey_face(registry, self.survey, self.manner.language());
+        let mut face = survey_face(registry, self.survey, self.manner.language());
+        face.recorded = state.options.voices.codes(self.manner.words.language());
         let instrument = &self.survey.instrument;
         let spoken = |words: &&'static Words| registry.speaks(instrument, language_of(words));
         let languages: Vec<&'static Words> = Words::all().iter().filter(spoken).collect();
@@ -252,7 +265,12 @@ impl Asked<'_> {
     }
 }
 
-async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Response {
+async fn take(
+    state: &State,
+    code: &str,
+    network: Option<Network>,
+    body: Result<Bytes, BodyError>,
+) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
@@ -294,9 +312,14 @@ async fn take(state: &State, code: &str, body: Result<Bytes, BodyError>) -> Resp
     if !problems.is_empty() {
         return asked.page(state, StatusCode::UNPROCESSABLE_ENTITY, kept, problems);
     }
-    let Some(command) = form.command(&asked, &kept) else {
+    let Some(mut command) = form.command(&asked, &kept) else {
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
+    let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
+    let source = code.map_or(Source::Open(network), Source::Code);
+    if state.guard.admit(source, &mut command).is_err() {
+        return later(state, &asked, form);
+    }
     let taken = match token {
         Ok(Some(token)) => state.app.submit_with_token(id, &token, command).await,
         Ok(None) | Err(_) => state.app.submit(id, command).await,
@@ -322,14 +345,18 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
     reply::page(StatusCode::OK, &page)
 }
 
+/// Too many came from there: the answers go back with the page, to be sent again.
+fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Response {
+    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Busy);
+    page.resend = Some(asked.resend(form));
+    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page);
+    reply::set_retry_after(&mut response);
+    response
+}
+
 fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
     let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
-    let resend = || {
-        Some(Resend {
-            action: format!("/s/{}", asked.survey.code),
-            fields: form.into_resend(),
-        })
-    };
+    let resend = || Some(asked.resend(form));
     let status = match error {
         AppError::Refused(Refusal::ResponseConflict) => {
             page.notice = Notice::Conflict;
@@ -363,13 +390,7 @@ fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) ->
         }
     };
     let mut response = reply::page(status, &page);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        reply::set(
-            &mut response,
-            header::RETRY_AFTER,
-            &RETRY_AFTER_SECONDS.to_string(),
-        );
-    }
+    reply::set_retry_after(&mut response);
     response
 }
 

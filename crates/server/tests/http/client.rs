@@ -38,6 +38,11 @@ impl Served {
 
     pub(crate) async fn start_with(options: Options) -> Self {
         let world = tokio::task::spawn_blocking(TestApp::in_memory).await.unwrap();
+        Self::start_in(world, options).await
+    }
+
+    /// A server in a world that a test has prepared.
+    pub(crate) async fn start_in(world: TestApp, options: Options) -> Self {
         let app = world.shared();
         let dir = tempfile::tempdir().unwrap();
         let secret = AdminAccess::renew(dir.path(), &SystemEdge).unwrap();
@@ -60,6 +65,11 @@ impl Served {
             task,
             _dirs: (world, dir),
         }
+    }
+
+    /// The clock and the chance.
+    pub(crate) fn edge(&self) -> &testkit::TestEdge {
+        self._dirs.0.edge()
     }
 
     /// Tells the server to stop and waits until it has.
@@ -88,19 +98,7 @@ impl Served {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> Answer {
-        let mut head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n",
-            self.address
-        );
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(head.as_bytes()).await.unwrap();
-        // The server may answer and close before it has read a body that is too large.
-        let _ = stream.write_all(body).await;
-        Answer::read(stream).await
+        send(self.address, method, path, headers, body).await
     }
 
     /// The cookie of a staff session.
@@ -113,6 +111,11 @@ impl Served {
             .next()
             .unwrap()
             .to_owned()
+    }
+
+    /// What `/health` says.
+    pub(crate) async fn health(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.get("/health").await.bytes).unwrap()
     }
 
     /// The response that stands at a position of the log.
@@ -141,6 +144,26 @@ impl Served {
     pub(crate) async fn settled(&self) {
         self.app.followed(self.app.log().head().size).await.unwrap();
     }
+}
+
+/// Sends a request on a connection of its own.
+pub(crate) async fn send(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answer {
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // The server may answer and close before it has read a body that is too large.
+    let _ = stream.write_all(body).await;
+    Answer::read(stream).await
 }
 
 impl Answer {

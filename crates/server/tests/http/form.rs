@@ -271,3 +271,42 @@ async fn a_kiosk_is_given_the_form_a_manifest_and_its_icons() {
         assert_eq!(picture.header("content-type"), Some("image/png"));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recording_is_offered_on_the_form_of_its_language_and_played_whole_or_in_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("en")).unwrap();
+    std::fs::write(folder.path().join("en/waktu.mp3"), b"0123456789").unwrap();
+    let options = server::Options {
+        voices: server::Voices::read(folder.path()).unwrap(),
+        ..server::Options::default()
+    };
+    let served = Served::start_with(options).await;
+    assert!(
+        served
+            .get("/s/S-KEC?bahasa=en")
+            .await
+            .text()
+            .contains("data-suara=\"waktu\"")
+    );
+    assert!(served.get("/s/S-KEC").await.text().contains("data-suara=\"\""));
+    let whole = served.get("/suara/en/waktu").await;
+    assert_eq!(
+        (whole.status, whole.header("content-type")),
+        (200, Some("audio/mpeg"))
+    );
+    let part = served
+        .get_with("/suara/en/waktu", &[("Range", "bytes=2-4")])
+        .await;
+    assert_eq!(
+        (part.status, part.text(), part.header("content-range")),
+        (206, "234", Some("bytes 2-4/10"))
+    );
+    let beyond = served
+        .get_with("/suara/en/waktu", &[("Range", "bytes=10-")])
+        .await;
+    assert_eq!(beyond.status, 416);
+    for nothing in ["/suara/en/biaya", "/suara/id/waktu", "/suara/en/..%2fwaktu"] {
+        assert_eq!(served.get(nothing).await.status, 404, "{nothing}");
+    }
+}

@@ -2,11 +2,16 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod client;
+mod fake_witness;
 
+mod abuse;
 mod api;
 mod form;
+mod log;
 mod printing;
 mod public;
 mod staff;
 mod tokens;
 mod wire;
+mod witness;
+mod witnesses;

@@ -8,10 +8,14 @@
 //! of the log. Both are functions of what the log holds, so whoever holds the log can flag it again.
 
 mod alone;
+mod flag;
 mod rules;
 mod runs;
 mod watch;
 
 pub(crate) use alone::seen_alone;
-pub use rules::{Burst, DuplicateProfile, FlagRules, FlagWords, Flood, SecondsPerAnswer, StraightLine};
+pub use flag::FlagRule;
+pub use rules::{
+    Burst, DuplicateProfile, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer, StraightLine,
+};
 pub use watch::Watch;

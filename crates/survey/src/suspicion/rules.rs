@@ -22,6 +22,8 @@ pub struct FlagRules {
     pub burst: Burst,
     /// [`FlagRule::Flood`].
     pub flood: Flood,
+    /// [`FlagRule::Network`].
+    pub network: NetworkRate,
     /// [`FlagRule::DuplicateProfile`].
     pub duplicate_profile: DuplicateProfile,
     /// What people read of each rule, in Bahasa Indonesia.
@@ -66,6 +68,17 @@ pub struct Flood {
     pub answers: usize,
     /// Seconds from the first of them to the last, by the clock of the log.
     pub within_seconds: u32,
+}
+
+/// How many open answers one network sends before the next is flagged. Counted where they arrive: no network is in
+/// the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkRate {
+    /// Answers at once.
+    pub at_once: u32,
+    /// And for each minute after.
+    pub per_minute: u32,
 }
 
 /// So many answers in a row with the same scores and the same profile, by the same way to the same survey.

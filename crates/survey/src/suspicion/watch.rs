@@ -52,6 +52,8 @@ impl Watch {
             | Event::InstrumentPublished(_)
             | Event::TranslationPublished(_)
             | Event::TokensIssued(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
@@ -100,8 +102,7 @@ impl Watch {
         device: &str,
         submitted: &ResponseSubmitted,
     ) -> Vec<(ResponseId, FlagRule)> {
-        let waited = |claimed: Hour| claimed < Hour::containing(at);
-        if submitted.claimed_at.is_some_and(waited) {
+        if submitted.occurred_at < Hour::containing(at) {
             return Vec::new();
         }
         let limit = (rules.burst.answers, rules.burst.within_seconds);

@@ -4,9 +4,12 @@
 use jiff::Timestamp;
 use survey::{
     Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response,
-    Resubmission, SealedText, SubmitResponse, decide, exclude, flag, reinstate, resubmit, submit,
+    Resubmission, SealedText, SubmitResponse, decide, erase, exclude, flag, reinstate, resubmit, submit,
     withdraw_service_event,
 };
+use uuid::Uuid;
+
+use crate::samples::REASON;
 
 /// When everything is given, unless a test says otherwise.
 pub(crate) const OPENED_AT: &str = "2026-09-01T00:00:00Z";
@@ -116,6 +119,8 @@ impl Ask for Event {
             Self::SurveyOpened(event) => Command::OpenSurvey(event),
             Self::SurveyClosed(event) => Command::CloseSurvey(event),
             Self::TokensIssued(event) => Command::IssueTokens(event),
+            Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
+            Self::DeviceRevoked(event) => Command::RevokeDevice(event),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
@@ -177,6 +182,15 @@ pub(crate) struct Exclude(
 impl Ask for Exclude {
     fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
         exclude(&given.response, self.0.into(), self.1, self.2.into()).map(|event| vec![event])
+    }
+}
+
+/// Asks to erase a text by law: which, who says so, and who agrees.
+pub(crate) struct Erase(pub(crate) Uuid, pub(crate) &'static str, pub(crate) &'static str);
+
+impl Ask for Erase {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        erase(&given.response, self.0, REASON.into(), self.1, self.2.into()).map(|event| vec![event])
     }
 }
 

@@ -9,6 +9,8 @@ mod given;
 mod samples;
 
 mod counting;
+mod devices;
+mod erasure;
 mod late;
 mod laws;
 mod names;

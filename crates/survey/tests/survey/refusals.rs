@@ -3,28 +3,30 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Answers, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal, ResponseFlagged,
-    ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, Translation,
-    UnitCode, UnsurList, limits,
+    Answers, DeviceEnrolled, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
+    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
+    Translation, UnitCode, UnsurList, limits,
 };
 
 use crate::{
-    given::{Again, Exclude, Flag, Outcome, Reinstate, Withdraw, given},
+    given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, given},
     samples::{
-        REASON, answer, code, excluded, ground, ground_with_response, ground_with_survey, log_opened, nine,
-        service, service_changed, service_event, submitted, survey_closed, survey_opened, tokens_issued,
-        unit, unit_below, unit_closed, unit_moved, unit_renamed, unsur, with, without,
+        REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
+        ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
+        service_event, submitted, survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed,
+        unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 6] = [
+const GIVEN_AT_THE_EDGE: [&str; 7] = [
     "code_invalid",
     "code_spent",
     "code_unknown",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
+    "pairing_unknown",
 ];
 
 /// What came of asking, and what should.
@@ -303,6 +305,14 @@ fn about_responses() -> Vec<Row> {
             Refusal::ResponseNotExcluded,
         ),
         (
+            response.when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentUnknown,
+        ),
+        (
+            given(&with(ground_with_comment(), [erased()])).when(Erase(sealed().content, "u-1", "u-2")),
+            Refusal::ContentErasedAlready,
+        ),
+        (
             given(&with(ground_with_response(), [flagged])).when(Flag(FlagRule::TooFast, 1)),
             Refusal::ResponseFlaggedAlready,
         ),
@@ -313,12 +323,45 @@ fn about_responses() -> Vec<Row> {
     ]
 }
 
+fn about_devices() -> Vec<Row> {
+    let ground = given(&ground_with_survey(&["KTP"]));
+    let enrolled = ground
+        .clone()
+        .and_at(NOW, &[Event::DeviceEnrolled(device_enrolled())]);
+    let revoked = enrolled
+        .clone()
+        .and_at(NOW, &[Event::DeviceRevoked(device_revoked())]);
+    let in_jawa = DeviceEnrolled {
+        language: code("jv"),
+        ..device_enrolled()
+    };
+    vec![
+        (
+            enrolled.when(Event::DeviceEnrolled(device_enrolled())),
+            Refusal::DeviceExists(code("KIOS-1")),
+        ),
+        (
+            ground.when(Event::DeviceEnrolled(in_jawa)),
+            Refusal::LanguageNotSpoken(code("jv")),
+        ),
+        (
+            ground.when(Event::DeviceRevoked(device_revoked())),
+            Refusal::DeviceUnknown(code("KIOS-1")),
+        ),
+        (
+            revoked.when(Event::DeviceRevoked(device_revoked())),
+            Refusal::DeviceRevokedAlready(code("KIOS-1")),
+        ),
+    ]
+}
+
 fn table() -> Vec<Row> {
     let subjects = [
         about_the_log(),
         about_units(),
         about_services(),
         about_surveys(),
+        about_devices(),
         about_submissions(),
         about_responses(),
     ];

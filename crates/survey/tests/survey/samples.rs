@@ -4,11 +4,12 @@ use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
 use ikm::{Method, Score, UnsurCode};
 use survey::{
-    Admission, Answers, Channel, Commitment, Event, ExternalAssessment, Instrument, Language, LogOpened,
-    MethodAdopted, Nonce, Profile, Reasons, ResponseExcluded, ResponseReinstated, ResponseSubmitted,
-    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered,
-    ServiceRetired, SubmitResponse, SurveyClosed, SurveyOpened, TokenHash, TokenKeyId, TokensIssued,
-    UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed, Zone,
+    Admission, Answers, Channel, Commitment, ContentErased, DeviceEnrolled, DeviceRevoked, DeviceTokenHash,
+    Event, ExternalAssessment, Instrument, Language, LogOpened, MethodAdopted, Nonce, Profile, Reasons,
+    ResponseExcluded, ResponseReinstated, ResponseSubmitted, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed,
+    SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMoved, UnitRegistered,
+    UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -142,6 +143,26 @@ pub(crate) fn tokens_issued(count: usize) -> TokensIssued {
     }
 }
 
+/// A kiosk for the survey.
+pub(crate) fn device_enrolled() -> DeviceEnrolled {
+    DeviceEnrolled {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        survey: code("SURVEI"),
+        desk: "Loket 3".into(),
+        language: Language::INDONESIAN,
+        token: DeviceTokenHash([7; 32]),
+    }
+}
+
+pub(crate) fn device_revoked() -> DeviceRevoked {
+    DeviceRevoked {
+        device: code("KIOS-1"),
+        unit: code("DINAS"),
+        reason: REASON.into(),
+    }
+}
+
 pub(crate) fn survey_closed() -> Event {
     Event::SurveyClosed(SurveyClosed {
         survey: code("SURVEI"),
@@ -250,6 +271,28 @@ pub(crate) fn submitted() -> ResponseSubmitted {
         device_counter: None,
         nonce: Nonce([7; 16]),
     }
+}
+
+/// The ground, an open survey about `KTP`, and one response with a comment.
+pub(crate) fn ground_with_comment() -> Vec<Event> {
+    let commented = ResponseSubmitted {
+        comment: Some(sealed()),
+        ..submitted()
+    };
+    with(
+        ground_with_survey(&["KTP"]),
+        [Event::ResponseSubmitted(commented)],
+    )
+}
+
+/// That comment, erased.
+pub(crate) fn erased() -> Event {
+    Event::ContentErased(ContentErased {
+        unit: code("DINAS"),
+        content: sealed().content,
+        basis: REASON.into(),
+        approved_by: "u-2".into(),
+    })
 }
 
 /// Where every sample's comment is sealed.

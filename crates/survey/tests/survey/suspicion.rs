@@ -142,7 +142,7 @@ fn a_queue_that_waited_for_a_network_is_no_burst() {
     let handed_in = watched(&every(1, 30, &at_kiosk(60)));
     assert_eq!(due(&handed_in, FlagRule::Burst), []);
     let of_yesterday = ResponseSubmitted {
-        claimed_at: Some(code("2026-09-13T02Z")),
+        occurred_at: code("2026-09-13T02Z"),
         ..at_kiosk(10)
     };
     let handed_in = watched(&every(1, 30, &of_yesterday));

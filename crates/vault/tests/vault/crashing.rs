@@ -49,7 +49,7 @@ fn a_crash_before_the_rename_leaves_the_old_file_and_no_copy_of_its_keys() {
         .map(|file| file.unwrap().file_name())
         .collect();
     files.sort();
-    assert_eq!(files, ["keys.redb", "lock", "texts.redb"]);
+    assert_eq!(files, ["keys.redb", "lock", "still", "texts.redb"]);
 }
 
 #[test]

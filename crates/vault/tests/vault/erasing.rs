@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use vault::{Error, Vault};
+use vault::{Error, Vault, VaultReader};
 
 use crate::support::{Sample, assert_kept, put_all, traces_in};
 
@@ -126,11 +126,22 @@ fn a_backup_opens_as_a_vault_and_is_never_written_over() {
     let vault = Vault::open(dir.path()).unwrap();
     put_all(&vault, 0..10);
     vault.erase([Sample::new(4).content()]).unwrap();
-    vault.hold_still().backup(copy.path()).unwrap();
-    let again = vault.hold_still().backup(copy.path());
+    let reader = VaultReader::open(dir.path()).unwrap();
+    assert_eq!(reader.backup(copy.path()).unwrap().len(), 9);
+    let again = reader.backup(copy.path());
     assert_eq!(again, Err(Error::BackupExists(copy.path().into())));
+    drop(reader);
     put_all(&vault, 10..20);
     assert_eq!(traces_in(copy.path(), &Sample::new(4)), [""; 0]);
+    let read = VaultReader::open(copy.path())
+        .unwrap()
+        .read(Sample::new(3).content());
+    assert_eq!(read.unwrap().as_deref(), Some(Sample::new(3).text.as_str()));
+    assert_eq!(
+        fs::read_dir(copy.path()).unwrap().count(),
+        2,
+        "reading left something"
+    );
     let copied = Vault::open(copy.path()).unwrap();
     for number in (0..10).filter(|number| *number != 4) {
         assert_kept(&copied, number);
@@ -139,17 +150,23 @@ fn a_backup_opens_as_a_vault_and_is_never_written_over() {
 }
 
 #[test]
-fn a_vault_that_is_held_still_takes_texts_but_erases_none() {
+fn a_vault_that_is_read_from_beside_takes_texts_but_erases_none() {
     let dir = tempfile::tempdir().unwrap();
     let vault = Vault::open(dir.path()).unwrap();
     put_all(&vault, 0..10);
-    let held = vault.hold_still();
+    let held = VaultReader::open(dir.path()).unwrap();
     thread::scope(|scope| {
         let erasing = scope.spawn(|| vault.erase([Sample::new(4).content()]));
         thread::sleep(Duration::from_millis(50));
         put_all(&vault, 10..20);
         assert!(!erasing.is_finished());
         assert_kept(&vault, 4);
+        // What came in meanwhile is seen from beside, too.
+        let late = Sample::new(15);
+        assert_eq!(
+            held.read(late.content()).unwrap().as_deref(),
+            Some(late.text.as_str())
+        );
         drop(held);
         erasing.join().unwrap().unwrap();
     });

@@ -177,8 +177,12 @@ impl History {
     fn submit(&mut self, answer: &Answer) {
         let code = SERVING[answer.unit % SERVING.len()];
         let given = self.now() - SignedDuration::from_hours(i64::from(answer.hours_ago));
+        let channel = Channel::ALL[answer.channel % Channel::ALL.len()];
+        let device = (channel == Channel::Kiosk).then(|| format!("KIOS-{code}"));
         let event = Event::ResponseSubmitted(ResponseSubmitted {
-            channel: Channel::ALL[answer.channel % Channel::ALL.len()],
+            channel,
+            device_counter: device.as_ref().map(|_| u64::from(answer.facets)),
+            device,
             ..with_facets(
                 submitted(code, Hour::containing(given), answer.scores),
                 answer.facets,

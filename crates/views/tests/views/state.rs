@@ -19,6 +19,7 @@ const LEDGER: Rows<(u32, u16, u64)> = Rows::new("ledger");
 const SNAPSHOTS: Rows<(u32, u16, u64)> = Rows::new("snapshots");
 const SERVICE_EVENTS: Rows<(u32, u64)> = Rows::new("service_events");
 const RESULTS: Rows<(u32, u64)> = Rows::new("results");
+const DEVICES: Rows<&str> = Rows::new("devices");
 const TOKENS: TableDefinition<'_, [u8; 16], &str> = TableDefinition::new("tokens");
 const BATCHES: TableDefinition<'_, (&str, u64), (u64, u64, u64)> = TableDefinition::new("batches");
 const TOKENS_USED: TableDefinition<'_, (&str, u64), u64> = TableDefinition::new("tokens_used");
@@ -98,6 +99,7 @@ fn changes() -> Vec<Change> {
     ]);
     changes.extend([change(TOKENS, remove_first), change(BATCHES, remove_first)]);
     changes.push(change(TOKENS_USED, remove_first));
+    changes.extend([change(DEVICES, change_last), change(DEVICES, remove_first)]);
     changes
 }
 

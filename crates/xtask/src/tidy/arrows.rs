@@ -111,8 +111,8 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "cli",
         may_use: &[
-            "server", "demo", "app", "views", "notary", "vault", "eventlog", "witness", "tlog", "report",
-            "survey", "ikm",
+            "server", "demo", "app", "audit", "views", "notary", "vault", "eventlog", "witness", "tlog",
+            "report", "survey", "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },

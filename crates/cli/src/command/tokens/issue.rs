@@ -14,7 +14,7 @@ use server::PublicUrl;
 use survey::SurveyCode;
 
 use crate::{
-    arguments::{Data, Site},
+    arguments::{SignedData, Site},
     data,
     failure::Failure,
     output::{count, say},
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: Data,
+    data: SignedData,
     /// Kode survei
     #[arg(long, value_name = "KODE")]
     survey: SurveyCode,
@@ -45,7 +45,7 @@ impl Arguments {
             let text = "tiket memuat alamat situs; sebutkan dengan --public-url, misalnya https://skm.sukamaju.go.id";
             return Err(Failure::Refused(text.into()));
         }
-        let app = data::open(&self.data.data)?;
+        let app = data::open(&self.data.dir())?;
         // Before anything is issued: codes that cannot be written are lost.
         let mut file = create(&self.out)?;
         let issued = app.issue_tokens(&operator(), &self.survey, self.count);
@@ -57,6 +57,7 @@ impl Arguments {
         file.write_all(&written)
             .and_then(|()| file.sync_all())
             .map_err(|error| failed(&self.out, &error))?;
+        app.sign()?;
         say(&format!(
             "{} kode untuk survei {} di {}, tercatat di posisi {}. Simpan baik-baik: siapa yang memegang kode dapat mengisi",
             count(issued.tokens.len() as u64),

@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use audit::{Head, Inspection, KeptIn, Skew, Trust};
+use audit::{Head, Inspection, KeptIn, Skew, Trust, limits::SKEW_MINUTES};
 use clap::Args;
 use jiff::SignedDuration;
 use tlog::checkpoint::SignedCheckpoint;
@@ -30,15 +30,9 @@ pub(super) struct Looks {
     #[arg(long)]
     results: bool,
     /// Kelonggaran waktu terhadap kesaksian, dalam menit; bawaan 10
-    #[arg(long, value_name = "MENIT", default_value_t = DEFAULT_SKEW_MINUTES, hide_default_value = true)]
+    #[arg(long, value_name = "MENIT", default_value_t = SKEW_MINUTES, hide_default_value = true)]
     skew: u32,
 }
-
-const DEFAULT_SKEW_MINUTES: u32 = {
-    let minutes = audit::limits::SKEW_SECONDS / 60;
-    assert!(minutes > 0 && minutes < 60);
-    minutes as u32
-};
 
 /// Reads what was brought.
 pub(super) fn of(keys: Keys, looks: Looks) -> Result<Inspection, Failure> {

@@ -1,4 +1,5 @@
-//! Power fails at every write and every sync: nothing acknowledged is lost, nothing half-appended appears.
+//! Power fails at every write and every sync: nothing acknowledged is lost, nothing half-appended appears, and
+//! the tree has grown by just the events that are there.
 //!
 //! A workload runs once on a disk that records what it is asked. Then, for each step of the record, a disk is
 //! made that lost power during that step, with what was not synced surviving as a seed says; a log is opened
@@ -6,7 +7,8 @@
 //! goes on. Killing a process shows none of this: the operating system still writes what it holds.
 #![allow(clippy::print_stdout, reason = "a run says its seed and what it covered")]
 
-mod faults;
+mod changed_file;
+mod failing_disk;
 mod model;
 mod workload;
 
@@ -231,4 +233,10 @@ fn a_log_that_acknowledges_before_the_sync_is_caught() {
 fn a_log_that_leaves_out_the_sync_is_caught() {
     let loss = cut_everywhere(SEED, &record(SEED, Some(Sabotage::NoSync))).unwrap_err();
     assert!(loss.what.contains("was acknowledged and is lost"), "{loss:?}");
+}
+
+#[test]
+fn a_log_that_writes_the_nodes_of_the_tree_after_their_events_is_caught() {
+    let loss = cut_everywhere(SEED, &record(SEED, Some(Sabotage::NodesLate))).unwrap_err();
+    assert!(loss.what.contains("di tingkat 1 pohon tidak ada"), "{loss:?}");
 }

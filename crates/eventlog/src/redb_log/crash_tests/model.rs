@@ -3,7 +3,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::super::disk::{Disk, Failure};
+use super::super::disk::{Disk, EIO, Failure};
 use super::options;
 use crate::{
     Append, AppendError, Clock, EventLog, ReadEvents,
@@ -36,8 +36,9 @@ impl Life {
         let carried_out = self.rng.random_range(0..2) == 0;
         self.disk.fail(Failure {
             operation,
-            kind: std::io::ErrorKind::Other,
+            code: EIO,
             carried_out,
+            lasting: true,
         });
         let now = self.clock.clock()();
         let mut unanswered = Vec::new();

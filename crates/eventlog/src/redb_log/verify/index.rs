@@ -4,13 +4,13 @@
 use redb::ReadableTable;
 
 use super::{
-    Report, Work,
+    Report, Work, out_of_order,
     sum::{Sum, Sums},
 };
 use crate::{
     LogError, Position, Version,
     redb_log::{
-        tables::{IDS, STREAMS, TAGS, split_key},
+        tables::{IDS, Ordered, STREAMS, TAGS, split_key},
         tree,
     },
     tree::check_subtrees,
@@ -50,46 +50,61 @@ impl Index {
 
 impl Indexed {
     fn along_the_ids(&mut self, work: &Work<'_>) -> Result<(), LogError> {
+        let mut ordered = Ordered::default();
         for row in work.snapshot.transaction.open_table(IDS)?.iter()? {
             let (id, position) = row?;
-            self.rows.ids.add(&work.key, &id.value(), position.value());
+            let (id, position) = (id.value(), position.value());
+            if !ordered.follows(&id) {
+                return Err(out_of_order(position, "id index"));
+            }
+            self.rows.ids.add(&work.key, &id, position);
         }
         Ok(())
     }
 
     fn along_the_tags(&mut self, work: &Work<'_>) -> Result<(), LogError> {
+        let mut ordered = Ordered::default();
         for row in work.snapshot.transaction.open_table(TAGS)?.iter()? {
-            self.rows.tags.add(&work.key, row?.0.value(), Sum::NOWHERE);
+            let (key, _) = row?;
+            if !ordered.follows(key.value()) {
+                let position = split_key(key.value()).map_or(0, |(_, position)| position);
+                return Err(out_of_order(position, "tag index"));
+            }
+            self.rows.tags.add(&work.key, key.value(), Sum::NOWHERE);
         }
         Ok(())
     }
 
     fn along_the_streams(&mut self, work: &Work<'_>) -> Result<(), LogError> {
-        let mut before = Before::default();
+        let (mut ordered, mut before) = (Ordered::default(), Before::default());
         for row in work.snapshot.transaction.open_table(STREAMS)?.iter()? {
             let (key, position) = row?;
             let (key, position) = (key.value(), Position(position.value()));
+            if !ordered.follows(key) {
+                return Err(out_of_order(position.0, "stream index"));
+            }
             self.rows.streams.add(&work.key, key, position.0);
             match split_key(key) {
                 Some((stream, version)) => before.follow(stream, version, position, &mut self.report),
-                None => self
-                    .report
-                    .add(position, "its key in the stream index is malformed"),
+                None => self.report.add(position, "kuncinya di indeks aliran rusak"),
             }
         }
         Ok(())
     }
 
     fn along_the_nodes(&mut self, work: &Work<'_>) -> Result<(), LogError> {
+        let mut before = None;
         for row in work.tree.nodes.iter()? {
-            let (level, index) = row?.0.value();
+            let node = row?.0.value();
+            if before.is_some_and(|before| node <= before) {
+                return Err(out_of_order(tree::first_under(node).0, "nodes"));
+            }
+            before = Some(node);
+            let (level, index) = node;
             let range = index..index.saturating_add(1);
             if level == 0 || check_subtrees(level, &range, work.size).is_err() {
-                let what = format!(
-                    "{} stands for events that are not there",
-                    tree::named((level, index))
-                );
-                self.report.add(tree::first_under((level, index)), what);
+                let what = format!("{} stands for events that are not there", tree::named(node));
+                self.report.add(tree::first_under(node), what);
             }
         }
         Ok(())
@@ -113,11 +128,12 @@ impl Before {
             0
         };
         if version != expected {
-            let what = format!("stream {stream} goes on with version {version}; {expected} is missing");
+            let what =
+                format!("aliran {stream} berlanjut dengan versi {version}; versi {expected} tidak ada");
             report.add(position, what);
         }
         if goes_on && self.position >= position {
-            let what = format!("version {version} of stream {stream} stands before the version it follows");
+            let what = format!("versi {version} aliran {stream} berada di depan versi sebelumnya");
             report.add(position, what);
         }
         if !goes_on {

@@ -34,13 +34,14 @@ use self::{
     whole::Whole,
 };
 use super::{open::guarded, reader::Snapshot, tables, tree::Tree};
-use crate::LogError;
+use crate::{LogError, Position};
 
 pub(crate) fn verify(snapshot: &Snapshot, mut progress: impl FnMut(u64, u64)) -> Result<Report, LogError> {
     let work = Work::new(snapshot)?;
     let total = snapshot.events.len()?;
     let mut whole = Whole::new(&work.tree);
     let mut indexed = Indexed::default();
+    let mut astray = false;
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let (sender, found) = sync_channel(threads);
@@ -54,29 +55,41 @@ pub(crate) fn verify(snapshot: &Snapshot, mut progress: impl FnMut(u64, u64)) ->
         drop(sender);
         // Whoever leaves this loop early drops the receiver, and the others stop at their next find.
         for found in found {
-            match found? {
-                Found::Piece(number, piece) => {
+            match indexed.report.note(found)? {
+                Some(Found::Piece(number, piece)) => {
                     whole.take(number, piece)?;
                     progress(whole.events(), total);
                 }
-                Found::Index(found) => {
+                Some(Found::Index(found)) => {
                     indexed.rows += found.rows;
                     indexed.report.add_all(found.report);
                 }
+                None => astray = true,
             }
         }
         Ok::<_, LogError>(())
     })?;
     let (mut report, called_for) = whole.into_report();
     report.add_all(indexed.report);
+    if astray {
+        return Ok(report);
+    }
     if indexed.rows != called_for {
         Rows::new(&work, &mut report)?.compare()?;
         if report.is_clean() {
-            report.add(None, "the indexes do not have the rows that the events call for");
+            report.add(None, "indeks tidak memuat baris yang mengikuti dari peristiwa");
         }
     }
     Rows::new(&work, &mut report)?.check_tail()?;
     Ok(report)
+}
+
+/// Rows are found by their order, and a walk along such rows may never end.
+fn out_of_order(position: u64, table: &str) -> LogError {
+    LogError::Damaged {
+        position: Position(position),
+        what: format!("the rows of the {table} are out of order"),
+    }
 }
 
 /// What there is to look at, and how far it is handed out.
@@ -154,6 +167,10 @@ impl<'a> Work<'a> {
             return Ok(left.indexes.pop().map(Task::Index));
         };
         let first = first.value();
+        if left.from.is_some_and(|from| first < from) {
+            left.from = None;
+            return Err(out_of_order(first, "events"));
+        }
         let last = first | (PIECE_EVENTS_MAX - 1);
         let number = left.pieces;
         left.from = last.checked_add(1);

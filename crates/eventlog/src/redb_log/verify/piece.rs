@@ -6,7 +6,7 @@ use std::ops::{Range, RangeInclusive};
 use tlog::{Hash, limits::TILE_WIDTH, tree::root_over};
 
 use super::{
-    Report, Work,
+    Report, Work, out_of_order,
     sum::{Sum, Sums},
 };
 use crate::{
@@ -53,9 +53,13 @@ impl Piece {
             piece,
             row: Vec::new(),
         };
-        for row in work.snapshot.events.range(range)? {
+        for row in work.snapshot.events.range(range.clone())? {
             let (position, stored) = row?;
-            walk.follow(Position(position.value()), stored.value())?;
+            let position = position.value();
+            if position < walk.piece.range.end || position > *range.end() {
+                return Err(out_of_order(position, "events"));
+            }
+            walk.follow(Position(position), stored.value())?;
         }
         Ok(walk.piece)
     }

@@ -28,7 +28,7 @@ pub struct Report {
 pub struct Problem {
     /// Where, if it is about one event or those from there on.
     pub position: Option<Position>,
-    /// What disagrees with what.
+    /// What disagrees with what, in Bahasa Indonesia: it is shown as it stands.
     pub what: String,
 }
 
@@ -70,14 +70,14 @@ impl Report {
 
     /// No event has these positions.
     pub(super) fn add_gap(&mut self, gap: Range<u64>) {
-        let what = format!("positions {} to {} are missing", gap.start, gap.end - 1);
+        let what = format!("posisi {} sampai {} tidak ada", gap.start, gap.end - 1);
         self.add(Position(gap.start), what);
     }
 
     /// An event must not be recorded before the one in front of it.
     pub(super) fn check_time(&mut self, position: Position, at: TimestampMs, before: TimestampMs) {
         if at < before {
-            let what = format!("recorded at {at}, before the event in front of it ({before})");
+            let what = format!("dicatat pada {at}, lebih awal daripada peristiwa di depannya ({before})");
             self.add(position, what);
         }
     }

@@ -61,14 +61,16 @@ impl<'a> Rows<'a> {
         let here = Some(position.0);
         let by_id = self.ids.get(id_key(event.id()))?.map(|row| row.value());
         if by_id != here {
-            self.report
-                .add(position, format!("its id {} {}", event.id(), leads(by_id)));
+            self.report.add(
+                position,
+                format!("nomor peristiwa {} {}", event.id(), leads(by_id)),
+            );
         }
         let key = stream_key(event.stream(), event.version());
         let by_stream = self.streams.get(key.as_slice())?.map(|row| row.value());
         if by_stream != here {
             let what = format!(
-                "version {} of stream {} {}",
+                "versi {} aliran {} {}",
                 event.version(),
                 event.stream(),
                 leads(by_stream)
@@ -79,7 +81,7 @@ impl<'a> Rows<'a> {
         for tag in &tags {
             if self.tags.get(tag_key(tag, position).as_slice())?.is_none() {
                 self.report
-                    .add(position, format!("its tag {tag} is not in the index"));
+                    .add(position, format!("labelnya {tag} tidak ada di indeks"));
             }
         }
         Ok(tags.len() as u64)
@@ -88,12 +90,13 @@ impl<'a> Rows<'a> {
     fn count(self, tags: Option<u64>) -> Result<(), LogError> {
         let covered = self.work.indexed.min(self.work.size);
         for (index, rows, called_for) in [
-            ("id", self.work.indexed, Some(covered)),
-            ("stream", self.streams.len()?, Some(covered)),
-            ("tag", self.tags.len()?, tags),
+            ("nomor", self.work.indexed, Some(covered)),
+            ("aliran", self.streams.len()?, Some(covered)),
+            ("label", self.tags.len()?, tags),
         ] {
             if let Some(called_for) = called_for.filter(|&called_for| called_for != rows) {
-                let what = format!("the {index} index has {rows} rows; the events call for {called_for}");
+                let what =
+                    format!("indeks {index} memuat {rows} baris; dari peristiwa mengikuti {called_for}");
                 self.report.add(None, what);
             }
         }
@@ -109,7 +112,7 @@ impl<'a> Rows<'a> {
             ..
         } = *self.work;
         if size.saturating_sub(indexed) > TAIL_EVENTS_MAX {
-            let what = format!("the indexes cover only the first {indexed} of {size} events");
+            let what = format!("indeks hanya memuat {indexed} peristiwa pertama dari {size}");
             self.report.add(Position(indexed), what);
             return Ok(());
         }
@@ -130,21 +133,22 @@ impl<'a> Rows<'a> {
         let position = event.position();
         let id = id_key(event.id());
         if tail.ids.contains_key(&id) || self.ids.get(id)?.is_some() {
-            self.report
-                .add(position, format!("its id {} is in the log twice", event.id()));
+            self.report.add(
+                position,
+                format!("nomor peristiwa {} ada dua kali di log", event.id()),
+            );
         }
         if self.has(tail, event.stream(), event.version())? {
-            let what = format!(
-                "version {} of stream {} is there twice",
-                event.version(),
-                event.stream()
-            );
+            let what = format!("versi {} aliran {} ada dua kali", event.version(), event.stream());
             self.report.add(position, what);
         }
         if let Some(previous) = event.version().0.checked_sub(1)
             && !self.has(tail, event.stream(), Version(previous))?
         {
-            let what = format!("stream {} has no version {previous} before it", event.stream());
+            let what = format!(
+                "aliran {} tidak memuat versi {previous} di depannya",
+                event.stream()
+            );
             self.report.add(position, what);
         }
         Ok(())
@@ -158,7 +162,7 @@ impl<'a> Rows<'a> {
 
 fn leads(found: Option<u64>) -> String {
     match found {
-        Some(position) => format!("leads to position {position} in the index"),
-        None => "is not in the index".into(),
+        Some(position) => format!("menunjuk posisi {position} di indeks"),
+        None => "tidak ada di indeks".into(),
     }
 }

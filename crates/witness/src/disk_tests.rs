@@ -1,11 +1,13 @@
-//! Goal: a cosignature that is known outside is never forgotten, whatever a power cut leaves. Method: a disk that
-//! keeps what was synced and loses any part of the rest; the power goes at every operation, and every state that the
-//! disk can be left in is opened again.
+//! Goal: a cosignature that is known outside is never forgotten, whatever a power cut leaves and whoever asks at
+//! once. Method: a disk that keeps what was synced and loses any part of the rest; the power goes at every operation,
+//! and every state that the disk can be left in is opened again.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use testkit::SignedLog;
 use tlog::cosignature::{CosignedAt, CosigningKey};
@@ -14,8 +16,12 @@ use crate::disk::Disk;
 use crate::{NotCosigned, Refusal, Witness};
 
 /// The disk of a machine that loses power after so many operations.
-#[derive(Clone, Default)]
-struct FrailDisk(Arc<Mutex<State>>);
+#[derive(Clone)]
+struct FrailDisk {
+    state: Arc<Mutex<State>>,
+    /// How long a file takes to be written.
+    delay: Duration,
+}
 
 #[derive(Clone, Default)]
 struct State {
@@ -45,15 +51,18 @@ impl FrailDisk {
             });
         }
         state.names = vec![names];
-        FrailDisk(Arc::new(Mutex::new(state)))
+        FrailDisk {
+            state: Arc::new(Mutex::new(state)),
+            delay: Duration::ZERO,
+        }
     }
 
     fn cut_after(&self, operations: usize) {
-        self.0.lock().unwrap().operations_left = Some(operations);
+        self.state.lock().unwrap().operations_left = Some(operations);
     }
 
     fn operate<T>(&self, operation: impl FnOnce(&mut State) -> T) -> io::Result<T> {
-        let mut state = self.0.lock().unwrap();
+        let mut state = self.state.lock().unwrap();
         match &mut state.operations_left {
             Some(0) => return Err(io::Error::other("the power is gone")),
             Some(left) => *left -= 1,
@@ -65,7 +74,7 @@ impl FrailDisk {
     /// Every state that a power cut now can leave: names up to any operation since the last sync, and of each file
     /// what was synced, what was written, or half of it.
     fn survivors(&self) -> Vec<BTreeMap<String, Vec<u8>>> {
-        let state = self.0.lock().unwrap();
+        let state = self.state.lock().unwrap();
         let mut all = Vec::new();
         for names in &state.names {
             let mut disks = vec![BTreeMap::new()];
@@ -111,6 +120,7 @@ impl Disk for FrailDisk {
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        thread::sleep(self.delay);
         self.operate(|state| {
             let file = state.now().get(name).copied().unwrap_or_else(|| {
                 let mut names = state.now().clone();
@@ -246,4 +256,25 @@ fn a_power_cut_while_a_log_is_added_leaves_it_known_or_unknown() {
             assert!(logs.len() == 1 || added.is_err(), "cut after {operations}");
         }
     }
+}
+
+#[test]
+fn of_two_requests_at_once_for_two_histories_one_is_cosigned() {
+    let disk = FrailDisk {
+        delay: Duration::from_millis(50),
+        ..FrailDisk::with(&cosigned_at_3())
+    };
+    let witness = witness(&disk);
+    let histories = [log(5), log(5).rewrite(4)].map(|log| log.request(3).to_string());
+    let cosigned = thread::scope(|scope| {
+        let ask = |request: &String| witness.answer(request.as_bytes(), now()).is_ok();
+        let asked = histories
+            .each_ref()
+            .map(|request| scope.spawn(move || ask(request)));
+        asked
+            .map(|asked| usize::from(asked.join().unwrap()))
+            .iter()
+            .sum::<usize>()
+    });
+    assert_eq!(cosigned, 1);
 }

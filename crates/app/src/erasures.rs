@@ -1,0 +1,164 @@
+//! The list of erasures: every text that was erased by law, kept where no backup reaches.
+//!
+//! A backup of yesterday has the text that was erased today. Whoever puts it back has this list, and it is erased
+//! again before anybody can ask for it. The list says nothing of what the texts were.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use eventlog::Actor;
+use serde::{Deserialize, Serialize};
+use survey::{Response, ResponseId, Stream};
+use uuid::Uuid;
+
+use crate::{App, AppError};
+
+/// One erasure, as a line of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The response that the text belongs to.
+    pub response: ResponseId,
+    /// Where the vault kept it.
+    pub content: Uuid,
+    /// The legal basis.
+    pub basis: String,
+    /// Who erased it: a pseudonym.
+    pub actor: String,
+    /// The second person who agreed.
+    pub approved_by: String,
+}
+
+/// The list, a file of JSON lines.
+#[derive(Clone, Debug)]
+pub struct ErasureList(PathBuf);
+
+impl ErasureList {
+    /// Names it; touches nothing.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Everything on it; nothing if it is not there. A last line without its end was never acknowledged.
+    ///
+    /// # Errors
+    /// If it cannot be read, or a line is not an erasure.
+    pub fn read(&self) -> Result<Vec<Erasure>, AppError> {
+        let mut text = String::new();
+        match File::open(&self.0).and_then(|mut file| file.read_to_string(&mut text)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            read => read.map_err(|error| self.failed(&error))?,
+        };
+        let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+        let lines = whole.lines().zip(1..).filter(|(line, _)| !line.is_empty());
+        let read = lines.map(|(line, number)| {
+            let malformed = |error| self.failed(&format_args!("baris {number}: {error}"));
+            serde_json::from_str(line).map_err(malformed)
+        });
+        read.collect()
+    }
+
+    /// Adds a line; it is on disk once this returns.
+    fn add(&self, erasure: &Erasure) -> Result<(), AppError> {
+        let add = || {
+            let mut file = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&self.0)?;
+            let mut text = Vec::new();
+            file.read_to_end(&mut text)?;
+            // What a crash left of a line says nothing.
+            let whole = text
+                .iter()
+                .rposition(|byte| *byte == b'\n')
+                .map_or(0, |end| end + 1);
+            file.set_len(whole as u64)?;
+            file.seek(SeekFrom::End(0))?;
+            let line = serde_json::to_string(erasure).expect("made of text");
+            file.write_all(format!("{line}\n").as_bytes())?;
+            file.sync_all()?;
+            let directory = self.0.parent().filter(|parent| !parent.as_os_str().is_empty());
+            File::open(directory.unwrap_or_else(|| Path::new(".")))?.sync_all()
+        };
+        add().map_err(|error: io::Error| self.failed(&error))
+    }
+
+    fn failed(&self, why: &dyn std::fmt::Display) -> AppError {
+        AppError::Failed(format!("{}: {why}", self.0.display()))
+    }
+}
+
+impl App {
+    /// Erases a text from the vault by law; `approved_by` is the second person. Returns once no file holds it. Blocks;
+    /// not for use inside an async task.
+    ///
+    /// # Errors
+    /// A refusal if the asker can mend it. After any other error the text may still be there: the next start erases
+    /// what the list says.
+    pub fn erase(
+        &self,
+        actor: &Actor,
+        response: ResponseId,
+        content: Uuid,
+        basis: String,
+        approved_by: String,
+    ) -> Result<(), AppError> {
+        let decide = |state: &Response| {
+            survey::erase(state, content, basis.clone(), actor.as_str(), approved_by.clone())
+        };
+        let none =
+            || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
+        let list = self.erasures.as_ref().ok_or_else(none)?;
+        decide(&self.response(&Stream::Response(response))?.0)?;
+        list.add(&Erasure {
+            response,
+            content,
+            basis: basis.clone(),
+            actor: actor.as_str().to_owned(),
+            approved_by: approved_by.clone(),
+        })?;
+        self.review(actor, response, decide)?;
+        // A crash from the list on leaves a text that was to be erased. The next start does it.
+        Ok(self.vault.erase([content])?)
+    }
+
+    /// Keeps a list of erasures. Whatever it calls erased is erased again, and a log that does not know it says so: an
+    /// older one that was put back, or one whose process was cut off on the way.
+    ///
+    /// # Errors
+    /// If the list cannot be read, or what it says cannot be done.
+    pub fn with_erasures(mut self, list: ErasureList) -> Result<Self, AppError> {
+        let erasures = list.read()?;
+        for erasure in &erasures {
+            let Erasure {
+                response, content, ..
+            } = erasure;
+            let actor = Actor::new(erasure.actor.as_str()).map_err(|error| list.failed(&error))?;
+            let decide = |state: &Response| {
+                let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
+                survey::erase(state, *content, basis, actor.as_str(), approved_by)
+            };
+            match self.review(&actor, *response, decide) {
+                // The log says so already, or it is older than the text.
+                Ok(_) | Err(AppError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if !erasures.is_empty() {
+            self.vault.erase(erasures.iter().map(|erasure| erasure.content))?;
+        }
+        self.erasures = Some(list);
+        Ok(self)
+    }
+}

@@ -1,0 +1,177 @@
+//! What was erased by law stays erased, whatever is put back.
+
+use std::fs;
+
+use app::{AppError, DataDir, operator};
+use eventlog::{StreamId, Version};
+use survey::{Event, Refusal, SubmitResponse};
+use testkit::{TestApp, response_id, submission};
+use uuid::Uuid;
+use vault::{Vault, VaultReader};
+
+use crate::support::{refusal, size};
+
+fn with_comments() -> TestApp {
+    let app = TestApp::in_files();
+    for number in [1, 2] {
+        let commented = SubmitResponse {
+            comment: Some(format!("Nama saya tertulis di sini, nomor {number}")),
+            ..submission("KEC")
+        };
+        app.answer(number, commented).unwrap();
+    }
+    app
+}
+
+/// Where the text of an answer is kept.
+fn content(app: &TestApp, number: u64) -> Uuid {
+    let events = events_of(app, number);
+    let submitted = events.iter().find_map(|event| match event {
+        Event::ResponseSubmitted(submitted) => submitted.comment,
+        _ => None,
+    });
+    submitted.unwrap().content
+}
+
+fn events_of(app: &TestApp, number: u64) -> Vec<Event> {
+    let stream = StreamId::new(format!("response-{}", response_id(number))).unwrap();
+    let recorded = app.log().read_stream(&stream, Version(0), 100).unwrap();
+    let read = |event: &eventlog::RecordedEvent| {
+        Event::from_stored(event.event_type(), event.type_version(), event.payload()).unwrap()
+    };
+    recorded.iter().map(read).collect()
+}
+
+fn erase(app: &TestApp, number: u64, second: &str) -> Result<(), AppError> {
+    let basis = "UU 27/2022 pasal 8".to_owned();
+    app.erase(
+        &operator(),
+        response_id(number),
+        content(app, number),
+        basis,
+        second.into(),
+    )
+}
+
+/// Copies log and vault, as a backup does.
+fn back_up(data: &DataDir, to: &DataDir) {
+    fs::create_dir_all(to.path()).unwrap();
+    let log = data.reader().unwrap();
+    let vault = VaultReader::open(data.vault()).unwrap();
+    log.backup(&to.log(), |_, _| ()).unwrap();
+    vault.backup(to.vault()).unwrap();
+}
+
+fn put_back(backup: &DataDir, data: &DataDir) {
+    fs::remove_dir_all(data.vault()).unwrap();
+    fs::remove_file(data.log()).unwrap();
+    data.forget_views().unwrap();
+    back_up(backup, data);
+}
+
+#[test]
+fn what_is_erased_is_gone_from_the_vault_and_the_log_says_by_whom() {
+    let app = with_comments();
+    let (gone, kept) = (content(&app, 1), content(&app, 2));
+    erase(&app, 1, "kepala").unwrap();
+    assert_eq!(app.vault().read(gone), Ok(None));
+    assert!(app.vault().read(kept).unwrap().is_some());
+    let events = events_of(&app, 1);
+    assert!(
+        matches!(&events[..], [_, Event::ContentErased(erased)] if erased.content == gone && erased.approved_by == "kepala")
+    );
+    assert_eq!(
+        refusal(erase(&app, 1, "kepala").map(|()| 0)),
+        Refusal::ContentErasedAlready
+    );
+    let list = app.data().erasures().read().unwrap();
+    assert_eq!(list.len(), 1);
+    assert_eq!((list[0].response, list[0].content), (response_id(1), gone));
+}
+
+#[test]
+fn nothing_is_listed_that_was_refused() {
+    let app = with_comments();
+    assert_eq!(
+        refusal(erase(&app, 1, "operator").map(|()| 0)),
+        Refusal::SecondApprovalMissing
+    );
+    assert!(app.data().erasures().read().unwrap().is_empty());
+    assert!(app.vault().read(content(&app, 1)).unwrap().is_some());
+}
+
+#[test]
+fn an_older_backup_that_is_put_back_is_erased_again_before_anybody_can_ask() {
+    let app = with_comments();
+    let aside = DataDir::new(app.dir().join("backup"));
+    back_up(&app.data(), &aside);
+    let (gone, kept) = (content(&app, 1), content(&app, 2));
+    erase(&app, 1, "kepala").unwrap();
+    assert!(
+        Vault::open(aside.vault()).unwrap().read(gone).unwrap().is_some(),
+        "the backup still has it"
+    );
+    let app = app.reopen(|data| put_back(&aside, data)).unwrap();
+    assert_eq!(app.vault().read(gone), Ok(None));
+    assert!(app.vault().read(kept).unwrap().is_some());
+    assert!(
+        matches!(events_of(&app, 1)[..], [_, Event::ContentErased(_)]),
+        "the log does not say so"
+    );
+    let after = size(&app);
+    let app = app.reopen(|_| ()).unwrap();
+    assert_eq!(size(&app), after, "said once more");
+}
+
+#[test]
+fn a_backup_from_before_the_answer_is_put_back_in_peace() {
+    let app = TestApp::in_files();
+    let aside = DataDir::new(app.dir().join("backup"));
+    back_up(&app.data(), &aside);
+    let commented = SubmitResponse {
+        comment: Some("Nama saya tertulis di sini".into()),
+        ..submission("KEC")
+    };
+    app.answer(1, commented).unwrap();
+    erase(&app, 1, "kepala").unwrap();
+    let app = app.reopen(|data| put_back(&aside, data)).unwrap();
+    assert!(events_of(&app, 1).is_empty());
+}
+
+#[test]
+fn a_crash_on_the_way_is_made_good_and_half_a_line_says_nothing() {
+    let app = with_comments();
+    let gone = content(&app, 1);
+    let kept = content(&app, 2);
+    let dir = app.dir().to_owned();
+    // The list has it, and nothing else does yet; the next line was cut off.
+    let app = app
+        .reopen(|data| {
+            let aside = DataDir::new(dir.join("aside"));
+            back_up(data, &aside);
+            let line = format!(
+                r#"{{"response":"{}","content":"{gone}","basis":"UU 27/2022","actor":"operator","approved_by":"kepala"}}"#,
+                response_id(1)
+            );
+            fs::write(data.erasures().path(), format!("{line}\n{}", &line[..40])).unwrap();
+        })
+        .unwrap();
+    assert_eq!(app.vault().read(gone), Ok(None));
+    assert!(app.vault().read(kept).unwrap().is_some());
+    erase(&app, 2, "kepala").unwrap();
+    let list = app.data().erasures().read().unwrap();
+    assert_eq!(
+        list.iter().map(|erasure| erasure.content).collect::<Vec<_>>(),
+        [gone, kept]
+    );
+}
+
+#[test]
+fn a_list_that_cannot_be_read_keeps_the_log_closed() {
+    let app = with_comments();
+    let outcome = app.reopen(|data| fs::write(data.erasures().path(), "bukan daftar\n").unwrap());
+    let Err(AppError::Failed(why)) = outcome else {
+        panic!("it was opened")
+    };
+    assert!(why.contains("baris 1"), "{why}");
+}
