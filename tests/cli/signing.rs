@@ -324,7 +324,7 @@ fn what_is_restored_is_erased_again_and_without_its_key_it_does_not_start() {
     let (_, entries) = checked(&skm.file("out"));
     let entries = String::from_utf8_lossy(&entries).into_owned();
     let after = |mark: &str| entries.split_once(mark).unwrap().1[..36].to_owned();
-    let (content, response) = (after("\"content\":\""), after("response-01922f4e").clone());
+    let (content, response) = (after("\"content\":\""), after("response-01922f4e"));
     let response = format!("01922f4e{}", &response[..28]);
     fs::write(
         skm.file("data.erasures"),

@@ -242,6 +242,12 @@ pub(crate) fn citizen() -> Actor {
     Actor::new("citizen").expect("a well-formed pseudonym")
 }
 
+/// The pseudonym of whoever entered by the admin link.
+#[must_use]
+pub fn admin() -> Actor {
+    Actor::new("admin").expect("a well-formed pseudonym")
+}
+
 /// The pseudonym of whoever works on the machine itself.
 #[must_use]
 pub fn operator() -> Actor {

@@ -41,7 +41,7 @@ pub use notary;
 pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
-pub use app::{App, operator};
+pub use app::{App, admin, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;

@@ -100,7 +100,7 @@ mod tests {
         "exist",
         "provided",
         "subcommand",
-        "try ",
+        " try ",
     ];
 
     fn check(text: &str) {

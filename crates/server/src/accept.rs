@@ -14,13 +14,13 @@ use tokio::{
 use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
-    abuse::Network,
     http::{compress::Coding, headers, problem::Problem},
     limits::{
         COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT, STOP_TIMEOUT,
     },
     metrics::Metrics,
     routes::{self, Route},
+    sender::Sender,
 };
 
 type Answer = Response<Full<Bytes>>;
@@ -120,8 +120,8 @@ async fn answer(site: Arc<Site>, peer: IpAddr, mut request: Request<Incoming>) -
         // Answered as GET; the body is dropped at the end.
         *request.method_mut() = Method::GET;
     }
-    if let Some(network) = Network::of(peer, request.headers(), &site.proxies) {
-        request.extensions_mut().insert(network);
+    if let Some(sender) = Sender::of(peer, request.headers(), &site.proxies, site.https) {
+        request.extensions_mut().insert(sender);
     }
     let mut answer = if announces_more_than(site.body_bytes_max, &request) {
         whole(Problem::too_large(site.body_bytes_max).response()).await

@@ -17,9 +17,12 @@ mod present;
 mod routes;
 
 mod accept;
+mod device;
 mod first_sight;
 mod metrics;
+mod presence;
 mod public_url;
+mod sender;
 mod session;
 mod signing;
 mod state;

@@ -2,6 +2,8 @@
 
 use std::{num::NonZeroU32, time::Duration};
 
+use jiff::SignedDuration;
+
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
 /// First sights of forms that are kept compressed; more, and all are made again.
@@ -60,3 +62,25 @@ pub const LIMITER_SOURCES_MAX: usize = 100_000;
 pub const CODE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(30).unwrap();
 /// And so many each minute after.
 pub const CODE_POSTS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();
+/// Posts of one device at once before the next must wait: a kiosk that was without a network hands in a week.
+pub const DEVICE_POSTS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).unwrap();
+/// And so many each second after.
+pub const DEVICE_POSTS_PER_SECOND: NonZeroU32 = NonZeroU32::new(20).unwrap();
+/// Devices of one network that may ask at once to be taken in.
+pub const PAIRINGS_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// And so many each minute after.
+pub const PAIRINGS_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// How long a device remembers that it asked: longer than it may take.
+pub const PAIRING_COOKIE_LIFE: Duration = Duration::from_secs(60 * 60);
+/// How often a device asks whether it was taken in, in seconds.
+pub const PAIRING_ASKS_AGAIN_SECONDS: u32 = 4;
+/// How long a device keeps its token without being used: as long as browsers keep any cookie.
+pub const DEVICE_COOKIE_LIFE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+/// Longest version that a device says of itself, in characters; the rest is not kept.
+pub const DEVICE_VERSION_CHARS_MAX: usize = 40;
+/// After so long without a word a device counts as silent: it says one each minute.
+pub const DEVICE_SILENT_AFTER: SignedDuration = SignedDuration::from_mins(3);
+/// A device's clock is called wrong from so much on.
+pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
+/// Gaps in a device's numbers that are spelt out; of more their number is said.
+pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;

@@ -10,9 +10,6 @@ use sha2::{Digest, Sha256};
 
 use crate::limits::{SESSION_IDLE, SESSION_LIFE, SESSIONS_MAX};
 
-const COOKIE_PLAIN: &str = "skm";
-const COOKIE_HTTPS: &str = "__Host-skm";
-
 /// Who is in. A restart ends all sessions.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions(Mutex<HashMap<[u8; 32], Session>>);
@@ -78,29 +75,6 @@ fn key(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The header that gives a browser its session, or takes it away again.
-pub(crate) fn set_cookie(token: Option<&str>, https: bool) -> String {
-    let (name, secure) = if https {
-        (COOKIE_HTTPS, "; Secure")
-    } else {
-        (COOKIE_PLAIN, "")
-    };
-    let (token, age) = token.map_or(("", 0), |token| (token, SESSION_LIFE.as_secs()));
-    format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}")
-}
-
-/// The token in a `Cookie` header.
-pub(crate) fn token_of(cookies: &str, https: bool) -> Option<&str> {
-    let name = if https { COOKIE_HTTPS } else { COOKIE_PLAIN };
-    let pairs = cookies
-        .split(';')
-        .filter_map(|cookie| cookie.trim().split_once('='));
-    pairs
-        .into_iter()
-        .find(|(key, _)| *key == name)
-        .map(|(_, token)| token)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,13 +106,5 @@ mod tests {
         }
         assert!(!sessions.admits("0", at(2000)));
         assert!(sessions.admits("1", at(2000)));
-    }
-
-    #[test]
-    fn only_our_own_cookie_is_read() {
-        assert_eq!(token_of("a=1; skm=abc; b=2", false), Some("abc"));
-        assert_eq!(token_of("a=1; skm=abc", true), None);
-        assert_eq!(token_of("__Host-skm=abc", true), Some("abc"));
-        assert!(set_cookie(Some("x"), true).contains("; Secure"));
     }
 }

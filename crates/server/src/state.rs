@@ -13,6 +13,7 @@ use crate::{
     limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
+    presence::Presence,
     routes::{self, ROUTES},
     session::Sessions,
     signing::{self, WitnessDesk, desks},
@@ -61,6 +62,7 @@ pub struct State {
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
     pub(crate) guard: Guard,
+    pub(crate) presence: Presence,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -72,6 +74,7 @@ impl State {
     pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
         Arc::new(Self {
             guard: Guard::new(&app),
+            presence: Presence::default(),
             witnesses: desks(app.policy()),
             app,
             access,

@@ -1,5 +1,6 @@
 // The built program, filled with an invented kabupaten and serving it on a free port.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -78,10 +79,21 @@ class Demo {
     await this.run(['serve', '--listen', host]);
   }
 
-  // How many events the log holds.
-  async logSize() {
-    const answer = await fetch(new URL('/health', await this.address('')));
-    return (await answer.json()).log_size;
+  // How many answers the unit of the first survey has received this year, once the views hold every event. Events
+  // are no measure: an answer that was given faster than people read has flags beside it.
+  async answers() {
+    const root = await this.address('');
+    for (;;) {
+      const health = await (await fetch(new URL('/health', root))).json();
+      if (health.views_progress === health.log_size) break;
+    }
+    const entered = await fetch(await this.address('/masuk/'), { redirect: 'manual' });
+    const cookie = entered.headers.getSetCookie()[0].split(';')[0];
+    const unit = (await this.address('/s/')).split('/').pop();
+    const path = `/dasbor/${unit}/jumlah?periode=${new Date().getFullYear()}`;
+    const count = await fetch(new URL(path, root), { headers: { cookie } });
+    assert.equal(count.status, 200);
+    return Number((await count.text()).replaceAll('.', ''));
   }
 
   // The first line printed, now or later, that matches.

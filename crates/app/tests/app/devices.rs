@@ -16,10 +16,11 @@ fn at_desk(survey: SurveyCode) -> EnrolDevice {
 }
 
 fn paired(app: &TestApp, secret: &str) -> Paired {
-    match app.pairing(secret) {
-        PairingState::Enrolled(paired) => paired,
-        other => panic!("{other:?}"),
-    }
+    let state = app.pairing(secret);
+    let PairingState::Enrolled(paired) = state else {
+        panic!("{state:?}");
+    };
+    paired
 }
 
 #[test]

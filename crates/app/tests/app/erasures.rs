@@ -26,9 +26,12 @@ fn with_comments() -> TestApp {
 /// Where the text of an answer is kept.
 fn content(app: &TestApp, number: u64) -> Uuid {
     let events = events_of(app, number);
-    let submitted = events.iter().find_map(|event| match event {
-        Event::ResponseSubmitted(submitted) => submitted.comment,
-        _ => None,
+    let submitted = events.iter().find_map(|event| {
+        if let Event::ResponseSubmitted(submitted) = event {
+            submitted.comment
+        } else {
+            None
+        }
     });
     submitted.unwrap().content
 }

@@ -139,7 +139,7 @@ impl Serving {
         // Requests that outlive the time to stop end with this; the log is closed after the last of them.
         on_listener(self.listen, async |listener, stop, address| {
             // Nobody said otherwise, so people reach it where it listens, as far as this machine.
-            let public_url = self.site.public_url.or_else(|| address.parse().ok());
+            let public_url = self.site.public_url.clone().or_else(|| address.parse().ok());
             tell(
                 &public_url
                     .as_ref()
@@ -148,7 +148,7 @@ impl Serving {
             let options = Options {
                 public_url,
                 sign_every: Duration::from_secs(self.sign_every),
-                proxies: self.proxies,
+                proxies: self.proxies.clone(),
                 voices,
                 ..Options::default()
             };

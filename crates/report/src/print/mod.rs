@@ -8,9 +8,11 @@ mod poster;
 mod qr;
 mod sheet;
 mod svg;
+mod symbol;
 mod tickets;
 
 pub use poster::{Poster, PosterSize};
 pub use qr::{QR_VERSION_MAX, QrTooLong};
 pub use sheet::Sheet;
+pub use symbol::symbol_svg;
 pub use tickets::{TICKETS_PER_SHEET, Tickets};

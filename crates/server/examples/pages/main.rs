@@ -145,7 +145,7 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again,
-        receipt: Some("202.114-8F3A2C91".into()),
+        receipt: Some((202_114, "202114-8F3A2C91B0".into())),
     };
     write(folder, "terima", &thanks(false))?;
     write(folder, "terima-lagi", &thanks(true))?;

@@ -7,7 +7,8 @@ use survey::{FlagRule, FlagRules, SubmitResponse};
 
 use super::{limiter::Limiter, network::Network};
 use crate::limits::{
-    CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE, NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND,
+    CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE, DEVICE_POSTS_AT_ONCE, DEVICE_POSTS_PER_SECOND,
+    NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND, PAIRINGS_AT_ONCE, PAIRINGS_PER_MINUTE,
 };
 
 /// Where an answer comes from, as far as it decides how many more may come.
@@ -17,6 +18,8 @@ pub(crate) enum Source<'a> {
     Open(Option<Network>),
     /// From whoever holds a one-time code.
     Code(&'a str),
+    /// From a device of an office, by its code.
+    Device(&'a str),
 }
 
 /// So many came from the same source that the next must wait: the sender keeps it and tries again.
@@ -30,6 +33,8 @@ pub(crate) struct Guard {
     /// Beyond these, they must wait.
     networks: Limiter,
     codes: Limiter,
+    devices: Limiter,
+    pairings: Limiter,
 }
 
 impl Guard {
@@ -39,6 +44,8 @@ impl Guard {
             people: Limiter::per_minute(app, at_least_one(rule.at_once), at_least_one(rule.per_minute)),
             networks: Limiter::per_second(app, NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND),
             codes: Limiter::per_minute(app, CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE),
+            devices: Limiter::per_second(app, DEVICE_POSTS_AT_ONCE, DEVICE_POSTS_PER_SECOND),
+            pairings: Limiter::per_minute(app, PAIRINGS_AT_ONCE, PAIRINGS_PER_MINUTE),
         }
     }
 
@@ -56,7 +63,13 @@ impl Guard {
                 Ok(())
             }
             Source::Code(code) => self.codes.takes(&code).then_some(()).ok_or(TooMany),
+            Source::Device(device) => self.devices.takes(&device).then_some(()).ok_or(TooMany),
         }
+    }
+
+    /// Counts a device that asks to be taken in. False if too many of its network do.
+    pub(crate) fn admits_pairing(&self, network: Option<Network>) -> bool {
+        self.pairings.takes(&network)
     }
 }
 

@@ -10,5 +10,5 @@ mod guard;
 mod limiter;
 mod network;
 
-pub(crate) use guard::{Guard, Source};
+pub(crate) use guard::{Guard, Source, TooMany};
 pub(crate) use network::Network;

@@ -2,6 +2,7 @@
 
 pub(crate) mod body;
 pub(crate) mod compress;
+pub(crate) mod cookie;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod packed;

@@ -75,6 +75,17 @@ impl Inline {
     }
 }
 
+impl Inline {
+    /// The script says by a tag which one it is: an office sees which of its kiosks run an old one.
+    fn naming_itself(self) -> Self {
+        let tag = tag_of(&[self.script.as_bytes()]);
+        Self {
+            script: self.script.replace("{versi}", &tag),
+            ..self
+        }
+    }
+}
+
 struct Embedded {
     own: Inline,
     kiosk: Inline,
@@ -86,7 +97,15 @@ struct Embedded {
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let (base, form) = (web!("style/base.css"), web!("style/form.css"));
     let figures_style = squeezed(
-        &without_remarks(&[base, web!("style/figures.css"), web!("style/print.css")].concat()),
+        &without_remarks(
+            &[
+                base,
+                web!("style/figures.css"),
+                web!("style/staff.css"),
+                web!("style/print.css"),
+            ]
+            .concat(),
+        ),
         IN_STYLE,
     );
     let script = |source: &str| squeezed(&without_remarks(source), IN_SCRIPT);
@@ -96,8 +115,16 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let own = Inline::of(&[base, form], &[entered, queue, page, begin]);
     let kiosk = Inline::of(
         &[base, form, web!("style/kiosk.css")],
-        &[entered, queue, page, web!("script/form/kiosk.js"), begin],
+        &[
+            entered,
+            queue,
+            page,
+            web!("script/form/kiosk.js"),
+            begin,
+            web!("script/form/heartbeat.js"),
+        ],
     );
+    let kiosk = kiosk.naming_itself();
     let later_script = script(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
     let named = Asset::named_by_content;
     let icon = |bytes: &'static [u8]| named("ikon", "png", "image/png", Bytes::from_static(bytes));

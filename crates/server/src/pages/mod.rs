@@ -15,12 +15,14 @@ mod words;
 
 mod dasbor;
 mod dasbor_unit;
+mod devices;
 mod form;
 mod hasil;
 mod log;
 mod manifest;
 mod masuk;
 mod message;
+mod pairing;
 mod poster;
 mod thanks;
 mod token;
@@ -38,6 +40,7 @@ pub use words::Words;
 
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
@@ -47,6 +50,7 @@ pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
+pub use pairing::{PairingFace, PairingPage};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use thanks::ThanksPage;
 pub use token::TokenPage;

@@ -52,6 +52,10 @@ impl Shell {
         self.words.text(key)
     }
 
+    pub(crate) fn number(&self, n: &u64) -> String {
+        self.words.number(*n)
+    }
+
     pub(crate) fn fill(&self, key: &str, first: impl Display, second: impl Display) -> String {
         self.words.fill(key, &first, &second)
     }

@@ -20,6 +20,6 @@ pub struct ThanksPage {
     pub again: bool,
     /// False where the survey asks for a one-time code and none came: these answers are kept and do not count.
     pub counted: bool,
-    /// Position and hash prefix, "202.114-8F3A2C91"; none on a device held by staff.
-    pub receipt: Option<String>,
+    /// Position in the log, and the code to note, "202114-8F3A2C91B0"; none on a screen that the next one sees.
+    pub receipt: Option<(u64, String)>,
 }

@@ -75,6 +75,21 @@ impl Words {
             .replace("{2}", &second.to_string())
     }
 
+    /// A number as readers of the language write it: `202.114`, `202,114`.
+    #[must_use]
+    pub fn number(&self, n: u64) -> String {
+        let digits = n.to_string();
+        let separator = self.text("angka.ribuan");
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push_str(separator);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     fn read(language: &'static str, file: &str) -> Self {
         let texts = serde_json::from_str(file).expect("embedded words are read by every test");
         Self {
@@ -130,6 +145,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn numbers_are_grouped_as_readers_of_the_language_do() {
+        let written = |language: &str, n: u64| Words::of(language).unwrap().number(n);
+        let numbers = [0, 7, 999, 1_000, 202_114, 1_000_000];
+        assert_eq!(
+            numbers.map(|n| written("id", n)),
+            ["0", "7", "999", "1.000", "202.114", "1.000.000"]
+        );
+        assert_eq!(written("en", 202_114), "202,114");
+        assert_eq!(written("jv", 202_114), "202.114");
     }
 
     #[test]

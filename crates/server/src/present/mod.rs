@@ -2,6 +2,7 @@
 
 mod dasbor;
 mod dasbor_unit;
+mod devices;
 mod face;
 mod figure;
 mod hasil;
@@ -15,6 +16,7 @@ mod words;
 
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
+pub(crate) use devices::devices_page;
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
 pub(crate) use log::log_page;

@@ -1,8 +1,10 @@
 //! Numbers and dates as Indonesian readers write them.
 
 use ikm::Hundredths;
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use survey::{Channel, Month, Period, PeriodLength, Zone};
+
+use crate::pages::Words;
 
 const MONTHS: [&str; 12] = [
     "Januari",
@@ -22,15 +24,7 @@ const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
 /// `202.114`.
 pub(crate) fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
+    Words::indonesian().number(n)
 }
 
 /// The difference of two indexes, `+1,20` or `−0,35`, with a true minus sign.
@@ -75,6 +69,17 @@ pub(super) fn moment(at: Timestamp, zone: Zone) -> String {
     )
 }
 
+/// `12 detik`, `2 menit`, `3 jam`, `5 hari`: the largest that is at least one, rounded down.
+pub(super) fn duration(time: SignedDuration) -> String {
+    let seconds = time.as_secs().max(0);
+    match seconds {
+        ..60 => format!("{seconds} detik"),
+        60..3600 => format!("{} menit", seconds / 60),
+        3600..86_400 => format!("{} jam", seconds / 3600),
+        _ => format!("{} hari", seconds / 86_400),
+    }
+}
+
 /// What people call a channel.
 pub(super) const fn channel(channel: Channel) -> &'static str {
     match channel {
@@ -90,14 +95,6 @@ pub(super) const fn channel(channel: Channel) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_points() {
-        assert_eq!(
-            [0, 7, 999, 1_000, 202_114, 1_000_000].map(count),
-            ["0", "7", "999", "1.000", "202.114", "1.000.000"]
-        );
-    }
 
     #[test]
     fn periods_and_moments_are_said_as_people_say_them() {

@@ -13,14 +13,14 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    abuse::{Network, Source},
     http::{
         body::{self, BodyError},
         problem::Problem,
         reply,
     },
     metrics::Outcome,
-    routes::{Route, network, token, with},
+    routes::{Route, sender, token, with},
+    sender::Sender,
 };
 
 /// The body, as `docs/http.md` writes it down.
@@ -37,7 +37,6 @@ struct ResponseRequest {
     profile: Profile,
     channel: Option<Channel>,
     code: Option<String>,
-    device: Option<String>,
     device_counter: Option<u64>,
     claimed_at: Option<Hour>,
     device_now: Option<Hour>,
@@ -58,11 +57,11 @@ pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "responses")
         .and(warp::post())
         .and(with(state))
-        .and(network())
+        .and(sender())
         .and(body::limited())
-        .then(|state: Arc<State>, network: Option<Network>, body| async move {
+        .then(|state: Arc<State>, sender: Sender, body| async move {
             let began = Instant::now();
-            let answered = take(&state, network, body).await;
+            let answered = take(&state, &sender, body).await;
             state.metrics.response(outcome(&answered), began.elapsed());
             answered.unwrap_or_else(|(_, problem)| problem.response())
         })
@@ -72,7 +71,7 @@ pub(super) fn route(state: &Arc<State>) -> Route {
 /// The answer, or what became of the response and why.
 async fn take(
     state: &State,
-    network: Option<Network>,
+    sender: &Sender,
     body: Result<Bytes, BodyError>,
 ) -> Result<Response, (Outcome, Problem)> {
     let refused = |problem| (Outcome::Refused, problem);
@@ -81,8 +80,7 @@ async fn take(
         serde_json::from_slice(&body).map_err(|error| refused(Problem::unreadable(&error.to_string())))?;
     let code = request.code.clone();
     let (id, mut command) = command(state, request).map_err(refused)?;
-    let source = code.as_deref().map_or(Source::Open(network), Source::Code);
-    let admitted = state.guard.admit(source, &mut command);
+    let admitted = sender.admit(state, code.as_deref(), &mut command);
     admitted.map_err(|_| refused(Problem::too_many()))?;
     match submit(state, id, code.as_deref(), command).await {
         Ok(receipt) => {
@@ -150,7 +148,7 @@ fn command(state: &State, request: ResponseRequest) -> Result<(ResponseId, Submi
         claimed_at: request.claimed_at,
         device_now: request.device_now,
         seconds_taken: request.seconds_taken,
-        device: request.device,
+        device: None,
         device_counter: request.device_counter,
         comment: request.comment,
         noticed: BTreeSet::new(),

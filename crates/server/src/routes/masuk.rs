@@ -10,10 +10,9 @@ use warp::{
 
 use crate::{
     State,
-    http::reply,
+    http::{cookie, reply},
     pages::MasukPage,
     routes::{Route, from_elsewhere, staff_token, with},
-    session,
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
@@ -64,11 +63,7 @@ fn enter(state: &State, secret: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert("refresh", "0; url=/dasbor".parse().expect("made of ASCII"));
     reply::set(&mut response, header::REFERRER_POLICY, "no-referrer");
-    reply::set(
-        &mut response,
-        header::SET_COOKIE,
-        &session::set_cookie(Some(&token), state.options.https()),
-    );
+    cookie::SESSION.set(&mut response, Some(&token), state.options.https());
     response
 }
 
@@ -80,10 +75,6 @@ fn leave(state: &State, headers: &HeaderMap) -> Response {
         state.sessions.end(&token);
     }
     let mut response = reply::see_other("/masuk");
-    reply::set(
-        &mut response,
-        header::SET_COOKIE,
-        &session::set_cookie(None, state.options.https()),
-    );
+    cookie::SESSION.set(&mut response, None, state.options.https());
     response
 }

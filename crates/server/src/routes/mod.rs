@@ -1,11 +1,15 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
+mod api_devices;
 mod api_responses;
 mod assets;
 mod dasbor;
 mod dasbor_unit;
+mod devices;
+mod form_answer;
 mod hasil;
 mod kiosk;
+mod kiosk_pairing;
 mod log;
 mod masuk;
 mod poster;
@@ -21,16 +25,15 @@ use std::{convert::Infallible, sync::Arc};
 use warp::{
     Filter,
     filters::BoxedFilter,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode},
     reply::Response,
 };
 
 use crate::{
     State,
-    abuse::Network,
-    http::{origin, problem::Problem, reply},
+    http::{cookie, origin, problem::Problem, reply},
     pages::{MessagePage, Notice},
-    session,
+    sender::Sender,
 };
 
 /// Every route, as `docs/http.md` lists it.
@@ -40,11 +43,18 @@ pub const ROUTES: &[&str] = &[
     "POST /s/{survey}",
     "GET /k",
     "GET /k/{code}",
+    "GET /kios/daftar",
+    "POST /kios/daftar",
     "GET /kios/{survey}",
     "GET /kios/{survey}/aplikasi.webmanifest",
+    "GET /p/{code}",
     "POST /api/v1/responses",
+    "POST /api/v1/devices/heartbeat",
     "GET /hasil/{unit}",
     "GET /dasbor",
+    "GET /dasbor/perangkat",
+    "POST /dasbor/perangkat",
+    "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
     "GET /dasbor/{unit}/poster",
@@ -101,7 +111,10 @@ pub(crate) type Route = BoxedFilter<(Response,)>;
 /// Every route; what matches none is answered as not found.
 pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
+    // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
+        .or(devices::routes(state))
+        .unify()
         .or(dasbor_unit::routes(state))
         .unify()
         .or(poster::routes(state))
@@ -117,10 +130,14 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(voice::route(state))
         .unify()
+        .or(api_devices::route(state))
+        .unify()
         .or(watch::routes(state))
         .unify();
     let pages = survey_form::routes(state)
         .or(token::routes(state))
+        .unify()
+        .or(kiosk_pairing::routes(state))
         .unify()
         .or(kiosk::routes(state))
         .unify()
@@ -140,9 +157,9 @@ fn with(state: &Arc<State>) -> impl Filter<Extract = (Arc<State>,), Error = Infa
     warp::any().map(move || Arc::clone(&state))
 }
 
-/// The network that a request comes from, if it says something.
-fn network() -> impl Filter<Extract = (Option<Network>,), Error = Infallible> + Copy {
-    warp::ext::optional::<Network>()
+/// Who sends a request.
+fn sender() -> impl Filter<Extract = (Sender,), Error = Infallible> + Copy {
+    warp::ext::optional::<Sender>().map(Option::unwrap_or_default)
 }
 
 /// Runs a handler that reads from disk where it holds no other request up.
@@ -171,7 +188,7 @@ fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
 
 /// What stands behind the question mark.
 #[derive(Clone, Debug, Default)]
-struct Query(Vec<(String, String)>);
+struct Query(pub(crate) Vec<(String, String)>);
 
 impl Query {
     fn read(raw: &str) -> Self {
@@ -205,8 +222,7 @@ fn fault(state: &State, error: &app::AppError) -> Response {
 
 /// The session's token, if the request carries one of a session that is on.
 fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    let token = session::token_of(cookies, state.options.https())?;
+    let token = cookie::SESSION.read(headers, state.options.https())?;
     state
         .sessions
         .admits(token, state.app.now())

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 
 use ikm::{Score, UnsurCode};
 use survey::{
-    Answers, Channel, FlagRule, Hour, Instrument, ServiceCode, SubmitResponse,
-    limits::{DEVICE_ID_BYTES_MAX, SECONDS_TAKEN_MAX},
+    Answers, Channel, FlagRule, Hour, Instrument, ServiceCode, SubmitResponse, limits::SECONDS_TAKEN_MAX,
 };
 
 use crate::{
@@ -88,7 +87,6 @@ impl SentForm {
             Some(service) => Some(ServiceCode::new(service.as_str()).ok()?),
             None => None,
         };
-        let device = self.device(asked.channel);
         Some(SubmitResponse {
             survey: asked.survey.code.clone(),
             service,
@@ -105,10 +103,8 @@ impl SentForm {
                 .parse()
                 .ok()
                 .filter(|seconds| *seconds <= SECONDS_TAKEN_MAX),
-            device_counter: device
-                .as_ref()
-                .and_then(|_| self.get(field::COUNTER)?.parse().ok()),
-            device,
+            device: None,
+            device_counter: self.get(field::COUNTER).and_then(|counter| counter.parse().ok()),
             comment: Some(comment(&asked.survey.instrument, kept)),
             // A person sees nothing of the trap; who filled it in is thanked like everybody.
             noticed: self
@@ -117,13 +113,6 @@ impl SentForm {
                 .into_iter()
                 .collect(),
         })
-    }
-
-    /// Kiosks have names; a citizen's own device has none, whatever it says.
-    fn device(&self, channel: Channel) -> Option<String> {
-        let name = self.get(field::DEVICE)?;
-        let fits = name.len() <= DEVICE_ID_BYTES_MAX && name.bytes().all(|byte| byte.is_ascii_graphic());
-        (is_kiosk(channel) && fits).then(|| name.into())
     }
 
     pub(super) fn into_resend(self) -> Vec<(String, String)> {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, KnownToken, Receipt};
+use app::{AppError, KnownToken};
 use askama::Template;
 use bytes::Bytes;
-use survey::{Admission, Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
+use survey::{Admission, Channel, Language, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -14,7 +14,6 @@ use warp::{
 
 use crate::{
     State,
-    abuse::{Network, Source},
     first_sight::Way,
     http::{
         body::{self, BodyError},
@@ -23,16 +22,18 @@ use crate::{
         spliced::{FILLER, Spliced},
     },
     pages::{
-        FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, TokenPage, Words,
-        draft_name, field,
+        FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, TokenPage, Words, draft_name, field,
     },
     present::survey_face,
     routes::{
-        Query, Route, network, query,
+        Query, Route,
+        form_answer::{failed, later, thanks},
+        query, sender,
         sent_form::{SentForm, comment, is_kiosk},
         token::{compact, known},
         with,
     },
+    sender::Sender,
 };
 
 const LARGE: &str = "besar";
@@ -52,11 +53,11 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let take = warp::path!("s" / String)
         .and(warp::post())
         .and(with(state))
-        .and(network())
+        .and(sender())
         .and(body::limited())
         .then(
-            |code: String, state: Arc<State>, network: Option<Network>, body| async move {
-                take(&state, &code, network, body).await
+            |code: String, state: Arc<State>, sender: Sender, body| async move {
+                take(&state, &code, &sender, body).await
             },
         );
     take.or(ask).unify().boxed()
@@ -222,11 +223,11 @@ pub(super) struct Asked<'a> {
     id: String,
     pub(super) channel: Channel,
     /// The one-time code that came with it, as it was typed.
-    token: Option<String>,
+    pub(super) token: Option<String>,
 }
 
 impl Asked<'_> {
-    fn draft(&self) -> String {
+    pub(super) fn draft(&self) -> String {
         draft_name(self.survey.code.as_str(), self.token.as_deref())
     }
 
@@ -238,7 +239,7 @@ impl Asked<'_> {
         )
     }
 
-    fn resend(&self, form: SentForm) -> Resend {
+    pub(super) fn resend(&self, form: SentForm) -> Resend {
         Resend {
             action: format!("/s/{}", self.survey.code),
             fields: form.into_resend(),
@@ -265,12 +266,7 @@ impl Asked<'_> {
     }
 }
 
-async fn take(
-    state: &State,
-    code: &str,
-    network: Option<Network>,
-    body: Result<Bytes, BodyError>,
-) -> Response {
+async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
     let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
@@ -316,8 +312,7 @@ async fn take(
         return notice(StatusCode::BAD_REQUEST, Notice::Unreadable);
     };
     let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
-    let source = code.map_or(Source::Open(network), Source::Code);
-    if state.guard.admit(source, &mut command).is_err() {
+    if sender.admit(state, code, &mut command).is_err() {
         return later(state, &asked, form);
     }
     let taken = match token {
@@ -328,70 +323,6 @@ async fn take(
         Ok(receipt) => thanks(state, &asked, &receipt),
         Err(error) => failed(state, &asked, form, &error),
     }
-}
-
-fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
-    let registry = state.app.registry();
-    let unit = registry.unit(&asked.survey.unit);
-    let page = ThanksPage {
-        shell: asked.manner.shell(state, asked.channel),
-        draft: asked.draft(),
-        counted: asked.survey.admission == Admission::Open || asked.token.is_some(),
-        unit_code: asked.survey.unit.to_string(),
-        unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
-        again: receipt.was_there,
-        receipt: (!is_kiosk(asked.channel)).then(|| receipt.code()),
-    };
-    reply::page(StatusCode::OK, &page)
-}
-
-/// Too many came from there: the answers go back with the page, to be sent again.
-fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Response {
-    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Busy);
-    page.resend = Some(asked.resend(form));
-    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page);
-    reply::set_retry_after(&mut response);
-    response
-}
-
-fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
-    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
-    let resend = || Some(asked.resend(form));
-    let status = match error {
-        AppError::Refused(Refusal::ResponseConflict) => {
-            page.notice = Notice::Conflict;
-            page.draft = Some(asked.draft());
-            StatusCode::CONFLICT
-        }
-        AppError::Refused(Refusal::TokenSpent) => {
-            page.notice = Notice::TokenSpent;
-            StatusCode::CONFLICT
-        }
-        AppError::Refused(Refusal::SurveyClosed(_)) => {
-            page.notice = Notice::TooLate;
-            StatusCode::GONE
-        }
-        // The form and the rules disagree: the page is older than the survey, or somebody built their own.
-        AppError::Refused(_) => {
-            page.notice = Notice::Unreadable;
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        AppError::Busy => {
-            page.notice = Notice::Busy;
-            page.resend = resend();
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-        AppError::Evidence(_) | AppError::Failed(_) => {
-            let fault = state.app.new_response_id().to_string();
-            tracing::error!(%error, fault, "a form failed");
-            page.resend = resend();
-            page.fault_id = Some(fault);
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
-    };
-    let mut response = reply::page(status, &page);
-    reply::set_retry_after(&mut response);
-    response
 }
 
 fn problems(survey: &Survey, kept: &Kept) -> Vec<FormProblem> {

@@ -123,10 +123,10 @@ impl Served {
         let found = self.app.log().read_all(eventlog::Position(position), 1).unwrap();
         let event =
             survey::Event::from_stored(found[0].event_type(), found[0].type_version(), found[0].payload());
-        match event.unwrap() {
-            survey::Event::ResponseSubmitted(submitted) => submitted,
-            other => panic!("{other:?}"),
-        }
+        let survey::Event::ResponseSubmitted(submitted) = event.unwrap() else {
+            panic!("another event")
+        };
+        submitted
     }
 
     /// A batch of codes for the survey of KEC.
@@ -188,6 +188,14 @@ impl Answer {
         lines
             .into_iter()
             .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The values of every header of a name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let lines = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
+        lines
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
             .map(|(_, value)| value)
     }
 

@@ -134,7 +134,7 @@ fn serve(
             let line = forger.cosign(&request.checkpoint, at).to_string();
             let own = witness
                 .answer(&body, at)
-                .map_or(line.clone(), |own| own.to_string());
+                .map_or_else(|_| line.clone(), |own| own.to_string());
             let (_, signature) = line.rsplit_once(' ').unwrap();
             let start = own.rsplit_once(' ').unwrap();
             (200, format!("{} {}{}", start.0, &start.1[..6], &signature[6..]))

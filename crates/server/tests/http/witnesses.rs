@@ -180,7 +180,7 @@ async fn a_lie_is_never_kept_and_shows() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_witness_that_was_asked_by_somebody_else_is_asked_from_where_it_is() {
     let (served, witnesses) = start(&["inspektorat"], often(), |witnesses| {
-        witnesses[0].be(Mood::Confused)
+        witnesses[0].be(Mood::Confused);
     })
     .await;
     let size = answer(&served, 1).await;
@@ -202,7 +202,7 @@ async fn a_witness_that_was_asked_by_somebody_else_is_asked_from_where_it_is() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_witness_that_has_seen_more_is_an_alarm() {
     let (served, witnesses) = start(&["inspektorat"], often(), |witnesses| {
-        witnesses[0].be(Mood::Says(9_999))
+        witnesses[0].be(Mood::Says(9_999));
     })
     .await;
     answer(&served, 1).await;

@@ -37,7 +37,7 @@ fn thanks(shell: Shell) -> ThanksPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
-        receipt: Some("202.114-8F3A2C91".into()),
+        receipt: Some((202_114, "202114-8F3A2C91B0".into())),
     }
 }
 

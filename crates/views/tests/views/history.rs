@@ -247,7 +247,7 @@ fn with_facets(submitted: ResponseSubmitted, bits: u8) -> ResponseSubmitted {
     if bits & 1 > 0 && changed.unit == unit("DUKCAPIL") {
         changed.service = ServiceCode::new("KK").unwrap();
     }
-    if bits.count_ones() % 2 > 0 {
+    if !bits.count_ones().is_multiple_of(2) {
         changed.admission = Admission::Code;
     }
     let mut answers: Vec<(UnsurCode, Score)> = changed.answers.iter().collect();

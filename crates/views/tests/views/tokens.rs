@@ -19,20 +19,20 @@ proptest! {
             let survey = survey_code(unit);
             let (mut issued, mut used_in_all, mut open, mut key) = (Vec::new(), 0, 0, TokenKeyId([0; 8]));
             for (_, at, event) in &events {
-                match event {
-                    Event::TokensIssued(batch) if batch.survey == survey => {
-                        issued.push((batch.hashes.len() as u64, *at));
-                        // What is open under a key is void once there is another.
-                        open = if batch.key == key { open } else { 0 } + 10;
-                        key = batch.key;
-                    }
-                    Event::ResponseSubmitted(response)
-                        if response.survey == survey && response.admission == Admission::Code =>
-                    {
-                        used_in_all += 1;
-                        open -= 1;
-                    }
-                    _ => {}
+                if let Event::TokensIssued(batch) = event
+                    && batch.survey == survey
+                {
+                    issued.push((batch.hashes.len() as u64, *at));
+                    // What is open under a key is void once there is another.
+                    open = if batch.key == key { open } else { 0 } + 10;
+                    key = batch.key;
+                }
+                if let Event::ResponseSubmitted(response) = event
+                    && response.survey == survey
+                    && response.admission == Admission::Code
+                {
+                    used_in_all += 1;
+                    open -= 1;
                 }
             }
             let counts = views.token_counts(&survey).unwrap();

@@ -210,7 +210,7 @@ fn any_byte_changed_in_a_logs_file_stops_its_cosigning() {
     let file = files(dir.path(), ".log")[0].clone();
     let good = fs::read(&file).unwrap();
     let (witness, request) = (Witness::open(dir.path()).unwrap(), log(9).request(5).to_string());
-    let mut with = |bytes: &[u8]| {
+    let with = |bytes: &[u8]| {
         fs::write(&file, bytes).unwrap();
         witness.answer(request.as_bytes(), at(9))
     };

@@ -1,0 +1,25 @@
+//! A QR code alone, for a screen.
+
+use std::fmt::Write as _;
+
+use super::qr::{Qr, QrTooLong};
+
+/// A QR code as SVG that takes the room it is given, with its quiet zone; `title` says what it is to those who do not
+/// see it.
+///
+/// # Errors
+/// If the text is too long for a symbol that is read from afar.
+pub fn symbol_svg(text: &str, title: &str) -> Result<String, QrTooLong> {
+    let qr = Qr::of(text)?;
+    let modules = qr.modules();
+    let mut path = String::new();
+    for (x, y, length) in qr.runs() {
+        write!(path, "M{x} {y}h{length}v1h-{length}z").expect("writing to a string does not fail");
+    }
+    let title = crate::svg::escape(title);
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {modules} {modules}\" role=\"img\" \
+         shape-rendering=\"crispEdges\"><title>{title}</title><path fill=\"#fff\" \
+         d=\"M0 0h{modules}v{modules}h-{modules}z\"/><path d=\"{path}\"/></svg>"
+    ))
+}

@@ -1,0 +1,79 @@
+//! What a citizen reads after the form was sent: thanks, or what became of the answers.
+
+use app::{AppError, Receipt};
+use survey::{Admission, Refusal};
+use warp::{http::StatusCode, reply::Response};
+
+use crate::{
+    State,
+    http::reply,
+    pages::{MessagePage, Notice, ThanksPage},
+    routes::{
+        sent_form::{SentForm, is_kiosk},
+        survey_form::Asked,
+    },
+};
+
+pub(super) fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
+    let registry = state.app.registry();
+    let unit = registry.unit(&asked.survey.unit);
+    let page = ThanksPage {
+        shell: asked.manner.shell(state, asked.channel),
+        draft: asked.draft(),
+        counted: asked.survey.admission == Admission::Open || asked.token.is_some(),
+        unit_code: asked.survey.unit.to_string(),
+        unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
+        again: receipt.was_there,
+        receipt: (!is_kiosk(asked.channel)).then(|| (receipt.position, receipt.code())),
+    };
+    reply::page(StatusCode::OK, &page)
+}
+
+/// Too many came from there: the answers go back with the page, to be sent again.
+pub(super) fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Response {
+    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Busy);
+    page.resend = Some(asked.resend(form));
+    let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page);
+    reply::set_retry_after(&mut response);
+    response
+}
+
+pub(super) fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
+    let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
+    let resend = || Some(asked.resend(form));
+    let status = match error {
+        AppError::Refused(Refusal::ResponseConflict) => {
+            page.notice = Notice::Conflict;
+            page.draft = Some(asked.draft());
+            StatusCode::CONFLICT
+        }
+        AppError::Refused(Refusal::TokenSpent) => {
+            page.notice = Notice::TokenSpent;
+            StatusCode::CONFLICT
+        }
+        AppError::Refused(Refusal::SurveyClosed(_)) => {
+            page.notice = Notice::TooLate;
+            StatusCode::GONE
+        }
+        // The form and the rules disagree: the page is older than the survey, or somebody built their own.
+        AppError::Refused(_) => {
+            page.notice = Notice::Unreadable;
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        AppError::Busy => {
+            page.notice = Notice::Busy;
+            page.resend = resend();
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+        AppError::Evidence(_) | AppError::Failed(_) => {
+            let fault = state.app.new_response_id().to_string();
+            tracing::error!(%error, fault, "a form failed");
+            page.resend = resend();
+            page.fault_id = Some(fault);
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    };
+    let mut response = reply::page(status, &page);
+    reply::set_retry_after(&mut response);
+    response
+}
