@@ -47,6 +47,32 @@ fn codes_are_written_once_to_a_file_of_their_own_and_the_log_holds_none_of_them(
 }
 
 #[test]
+fn tickets_are_sheets_to_print_and_need_the_address_that_stands_on_them() {
+    let skm = Skm::with_answers();
+    let before = skm.events();
+    let issue = |out: &str, more: &str| {
+        skm.on_data(&format!(
+            "tokens issue --survey {SURVEY} --count 30 --out {out} {more}"
+        ))
+    };
+    for (out, why) in [
+        ("a.pdf", "--public-url"),
+        ("a.html", "--public-url"),
+        ("a.txt", ".html, .pdf"),
+    ] {
+        let said = issue(out, "").fails_with(2);
+        assert!(said.contains(why) && !skm.file(out).exists(), "{said}");
+    }
+    assert_eq!(skm.events(), before);
+    issue("tiket.pdf", "--public-url https://skm.go.id").ok();
+    issue("tiket.html", "--public-url https://skm.go.id").ok();
+    assert!(fs::read(skm.file("tiket.pdf")).unwrap().starts_with(b"%PDF-"));
+    let page = fs::read_to_string(skm.file("tiket.html")).unwrap();
+    assert_eq!(page.matches("crispEdges").count(), 30, "a QR code on each ticket");
+    assert!(page.contains("lembar 2 dari 2"));
+}
+
+#[test]
 fn what_cannot_be_issued_is_explained_and_leaves_neither_event_nor_file() {
     let skm = Skm::with_answers();
     let before = skm.events();

@@ -62,20 +62,22 @@ impl App {
         let mut response = Response::default();
         events.iter().for_each(|event| response.evolve(event));
         let sealed_then = response.submitted().and_then(|submitted| submitted.comment);
-        let comment_is_same = match (&command.comment, sealed_then) {
-            (None, None) => true,
-            // An erased text cannot be compared; whoever sends it again is taken at their word.
-            (Some(comment), Some(then)) => self
-                .vault
-                .matches(then.content, &then.commitment.0, comment)?
-                .unwrap_or(true),
-            (None, Some(_)) | (Some(_), None) => false,
-        };
+        // Of somebody else nothing is compared: right answers must not make a difference that anybody could see, in the
+        // reply, in the time it takes, or in how the log grows.
+        let same_at_the_edge = earlier == Earlier::Same
+            && match (&command.comment, sealed_then) {
+                (None, None) => true,
+                // An erased text cannot be compared; whoever sends it again is taken at their word.
+                (Some(comment), Some(then)) => self
+                    .vault
+                    .matches(then.content, &then.commitment.0, comment)?
+                    .unwrap_or(true),
+                (None, Some(_)) | (Some(_), None) => false,
+            };
         let now = self.edge.now();
         let (facts, sealed) = self.facts(place.admission, command.comment.as_deref(), now);
         let registry = self.views.registry();
-        match survey::resubmit(&registry, &response, command, facts, comment_is_same) {
-            Ok(Resubmission::Same) if earlier == Earlier::Another => Err(earlier.refusal().into()),
+        match survey::resubmit(&registry, &response, command, facts, same_at_the_edge) {
             Ok(Resubmission::Same) => Ok(Again::Same(Receipt {
                 id: place.id,
                 position: first.position().0,

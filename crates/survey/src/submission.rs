@@ -137,7 +137,8 @@ pub fn submit(registry: &Registry, command: SubmitResponse, facts: Facts) -> Res
 
 /// Decides on a submission under an id that is in the log already.
 ///
-/// `comment_is_same` says whether the comment is the one that was sealed then; only the vault can tell.
+/// `same_at_the_edge` says whether it was sent by the same page or device, with the comment that was sealed then; only
+/// the edge can tell.
 ///
 /// # Errors
 /// If the id is not in the log after all; if other answers came that are none of the survey's, because whatever
@@ -147,7 +148,7 @@ pub fn resubmit(
     response: &Response,
     command: SubmitResponse,
     facts: Facts,
-    comment_is_same: bool,
+    same_at_the_edge: bool,
 ) -> Result<Resubmission, Refusal> {
     let first = response.submitted().ok_or(Refusal::ResponseUnknown)?;
     // A default that was filled in the first time is filled in the same way again. What a device says of time is no
@@ -168,7 +169,7 @@ pub fn resubmit(
         && first.reasons == command.reasons
         && first.device == command.device
         && first.device_counter == command.device_counter
-        && comment_is_same;
+        && same_at_the_edge;
     if same {
         return Ok(Resubmission::Same);
     }

@@ -98,18 +98,41 @@ fn a_used_code_admits_nothing_else_and_what_differs_is_kept_for_review() {
     assert_eq!(counted(&index(&app, "KEC", "2026-09").figures.total), 1);
 }
 
-/// Whoever printed the ticket can try what was answered; the answer must be the same whether the guess was right.
+/// Whoever printed the ticket can try what was answered. Right or wrong, the reply is the same, and so is what becomes of
+/// the log, whose size everybody may know.
 #[test]
-fn guessing_what_was_answered_with_a_code_is_refused_like_anything_else() {
+fn guessing_what_was_answered_with_a_code_tells_nothing() {
     let app = TestApp::in_memory();
     let tokens = issue(&app, "KEC", 10).tokens;
-    answer(&app, 1, &tokens[0], submission("KEC")).unwrap();
-    assert!(is_spent(&answer(&app, 2, &tokens[0], submission("KEC"))));
+    answer(&app, 1, &tokens[0], with_comment("Antre lama")).unwrap();
+    let guesses = [
+        with_comment("Antre lama"),
+        submission("KEC"),
+        SubmitResponse {
+            answers: answers([1; 9]),
+            ..with_comment("Antre lama")
+        },
+    ];
+    let grown: Vec<u64> = guesses
+        .into_iter()
+        .map(|guess| {
+            let before = size(&app);
+            assert!(is_spent(&answer(&app, 2, &tokens[0], guess)));
+            size(&app) - before
+        })
+        .collect();
+    assert_eq!(grown, [1, 1, 1]);
     let incomplete = SubmitResponse {
         answers: answers([0, 1, 1, 1, 1, 1, 1, 1, 1]),
         ..submission("KEC")
     };
     assert!(is_spent(&answer(&app, 2, &tokens[0], incomplete)));
+    // Enough is kept for review.
+    let before = size(&app);
+    for guess in [with_comment("Antre lama"), submission("KEC")] {
+        assert!(is_spent(&answer(&app, 2, &tokens[0], guess)));
+    }
+    assert_eq!(size(&app), before);
 }
 
 #[test]

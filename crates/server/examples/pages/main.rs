@@ -5,12 +5,14 @@
 mod chart;
 mod figures;
 mod log;
+mod printing;
 mod sample;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use askama::Template;
+use report::print::PosterSize;
 use sample::{form, kept, languages, problems, shell, survey};
 use server::pages::*;
 
@@ -205,6 +207,15 @@ fn write_answers(folder: &Path) -> io::Result<()> {
             ..message(Notice::Fault)
         },
     )?;
+    write(folder, "pesan-terpakai", &message(Notice::TokenUsed))?;
+    write(folder, "pesan-didahului", &message(Notice::TokenSpent))?;
+    let typing = |unknown: Option<&str>| TokenPage {
+        shell: shell(),
+        unit_name: Some("Puskesmas Wanasari".into()),
+        unknown: unknown.map(Into::into),
+    };
+    write(folder, "ketik-kode", &typing(None))?;
+    write(folder, "ketik-kode-asing", &typing(Some("4F7K 9QX2")))?;
     write(folder, "pesan-tiada", &message(Notice::NotFound))?;
     write(
         folder,
@@ -236,5 +247,25 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;
     write(folder, "log", &log::log())?;
     write(folder, "log-bahaya", &log::log_alarmed())?;
-    write(folder, "log-baru", &log::log_new())
+    write(folder, "log-baru", &log::log_new())?;
+    for (size, code) in [
+        (PosterSize::A4, "a4"),
+        (PosterSize::A5, "a5"),
+        (PosterSize::Card, "kartu"),
+    ] {
+        write(folder, &format!("poster-{code}"), &printing::poster(size, code))?;
+    }
+    write(
+        folder,
+        "poster-tanpa-survei",
+        &printing::no_poster(NoPoster::NoSurvey),
+    )?;
+    write(
+        folder,
+        "poster-tanpa-alamat",
+        &printing::no_poster(NoPoster::NoAddress),
+    )?;
+    write(folder, "kode", &printing::unit_tokens())?;
+    write(folder, "kode-tanpa-survei", &printing::unit_tokens_none())?;
+    write(folder, "tiket", &printing::tickets())
 }

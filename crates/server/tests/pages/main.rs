@@ -9,6 +9,8 @@ mod chart;
 mod figures;
 #[path = "../../examples/pages/log.rs"]
 mod log;
+#[path = "../../examples/pages/printing.rs"]
+mod printing;
 #[path = "../../examples/pages/sample.rs"]
 mod sample;
 
@@ -16,6 +18,7 @@ mod frame;
 mod survey_form;
 
 use askama::Template;
+use report::print::PosterSize;
 use server::pages::*;
 
 /// Text between two marks, for each place where they occur.
@@ -38,7 +41,18 @@ fn thanks(shell: Shell) -> ThanksPage {
     }
 }
 
-const NOTICES: [Notice; 9] = [
+/// Where a code is typed in, at first or again.
+fn token_page(shell: Shell, unknown: Option<&str>) -> TokenPage {
+    TokenPage {
+        shell,
+        unit_name: unknown.is_none().then(|| "Puskesmas Wanasari".into()),
+        unknown: unknown.map(Into::into),
+    }
+}
+
+const NOTICES: [Notice; 11] = [
+    Notice::TokenUsed,
+    Notice::TokenSpent,
     Notice::SurveyClosed,
     Notice::TooLate,
     Notice::SurveyUnknown,
@@ -76,6 +90,7 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .render()
         .unwrap(),
     ];
+    pages.extend([None, Some("<b>")].map(|unknown| token_page(shell(), unknown).render().unwrap()));
     pages.extend(NOTICES.map(|notice| MessagePage::new(shell(), notice).render().unwrap()));
     pages
 }
@@ -127,22 +142,46 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    let sheets = TicketSheetsPage {
-        shell: shell(),
-        unit_code: "pkm-wanasari".into(),
-        unit_name: "Puskesmas Wanasari".into(),
-        count: "20".into(),
-        sheets: "1".into(),
-        svg: String::new(),
-    };
-    let sheets = sheets.render().unwrap();
     hasil
         .into_iter()
         .chain(dasbor)
         .chain(unit)
         .chain(log)
-        .chain([sheets])
+        .chain(printing_pages(shell))
         .collect()
+}
+
+/// Every page that is there to be printed, or leads to one.
+fn printing_pages(shell: impl Fn() -> Shell) -> Vec<String> {
+    let posters = [
+        printing::poster(PosterSize::A4, "a4"),
+        printing::poster(PosterSize::Card, "kartu"),
+        printing::no_poster(NoPoster::NoSurvey),
+        printing::no_poster(NoPoster::NoAddress),
+    ];
+    let posters = posters.map(|page| {
+        PosterPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let codes = [printing::unit_tokens(), printing::unit_tokens_none()];
+    let codes = codes.map(|page| {
+        UnitTokensPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let tickets = TicketSheetsPage {
+        shell: shell(),
+        ..printing::tickets()
+    };
+    let tickets = tickets.render().unwrap();
+    posters.into_iter().chain(codes).chain([tickets]).collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

@@ -1,0 +1,212 @@
+// Posters and tickets: printed so that a phone reads them; and a ticket's code admits one answer, in any tab.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { launch, visit } from './harness/browser.js';
+import { decode, decodePdf } from './harness/decoder.js';
+import { startDemo } from './harness/program.js';
+import { answer, answerAll, answered, questions, recorded, send } from './harness/survey.js';
+
+let browser;
+let demo;
+let origin;
+let survey;
+let tickets;
+
+before(async () => {
+  demo = await startDemo();
+  const address = new URL(await demo.address('/s/'));
+  origin = address.origin;
+  survey = address.pathname.slice('/s/'.length);
+  browser = await launch();
+  tickets = await issue();
+});
+
+after(async () => {
+  await browser?.close();
+  const code = await demo?.stop();
+  assert.equal(code, 0, 'the program did not stop well');
+});
+
+// Somebody of the office, who came in by the admin link. The demo's surveys have the code of their unit.
+function officer(path, does, options = { screen: 'laptop' }) {
+  return visit(browser, options, async (page, visitor) => {
+    await page.goto(await demo.address('/masuk/'));
+    await page.waitForURL('**/dasbor');
+    await page.goto(`${origin}/dasbor/${survey}/${path}`);
+    await does(page, visitor);
+    assert.deepEqual(visitor.problems, []);
+  });
+}
+
+// Addresses of fresh tickets, in the spelling of this site.
+async function issue() {
+  let addresses;
+  await officer('kode', async (page) => {
+    await page.getByLabel('Berkas CSV').check();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Terbitkan' }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n').slice(1);
+    addresses = lines.map((line) => line.split(',')[1]);
+  });
+  return addresses;
+}
+
+function citizen(options, address, does) {
+  return visit(browser, options, async (page, visitor) => {
+    await page.goto(address);
+    await does(page, visitor);
+    assert.deepEqual(visitor.problems, []);
+  });
+}
+
+const title = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
+const inQr = (path) => `${origin.toUpperCase()}${path}`;
+
+for (const size of ['a4', 'a5', 'kartu']) {
+  test(`a poster of size ${size} is read from the screen, from its files and from paper`, async () => {
+    await officer(`poster?ukuran=${size}`, async (page, visitor) => {
+      const expected = [inQr(`/s/${survey}`)];
+      const paper = page.locator('.kertas svg[viewBox]');
+      assert.deepEqual(await decode(await paper.screenshot()), expected);
+      assert.deepEqual(await visitor.barriers(), []);
+      assert.equal(await visitor.overflow(), 0);
+      await visitor.picture(`poster-${size}`);
+
+      const file = async (link) => {
+        const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link }).click()]);
+        return readFile(await download.path());
+      };
+      assert.deepEqual(await decodePdf(await file('Unduh PDF')), [expected]);
+      assert.deepEqual(await decodePdf(await page.pdf({ preferCSSPageSize: true })), [expected]);
+      const svg = (await file('Unduh SVG')).toString();
+      await page.setContent(svg);
+      assert.deepEqual(await decode(await page.screenshot({ fullPage: true })), expected);
+    });
+  });
+}
+
+test('tickets are read from the page as it prints and from the PDF, each its own', async () => {
+  await officer('kode', async (page, visitor) => {
+    assert.deepEqual(await visitor.barriers(), []);
+    await page.getByLabel('Banyaknya kode').fill('30');
+    await visitor.picture('kode');
+    await page.getByRole('button', { name: 'Terbitkan' }).click();
+    await title(page, '30 tiket di 2 lembar');
+    assert.deepEqual(await visitor.barriers(), []);
+    await visitor.picture('tiket');
+    const sheets = await decodePdf(await page.pdf({ preferCSSPageSize: true }));
+    assert.deepEqual(sheets.map((sheet) => sheet.length), [24, 6]);
+    const read = new Set(sheets.flat());
+    assert.equal(read.size, 30);
+    for (const address of read) assert.match(address, new RegExp(`^${inQr('/k/')}[0-9A-HJKMNP-TV-Z]{16}$`));
+    const [one] = read;
+    await citizen({}, one, (phone) => title(phone, 'Bagaimana pelayanan kami?'));
+  });
+
+  await officer('kode', async (page) => {
+    await page.getByLabel('Berkas PDF').check();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Terbitkan' }).click(),
+    ]);
+    const sheets = await decodePdf(await readFile(await download.path()));
+    assert.equal(new Set(sheets.flat()).size, 240);
+  });
+});
+
+for (const js of [false, true]) {
+  const scripts = js ? 'with scripts' : 'without scripts';
+
+  test(`${scripts}, a ticket is answered once, and says so when it is opened again`, async () => {
+    const ticket = tickets.pop();
+    await citizen({ js }, ticket, async (page, visitor) => {
+      await answerAll(page);
+      await send(page);
+      await recorded(page).waitFor();
+      await page.goto(ticket);
+      await title(page, 'Sudah diisi, terima kasih');
+      await visitor.picture(`terpakai-${js ? 'skrip' : 'polos'}`);
+    });
+  });
+
+  test(`${scripts}, of two tabs with one ticket the first counts and the second is told the truth`, async () => {
+    const ticket = tickets.pop();
+    await citizen({ js }, ticket, async (page, visitor) => {
+      const other = await page.context().newPage();
+      await other.goto(ticket);
+      await answerAll(page, { score: 4 });
+      await answerAll(other, { score: 1 });
+      await send(page);
+      await recorded(page).waitFor();
+      await send(other);
+      await title(other, 'Kode ini sudah digunakan');
+      await visitor.picture(`dua-tab-${js ? 'skrip' : 'polos'}`);
+    });
+  });
+
+  test(`${scripts}, a code is typed as people type`, async () => {
+    const code = tickets.pop().split('/').pop();
+    await citizen({ js }, `${origin}/k`, async (page, visitor) => {
+      if (js) assert.deepEqual(await visitor.barriers(), []);
+      await visitor.picture(`ketik-${js ? 'skrip' : 'polos'}`);
+      const typed = code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l').replace(/(.{4})/g, '$1 ');
+      await page.getByLabel('Kode sekali pakai').fill(typed);
+      await page.getByRole('button', { name: 'Mulai mengisi' }).click();
+      await answerAll(page);
+      await send(page);
+      await recorded(page).waitFor();
+    });
+  });
+
+  test(`${scripts}, a mistyped code is asked for again and nothing typed is lost`, async () => {
+    await citizen({ js }, `${origin}/k`, async (page, visitor) => {
+      await page.getByLabel('Kode sekali pakai').fill('4F7K-9QX2-M8TD-V3RB');
+      await page.getByRole('button', { name: 'Mulai mengisi' }).click();
+      await page.getByRole('alert').getByText('Kode tidak dikenal').waitFor();
+      assert.match(await page.title(), /^Kesalahan:/);
+      assert.equal(await page.getByLabel('Kode sekali pakai').inputValue(), '4F7K-9QX2-M8TD-V3RB');
+      if (js) assert.deepEqual(await visitor.barriers(), []);
+      await visitor.picture(`kode-asing-${js ? 'skrip' : 'polos'}`);
+    });
+  });
+}
+
+test('a ticket that was begun goes on where it was left; another begins anew', async () => {
+  const [one, two] = [tickets.pop(), tickets.pop()];
+  await citizen({}, one, async (page) => {
+    const [first, second] = await questions(page);
+    await answer(page, first, 2);
+    await answer(page, second, 4);
+    await page.reload();
+    assert.deepEqual(await answered(page), { [first]: 2, [second]: 4 });
+    await page.goto(two);
+    assert.deepEqual(await answered(page), {});
+    await page.goto(one);
+    assert.deepEqual(await answered(page), { [first]: 2, [second]: 4 });
+  });
+});
+
+test('a ticket keeps its code in another language and in large print', async () => {
+  await citizen({ js: false }, tickets.pop(), async (page) => {
+    for (const wish of ['bahasa:en', 'huruf:besar']) {
+      if (await page.locator('.alat summary').count()) await page.locator('.alat summary').click();
+      await page.locator(`button[value="${wish}"]`).click();
+    }
+    assert.match(await page.locator('input[name=kode]').inputValue(), /^[0-9A-Z]{16}$/);
+  });
+});
+
+test('no page of a ticket stays on the phone for others to open', async () => {
+  await citizen({}, tickets.pop(), async (page) => {
+    await page.waitForLoadState('networkidle');
+    const kept = await page.evaluate(async () => {
+      const workers = await navigator.serviceWorker.getRegistrations();
+      return [workers.map(({ scope }) => scope), await caches.keys()];
+    });
+    assert.deepEqual(kept, [[], []]);
+  });
+});
