@@ -66,19 +66,18 @@ pub(super) struct Times<'a> {
 
 impl<'a> Times<'a> {
     pub(super) fn new(brackets: &'a Brackets, Skew(skew): Skew) -> Self {
-        let part = match brackets.widest() {
-            _ if brackets.count() == 0 => Part::unchecked(
+        let part = match brackets.count() {
+            0 => Part::unchecked(
                 PartName::Times,
                 "tidak diperiksa: tidak ada saksi yang dikenal; waktu hanya pernyataan log",
             ),
-            widest => Part::checked(
-                PartName::Times,
-                format!(
-                    "{} kali disaksikan, terlebar {:#}, kelonggaran {skew:#}",
-                    brackets.count(),
-                    widest.unwrap_or_default()
-                ),
-            ),
+            count => {
+                let widest = brackets.widest().map_or_else(String::new, |widest| {
+                    format!(", paling lama berselang {}", in_words(widest))
+                });
+                let note = format!("{count} kali disaksikan{widest}; kelonggaran {}", in_words(skew));
+                Part::checked(PartName::Times, note)
+            }
         };
         Self {
             brackets,
@@ -162,5 +161,15 @@ impl<'a> Times<'a> {
             self.part.notice(group.first, what);
         }
         self.part
+    }
+}
+
+/// A span of time in the largest unit that leaves no more than half of it out.
+fn in_words(span: SignedDuration) -> String {
+    match span.as_mins() {
+        0 => format!("{} detik", span.as_secs()),
+        minutes @ 1..120 => format!("{minutes} menit"),
+        minutes @ 120..2880 => format!("{} jam", minutes / 60),
+        minutes => format!("{} hari", minutes / 1440),
     }
 }

@@ -4,6 +4,7 @@
 //! Several threads take a bundle each; what they find is put together in the order of the log.
 
 use std::{
+    cell::RefCell,
     collections::BTreeMap,
     sync::{
         atomic::{AtomicU64, Ordering},
@@ -29,8 +30,10 @@ pub(super) struct Nodes<'f> {
     /// The lowest tiles are made anew each time from their files.
     files: &'f Files,
     size: u64,
-    /// The roots of all full tiles of the lowest level.
-    roots: Vec<Hash>,
+    /// The hashes of every level above the lowest, from level 1 on.
+    upper: Vec<Vec<Hash>>,
+    /// The lowest tile that was made last: who asks for one root after the other asks for it again.
+    last: RefCell<Option<(Tile, Vec<Hash>)>>,
 }
 
 /// What is found of one bundle and its tile.
@@ -54,10 +57,10 @@ pub(super) fn check<'f>(files: &'f Files, size: u64, watch: &mut dyn Watch) -> (
     };
     let mut part = Part::checked(PartName::Log, note);
     let (roots, is_whole) = roots(files, size, &mut part, watch);
-    let nodes = Nodes { files, size, roots };
     if !is_whole {
         return (part, None);
     }
+    let nodes = Nodes::over(files, size, roots);
     for tile in Tile::all_in_tree(size).filter(|tile| tile.level() > 0) {
         nodes.check_tile(tile, &mut part);
     }
@@ -209,7 +212,23 @@ pub(super) fn take_entry<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(entry)
 }
 
-impl Nodes<'_> {
+impl<'f> Nodes<'f> {
+    /// The nodes over the roots of the full tiles of the lowest level.
+    fn over(files: &'f Files, size: u64, roots: Vec<Hash>) -> Self {
+        let width = usize::from(tlog::limits::TILE_WIDTH);
+        let mut upper = vec![roots];
+        while let Some(below) = upper.last().filter(|level| level.len() >= width) {
+            let above = below.chunks_exact(width).map(root_over).collect();
+            upper.push(above);
+        }
+        Self {
+            files,
+            size,
+            upper,
+            last: RefCell::default(),
+        }
+    }
+
     /// The root over the first so many events, of which there are enough.
     pub(super) fn root(&self, size: u64) -> Result<Hash, FileError> {
         tree::root(&TiledNodes::new(self, self.size), size).map_err(|error| match error {
@@ -246,15 +265,10 @@ impl Nodes<'_> {
         }
     }
 
-    /// The hashes of a tile above the lowest level, from the roots of the lowest.
-    fn made(&self, tile: Tile) -> Vec<Hash> {
-        let under =
-            usize::try_from(WIDTH.pow(u32::from(tile.level()) - 1)).expect("a tree that fits in memory");
+    /// The hashes of a tile above the lowest level.
+    fn made(&self, tile: Tile) -> &[Hash] {
         let first = usize::try_from(tile.first_hash()).expect("a tree that fits in memory");
-        let roots = self.roots[first * under..]
-            .chunks(under)
-            .take(tile.width().into());
-        roots.map(root_over).collect()
+        &self.upper[usize::from(tile.level()) - 1][first..first + usize::from(tile.width())]
     }
 }
 
@@ -263,10 +277,19 @@ impl ReadTiles for Nodes<'_> {
 
     fn tile(&self, tile: Tile) -> Result<Vec<Hash>, FileError> {
         if tile.level() > 0 {
-            return Ok(self.made(tile));
+            return Ok(self.made(tile).to_vec());
+        }
+        if let Some((made, hashes)) = &*self.last.borrow()
+            && *made == tile
+        {
+            return Ok(hashes.clone());
         }
         let gone = || FileError::Missing(tile.to_string().into());
-        piece(self.files, tile.index(), self.size).leaves.ok_or_else(gone)
+        let hashes = piece(self.files, tile.index(), self.size)
+            .leaves
+            .ok_or_else(gone)?;
+        *self.last.borrow_mut() = Some((tile, hashes.clone()));
+        Ok(hashes)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{fs, sync::Arc};
 
-use audit::{Outcome, PartName};
+use audit::{Inspection, Outcome, PartName, Trust};
 use eventlog::{LogReader, Options};
 use testkit::{TestApp, TestEdge};
 use tlog::{Hash, checkpoint::SignedCheckpoint, tree::TreeHead};
@@ -161,7 +161,7 @@ fn a_break_that_was_declared_is_told_and_not_accused() {
         fs::remove_file(data.views()).unwrap();
         data.resume_signing("Disk rusak, cadangan dipulihkan".into(), &edge)
             .unwrap();
-        report = Some(audit_of(data));
+        report = Some(audit_of(data, None));
     });
     reopened.unwrap();
     let report = report.unwrap();
@@ -171,14 +171,64 @@ fn a_break_that_was_declared_is_told_and_not_accused() {
     assert!(told[0].1.contains("Disk rusak, cadangan dipulihkan"), "{told:?}");
 }
 
-fn audit_of(data: &app::DataDir) -> audit::Report {
+#[test]
+fn a_key_that_was_lost_is_told_to_those_who_look_and_asked_for_by_those_who_pinned_it() {
+    let app = TestApp::in_files();
+    app.sign().unwrap();
+    let edge: Arc<dyn app::Edge> = Arc::new(TestEdge::new("2026-09-15T02:00:00Z", 2));
+    let mut reports = Vec::new();
+    let reopened = app.reopen(|data| {
+        let pinned = notary::read_vkey(&data.notary().vkey).unwrap().unwrap();
+        fs::remove_file(data.notary().key).unwrap();
+        fs::remove_file(data.notary().vkey).unwrap();
+        data.resume_signing("Kunci hilang".into(), &edge).unwrap();
+        reports = vec![audit_of(data, None), audit_of(data, Some(Trust::key(&pinned)))];
+    });
+    reopened.unwrap();
+    is_clean(&reports[0]);
+    let told = notices(&reports[0], PartName::Signatures);
+    assert!(
+        told[0].1.contains("tidak ditandatangani oleh kunci yang dipakai"),
+        "{told:?}"
+    );
+    // Whoever holds the old key sees that the newest head is not signed by it.
+    assert_eq!(reports[1].outcome(), Outcome::PolicyNotMet);
+}
+
+#[test]
+fn views_that_do_not_follow_from_the_log_are_found() {
+    let app = TestApp::in_files();
+    let other = TestApp::in_files();
+    other.answer(1, testkit::submission("DUKCAPIL")).unwrap();
+    app.answer(2, testkit::submission("KEL")).unwrap();
+    let foreign = other.dir().join("views");
+    let other = other
+        .reopen(|data| fs::rename(data.views(), &foreign).unwrap())
+        .unwrap();
+    let mut report = None;
+    let reopened = app.reopen(|data| {
+        let own = data.path().join("own");
+        fs::rename(data.views(), &own).unwrap();
+        fs::copy(&foreign, data.views()).unwrap();
+        report = Some(audit_of(data, None));
+        fs::rename(own, data.views()).unwrap();
+    });
+    reopened.unwrap();
+    drop(other);
+    let found = the_problem(&report.unwrap(), PartName::Views);
+    assert!(found.what.contains("bukan yang mengikuti dari log"), "{found:?}");
+}
+
+fn audit_of(data: &app::DataDir, trust: Option<Trust>) -> audit::Report {
     let files = audit::data_dir::DataFiles {
         log: data.log(),
         vault: data.vault(),
         views: data.views(),
         notary: data.notary(),
     };
-    let mut inspection = with(policy(1));
-    inspection.trust = None;
+    let inspection = Inspection {
+        trust,
+        ..with(policy(1))
+    };
     audit::data_dir::audit(&files, inspection, &mut |_, _, _| ()).unwrap()
 }

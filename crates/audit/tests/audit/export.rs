@@ -2,13 +2,16 @@
 
 use std::{fs, path::PathBuf};
 
-use audit::{Error, Inspection, Outcome, PartName, Report, export};
-use eventlog::ReadTree;
+use audit::{Error, Inspection, Outcome, PartName, Report, Trust, Weight, export};
+use eventlog::{EventLog, ReadTree};
+use survey::{Event, Hour, Stream};
 use tempfile::TempDir;
+use testkit::{Chronicle, response_id, submitted};
 use tlog::{
     Hash,
     checkpoint::SignedCheckpoint,
     leaf_hash,
+    note::SigningKey,
     tile::{Bundle, Tile, encode_entries, encode_hashes},
     tree::{Frontier, TreeHead, root_over},
 };
@@ -24,7 +27,11 @@ pub(crate) struct Exported {
 impl Exported {
     /// All of a world.
     pub(crate) fn of(world: &World) -> Self {
-        let entries = world.log.entries(0..world.size()).unwrap();
+        Self::of_log(&*world.log)
+    }
+
+    fn of_log(log: &dyn EventLog) -> Self {
+        let entries = log.entries(0..log.head().size).unwrap();
         Self::made_of(&entries.iter().map(|entry| &**entry).collect::<Vec<_>>())
     }
 
@@ -103,10 +110,15 @@ impl Exported {
 
 /// Six hundred events: two full tiles, and one that is not.
 fn six_hundred() -> Exported {
-    let mut world = World::new("2026-09-14T02:00:00Z");
-    let more = 600 - world.size();
-    world.answer(1..=more);
-    Exported::of(&world)
+    let mut pen = Chronicle::of_kabupaten("2026-09-14T02:00:00Z");
+    let answer = Event::ResponseSubmitted(submitted("DUKCAPIL", Hour::containing(pen.now()), [3; 9]));
+    for number in pen.log().head().size..600 {
+        pen.record(
+            &Stream::Response(response_id(number)),
+            std::slice::from_ref(&answer),
+        );
+    }
+    Exported::of_log(&**pen.log())
 }
 
 #[test]
@@ -174,6 +186,17 @@ fn a_missing_file_leaves_the_audit_incomplete_and_is_named() {
         let found = the_problem(&report, PartName::Log);
         assert!(found.what.contains(&name), "{found:?}");
     }
+}
+
+#[test]
+fn a_foreign_key_is_told_though_nothing_else_can_be() {
+    let exported = six_hundred();
+    fs::remove_file(exported.path(&exported.bundle(1))).unwrap();
+    let other = SigningKey::from_seed("skm.example/log", &[8; 32]).unwrap();
+    let report = exported.audit(with(Trust::key(other.public())));
+    assert_eq!(report.outcome(), Outcome::Incomplete);
+    let found = &report.part(PartName::Signatures).unwrap().problems[0];
+    assert_eq!(found.weight, Weight::Policy);
 }
 
 #[test]
