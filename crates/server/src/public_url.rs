@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use app::ReceiptCode;
 use survey::{SurveyCode, Token};
 
 /// An address such as `https://skm.sukamaju.go.id`: scheme, host, and a port where it has one.
@@ -52,6 +53,12 @@ impl PublicUrl {
     #[must_use]
     pub fn of_token(&self, token: &Token) -> Address {
         self.of(&format!("/k/{}", token.compact()))
+    }
+
+    /// Where the code of a receipt is looked up.
+    #[must_use]
+    pub fn of_receipt(&self, code: &ReceiptCode) -> Address {
+        self.of(&format!("/bukti/{code}"))
     }
 
     /// Where a one-time code is typed in.

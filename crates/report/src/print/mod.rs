@@ -11,6 +11,6 @@ mod svg;
 mod tickets;
 
 pub use poster::{Poster, PosterSize};
-pub use qr::{QR_VERSION_MAX, QrTooLong};
+pub use qr::{QR_VERSION_MAX, QrTooLong, qr_svg};
 pub use sheet::Sheet;
 pub use tickets::{TICKETS_PER_SHEET, Tickets};

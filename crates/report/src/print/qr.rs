@@ -1,6 +1,10 @@
 //! QR codes: a text as black and white modules, error correction M or better, small enough to be read from afar.
 
+use std::fmt::Write as _;
+
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
+
+use crate::svg::escape;
 
 /// Largest symbol: 33 modules a side. A larger one has smaller modules on the same paper.
 pub const QR_VERSION_MAX: u8 = 4;
@@ -61,6 +65,25 @@ impl Qr {
     }
 }
 
+/// A text as a QR code for a screen: an SVG with its quiet zone, named by a title.
+///
+/// # Errors
+/// If the text is too long for a symbol that is read from afar.
+pub fn qr_svg(text: &str, title: &str) -> Result<String, QrTooLong> {
+    let qr = Qr::of(text)?;
+    let modules = qr.modules();
+    let mut svg = format!(
+        "<svg viewBox=\"0 0 {modules} {modules}\" role=\"img\" shape-rendering=\"crispEdges\"><title>{}</title>\
+         <path fill=\"#fff\" d=\"M0 0h{modules}v{modules}H0z\"/><path fill=\"#000\" d=\"",
+        escape(title)
+    );
+    for (x, y, length) in qr.runs() {
+        write!(svg, "M{x} {y}h{length}v1h-{length}z").expect("writing to a string does not fail");
+    }
+    svg.push_str("\"/></svg>");
+    Ok(svg)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +94,13 @@ mod tests {
         assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/S/DISDUKCAPIL"), 29 + 8);
         assert_eq!(modules("HTTPS://SKM.SUKAMAJU.GO.ID/K/4F7K9QX2M8TDV3RB"), 29 + 8);
         assert_eq!(modules(&"A".repeat(90)), 33 + 8);
+    }
+
+    #[test]
+    fn a_symbol_for_a_screen_is_named_and_has_its_quiet_zone() {
+        let svg = qr_svg("HTTPS://SKM.SUKAMAJU.GO.ID/K/4F7K9QX2M8TDV3RB", "Kode & tiket").unwrap();
+        assert!(svg.starts_with("<svg viewBox=\"0 0 37 37\" role=\"img\""), "{svg}");
+        assert!(svg.contains("<title>Kode &amp; tiket</title>") && svg.contains("M4 4h7v1h-7z"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod log;
 mod period;
 mod trend;
 mod withhold;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};

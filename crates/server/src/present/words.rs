@@ -21,7 +21,7 @@ const MONTHS: [&str; 12] = [
 const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 
 /// `202.114`.
-pub(super) fn count(n: u64) -> String {
+pub(crate) fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::{AppError, KnownToken, Receipt};
 use askama::Template;
 use bytes::Bytes;
+use report::print::qr_svg;
 use survey::{Admission, Channel, Language, Refusal, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
 use warp::{
     Filter,
@@ -23,7 +24,7 @@ use crate::{
         spliced::{FILLER, Spliced},
     },
     pages::{
-        FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, ThanksPage, TokenPage, Words,
+        FormPage, FormProblem, Kept, MessagePage, Notice, ReceiptOffer, Resend, Shell, ThanksPage, TokenPage, Words,
         draft_name, field,
     },
     present::survey_face,
@@ -342,9 +343,21 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
         unit_code: asked.survey.unit.to_string(),
         unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         again: receipt.was_there,
-        receipt: (!is_kiosk(asked.channel)).then(|| receipt.code()),
+        receipt: (!is_kiosk(asked.channel)).then(|| receipt_offer(state, asked, receipt)),
     };
     reply::page(StatusCode::OK, &page)
+}
+
+fn receipt_offer(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> ReceiptOffer {
+    let code = receipt.code();
+    let address = state.options.public_url.as_ref().map(|site| site.of_receipt(&code));
+    // A host so long that no phone would read it: the code alone.
+    let qr_svg = address.and_then(|address| qr_svg(&address.to_string(), &code.to_string()).ok());
+    ReceiptOffer {
+        code: code.to_string(),
+        qr_svg,
+        response_id: asked.id.clone(),
+    }
 }
 
 /// Too many came from there: the answers go back with the page, to be sent again.

@@ -9,6 +9,7 @@ mod api;
 mod form;
 mod log;
 mod public;
+mod receipts;
 mod staff;
 mod tokens;
 mod wire;

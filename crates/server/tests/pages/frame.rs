@@ -217,7 +217,7 @@ fn a_result_names_its_method_instrument_position_and_time() {
 #[test]
 fn thanks_forget_the_draft_and_show_a_receipt_only_where_it_is_private() {
     let page = thanks(sample::shell()).render().unwrap();
-    assert!(page.contains("data-tercatat=\"7KQ4\"") && page.contains("202.114-8F3A2C91"));
+    assert!(page.contains("data-tercatat=\"7KQ4\"") && page.contains("202114-8F3A2C91B0"));
     assert!(page.contains("dihitung satu kali") && page.contains("href=\"/hasil/pkm-wanasari\""));
     let kiosk = ThanksPage {
         receipt: None,

@@ -34,7 +34,11 @@ fn thanks(shell: Shell) -> ThanksPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
-        receipt: Some("202.114-8F3A2C91".into()),
+        receipt: Some(ReceiptOffer {
+            code: "202114-8F3A2C91B0".into(),
+            qr_svg: Some("<svg></svg>".into()),
+            response_id: "0199e2a4-1c00-7abc-8def-0123456789ab".into(),
+        }),
     }
 }
 
