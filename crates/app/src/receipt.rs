@@ -27,7 +27,9 @@ pub struct ReceiptCode {
 
 /// The text is no such code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("kode tanda terima terdiri atas posisi, tanda hubung, dan 10 huruf atau angka, misalnya 1204-8F3A2C91B0")]
+#[error(
+    "kode tanda terima terdiri atas posisi, tanda hubung, dan 10 huruf atau angka, misalnya 1204-8F3A2C91B0"
+)]
 pub struct ReceiptCodeError;
 
 impl ReceiptCode {
@@ -196,7 +198,9 @@ impl App {
             }
             Some(_) | None => false,
         };
-        let entries = own.then(|| self.log.entries(position..position + 1)).transpose()?;
+        let entries = own
+            .then(|| self.log.entries(position..position + 1))
+            .transpose()?;
         let entry = entries.and_then(|entries| entries.into_iter().next());
         Ok(entry.map(|entry| ReceiptFile {
             log: self.vkey().clone(),

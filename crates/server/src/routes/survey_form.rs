@@ -24,8 +24,8 @@ use crate::{
         spliced::{FILLER, Spliced},
     },
     pages::{
-        FormPage, FormProblem, Kept, MessagePage, Notice, ReceiptOffer, Resend, Shell, ThanksPage, TokenPage, Words,
-        draft_name, field,
+        FormPage, FormProblem, Kept, MessagePage, Notice, ReceiptOffer, Resend, Shell, ThanksPage, TokenPage,
+        Words, draft_name, field,
     },
     present::survey_face,
     routes::{
@@ -350,7 +350,11 @@ fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Response {
 
 fn receipt_offer(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> ReceiptOffer {
     let code = receipt.code();
-    let address = state.options.public_url.as_ref().map(|site| site.of_receipt(&code));
+    let address = state
+        .options
+        .public_url
+        .as_ref()
+        .map(|site| site.of_receipt(&code));
     // A host so long that no phone would read it: the code alone.
     let qr_svg = address.and_then(|address| qr_svg(&address.to_string(), &code.to_string()).ok());
     ReceiptOffer {

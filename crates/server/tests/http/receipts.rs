@@ -6,7 +6,7 @@ use app::ReceiptFile;
 use server::Options;
 use survey::Channel;
 use testkit::{response_id, submission};
-use tlog::{policy::Policy, proof::Proof};
+use tlog::{note::SigningKey, policy::Policy, proof::Proof};
 
 use crate::client::{Answer, NINE, Served};
 
@@ -38,7 +38,9 @@ async fn receipt_of(served: &Served, thanks: &Answer) -> Answer {
 
 async fn sign(served: &Served) {
     let app = served.app.clone();
-    tokio::task::spawn_blocking(move || app.sign().unwrap()).await.unwrap();
+    tokio::task::spawn_blocking(move || app.sign().unwrap())
+        .await
+        .unwrap();
 }
 
 /// As a browser uploads a file.
@@ -60,17 +62,29 @@ async fn a_receipt_waits_for_a_checkpoint_and_then_gets_a_proof_that_holds() {
     let name = format!("attachment; filename=\"tanda-terima-{}.txt\"", receipt.position);
     assert_eq!(answer.header("content-disposition"), Some(name.as_str()));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert!(thanks.text().contains(&receipt.code().to_string()) && thanks.text().contains("<svg viewBox=\"0 0 "));
+    assert!(
+        thanks.text().contains(&receipt.code().to_string()) && thanks.text().contains("<svg viewBox=\"0 0 ")
+    );
 
     let upload = uploaded(answer.text());
     let waiting = served.post("/bukti", &upload).await;
     assert_eq!(waiting.status, 200);
     assert!(waiting.text().contains("belum tercakup"), "{}", waiting.text());
-    assert!(served.post("/bukti/tlog-proof", &upload).await.text().contains("belum tercakup"));
+    assert!(
+        served
+            .post("/bukti/tlog-proof", &upload)
+            .await
+            .text()
+            .contains("belum tercakup")
+    );
 
     sign(&served).await;
     let held = served.post("/bukti", &upload).await;
-    assert!(held.text().contains("berdiri utuh di log, di posisi"), "{}", held.text());
+    assert!(
+        held.text().contains("berdiri utuh di log, di posisi"),
+        "{}",
+        held.text()
+    );
     let file = served.post("/bukti/tlog-proof", &upload).await;
     let proof = Proof::parse(&file.bytes).unwrap();
     let policy = Policy::parse(format!("log {}\nquorum none\n", receipt.log).as_bytes()).unwrap();
@@ -86,15 +100,27 @@ async fn a_receipt_that_was_changed_is_refused_with_what_is_wrong() {
     sign(&served).await;
     let text = receipt_of(&served, &thanks).await.text().to_owned();
     let receipt = ReceiptFile::parse(text.as_bytes()).unwrap();
-    let moved = ReceiptFile { position: 0, ..receipt.clone() };
-    let beyond = ReceiptFile { position: 9999, ..receipt.clone() };
+    let moved = ReceiptFile {
+        position: 0,
+        ..receipt.clone()
+    };
+    let beyond = ReceiptFile {
+        position: 9999,
+        ..receipt.clone()
+    };
+    let other = SigningKey::from_seed(receipt.log.name(), &[1; 32]).unwrap();
+    let elsewhere = ReceiptFile {
+        log: other.public().clone(),
+        ..receipt.clone()
+    };
     let mut entry = receipt.entry.clone();
     *entry.last_mut().unwrap() ^= 1;
     let forged = ReceiptFile { entry, ..receipt };
     for (changed, said) in [
         (text.replacen("entri A", "entri B", 1), "tidak cocok dengan sidik"),
         (text.replacen("posisi ", "posisi x", 1), "baris &#34;posisi&#34;"),
-        (text.replacen("log ", "log x", 1), "log atau kunci lain"),
+        (text.replacen("log ", "log x", 1), "baris &#34;log&#34;"),
+        (elsewhere.to_string(), "log atau kunci lain"),
         (text.replace("v1", "v2"), "bukan tanda terima"),
         (moved.to_string(), "berdiri catatan lain"),
         (forged.to_string(), "berdiri catatan lain"),
@@ -156,15 +182,29 @@ async fn a_short_code_is_held_against_what_is_signed() {
     let receipt = ReceiptFile::parse(&receipt_of(&served, &thanks).await.bytes).unwrap();
     let code = receipt.code().to_string();
     let early = served.get(&format!("/bukti?kode={code}")).await;
-    assert!(early.status == 200 && early.text().contains("belum tercakup"), "{}", early.text());
+    assert!(
+        early.status == 200 && early.text().contains("belum tercakup"),
+        "{}",
+        early.text()
+    );
     sign(&served).await;
-    for path in [format!("/bukti?kode=+{}+", code.to_lowercase()), format!("/bukti/{code}")] {
+    for path in [
+        format!("/bukti?kode=+{}+", code.to_lowercase()),
+        format!("/bukti/{code}"),
+    ] {
         let answer = served.get(&path).await;
-        assert!(answer.status == 200 && answer.text().contains("Kode ini cocok"), "{path}");
+        assert!(
+            answer.status == 200 && answer.text().contains("Kode ini cocok"),
+            "{path}"
+        );
     }
     let other = format!("{}-0000000000", receipt.position);
     let answer = served.get(&format!("/bukti/{other}")).await;
-    assert!(answer.status == 422 && answer.text().contains("tidak cocok"), "{}", answer.text());
+    assert!(
+        answer.status == 422 && answer.text().contains("tidak cocok"),
+        "{}",
+        answer.text()
+    );
     for text in ["1204", "1204-8F3A", "+4-0000000000", "4-+000000000", "%3Cb%3E"] {
         let answer = served.get(&format!("/bukti?kode={text}")).await;
         assert!(answer.status == 422 && !answer.text().contains("<b>"), "{text}");
