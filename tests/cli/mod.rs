@@ -8,3 +8,5 @@ mod tokens;
 mod usage;
 mod witness;
 mod world;
+
+pub(crate) use world::HEADER;

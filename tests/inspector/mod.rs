@@ -3,6 +3,7 @@
 
 mod independent;
 mod proof;
+mod receipt;
 mod tampering;
 mod trust;
 mod world;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vault::{PendingPut, PutError, Sealed};
 
 use crate::{
-    App, AppError, KnownToken,
+    App, AppError, KnownToken, ReceiptCode,
     app::citizen,
     checking::checker,
     edge::{new_id, new_nonce, new_seal_secrets},
@@ -31,14 +31,10 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Short enough to read out: position and the first 40 bits of the leaf hash, `1204-8F3A2C91B0`.
+    /// Short enough to read out.
     #[must_use]
-    pub fn code(&self) -> String {
-        let hash: String = self.leaf_hash[..5]
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
-        format!("{}-{hash}", self.position)
+    pub fn code(&self) -> ReceiptCode {
+        ReceiptCode::new(self.position, &self.leaf_hash)
     }
 }
 

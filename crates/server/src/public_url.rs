@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use app::ReceiptCode;
 use survey::{SurveyCode, Token, UnitCode};
 
 use crate::limits::PUBLIC_URL_BYTES_MAX;
@@ -75,6 +76,12 @@ impl PublicUrl {
     #[must_use]
     pub fn of_token(&self, token: &Token) -> Address {
         self.of(&format!("/k/{}", token.compact()))
+    }
+
+    /// Where the code of a receipt is looked up.
+    #[must_use]
+    pub fn of_receipt(&self, code: &ReceiptCode) -> Address {
+        self.of(&format!("/bukti/{code}"))
     }
 
     /// Where a one-time code is typed in.

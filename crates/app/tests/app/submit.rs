@@ -18,7 +18,7 @@ fn a_receipt_names_the_events_position_and_leaf_hash() {
     assert_eq!(recorded.stream(), Stream::Response(response_id(1)).to_string());
     assert_eq!(recorded.leaf_hash().0, receipt.leaf_hash);
     assert_eq!((receipt.id, receipt.was_there), (response_id(1), false));
-    let code = receipt.code();
+    let code = receipt.code().to_string();
     let (position, hash) = code.split_once('-').unwrap();
     assert_eq!(position, receipt.position.to_string());
     assert_eq!(

@@ -145,7 +145,12 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again,
-        receipt: Some((202_114, "202114-8F3A2C91B0".into())),
+        receipt: Some(ReceiptOffer {
+            position: 202_114,
+            code: "202114-8F3A2C91B0".into(),
+            qr_svg: Some("<svg></svg>".into()),
+            response_id: "0199e2a4-1c00-7abc-8def-0123456789ab".into(),
+        }),
     };
     write(folder, "terima", &thanks(false))?;
     write(folder, "terima-lagi", &thanks(true))?;

@@ -5,7 +5,7 @@
 //! - Figures arrive as text, already formatted for the reader; only drawings take integers.
 //! - Templates escape everything. What is inserted as it is, is ours: styles, scripts, charts (`*_svg`).
 //! - A page works without its script, and asks nobody else for anything.
-//! - Citizens' pages take their words from `web/words`; pages for offices are written in Bahasa Indonesia.
+//! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
 mod asset;
 mod figure;
@@ -13,6 +13,7 @@ mod scale;
 mod shell;
 mod words;
 
+mod bukti;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -38,6 +39,7 @@ pub use scale::{Band, Scale};
 pub use shell::Shell;
 pub use words::Words;
 
+pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
@@ -52,6 +54,6 @@ pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
-pub use thanks::ThanksPage;
+pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

@@ -4,6 +4,19 @@ use askama::Template;
 
 use super::Shell;
 
+/// A receipt that can be had.
+#[derive(Clone, Debug)]
+pub struct ReceiptOffer {
+    /// Position in the log.
+    pub position: u64,
+    /// Position and hash prefix, "1204-8F3A2C91B0".
+    pub code: String,
+    /// Where the code is looked up, as a QR code; none where the site does not know its own address.
+    pub qr_svg: Option<String>,
+    /// The id that the page minted: who shows it gets the receipt.
+    pub response_id: String,
+}
+
 /// The thank-you page. Show it only after the append is synced.
 #[derive(Debug, Template)]
 #[template(path = "thanks.html")]
@@ -20,6 +33,6 @@ pub struct ThanksPage {
     pub again: bool,
     /// False where the survey asks for a one-time code and none came: these answers are kept and do not count.
     pub counted: bool,
-    /// Position in the log, and the code to note, "202114-8F3A2C91B0"; none on a screen that the next one sees.
-    pub receipt: Option<(u64, String)>,
+    /// None on a screen that the next one sees.
+    pub receipt: Option<ReceiptOffer>,
 }

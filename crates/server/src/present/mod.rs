@@ -12,7 +12,7 @@ mod poster;
 mod trend;
 mod unit_tokens;
 mod withhold;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};

@@ -86,7 +86,7 @@ async fn take(
         Ok(receipt) => {
             let answer = ResponseAnswer {
                 position: receipt.position,
-                receipt: receipt.code(),
+                receipt: receipt.code().to_string(),
                 id,
             };
             let status = if receipt.was_there {

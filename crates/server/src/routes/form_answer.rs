@@ -1,13 +1,14 @@
 //! What a citizen reads after the form was sent: thanks, or what became of the answers.
 
 use app::{AppError, Receipt};
+use report::print::symbol_svg;
 use survey::{Admission, Refusal};
 use warp::{http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
-    pages::{MessagePage, Notice, ThanksPage},
+    pages::{MessagePage, Notice, ReceiptOffer, ThanksPage},
     routes::{
         sent_form::{SentForm, is_kiosk},
         survey_form::Asked,
@@ -24,9 +25,26 @@ pub(super) fn thanks(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> Res
         unit_code: asked.survey.unit.to_string(),
         unit_name: unit.map_or_else(String::new, |unit| unit.name.clone()),
         again: receipt.was_there,
-        receipt: (!is_kiosk(asked.channel)).then(|| (receipt.position, receipt.code())),
+        receipt: (!is_kiosk(asked.channel)).then(|| offer(state, asked, receipt)),
     };
     reply::page(StatusCode::OK, &page)
+}
+
+fn offer(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> ReceiptOffer {
+    let code = receipt.code();
+    let address = state
+        .options
+        .public_url
+        .as_ref()
+        .map(|site| site.of_receipt(&code).for_qr());
+    // A host so long that no phone would read it: the code alone.
+    let qr_svg = address.and_then(|address| symbol_svg(&address, &code.to_string()).ok());
+    ReceiptOffer {
+        position: receipt.position,
+        code: code.to_string(),
+        qr_svg,
+        response_id: asked.id.clone(),
+    }
 }
 
 /// Too many came from there: the answers go back with the page, to be sent again.

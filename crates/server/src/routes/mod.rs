@@ -3,6 +3,7 @@
 mod api_devices;
 mod api_responses;
 mod assets;
+mod bukti;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -64,6 +65,11 @@ pub const ROUTES: &[&str] = &[
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /bukti",
+    "POST /bukti",
+    "POST /bukti/tanda-terima",
+    "POST /bukti/tlog-proof",
+    "GET /bukti/{code}",
     "GET /log",
     "GET /log/checkpoint",
     "GET /log/newest",
@@ -125,6 +131,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify();
     let others = hasil::route(state)
         .or(log::routes(state))
+        .unify()
+        .or(bukti::routes(state))
         .unify()
         .or(assets::routes())
         .unify()

@@ -225,7 +225,7 @@ pub(super) fn ask_with_token(state: &State, query: &Query, token: &KnownToken, c
 pub(super) struct Asked<'a> {
     pub(super) survey: &'a Survey,
     pub(super) manner: Manner,
-    id: String,
+    pub(super) id: String,
     pub(super) channel: Channel,
     /// The one-time code that came with it, as it was typed.
     pub(super) token: Option<String>,

@@ -11,6 +11,7 @@ mod form;
 mod log;
 mod printing;
 mod public;
+mod receipts;
 mod staff;
 mod tokens;
 mod wire;

@@ -37,7 +37,12 @@ fn thanks(shell: Shell) -> ThanksPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         again: true,
-        receipt: Some((202_114, "202114-8F3A2C91B0".into())),
+        receipt: Some(ReceiptOffer {
+            position: 202_114,
+            code: "202114-8F3A2C91B0".into(),
+            qr_svg: Some("<svg></svg>".into()),
+            response_id: "0199e2a4-1c00-7abc-8def-0123456789ab".into(),
+        }),
     }
 }
 

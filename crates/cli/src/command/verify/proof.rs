@@ -1,7 +1,8 @@
 //! `skm verify proof`: one entry, and the proof that it is in the log.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use app::{ReceiptFile, ReceiptFileError};
 use audit::proof::{Proved, Unproved, check};
 use clap::Args;
 use eventlog::RecordedEvent;
@@ -25,6 +26,9 @@ pub(super) struct Arguments {
     /// Bita entri, bila bukti tidak memuatnya
     #[arg(long, value_name = "BERKAS")]
     entry: Option<PathBuf>,
+    /// Tanda terima yang disimpan warga: entri dan posisinya harus yang dibuktikan
+    #[arg(long, value_name = "BERKAS", conflicts_with = "entry")]
+    receipt: Option<PathBuf>,
     #[command(flatten)]
     keys: Keys,
     #[command(flatten)]
@@ -61,20 +65,37 @@ impl Arguments {
                     .into(),
             ));
         };
-        let entry = match (&self.entry, &proof.extra) {
-            (Some(path), _) => read(path)?,
-            (None, Some(extra)) => extra.clone(),
-            (None, None) => {
-                return Err(Failure::Refused(
-                    "bukti ini tidak memuat entrinya; sebut berkasnya dengan --entry".into(),
-                ));
-            }
-        };
-        let proved = check(&proof, &entry, None, &trust).map_err(|unproved| why(&unproved))?;
+        let (entry, position) = self.entry(&proof)?;
+        let proved = check(&proof, &entry, position, &trust).map_err(|unproved| why(&unproved))?;
         match self.output.format {
             Format::Json => say_json(&document(&proof, &proved)),
             Format::Table => say(&table(&proof, &proved)),
         }
+    }
+
+    /// The entry to prove, and where it must stand, if that is known.
+    fn entry(&self, proof: &Proof) -> Result<(Vec<u8>, Option<u64>), Failure> {
+        if let Some(path) = &self.receipt {
+            let receipt = ReceiptFile::parse(&read(path)?);
+            let receipt = receipt.map_err(|error| unusable(path, error))?;
+            return Ok((receipt.entry, Some(receipt.position)));
+        }
+        match (&self.entry, &proof.extra) {
+            (Some(path), _) => Ok((read(path)?, None)),
+            (None, Some(extra)) => Ok((extra.clone(), None)),
+            (None, None) => Err(Failure::Refused(
+                "bukti ini tidak memuat entrinya; sebut berkasnya dengan --receipt atau --entry".into(),
+            )),
+        }
+    }
+}
+
+/// A receipt that contradicts itself was altered; any other is none.
+fn unusable(path: &Path, error: ReceiptFileError) -> Failure {
+    let what = format!("{}: {error}", path.display());
+    match error {
+        ReceiptFileError::Altered => Failure::Evidence(what),
+        ReceiptFileError::NotOne | ReceiptFileError::Line(_) => Failure::Refused(what),
     }
 }
 
