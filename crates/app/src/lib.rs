@@ -28,6 +28,7 @@ mod tokens;
 
 mod checking;
 mod devices;
+mod paper;
 
 mod index;
 mod overview;
@@ -51,6 +52,7 @@ pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use overview::{PeriodIndex, UnitOverview};
+pub use paper::{Entered, PaperEntry};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;

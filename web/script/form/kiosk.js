@@ -60,7 +60,6 @@ arranged = () => {
     next = setTimeout(wipe, document.querySelector('.terima') ? THANKS_MS : NOTICE_MS);
     return;
   }
-  named();
   screens = [byId('sambut'), ...all('.tanya, .lembar', form)];
   all('.mulai, .pindah').forEach((part) => { part.hidden = false; });
   go(0);
@@ -80,14 +79,6 @@ stored = () => {
   byId('isi').replaceChildren(byId('tersimpan').content.cloneNode(true));
   byId('isi').querySelector('h1').focus();
   arranged();
-};
-
-// Until an officer has given the device a name, it goes by one that it made itself.
-const named = () => {
-  const key = 'skm:perangkat';
-  const value = localStorage.getItem(key) || 'kios-' + uuid7().slice(-8);
-  localStorage.setItem(key, value);
-  form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'perangkat', value }));
 };
 
 const warn = () => {

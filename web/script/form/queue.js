@@ -28,7 +28,7 @@ const put = (entry) => inQueue((queue) => queue.put(entry));
 const drop = (n) => inQueue((queue) => queue.delete(n));
 
 // A kiosk numbers what it sends, so that gaps show: entries are counted by the queue itself.
-const posted = ({ n, body }) => body + (body.includes('perangkat=') ? '&urut=' + n : '');
+const posted = ({ n, body }) => body + (/kanal=(kiosk|assisted)/.test(body) ? '&urut=' + n : '');
 
 // What the server's page says of an entry. Other pages, of a proxy or of a hotel's network, say nothing.
 const send = async (entry) => {

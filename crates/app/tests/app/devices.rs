@@ -18,7 +18,7 @@ fn at_desk(survey: SurveyCode) -> EnrolDevice {
 fn paired(app: &TestApp, secret: &str) -> Paired {
     match app.pairing(secret) {
         PairingState::Enrolled(paired) => paired,
-        other => panic!("{other:?}"),
+        other @ (PairingState::Waiting(_) | PairingState::Gone) => panic!("{other:?}"),
     }
 }
 

@@ -75,12 +75,23 @@ impl Inline {
     }
 }
 
+impl Inline {
+    /// The script says by a tag which one it is: an office sees which of its kiosks run an old one.
+    fn naming_itself(self) -> Self {
+        let tag = tag_of(&[self.script.as_bytes()]);
+        Self {
+            script: self.script.replace("{versi}", &tag),
+            ..self
+        }
+    }
+}
+
 struct Embedded {
     own: Inline,
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 6],
+    files: [Asset; 7],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -96,8 +107,16 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
     let own = Inline::of(&[base, form], &[entered, queue, page, begin]);
     let kiosk = Inline::of(
         &[base, form, web!("style/kiosk.css")],
-        &[entered, queue, page, web!("script/form/kiosk.js"), begin],
+        &[
+            entered,
+            queue,
+            page,
+            web!("script/form/kiosk.js"),
+            begin,
+            web!("script/form/heartbeat.js"),
+        ],
     );
+    let kiosk = kiosk.naming_itself();
     let later_script = script(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
     let named = Asset::named_by_content;
     let icon = |bytes: &'static [u8]| named("ikon", "png", "image/png", Bytes::from_static(bytes));
@@ -123,6 +142,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
             icon(include_bytes!("../../../../web/icon/192.png")),
             icon(include_bytes!("../../../../web/icon/512.png")),
             icon(include_bytes!("../../../../web/icon/maskable.png")),
+            named(
+                "kertas",
+                "js",
+                "text/javascript; charset=utf-8",
+                script(web!("script/paper.js")).into(),
+            ),
         ],
     }
 });
@@ -158,9 +183,14 @@ pub(crate) fn later_script() -> &'static Asset {
     &EMBEDDED.files[2]
 }
 
+/// What makes typing a stack of forms fast.
+pub(crate) fn paper_script() -> &'static Asset {
+    &EMBEDDED.files[6]
+}
+
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.
 pub(crate) fn icons() -> [&'static Asset; 3] {
-    let [_, _, _, small, large, maskable] = &EMBEDDED.files;
+    let [_, _, _, small, large, maskable, _] = &EMBEDDED.files;
     [small, large, maskable]
 }
 

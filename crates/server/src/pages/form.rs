@@ -38,8 +38,6 @@ pub mod field {
     pub const HOUR: &str = "jam";
     /// Hour by the same clock as this very request leaves; by the script, another one each time.
     pub const NOW: &str = "kini";
-    /// The kiosk.
-    pub const DEVICE: &str = "perangkat";
     /// Its own count of what it sends.
     pub const COUNTER: &str = "urut";
     /// A trap for programs that fill in everything; people leave it empty.

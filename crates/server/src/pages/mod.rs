@@ -23,6 +23,7 @@ mod manifest;
 mod masuk;
 mod message;
 mod pairing;
+mod paper;
 mod thanks;
 mod token;
 
@@ -49,5 +50,8 @@ pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
+pub use paper::{
+    BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
+};
 pub use thanks::ThanksPage;
 pub use token::TokenPage;

@@ -12,7 +12,7 @@ use warp::{
 };
 
 use crate::{
-    State,
+    State, device,
     http::{packed::Packed, reply},
     pages::{Manifest, MessagePage, Notice},
     routes::{
@@ -30,7 +30,10 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(query())
         .and(warp::header::headers_cloned())
         .then(
-            |code: String, state: Arc<State>, query: Query, headers: HeaderMap| async move {
+            |code: String, state: Arc<State>, mut query: Query, headers: HeaderMap| async move {
+                if let Some(language) = enrolled_language(&state, &query, &headers) {
+                    query.0.push(("bahasa".into(), language));
+                }
                 let asked = survey_form::channel_of(&query).filter(|channel| is_kiosk(*channel));
                 survey_form::ask(&state, &code, &query, asked.unwrap_or(Channel::Kiosk), &headers).await
             },
@@ -41,6 +44,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::header::headers_cloned())
         .map(|code: String, state: Arc<State>, headers: HeaderMap| manifest(&state, &code, &headers));
     ask.or(manifest).unify().boxed()
+}
+
+/// The language that a device was enrolled with, where nobody asks for another.
+fn enrolled_language(state: &State, query: &Query, headers: &HeaderMap) -> Option<String> {
+    let asked = query.get("bahasa").is_some();
+    let device = device::of_request(state, headers).filter(|_| !asked)?;
+    Some(device.enrolled.language.to_string())
 }
 
 fn manifest(state: &State, code: &str, headers: &HeaderMap) -> Response {

@@ -11,6 +11,7 @@ mod kiosk;
 mod kiosk_pairing;
 mod log;
 mod masuk;
+mod paper;
 mod sent_form;
 mod survey_form;
 mod token;
@@ -54,6 +55,10 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/kertas",
+    "POST /dasbor/{unit}/kertas",
+    "POST /dasbor/{unit}/kertas/{id}/tarik",
+    "GET /dasbor/{unit}/formulir",
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
@@ -109,6 +114,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(devices::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(paper::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();
@@ -223,6 +230,11 @@ fn sent_away(state: &State, headers: &HeaderMap) -> Option<Response> {
     staff_token(state, headers)
         .is_none()
         .then(|| reply::see_other("/masuk"))
+}
+
+/// Who may not change anything here, and what they get instead.
+fn may_not(state: &State, headers: &HeaderMap) -> Option<Response> {
+    sent_away(state, headers).or_else(|| from_elsewhere(headers))
 }
 
 /// The refusal of what another site makes a browser send.

@@ -105,7 +105,7 @@ async fn every_refusal_is_a_problem_document_that_says_what_to_do() {
         (with("channel", json!("burung")), 400, "body_unreadable"),
         (with("salah_ketik", json!(1)), 400, "body_unreadable"),
         (with("code", json!("ABCD")), 422, "code_unknown"),
-        (with("device", json!("dengan spasi")), 422, "device_invalid"),
+        (with("device", json!("kios-1")), 400, "body_unreadable"),
     ] {
         let refused = post(&served, &body).await;
         assert_eq!(

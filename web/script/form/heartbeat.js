@@ -1,0 +1,20 @@
+// A kiosk says each minute that it is there, how much waits on it, and what its clock shows; and hears whether it is
+// still a kiosk of this office. A screen that nobody enrolled is told so once, and is quiet.
+const BEAT_MS = 60000;
+const VERSION = '{versi}';
+
+const beat = async () => {
+  try {
+    const waiting = (await queued()).filter(({ state }) => !state).length;
+    const answer = await fetch('/api/v1/devices/heartbeat', {
+      method: 'POST',
+      body: JSON.stringify({ queue: waiting, version: VERSION, now: new Date().toISOString() }),
+    });
+    const { state } = await answer.json();
+    // Nobody is sent away in the middle of answering, and nothing that waits is left behind.
+    if (state === 'revoked' && !waiting && !at) location.assign('/kios/daftar');
+    if (state === 'unknown') return;
+  } catch (e) { }
+  setTimeout(beat, BEAT_MS);
+};
+beat();
