@@ -89,7 +89,7 @@ pub(crate) fn paper_page(
         survey: survey.code.to_string(),
         services: services(unit, survey),
         service: chosen
-            .or(survey.services.first())
+            .or_else(|| survey.services.first())
             .map_or_else(String::new, ServiceCode::to_string),
         day: asked.day.parse().unwrap_or(today).to_string(),
         today: today.to_string(),
