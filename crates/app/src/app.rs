@@ -229,6 +229,12 @@ pub(crate) fn decode(recorded: &RecordedEvent) -> Result<Event, AppError> {
         .map_err(|error| AppError::Failed(format!("posisi {}: {error}", recorded.position())))
 }
 
+/// When an event was recorded.
+pub(crate) fn moment(recorded_at: TimestampMs) -> Timestamp {
+    let ms = i64::try_from(recorded_at.0).unwrap_or(i64::MAX);
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
+}
+
 pub(crate) fn stream_id(stream: &Stream) -> StreamId {
     StreamId::new(stream.to_string()).expect("every code is short printable ASCII")
 }

@@ -9,14 +9,13 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use eventlog::{Actor, Append, AppendError, Position, RecordedEvent};
-use jiff::Timestamp;
+use eventlog::{Actor, Append, AppendError, Position};
 use survey::{Event, FlagRule, FlagRules, Refusal, Response, ResponseId, Stream, Watch};
 use tokio::sync::oneshot;
 
 use crate::{
     App, AppError,
-    app::{decode, runtime},
+    app::{decode, moment, runtime},
     limits::{FLAGS_AT_ONCE, LOG_BUSY_PAUSE},
 };
 
@@ -71,7 +70,8 @@ impl App {
             };
             for recorded in &events {
                 if let Some(id) = Stream::response(recorded.stream()) {
-                    seen.watch.evolve(id, recorded_at(recorded), &decode(recorded)?);
+                    seen.watch
+                        .evolve(id, moment(recorded.recorded_at()), &decode(recorded)?);
                 }
             }
             seen.next = last.position().next();
@@ -129,11 +129,6 @@ fn flag(response: &mut Response, rule: FlagRule) -> Result<Event, Refusal> {
     let flag = survey::flag(response, rule, FlagRules::in_force().version)?;
     response.evolve(&flag);
     Ok(flag)
-}
-
-fn recorded_at(recorded: &RecordedEvent) -> Timestamp {
-    let ms = i64::try_from(recorded.recorded_at().0).unwrap_or(i64::MAX);
-    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
 }
 
 /// The pseudonym of the program where a rule decides.

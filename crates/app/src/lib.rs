@@ -29,6 +29,7 @@ mod tokens;
 
 mod checking;
 mod devices;
+mod paper;
 
 mod index;
 mod overview;
@@ -52,6 +53,7 @@ pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use overview::{PeriodIndex, UnitOverview};
+pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;

@@ -22,3 +22,5 @@ pub const APPENDS_AT_ONCE: usize = 1000;
 pub const PAIRINGS_MAX: usize = 64;
 /// How long a device shows its code before it must ask again.
 pub const PAIRING_LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// Most forms of one stack of paper.
+pub const PAPER_BATCH_MAX: usize = 500;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vault::{PendingPut, PutError, Sealed};
 
 use crate::{
-    App, AppError, KnownToken, ReceiptCode,
+    App, AppError, Entered, KnownToken, ReceiptCode,
     app::citizen,
     checking::checker,
     edge::{new_id, new_nonce, new_seal_secrets},
@@ -51,7 +51,7 @@ pub(crate) struct Place {
 
 impl Place {
     /// Without a code the id that was sent is that of the response.
-    const fn open(sent: ResponseId) -> Self {
+    pub(crate) const fn open(sent: ResponseId) -> Self {
         Self {
             id: sent,
             sent: sent.0,
@@ -76,6 +76,8 @@ struct Decided {
     command: SubmitResponse,
     sealed: Option<Sealed>,
     events: Vec<Event>,
+    /// Who entered it, if not the one who answers.
+    entered: Option<Entered>,
 }
 
 /// A submission that was decided on.
@@ -112,7 +114,7 @@ impl App {
     /// A refusal if the asker can mend it: [`Refusal::ResponseConflict`] if other answers stand under the id.
     /// [`AppError::Busy`] if nothing was taken.
     pub async fn submit(&self, id: ResponseId, command: SubmitResponse) -> Result<Receipt, AppError> {
-        self.submit_at(Place::open(id), command).await
+        self.submit_at(Place::open(id), command, None).await
     }
 
     /// Takes a response that a one-time code admits; `sent` is the id minted where it was answered. The same answers
@@ -133,15 +135,21 @@ impl App {
         if token.survey != command.survey {
             return Err(Refusal::TokenUnknown.into());
         }
-        self.submit_at(Place::of_token(token, sent), command).await
+        self.submit_at(Place::of_token(token, sent), command, None).await
     }
 
-    async fn submit_at(&self, place: Place, command: SubmitResponse) -> Result<Receipt, AppError> {
+    pub(crate) async fn submit_at(
+        &self,
+        place: Place,
+        command: SubmitResponse,
+        entered: Option<Entered>,
+    ) -> Result<Receipt, AppError> {
         let now = self.edge.now();
-        let decided = match self.begin(place, command, now)? {
+        let mut decided = match self.begin(place, command, now)? {
             Begun::New(decided) => decided,
             Begun::Again(again) => return self.end_again(*again).await,
         };
+        decided.entered = entered;
         if let Some(sealed) = decided.sealed.clone() {
             // Before the event: an event never names a text that could be lost. A crash here leaves a text that
             // no event names.
@@ -254,6 +262,7 @@ impl App {
                 command,
                 sealed,
                 events,
+                entered: None,
             }))),
             // The survey may have closed since the first time; a repetition is answered as it was then.
             Err(_) if self.stands(place)? => Ok(Begun::Again(Box::new(self.again(place, command)?))),
@@ -309,6 +318,9 @@ impl App {
         };
         for decided_by_rule in &mut append.events[1..] {
             decided_by_rule.actor = checker();
+        }
+        if let Some(entered) = &decided.entered {
+            entered.note_on(&mut append.events[0]);
         }
         append
     }

@@ -84,3 +84,5 @@ pub const DEVICE_SILENT_AFTER: SignedDuration = SignedDuration::from_mins(3);
 pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
 /// Gaps in a device's numbers that are spelt out; of more their number is said.
 pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
+/// Forms of a stack that are listed under it.
+pub const PAPER_LINES_SHOWN: usize = 10;

@@ -82,7 +82,8 @@ pub struct ResponseExcluded {
     pub unit: UnitCode,
     /// Why, in words.
     pub reason: String,
-    /// The second person who agreed; the first is the event's actor. Absent where a rule decided.
+    /// The second person who agreed; the first is the event's actor. Absent where a rule decided,
+    /// and where whoever entered a form from paper withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<String>,
 }

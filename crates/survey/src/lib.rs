@@ -57,8 +57,8 @@ pub use response::{
 pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
-pub use standing::{Response, Standing, exclude, flag, reinstate};
-pub use stream::{REGISTER_TAG, Stream, unit_tag};
+pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};
+pub use stream::{REGISTER_TAG, Stream, batch_tag, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
     Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,

@@ -32,3 +32,5 @@ pub const TOKENS_PER_BATCH_MIN: usize = 10;
 pub const TOKENS_PER_BATCH_MAX: usize = 1000;
 /// Longest text that is read as a one-time code, in bytes: the code with spaces and dashes of any kind between.
 pub const TOKEN_TEXT_BYTES_MAX: usize = 96;
+/// How long after it was entered a form on paper can be withdrawn by whoever entered it, in hours.
+pub const PAPER_WITHDRAWAL_HOURS: i64 = 24;

@@ -131,6 +131,15 @@ refusals! {
     /// Two people must agree.
     SecondApprovalMissing = "second_approval_missing",
         "Mintalah persetujuan orang kedua, yang bukan pengusul.";
+    /// Ask a second person to agree to its exclusion.
+    WithdrawalLate = "withdrawal_late",
+        "Isian ini sudah lebih dari {hours} jam. Ajukan pengeluaran dengan persetujuan orang kedua.", hours = limits::PAPER_WITHDRAWAL_HOURS;
+    /// Only what staff entered from paper is theirs to withdraw.
+    NotPaper = "not_paper",
+        "Jawaban ini bukan isian kertas, sehingga tidak dapat ditarik oleh pengisi. Ajukan pengeluaran dengan persetujuan orang kedua.";
+    /// Begin another stack.
+    BatchFull(usize) = "batch_full",
+        "Tumpukan ini sudah berisi {0} lembar. Mulai tumpukan baru.";
     /// Say why.
     ReasonMissing = "reason_missing",
         "Tuliskan keterangan atau alasannya.";

@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use crate::{
-    Event, FlagRule, Refusal, ResponseExcluded, ResponseFlagged, ResponseReinstated, ResponseSubmitted,
-    SealedText,
+    Channel, Event, FlagRule, Refusal, ResponseExcluded, ResponseFlagged, ResponseReinstated,
+    ResponseSubmitted, SealedText,
+    limits::PAPER_WITHDRAWAL_HOURS,
     register::{check_name, check_note},
 };
 
@@ -150,6 +151,36 @@ pub fn exclude(
         unit: submitted.unit.clone(),
         reason,
         approved_by,
+    }))
+}
+
+/// Decides that a form on paper was entered wrongly and does not count. Whoever entered it may, alone, for a day: it
+/// lies before them, and a slip of the finger should not wait for a second person. It stands in the log as any
+/// exclusion does, with its reason.
+///
+/// # Errors
+/// If it is not paper, was entered too long ago, is out already, or no reason is given.
+pub fn withdraw_paper(
+    response: &Response,
+    reason: String,
+    entered_at: jiff::Timestamp,
+    now: jiff::Timestamp,
+) -> Result<Event, Refusal> {
+    let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
+    if submitted.channel != Channel::Paper {
+        return Err(Refusal::NotPaper);
+    }
+    if response.excluded {
+        return Err(Refusal::ResponseExcludedAlready);
+    }
+    if now.duration_since(entered_at) > jiff::SignedDuration::from_hours(PAPER_WITHDRAWAL_HOURS) {
+        return Err(Refusal::WithdrawalLate);
+    }
+    check_note(&reason)?;
+    Ok(Event::ResponseExcluded(ResponseExcluded {
+        unit: submitted.unit.clone(),
+        reason,
+        approved_by: None,
     }))
 }
 

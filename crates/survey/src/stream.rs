@@ -63,3 +63,9 @@ pub const REGISTER_TAG: &str = "register";
 pub fn unit_tag(unit: &UnitCode) -> String {
     format!("unit:{unit}")
 }
+
+/// The tag on every response of one stack of paper forms.
+#[must_use]
+pub fn batch_tag(batch: Uuid) -> String {
+    format!("batch:{batch}")
+}

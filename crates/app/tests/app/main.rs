@@ -14,6 +14,7 @@ mod figures;
 mod files;
 mod import;
 mod many;
+mod paper;
 mod register;
 mod review;
 mod signing;

@@ -79,7 +79,10 @@ fn a_witness_that_is_visited_once_a_week_accuses_nobody_of_the_week() {
 fn how_often_the_log_was_witnessed_is_told() {
     let report = witnessed_again(|_| ());
     let note = &report.part(PartName::Times).unwrap().note;
-    assert_eq!(note, "2 kali disaksikan, paling lama berselang 8 menit; kelonggaran 10 menit");
+    assert_eq!(
+        note,
+        "2 kali disaksikan, paling lama berselang 8 menit; kelonggaran 10 menit"
+    );
 }
 
 #[test]

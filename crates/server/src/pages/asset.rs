@@ -91,7 +91,7 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 7],
+    files: [Asset; 8],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -156,6 +156,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 "text/javascript; charset=utf-8",
                 without_remarks(web!("script/print.js")).into(),
             ),
+            named(
+                "kertas",
+                "js",
+                "text/javascript; charset=utf-8",
+                without_remarks(web!("script/paper.js")).into(),
+            ),
         ],
     }
 });
@@ -196,9 +202,14 @@ pub(crate) fn print_script() -> &'static Asset {
     &EMBEDDED.files[6]
 }
 
+/// What makes typing a stack of forms fast.
+pub(crate) fn paper_script() -> &'static Asset {
+    &EMBEDDED.files[7]
+}
+
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.
 pub(crate) fn icons() -> [&'static Asset; 3] {
-    let [_, _, _, small, large, maskable, _] = &EMBEDDED.files;
+    let [_, _, _, small, large, maskable, ..] = &EMBEDDED.files;
     [small, large, maskable]
 }
 

@@ -24,6 +24,7 @@ mod manifest;
 mod masuk;
 mod message;
 mod pairing;
+mod paper;
 mod poster;
 mod thanks;
 mod token;
@@ -53,6 +54,9 @@ pub use manifest::Manifest;
 pub use masuk::MasukPage;
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
+pub use paper::{
+    BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
+};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;

@@ -19,7 +19,7 @@ use crate::{
     },
     pages::{DeviceAsked, device_field as field},
     present::devices_page,
-    routes::{Query, Route, blocking, fault, from_elsewhere, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, fault, may_not, not_found, query, sent_away, with},
 };
 
 const PATH: &str = "/dasbor/perangkat";
@@ -81,11 +81,6 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .or(revoke)
         .unify()
         .boxed()
-}
-
-/// Who may not change anything here, and what they get instead.
-fn may_not(state: &State, headers: &HeaderMap) -> Option<Response> {
-    sent_away(state, headers).or_else(|| from_elsewhere(headers))
 }
 
 fn fields(body: Result<Bytes, BodyError>) -> Option<Query> {

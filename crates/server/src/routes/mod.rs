@@ -13,6 +13,7 @@ mod kiosk;
 mod kiosk_pairing;
 mod log;
 mod masuk;
+mod paper;
 mod poster;
 mod sent_form;
 mod survey_form;
@@ -58,6 +59,10 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/kertas",
+    "POST /dasbor/{unit}/kertas",
+    "POST /dasbor/{unit}/kertas/{id}/tarik",
+    "GET /dasbor/{unit}/formulir",
     "GET /dasbor/{unit}/poster",
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
@@ -126,6 +131,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(poster::routes(state))
         .unify()
         .or(unit_tokens::routes(state))
+        .unify()
+        .or(paper::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();
@@ -242,6 +249,11 @@ fn sent_away(state: &State, headers: &HeaderMap) -> Option<Response> {
     staff_token(state, headers)
         .is_none()
         .then(|| reply::see_other("/masuk"))
+}
+
+/// Who may not change anything here, and what they get instead.
+fn may_not(state: &State, headers: &HeaderMap) -> Option<Response> {
+    sent_away(state, headers).or_else(|| from_elsewhere(headers))
 }
 
 /// The refusal of what another site makes a browser send.

@@ -9,6 +9,7 @@ mod api;
 mod devices;
 mod form;
 mod log;
+mod paper;
 mod printing;
 mod public;
 mod receipts;

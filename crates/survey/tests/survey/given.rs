@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use survey::{
     Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response,
     Resubmission, SealedText, SubmitResponse, decide, erase, exclude, flag, reinstate, resubmit, submit,
-    withdraw_service_event,
+    withdraw_paper, withdraw_service_event,
 };
 use uuid::Uuid;
 
@@ -191,6 +191,17 @@ pub(crate) struct Erase(pub(crate) Uuid, pub(crate) &'static str, pub(crate) &'s
 impl Ask for Erase {
     fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
         erase(&given.response, self.0, REASON.into(), self.1, self.2.into()).map(|event| vec![event])
+    }
+}
+
+/// Asks to withdraw a form from paper: why, and when it was entered.
+pub(crate) struct Withdrawn(pub(crate) &'static str, pub(crate) &'static str);
+
+impl Ask for Withdrawn {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        let entered_at = self.1.parse().unwrap();
+        let withdrawn = withdraw_paper(&given.response, self.0.into(), entered_at, given.now);
+        withdrawn.map(|event| vec![event])
     }
 }
 

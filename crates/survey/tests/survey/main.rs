@@ -14,6 +14,7 @@ mod erasure;
 mod late;
 mod laws;
 mod names;
+mod paper;
 mod refusals;
 mod resubmission;
 mod service_events;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Answers, DeviceEnrolled, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons, Refusal,
-    ResponseFlagged, ServiceEvent, ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened,
-    Translation, UnitCode, UnsurList, limits,
+    Answers, Channel, DeviceEnrolled, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons,
+    Refusal, ResponseFlagged, ResponseSubmitted, ServiceEvent, ServiceEventKind, SubmissionConflicted,
+    SubmitResponse, SurveyOpened, Translation, UnitCode, UnsurList, limits,
 };
 
 use crate::{
-    given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, given},
+    given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, Withdrawn, given},
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
         ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
@@ -19,7 +19,8 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 7] = [
+const GIVEN_AT_THE_EDGE: [&str; 8] = [
+    "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
@@ -266,6 +267,11 @@ fn about_submissions() -> Vec<Row> {
 
 fn about_responses() -> Vec<Row> {
     let response = given(&ground_with_response());
+    let on_paper = Event::ResponseSubmitted(ResponseSubmitted {
+        channel: Channel::Paper,
+        ..submitted()
+    });
+    let paper = given(&with(ground_with_survey(&["KTP"]), [on_paper]));
     let conflict = Event::SubmissionConflicted(SubmissionConflicted {
         unit: code("DINAS"),
         answers: nine(1),
@@ -315,6 +321,11 @@ fn about_responses() -> Vec<Row> {
         (
             given(&with(ground_with_response(), [flagged])).when(Flag(FlagRule::TooFast, 1)),
             Refusal::ResponseFlaggedAlready,
+        ),
+        (response.when(Withdrawn(REASON, NOW)), Refusal::NotPaper),
+        (
+            paper.when(Withdrawn(REASON, "2026-09-01T00:00:00Z")),
+            Refusal::WithdrawalLate,
         ),
         (
             response.when(Exclude(REASON, "u-1", "u-1")),
