@@ -32,7 +32,7 @@ mod tests {
     fn a_symbol_for_a_screen_is_named_and_has_its_quiet_zone() {
         let svg = symbol_svg("HTTPS://SKM.SUKAMAJU.GO.ID/K/4F7K9QX2M8TDV3RB", "Kode & tiket").unwrap();
         assert!(
-            svg.starts_with("<svg viewBox=\"0 0 37 37\" role=\"img\""),
+            svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 37 37\" role=\"img\""),
             "{svg}"
         );
         assert!(svg.contains("<title>Kode &amp; tiket</title>") && svg.contains("M4 4h7v1h-7z"));

@@ -104,7 +104,10 @@ fn prove(state: &State, body: &[u8]) -> Result<Response, AppError> {
             let name = format!("jawaban-{}.tlog-proof", proof.index);
             Ok(download(proof.to_string(), &name))
         }
-        standing => Ok(said(state, &receipt, standing)),
+        standing
+        @ (Standing::NotCovered | Standing::Other | Standing::Beyond { .. } | Standing::OtherLog) => {
+            Ok(said(state, &receipt, standing))
+        }
     }
 }
 

@@ -118,8 +118,8 @@ async fn a_receipt_that_was_changed_is_refused_with_what_is_wrong() {
     let forged = ReceiptFile { entry, ..receipt };
     for (changed, said) in [
         (text.replacen("entri A", "entri B", 1), "tidak cocok dengan sidik"),
-        (text.replacen("posisi ", "posisi x", 1), "baris &#34;posisi&#34;"),
-        (text.replacen("log ", "log x", 1), "baris &#34;log&#34;"),
+        (text.replacen("posisi ", "posisi x", 1), "Baris &#34;posisi&#34;"),
+        (text.replacen("log ", "log x", 1), "Baris &#34;log&#34;"),
         (elsewhere.to_string(), "log atau kunci lain"),
         (text.replace("v1", "v2"), "bukan tanda terima"),
         (moved.to_string(), "berdiri catatan lain"),
