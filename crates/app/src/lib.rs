@@ -27,6 +27,7 @@ mod submit;
 mod tiles;
 mod tokens;
 
+mod acting;
 mod checking;
 mod devices;
 mod paper;
@@ -37,12 +38,15 @@ mod overview;
 mod import;
 mod sheet;
 
+/// Who does something: a pseudonym.
+pub use eventlog::Actor;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.
 pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
+pub use acting::{FollowUpRecord, PlanFollowUp, Priority, ServiceEventRecord, TickedReason, priorities};
 pub use app::{App, admin, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;

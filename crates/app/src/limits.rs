@@ -10,6 +10,10 @@ pub const PUBLIC_N_MIN: u64 = 10;
 pub const GROUP_N_MIN: u64 = 5;
 /// Fewest respondents for which an index is not marked as unreliable inside: the SPKP/SPAK minimum.
 pub const RELIABLE_N_MIN: u64 = 30;
+/// How many unsur are proposed as priorities, the lowest first.
+pub const PRIORITIES: usize = 3;
+/// Most service events or follow-ups of a unit that are listed, the newest first.
+pub const SUBJECTS_LISTED_MAX: usize = 500;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
 /// Flags appended at once: few, so that the queue of the log stays free for answers.

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
-    Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
-    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
-    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent, Instrument, InstrumentRef,
+    Nonce, Profile, Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
+    SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -134,16 +134,18 @@ pub struct ContentErased {
 }
 
 macro_rules! catalogue {
-    ($($variant:ident($shape:ty) = $name:literal, $version:literal;)*) => {
+    ($($variant:ident($shape:ty) = $name:literal, $version:literal;)* => $($family:ident($events:ty);)*) => {
         /// Something that happened.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Event {
             $(#[doc = concat!("`", $name, "`")] $variant($shape),)*
             /// One of the twelve service events, stored under the name of its kind.
             ServiceEvent(ServiceEvent),
+            $(#[doc = "A family: events about one kind of subject."] $family($events),)*
         }
 
         const OWN_TYPES: &[&str] = &[$($name),*];
+        const FAMILIES: &[&[&str]] = &[$(<$events>::TYPES),*];
 
         impl Event {
             /// The stored name.
@@ -152,6 +154,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $name,)*
                     Self::ServiceEvent(event) => event.kind.as_str(),
+                    $(Self::$family(event) => event.event_type(),)*
                 }
             }
 
@@ -161,6 +164,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $version,)*
                     Self::ServiceEvent(_) => 1,
+                    $(Self::$family(event) => event.type_version(),)*
                 }
             }
 
@@ -170,6 +174,7 @@ macro_rules! catalogue {
                 let written = match self {
                     $(Self::$variant(event) => serde_json::to_vec(event),)*
                     Self::ServiceEvent(event) => serde_json::to_vec(event),
+                    $(Self::$family(event) => event.to_json(),)*
                 };
                 written.expect("every shape is made of maps with text keys")
             }
@@ -179,6 +184,9 @@ macro_rules! catalogue {
             /// # Errors
             /// If the type or version is unknown or the bytes are not of its shape.
             pub fn from_stored(event_type: &str, version: u16, payload: &[u8]) -> Result<Self, EventError> {
+                $(if let Some(read) = <$events>::from_stored(event_type, version, payload) {
+                    return read.map(Self::$family);
+                })*
                 match event_type {
                     $($name => shape(event_type, version, $version, payload).map(Self::$variant),)*
                     _ => {
@@ -219,6 +227,8 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    // Families, whose events are declared where their shapes are.
+    => FollowUp(FollowUpEvent);
 }
 
 /// Why a stored event cannot be read.
@@ -240,7 +250,7 @@ pub enum EventError {
     },
 }
 
-fn shape<T: DeserializeOwned>(
+pub(crate) fn shape<T: DeserializeOwned>(
     event_type: &str,
     version: u16,
     today: u16,
@@ -261,6 +271,7 @@ fn shape<T: DeserializeOwned>(
 pub fn event_types() -> impl Iterator<Item = &'static str> {
     OWN_TYPES
         .iter()
+        .chain(FAMILIES.iter().copied().flatten())
         .copied()
         .chain(ServiceEventKind::ALL.into_iter().map(ServiceEventKind::as_str))
 }
@@ -296,6 +307,7 @@ impl Event {
             Self::DeviceEnrolled(event) => &event.unit,
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
+            Self::FollowUp(event) => event.unit(),
         })
     }
 
@@ -328,7 +340,8 @@ impl Event {
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::TokensIssued(_)
-            | Self::ResultPublished(_) => false,
+            | Self::ResultPublished(_)
+            | Self::FollowUp(_) => false,
         }
     }
 }

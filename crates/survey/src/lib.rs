@@ -24,6 +24,7 @@ mod token;
 mod unit;
 mod upcast;
 
+mod acting;
 mod erasure;
 mod refusal;
 mod register;
@@ -35,6 +36,11 @@ mod suspicion;
 
 pub mod limits;
 
+pub use acting::{
+    Entry, Evidence, FileHash, FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent,
+    FollowUpPlanned, FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Trail,
+    WithdrawnEntry, check_person, plan_follow_up,
+};
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,

@@ -197,6 +197,39 @@ refusals! {
     /// Name a service event that stands in the log and was not withdrawn.
     ServiceEventUnknown = "service_event_unknown",
         "Peristiwa layanan ini tidak ada atau sudah ditarik. Periksa kembali nomornya.";
+    /// Name a follow-up of the unit that was not withdrawn.
+    FollowUpUnknown = "follow_up_unknown",
+        "Tindak lanjut ini tidak ada atau sudah ditarik. Periksa kembali daftarnya.";
+    /// Withdraw its end first, if that was a mistake.
+    FollowUpOver = "follow_up_over",
+        "Tindak lanjut ini sudah selesai atau dibatalkan. Bila itu keliru, tarik lebih dahulu catatan terakhirnya.";
+    /// Choose a quarter.
+    QuarterExpected(Period) = "quarter_expected",
+        "Periode {0} bukan triwulan. Pilih triwulan, misalnya 2026-Q3.";
+    /// State how much is done; what is done whole is completed.
+    PercentInvalid(u8) = "percent_invalid",
+        "Capaian {0} persen tidak dapat dicatat sebagai kemajuan. Isi 0 sampai 99; yang sudah tuntas dicatat sebagai selesai.";
+    /// Give an address that can be opened.
+    LinkInvalid = "link_invalid",
+        "Alamat bukti harus dimulai dengan https:// atau http://, tanpa spasi, paling panjang {max} karakter.", max = limits::LINK_CHARS_MAX;
+    /// Write a day of the calendar.
+    DateInvalid(String) = "date_invalid",
+        "Isian {0:?} bukan tanggal. Tulis misalnya 2026-09-14.";
+    /// Write a whole number.
+    NumberInvalid(String) = "number_invalid",
+        "Isian {0:?} bukan bilangan bulat. Tulis angka saja.";
+    /// Write a period.
+    PeriodInvalid(String) = "period_invalid",
+        "Isian {0:?} bukan periode. Tulis misalnya 2026-Q3 atau 2026-09.";
+    /// Choose an unsur.
+    UnsurMissing = "unsur_missing",
+        "Pilih unsur dari daftar.";
+    /// Compute it again, for example with sha256sum.
+    HashInvalid = "hash_invalid",
+        "Sidik berkas SHA-256 terdiri dari 64 angka heksadesimal. Hitung kembali, misalnya dengan sha256sum.";
+    /// Look at it again, then decide again.
+    ChangedMeanwhile = "changed_meanwhile",
+        "Catatan ini berubah sementara Saudara membukanya. Periksa keadaan terakhirnya, lalu ulangi.";
     /// The log is opened once, by its first event.
     LogOpenedAlready = "log_opened_already",
         "Log ini sudah dibuka. Gunakan folder data lain untuk log baru.";

@@ -243,7 +243,8 @@ fn close_survey(registry: &Registry, closed: SurveyClosed) -> Result<Event, Refu
     }
 }
 
-fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
+/// The unit, if it serves.
+pub(crate) fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     match registry.unit(unit) {
         None => Err(Refusal::UnitUnknown(unit.clone())),
         Some(found) if found.closed => Err(Refusal::UnitClosed(unit.clone())),

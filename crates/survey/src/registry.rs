@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use ikm::Method;
+use ikm::{Method, UnsurCode};
 
 use crate::{
     Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
@@ -218,6 +218,15 @@ impl Registry {
         surveys
     }
 
+    /// True if a survey of the unit, or of one below it, asks about the unsur.
+    #[must_use]
+    pub fn asks_about(&self, unit: &UnitCode, unsur: UnsurCode) -> bool {
+        let below = self.subtree(unit);
+        let about = |survey: &Survey| below.iter().any(|(_, unit)| unit.code == survey.unit);
+        let asks = |survey: &Survey| survey.instrument.unsur.iter().any(|asked| asked.code == unsur);
+        self.surveys.values().any(|survey| asks(survey) && about(survey))
+    }
+
     /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
     pub fn evolve(&mut self, event: &Event, recorded_at: jiff::Timestamp) {
         match event {
@@ -323,7 +332,8 @@ impl Registry {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::TokensIssued(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_) => {}
         }
     }
 

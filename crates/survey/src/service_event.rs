@@ -6,21 +6,33 @@ use crate::{Event, Refusal, ServiceEvent, ServiceEventWithdrawn, register::check
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordedServiceEvent {
     recorded: Option<ServiceEvent>,
-    withdrawn: bool,
+    withdrawn: Option<String>,
 }
 
 impl RecordedServiceEvent {
     /// What was recorded; `None` before, and once it was withdrawn.
     #[must_use]
     pub fn standing(&self) -> Option<&ServiceEvent> {
-        self.recorded.as_ref().filter(|_| !self.withdrawn)
+        self.recorded.as_ref().filter(|_| self.withdrawn.is_none())
+    }
+
+    /// What was recorded, withdrawn or not; `None` before.
+    #[must_use]
+    pub const fn recorded(&self) -> Option<&ServiceEvent> {
+        self.recorded.as_ref()
+    }
+
+    /// Why it was withdrawn, if it was.
+    #[must_use]
+    pub fn withdrawn(&self) -> Option<&str> {
+        self.withdrawn.as_deref()
     }
 
     /// Takes one more event of its stream in.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::ServiceEvent(event) => self.recorded = Some(event.clone()),
-            Event::ServiceEventWithdrawn(_) => self.withdrawn = true,
+            Event::ServiceEventWithdrawn(event) => self.withdrawn = Some(event.reason.clone()),
             Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
@@ -44,7 +56,8 @@ impl RecordedServiceEvent {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_) => {}
         }
     }
 }

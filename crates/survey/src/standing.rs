@@ -109,7 +109,8 @@ impl Response {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_) => {}
         }
     }
 }

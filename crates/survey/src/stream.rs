@@ -19,6 +19,8 @@ pub enum Stream {
     Instrument(InstrumentRef),
     /// One survey.
     Survey(SurveyCode),
+    /// One follow-up.
+    FollowUp(Uuid),
     /// One batch of one-time codes.
     Tokens(Uuid),
     /// One device of an office.
@@ -47,6 +49,7 @@ impl fmt::Display for Stream {
             Self::ServiceEvent(id) => write!(f, "service_event-{id}"),
             Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
             Self::Survey(survey) => write!(f, "survey-{survey}"),
+            Self::FollowUp(id) => write!(f, "followup-{id}"),
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),

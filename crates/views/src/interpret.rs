@@ -8,7 +8,8 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
+    Admission, Event, FollowUpEvent, InstrumentRef, Registry, Response, ResponseSubmitted, Standing,
+    UnitCode, Zone,
 };
 
 use crate::{
@@ -19,6 +20,7 @@ use crate::{
     ledger::{Contribution, Delta},
     month_row::Line,
     read::{KeptEvent, registry_at},
+    subjects::{SubjectKey, SubjectKind},
     tables::write_row,
     tokens::TokenChanges,
 };
@@ -49,6 +51,8 @@ pub(crate) struct Changes {
     pub(crate) lines: Vec<PlacedLine>,
     /// Service events recorded, and those withdrawn.
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// New subjects, and the streams that tell of them.
+    pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
     /// Results published.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
@@ -159,6 +163,7 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &service_event.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.service_events.push(((unit, position), Some(row)));
+                self.subject(recorded, SubjectKind::ServiceEvent, &service_event.unit)?;
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
                 let (unit, _) = self.unit(recorded, &withdrawn.unit)?;
@@ -174,6 +179,9 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &result.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.results.push(((unit, position), row));
+            }
+            Event::FollowUp(FollowUpEvent::Planned(planned)) => {
+                self.subject(recorded, SubjectKind::FollowUp, &planned.unit)?;
             }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
@@ -196,10 +204,24 @@ impl Interpreter {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
-            | Event::DeviceRevoked(_) => {}
+            | Event::DeviceRevoked(_)
+            | Event::FollowUp(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
+        Ok(())
+    }
+
+    /// A unit has a new subject: whatever else is said of it stands in the event's stream.
+    fn subject(
+        &mut self,
+        recorded: &RecordedEvent,
+        kind: SubjectKind,
+        unit: &UnitCode,
+    ) -> Result<(), ViewsError> {
+        let (unit, _) = self.unit(recorded, unit)?;
+        let key = (kind.number(), unit, recorded.position().0);
+        self.changes.subjects.push((key, recorded.stream().into()));
         Ok(())
     }
 
@@ -261,6 +283,11 @@ impl Interpreter {
         facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {
             facets.push(self.facet(Kind::Profile, &[question, "=", option]));
+        }
+        for (unsur, reasons) in &submitted.reasons {
+            for reason in reasons {
+                facets.push(self.facet(Kind::Reason, &[unsur.as_str(), "=", reason]));
+            }
         }
         let answers = submitted.answers.iter().enumerate();
         let answers = answers.map(|(at, (unsur, score))| (self.unsur(at, unsur), score));

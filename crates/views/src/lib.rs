@@ -21,6 +21,7 @@ mod devices;
 pub mod index;
 mod read;
 mod state_hash;
+mod subjects;
 mod tokens;
 
 pub use apply::Projector;
@@ -32,5 +33,6 @@ pub use index::{Look, Reading, UnitIndex};
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
 pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
 pub use state_hash::StateHash;
+pub use subjects::SubjectKind;
 pub use tables::{Views, ViewsError};
 pub use tokens::{TokenBatch, TokenCounts};

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Views, ViewsError,
     devices::DEVICES,
+    subjects::SUBJECTS,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
     tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
@@ -43,6 +44,7 @@ impl Views {
         table(&mut hash, &read, LEDGER)?;
         table(&mut hash, &read, SNAPSHOTS)?;
         table(&mut hash, &read, SERVICE_EVENTS)?;
+        table(&mut hash, &read, SUBJECTS)?;
         table(&mut hash, &read, RESULTS)?;
         table(&mut hash, &read, TOKENS)?;
         table(&mut hash, &read, BATCHES)?;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod access;
+mod acting;
 mod checking;
 mod closing;
 mod comments;

@@ -13,6 +13,7 @@ mod scale;
 mod shell;
 mod words;
 
+mod acting;
 mod bukti;
 mod dasbor;
 mod dasbor_unit;
@@ -30,6 +31,10 @@ mod thanks;
 mod token;
 mod unit_tokens;
 
+pub use acting::{
+    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, PriorityFace, ServiceEventFace,
+    ServiceEventsPage, Typed, WithdrawnLine, acting_field, follow_up_field, service_event_field,
+};
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{

@@ -1,5 +1,6 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
+mod acting;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -15,6 +16,7 @@ mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
+pub(crate) use acting::{follow_ups_page, service_events_page};
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;

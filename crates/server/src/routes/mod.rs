@@ -1,5 +1,6 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
+mod acting;
 mod api_devices;
 mod api_responses;
 mod assets;
@@ -63,6 +64,12 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
     "GET /dasbor/{unit}/formulir",
+    "GET /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa/{id}/tarik",
+    "GET /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut/{id}/{langkah}",
     "GET /dasbor/{unit}/poster",
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
@@ -133,6 +140,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(unit_tokens::routes(state))
         .unify()
         .or(paper::routes(state))
+        .unify()
+        .or(acting::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();

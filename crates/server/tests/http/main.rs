@@ -5,6 +5,7 @@ mod client;
 mod fake_witness;
 
 mod abuse;
+mod acting;
 mod api;
 mod devices;
 mod form;

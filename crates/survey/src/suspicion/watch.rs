@@ -57,7 +57,8 @@ impl Watch {
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_) => {}
         }
     }
 

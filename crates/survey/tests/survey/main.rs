@@ -11,6 +11,7 @@ mod samples;
 mod counting;
 mod devices;
 mod erasure;
+mod follow_ups;
 mod late;
 mod laws;
 mod names;

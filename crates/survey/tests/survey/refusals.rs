@@ -9,6 +9,7 @@ use survey::{
 };
 
 use crate::{
+    follow_ups,
     given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, Withdrawn, given},
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
@@ -19,15 +20,20 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 8] = [
+const GIVEN_AT_THE_EDGE: [&str; 13] = [
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
+    "date_invalid",
+    "hash_invalid",
     "nothing_to_publish",
     "nothing_to_resume",
+    "number_invalid",
     "only_in_demo",
     "pairing_unknown",
+    "period_invalid",
+    "unsur_missing",
 ];
 
 /// What came of asking, and what should.
@@ -388,7 +394,9 @@ fn each_refusal_is_given_where_it_should_be() {
 
 #[test]
 fn no_refusal_goes_untested() {
-    let tested: BTreeSet<_> = table().iter().map(|(_, refusal)| refusal.code()).collect();
+    let of_subjects = follow_ups::refusals();
+    let tested: Vec<Refusal> = table().into_iter().map(|(_, refusal)| refusal).collect();
+    let tested = tested.iter().chain(&of_subjects).map(Refusal::code).collect();
     let all: BTreeSet<_> = Refusal::CODES.iter().copied().collect();
     assert_eq!(all.len(), Refusal::CODES.len(), "two refusals share a code");
     let untested: Vec<_> = all.difference(&tested).copied().collect();
@@ -398,6 +406,11 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::DateInvalid("kemarin".into()),
+        Refusal::NumberInvalid("dua".into()),
+        Refusal::PeriodInvalid("triwulan ini".into()),
+        Refusal::UnsurMissing,
+        Refusal::HashInvalid,
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,
@@ -406,7 +419,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];
     let texts = table().into_iter().map(|(_, refusal)| refusal);
-    for refusal in texts.chain(at_the_edge) {
+    for refusal in texts.chain(at_the_edge).chain(follow_ups::refusals()) {
         let text = refusal.to_string();
         assert!(text.starts_with(char::is_uppercase), "{text}");
         assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");

@@ -205,6 +205,10 @@ fn the_names_of_streams_are_frozen() {
             Stream::Response(survey::ResponseId(id)),
             "response-00000000-0000-0000-0000-000000000007",
         ),
+        (
+            Stream::FollowUp(id),
+            "followup-00000000-0000-0000-0000-000000000007",
+        ),
         (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
             Stream::Result(code("DINAS"), code("2026-S1")),

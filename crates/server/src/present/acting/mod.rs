@@ -1,0 +1,21 @@
+//! What a unit does with its index, in words.
+
+mod follow_ups;
+mod service_events;
+
+use jiff::{Timestamp, civil::Date};
+use survey::{Refusal, Registry, Unit, UnitCode, Zone};
+
+pub(crate) use follow_ups::follow_ups_page;
+pub(crate) use service_events::service_events_page;
+
+fn known<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
+    registry
+        .unit(unit)
+        .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))
+}
+
+/// The day that a unit's calendar shows.
+fn day(zone: Zone, at: Timestamp) -> Date {
+    zone.wall_clock(at).date()
+}

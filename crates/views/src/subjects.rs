@@ -1,0 +1,57 @@
+//! Which streams tell of a unit's service events and follow-ups. What they tell is folded by whoever asks: a unit has
+//! few of each.
+
+use eventlog::StreamId;
+use redb::{ReadableDatabase, TableDefinition};
+use survey::UnitCode;
+
+use crate::{Views, ViewsError, dictionary::Kind};
+
+/// A kind, a unit by number, and the position where the subject came to that unit.
+pub(crate) type SubjectKey = (u8, u32, u64);
+
+pub(crate) const SUBJECTS: TableDefinition<'_, SubjectKey, &str> = TableDefinition::new("subjects");
+
+/// What a stream is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectKind {
+    /// A service event.
+    ServiceEvent,
+    /// A follow-up.
+    FollowUp,
+}
+
+impl SubjectKind {
+    /// Stored in the rows.
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::ServiceEvent => 0,
+            Self::FollowUp => 1,
+        }
+    }
+}
+
+impl Views {
+    /// The streams of a unit's subjects of one kind, the newest first, at most so many.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn subjects(
+        &self,
+        kind: SubjectKind,
+        unit: &UnitCode,
+        limit: usize,
+    ) -> Result<Vec<StreamId>, ViewsError> {
+        let read = self.database.begin_read()?;
+        let Some(unit) = self.shared().dictionary.number(Kind::Unit, unit.as_str()) else {
+            return Ok(Vec::new());
+        };
+        let of_unit = (kind.number(), unit, 0)..=(kind.number(), unit, u64::MAX);
+        let rows = read.open_table(SUBJECTS)?.range(of_unit)?.rev().take(limit);
+        rows.map(|row| {
+            let (_, stream) = row?;
+            Ok(StreamId::new(stream.value()).expect("it was read as a stream id"))
+        })
+        .collect()
+    }
+}
