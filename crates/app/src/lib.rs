@@ -46,7 +46,10 @@ pub use notary;
 pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
-pub use acting::{FollowUpRecord, PlanFollowUp, Priority, ServiceEventRecord, TickedReason, priorities};
+pub use acting::{
+    ComplaintRecord, FollowUpRecord, PlanFollowUp, Priority, ReceiveComplaint, ServiceEventRecord,
+    TickedReason, priorities,
+};
 pub use app::{App, admin, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;

@@ -140,6 +140,7 @@ impl App {
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),
             Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
+            Event::HolidaysPublished(event) => Stream::Holidays(event.year),
             Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
             Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
             Event::UnitRegistered(_)
@@ -158,7 +159,8 @@ impl App {
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
             | Event::ResultPublished(_)
-            | Event::FollowUp(_) => {
+            | Event::FollowUp(_)
+            | Event::Complaint(_) => {
                 Stream::Unit(event.unit().expect("every other change is one of a unit").clone())
             }
         }

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent, Instrument, InstrumentRef,
-    Nonce, Profile, Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode,
-    ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
-    SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
+    HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
+    ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
+    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
+    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -227,8 +228,10 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    HolidaysPublished(HolidaysPublished) = "holidays_published", 1;
     // Families, whose events are declared where their shapes are.
     => FollowUp(FollowUpEvent);
+       Complaint(ComplaintEvent);
 }
 
 /// Why a stored event cannot be read.
@@ -284,7 +287,8 @@ impl Event {
             Self::LogOpened(_)
             | Self::SigningResumed(_)
             | Self::InstrumentPublished(_)
-            | Self::TranslationPublished(_) => return None,
+            | Self::TranslationPublished(_)
+            | Self::HolidaysPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -308,6 +312,7 @@ impl Event {
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
             Self::FollowUp(event) => event.unit(),
+            Self::Complaint(event) => event.unit(),
         })
     }
 
@@ -329,7 +334,8 @@ impl Event {
             | Self::SurveyOpened(_)
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
-            | Self::DeviceRevoked(_) => true,
+            | Self::DeviceRevoked(_)
+            | Self::HolidaysPublished(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
@@ -341,7 +347,8 @@ impl Event {
             | Self::ServiceEventWithdrawn(_)
             | Self::TokensIssued(_)
             | Self::ResultPublished(_)
-            | Self::FollowUp(_) => false,
+            | Self::FollowUp(_)
+            | Self::Complaint(_) => false,
         }
     }
 }

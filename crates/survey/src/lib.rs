@@ -37,9 +37,11 @@ mod suspicion;
 pub mod limits;
 
 pub use acting::{
-    Entry, Evidence, FileHash, FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent,
-    FollowUpPlanned, FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Trail,
-    WithdrawnEntry, check_person, plan_follow_up,
+    Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
+    ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, Deadline, Entry, Evidence, FileHash,
+    FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
+    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
+    WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
 };
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use ikm::UnsurCode;
+use jiff::civil::Date;
 
 use crate::{
     CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode,
@@ -212,6 +213,42 @@ refusals! {
     /// Give an address that can be opened.
     LinkInvalid = "link_invalid",
         "Alamat bukti harus dimulai dengan https:// atau http://, tanpa spasi, paling panjang {max} karakter.", max = limits::LINK_CHARS_MAX;
+    /// Name a complaint that the unit has, and that was not withdrawn.
+    ComplaintUnknown = "complaint_unknown",
+        "Pengaduan ini tidak ada pada unit ini, sudah diteruskan, atau sudah ditarik. Periksa kembali daftarnya.";
+    /// Withdraw its closing first, if that was a mistake.
+    ComplaintClosed = "complaint_closed_already",
+        "Pengaduan ini sudah ditutup. Bila itu keliru, tarik lebih dahulu catatan terakhirnya.";
+    /// Choose the survey only for what came as a comment of it.
+    ComplaintChannel = "complaint_channel",
+        "Saluran survei hanya untuk komentar survei, dan komentar survei hanya lewat saluran itu. Pilih saluran yang lain.";
+    /// Leave contact and text blank: the answer has no identity, and the comment says it already.
+    ComplaintContact = "complaint_contact",
+        "Jawaban survei tidak beridentitas. Kosongkan isi dan kontak; isinya sudah ada dalam komentar.";
+    /// Choose what it asks for.
+    ComplaintKindMissing = "complaint_kind_missing",
+        "Pilih jenis pengaduan dari daftar.";
+    /// Write what was said.
+    ComplaintTextMissing = "complaint_text_missing",
+        "Tuliskan isi pengaduan.";
+    /// Name an answer of the unit whose comment can still be read, and that is no complaint yet.
+    CommentUnknown = "comment_unknown",
+        "Komentar ini tidak ada pada unit ini, sudah dihapus, atau sudah menjadi pengaduan. Pilih komentar lain.";
+    /// State a year that can be meant.
+    HolidayYear(i16) = "holiday_year",
+        "Tahun {0} tidak dapat dimasukkan. Isi tahun 2000 sampai 2200.";
+    /// Give at least one day, and no more than a year may have.
+    HolidayCount(usize) = "holiday_count",
+        "Jumlah hari libur {0}; isi 1 sampai {max} hari, satu hari tiap baris.", max = limits::HOLIDAYS_PER_YEAR_MAX;
+    /// Give days of that year only.
+    HolidayElsewhere(Date, i16) = "holiday_elsewhere",
+        "Hari libur {0} tidak berada dalam tahun {1}. Periksa tanggalnya.";
+    /// Give each day once.
+    HolidayTwice(Date) = "holiday_twice",
+        "Hari libur {0} disebut dua kali. Tulis setiap hari sekali.";
+    /// Write a day and its name.
+    HolidayLine(usize) = "holiday_line",
+        "Baris {0} tidak terbaca. Tulis tanggal dan nama, misalnya 2027-01-01;Tahun Baru 2027 Masehi.";
     /// Write a day of the calendar.
     DateInvalid(String) = "date_invalid",
         "Isian {0:?} bukan tanggal. Tulis misalnya 2026-09-14.";

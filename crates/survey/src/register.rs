@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry,
-    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
+    DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened, MethodAdopted, Refusal,
+    Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
     SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed, device,
+    UnitRegistered, UnitRenamed,
+    acting::publish_holidays,
+    device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     token,
 };
@@ -48,6 +50,8 @@ pub enum Command {
     EnrolDevice(DeviceEnrolled),
     /// Make a device's token worthless.
     RevokeDevice(DeviceRevoked),
+    /// Say which days of a year are public holidays.
+    PublishHolidays(HolidaysPublished),
 }
 
 /// Decides on a change of what is registered.
@@ -112,6 +116,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::IssueTokens(issued) => token::issue(registry, issued),
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
+        Command::PublishHolidays(published) => publish_holidays(published),
     }
 }
 

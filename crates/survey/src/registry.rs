@@ -3,13 +3,16 @@
 //! Whatever the events say, a unit's parent is known and no unit lies below itself, so that every walk ends. What
 //! says otherwise was never decided here; it changes nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use ikm::{Method, UnsurCode};
 
 use crate::{
-    Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
-    ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Admission, Device, DeviceCode, DeviceTokenHash, Event, HolidaysPublished, Instrument, InstrumentRef,
+    Language, LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -85,6 +88,7 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
+    holidays: BTreeMap<i16, HolidaysPublished>,
 }
 
 impl Registry {
@@ -218,6 +222,24 @@ impl Registry {
         surveys
     }
 
+    /// The public holidays of a year: those that were published in this log, else those that the program knows.
+    #[must_use]
+    pub fn holidays(&self, year: i16) -> Option<&HolidaysPublished> {
+        let shipped = || {
+            HolidaysPublished::shipped()
+                .iter()
+                .find(|known| known.year == year)
+        };
+        self.holidays.get(&year).or_else(shipped)
+    }
+
+    /// The years whose public holidays are known, in order.
+    #[must_use]
+    pub fn holiday_years(&self) -> BTreeSet<i16> {
+        let shipped = HolidaysPublished::shipped().iter().map(|known| known.year);
+        self.holidays.keys().copied().chain(shipped).collect()
+    }
+
     /// True if a survey of the unit, or of one below it, asks about the unsur.
     #[must_use]
     pub fn asks_about(&self, unit: &UnitCode, unsur: UnsurCode) -> bool {
@@ -322,6 +344,9 @@ impl Registry {
                     device.revoked_at = Some(recorded_at);
                 }
             }
+            Event::HolidaysPublished(published) => {
+                self.holidays.insert(published.year, published.clone());
+            }
             Event::SigningResumed(_)
             | Event::ResponseSubmitted(_)
             | Event::ResponseFlagged(_)
@@ -333,7 +358,8 @@ impl Registry {
             | Event::ServiceEventWithdrawn(_)
             | Event::TokensIssued(_)
             | Event::ResultPublished(_)
-            | Event::FollowUp(_) => {}
+            | Event::FollowUp(_)
+            | Event::Complaint(_) => {}
         }
     }
 

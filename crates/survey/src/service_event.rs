@@ -57,7 +57,9 @@ impl RecordedServiceEvent {
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
             | Event::ResultPublished(_)
-            | Event::FollowUp(_) => {}
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_) => {}
         }
     }
 }

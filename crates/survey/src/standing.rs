@@ -110,7 +110,9 @@ impl Response {
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
             | Event::ResultPublished(_)
-            | Event::FollowUp(_) => {}
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_) => {}
         }
     }
 }

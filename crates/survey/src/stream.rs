@@ -21,6 +21,10 @@ pub enum Stream {
     Survey(SurveyCode),
     /// One follow-up.
     FollowUp(Uuid),
+    /// One complaint.
+    Complaint(Uuid),
+    /// The public holidays of one year.
+    Holidays(i16),
     /// One batch of one-time codes.
     Tokens(Uuid),
     /// One device of an office.
@@ -50,6 +54,8 @@ impl fmt::Display for Stream {
             Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
             Self::Survey(survey) => write!(f, "survey-{survey}"),
             Self::FollowUp(id) => write!(f, "followup-{id}"),
+            Self::Complaint(id) => write!(f, "complaint-{id}"),
+            Self::Holidays(year) => write!(f, "holidays-{year}"),
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),

@@ -8,8 +8,8 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, Event, FollowUpEvent, InstrumentRef, Registry, Response, ResponseSubmitted, Standing,
-    UnitCode, Zone,
+    Admission, ComplaintEvent, Event, FollowUpEvent, InstrumentRef, Registry, Response, ResponseSubmitted,
+    Standing, UnitCode, Zone,
 };
 
 use crate::{
@@ -183,6 +183,12 @@ impl Interpreter {
             Event::FollowUp(FollowUpEvent::Planned(planned)) => {
                 self.subject(recorded, SubjectKind::FollowUp, &planned.unit)?;
             }
+            Event::Complaint(ComplaintEvent::Received(received)) => {
+                self.subject(recorded, SubjectKind::Complaint, &received.unit)?;
+            }
+            Event::Complaint(ComplaintEvent::Forwarded(forwarded)) => {
+                self.subject(recorded, SubjectKind::Complaint, &forwarded.to)?;
+            }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
                 self.changes.tokens.issue(position, recorded_at_ms, batch);
@@ -205,7 +211,9 @@ impl Interpreter {
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::FollowUp(_) => {}
+            | Event::HolidaysPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));

@@ -1,4 +1,4 @@
-//! Which streams tell of a unit's service events and follow-ups. What they tell is folded by whoever asks: a unit has
+//! Which streams tell of a unit's service events, follow-ups and complaints. What they tell is folded by whoever asks: a unit has
 //! few of each.
 
 use eventlog::StreamId;
@@ -19,6 +19,8 @@ pub enum SubjectKind {
     ServiceEvent,
     /// A follow-up.
     FollowUp,
+    /// A complaint: of each unit that ever had it, once for each time that it came there.
+    Complaint,
 }
 
 impl SubjectKind {
@@ -27,6 +29,7 @@ impl SubjectKind {
         match self {
             Self::ServiceEvent => 0,
             Self::FollowUp => 1,
+            Self::Complaint => 2,
         }
     }
 }

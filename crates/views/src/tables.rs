@@ -9,7 +9,7 @@
 //! | `ledger` | unit, month, position | one signed line |
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
 //! | `service_events` | unit, position | a service event that was not withdrawn |
-//! | `subjects` | kind, unit, position | the stream of a service event or follow-up that began there |
+//! | `subjects` | kind, unit, position | the stream of a service event, follow-up or complaint that came to the unit there |
 //! | `results` | unit, position | a published result |
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |

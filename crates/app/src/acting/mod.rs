@@ -1,6 +1,7 @@
-//! What a unit does with its index: service events, follow-ups. Each subject has a stream; the views know which
+//! What a unit does with its index: service events, follow-ups, complaints. Each subject has a stream; the views know which
 //! streams are a unit's, and what stands in them is folded here.
 
+mod complaints;
 mod follow_ups;
 mod priorities;
 mod service_events;
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
 
+pub use complaints::{ComplaintRecord, ReceiveComplaint};
 pub use follow_ups::{FollowUpRecord, PlanFollowUp};
 pub use priorities::{Priority, TickedReason, priorities};
 pub use service_events::ServiceEventRecord;

@@ -8,6 +8,7 @@ mod acting;
 mod checking;
 mod closing;
 mod comments;
+mod complaints;
 mod devices;
 mod erasures;
 mod faults;

@@ -6,7 +6,7 @@ mod texts;
 mod times;
 
 use eventlog::{LogError, Position, ReadEvents, RecordedEvent};
-use survey::{Event, FollowUpEvent, ResultPublished, SigningResumed};
+use survey::{ComplaintEvent, Event, FollowUpEvent, ResultPublished, SigningResumed};
 
 pub(crate) use self::texts::Beside;
 use self::{answers::Answers, devices::Devices, texts::Texts, times::Times};
@@ -93,6 +93,10 @@ impl<'a> Reader<'a> {
             Ok(Event::SubmissionConflicted(event)) => self.texts.bind(position, event.comment),
             Ok(Event::ContentErased(event)) => self.texts.erase(recorded, event),
             Ok(Event::FollowUp(FollowUpEvent::Planned(event))) => self.texts.bind(position, event.person),
+            Ok(Event::Complaint(ComplaintEvent::Received(event))) => {
+                self.texts.bind(position, event.text);
+                self.texts.bind(position, event.contact);
+            }
             Ok(Event::TokensIssued(event)) => self.answers.issue(position, &event),
             Ok(Event::SigningResumed(event)) => self.declared.push((position, event)),
             Ok(Event::ResultPublished(result)) => {
@@ -124,7 +128,9 @@ impl<'a> Reader<'a> {
                 | Event::SurveyClosed(_)
                 | Event::ServiceEvent(_)
                 | Event::ServiceEventWithdrawn(_)
-                | Event::FollowUp(_),
+                | Event::HolidaysPublished(_)
+                | Event::FollowUp(_)
+                | Event::Complaint(_),
             ) => {}
             Err(error) => on_log.accuse(position, error.to_string()),
         }

@@ -32,8 +32,9 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, PriorityFace, ServiceEventFace,
-    ServiceEventsPage, Typed, WithdrawnLine, acting_field, follow_up_field, service_event_field,
+    ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace, FollowUpFace, FollowUpStepLine,
+    FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace, ServiceEventFace, ServiceEventsPage, Typed,
+    WithdrawnLine, acting_field, complaint_field, follow_up_field, holiday_field, service_event_field,
 };
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};

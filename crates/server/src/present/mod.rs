@@ -16,7 +16,7 @@ mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
-pub(crate) use acting::{follow_ups_page, service_events_page};
+pub(crate) use acting::{complaints_page, follow_ups_page, holidays_page, service_events_page};
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;

@@ -64,6 +64,11 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
     "GET /dasbor/{unit}/formulir",
+    "GET /dasbor/hari-libur",
+    "POST /dasbor/hari-libur",
+    "GET /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",
     "GET /dasbor/{unit}/peristiwa",
     "POST /dasbor/{unit}/peristiwa",
     "POST /dasbor/{unit}/peristiwa/{id}/tarik",
@@ -133,6 +138,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let staff = dasbor::route(state)
         .or(devices::routes(state))
         .unify()
+        .or(acting::routes(state))
+        .unify()
         .or(dasbor_unit::routes(state))
         .unify()
         .or(poster::routes(state))
@@ -140,8 +147,6 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(unit_tokens::routes(state))
         .unify()
         .or(paper::routes(state))
-        .unify()
-        .or(acting::routes(state))
         .unify()
         .or(masuk::routes(state))
         .unify();

@@ -181,7 +181,7 @@ async fn a_follow_up_is_planned_carried_out_and_finished() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_here() {
     let served = Served::start().await;
-    for path in [EVENTS, FOLLOW_UPS] {
+    for path in [EVENTS, FOLLOW_UPS, COMPLAINTS] {
         assert_eq!(
             served.get(path).await.header("location"),
             Some("/masuk"),
@@ -220,4 +220,135 @@ async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_h
         404
     );
     assert_eq!(served.app.log().head().size, before);
+}
+
+const COMPLAINTS: &str = "/dasbor/DUKCAPIL/pengaduan";
+const HOLIDAYS: &str = "/dasbor/hari-libur";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_is_taken_in_forwarded_answered_and_closed_with_its_deadlines_shown() {
+    let served = Served::start().await;
+    let said = "saluran=counter&tanggal=2026-09-14&jenis=information&isi=Syarat+pindah%3F&kontak=Siti+0812";
+    let taken = post(&served, COMPLAINTS, said).await;
+    assert_eq!((taken.status, taken.header("location")), (303, Some(COMPLAINTS)));
+    let page = get(&served, COMPLAINTS).await;
+    for said in [
+        "Syarat pindah?",
+        "Pelapor: Siti 0812",
+        "Diteruskan paling lambat 17 September 2026",
+        "Dijawab paling lambat 21 September 2026",
+        "tinggal 5 hari kerja",
+    ] {
+        assert!(page.text().contains(said), "{said}");
+    }
+    let forward = action(&page, "/teruskan");
+    let there = "catatan=1&kepada=KEC&keterangan=Kewenangan+kecamatan";
+    assert_eq!(post(&served, &forward, there).await.status, 303);
+    let page = get(&served, COMPLAINTS).await;
+    assert!(page.text().contains("Ada pada Unit KEC") && !page.text().contains("/jawab\""));
+    let there = COMPLAINTS.replace("DUKCAPIL", "KEC");
+    let page = get(&served, &there).await;
+    assert!(!page.text().contains("Diteruskan paling lambat"));
+    let answer = action(&page, "/jawab");
+    let said = "catatan=2&tanggal=2026-09-15&perihal=Syarat+pindah&tanggapan=Cukup+KTP+dan+KK";
+    assert_eq!(post(&served, &answer, said).await.status, 303);
+    let page = get(&served, &there).await;
+    assert!(
+        page.text().contains("Dijawab 15 September 2026")
+            && page.text().contains("1 dari 1 dijawab, 1 tepat waktu")
+    );
+    let close = action(&page, "/tutup");
+    assert_eq!(
+        post(&served, &close, "catatan=3&keterangan=Pelapor+puas")
+            .await
+            .status,
+        303
+    );
+    let withdraw = action(&get(&served, &there).await, "/tarik");
+    assert_eq!(
+        post(&served, &withdraw, "catatan=4&alasan=Belum+dihubungi")
+            .await
+            .status,
+        303
+    );
+    assert!(get(&served, &there).await.text().contains("Belum dihubungi"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_that_cannot_be_taken_in_comes_back_as_it_was_typed() {
+    let served = Served::start().await;
+    let before = served.app.log().head().size;
+    for (body, said) in [
+        (
+            "saluran=&tanggal=2026-09-14&jenis=ordinary&isi=Lama",
+            "Saluran survei",
+        ),
+        (
+            "saluran=survey&tanggal=2026-09-14&jenis=ordinary&isi=Lama",
+            "Saluran survei",
+        ),
+        ("saluran=phone&tanggal=2026-09-14&jenis=&isi=Lama", "Pilih jenis"),
+        ("saluran=phone&tanggal=&jenis=ordinary&isi=Lama", "bukan tanggal"),
+        (
+            "saluran=phone&tanggal=2026-09-14&jenis=ordinary&jawaban=7&isi=Lama",
+            "Komentar ini tidak ada",
+        ),
+    ] {
+        let again = post(&served, COMPLAINTS, body).await;
+        assert_eq!(again.status, 422, "{body}");
+        assert!(again.text().contains(said), "{said}");
+        assert!(again.text().contains(">Lama</textarea>"), "{body}");
+    }
+    assert_eq!(served.app.log().head().size, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comment_becomes_a_complaint_by_its_address() {
+    let world = tokio::task::spawn_blocking(|| {
+        let world = TestApp::in_memory();
+        let mut answer = submission("DUKCAPIL");
+        answer.comment = Some("Kursi tunggu <kurang>".into());
+        world.answer(1, answer).unwrap();
+        world
+    });
+    let world = world.await.unwrap();
+    let id = testkit::response_id(1);
+    let served = Served::start_in(world, Options::default()).await;
+    let page = get(&served, &format!("{COMPLAINTS}?jawaban={id}")).await;
+    assert!(page.text().contains("Kursi tunggu") && !page.text().contains("<kurang>"));
+    assert_eq!(page.field("jawaban").as_deref(), Some(id.to_string().as_str()));
+    let body = format!("jawaban={id}&tanggal=2026-09-14&jenis=ordinary");
+    assert_eq!(post(&served, COMPLAINTS, &body).await.status, 303);
+    assert!(get(&served, COMPLAINTS).await.text().contains("Komentar survei"));
+    let elsewhere = format!("{}?jawaban={id}", COMPLAINTS.replace("DUKCAPIL", "KEC"));
+    assert!(!get(&served, &elsewhere).await.text().contains("Kursi tunggu"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_of_holidays_is_added_from_two_columns() {
+    let served = Served::start().await;
+    assert_eq!(served.get(HOLIDAYS).await.header("location"), Some("/masuk"));
+    let page = get(&served, HOLIDAYS).await;
+    assert!(page.text().contains("1497 Tahun 2025") && page.text().contains("17 Agustus 2026"));
+    for (days, said) in [
+        ("2027-01-01+Tahun+Baru", "Baris 1 tidak terbaca"),
+        (
+            "2027-01-01%3BTahun+Baru%0A%0A2026-01-01%3BTahun+Baru",
+            "tidak berada dalam tahun 2027",
+        ),
+    ] {
+        let again = post(&served, HOLIDAYS, &format!("tahun=2027&sumber=SKB&hari={days}")).await;
+        assert_eq!(again.status, 422, "{days}");
+        assert!(again.text().contains(said), "{said}");
+        assert!(again.text().contains("2027-01-01"), "what was typed is kept");
+    }
+    let table = "2027-01-01%09Tahun+Baru+2027%0D%0A2027-03-10%2CIdulfitri";
+    assert_eq!(
+        post(&served, HOLIDAYS, &format!("tahun=2027&sumber=SKB&hari={table}"))
+            .await
+            .status,
+        303
+    );
+    let page = get(&served, HOLIDAYS).await;
+    assert!(page.text().contains("10 Maret 2027") && page.text().contains("Idulfitri"));
 }

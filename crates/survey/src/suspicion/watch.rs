@@ -58,7 +58,9 @@ impl Watch {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::ResultPublished(_)
-            | Event::FollowUp(_) => {}
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_) => {}
         }
     }
 

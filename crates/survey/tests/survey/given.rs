@@ -121,6 +121,7 @@ impl Ask for Event {
             Self::TokensIssued(event) => Command::IssueTokens(event),
             Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
             Self::DeviceRevoked(event) => Command::RevokeDevice(event),
+            Self::HolidaysPublished(event) => Command::PublishHolidays(event),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
@@ -130,7 +131,8 @@ impl Ask for Event {
             | Self::ContentErased(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::ResultPublished(_)
-            | Self::FollowUp(_) => panic!("{} is not asked for by itself", self.event_type()),
+            | Self::FollowUp(_)
+            | Self::Complaint(_) => panic!("{} is not asked for by itself", self.event_type()),
         };
         decide(&given.registry, command).map(|event| vec![event])
     }

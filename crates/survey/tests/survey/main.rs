@@ -8,10 +8,12 @@
 mod given;
 mod samples;
 
+mod complaints;
 mod counting;
 mod devices;
 mod erasure;
 mod follow_ups;
+mod holidays;
 mod late;
 mod laws;
 mod names;

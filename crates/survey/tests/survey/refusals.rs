@@ -9,8 +9,9 @@ use survey::{
 };
 
 use crate::{
-    follow_ups,
+    complaints, follow_ups,
     given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, Withdrawn, given},
+    holidays,
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
         ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
@@ -20,13 +21,16 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 13] = [
+const GIVEN_AT_THE_EDGE: [&str; 16] = [
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
+    "comment_unknown",
+    "complaint_kind_missing",
     "date_invalid",
     "hash_invalid",
+    "holiday_line",
     "nothing_to_publish",
     "nothing_to_resume",
     "number_invalid",
@@ -372,6 +376,16 @@ fn about_devices() -> Vec<Row> {
     ]
 }
 
+/// Those of what has a stream of its own.
+fn of_subjects() -> Vec<Refusal> {
+    [
+        follow_ups::refusals(),
+        complaints::refusals(),
+        holidays::refusals(),
+    ]
+    .concat()
+}
+
 fn table() -> Vec<Row> {
     let subjects = [
         about_the_log(),
@@ -394,7 +408,7 @@ fn each_refusal_is_given_where_it_should_be() {
 
 #[test]
 fn no_refusal_goes_untested() {
-    let of_subjects = follow_ups::refusals();
+    let of_subjects = of_subjects();
     let tested: Vec<Refusal> = table().into_iter().map(|(_, refusal)| refusal).collect();
     let tested = tested.iter().chain(&of_subjects).map(Refusal::code).collect();
     let all: BTreeSet<_> = Refusal::CODES.iter().copied().collect();
@@ -411,6 +425,9 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::PeriodInvalid("triwulan ini".into()),
         Refusal::UnsurMissing,
         Refusal::HashInvalid,
+        Refusal::HolidayLine(3),
+        Refusal::CommentUnknown,
+        Refusal::ComplaintKindMissing,
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,
@@ -419,7 +436,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];
     let texts = table().into_iter().map(|(_, refusal)| refusal);
-    for refusal in texts.chain(at_the_edge).chain(follow_ups::refusals()) {
+    for refusal in texts.chain(at_the_edge).chain(of_subjects()) {
         let text = refusal.to_string();
         assert!(text.starts_with(char::is_uppercase), "{text}");
         assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");

@@ -209,6 +209,11 @@ fn the_names_of_streams_are_frozen() {
             Stream::FollowUp(id),
             "followup-00000000-0000-0000-0000-000000000007",
         ),
+        (
+            Stream::Complaint(id),
+            "complaint-00000000-0000-0000-0000-000000000007",
+        ),
+        (Stream::Holidays(2027), "holidays-2027"),
         (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
             Stream::Result(code("DINAS"), code("2026-S1")),

@@ -1,11 +1,15 @@
 //! Pages on which a unit says what it does with its index.
 
+mod complaints;
 mod follow_ups;
+mod holidays;
 mod service_events;
 mod typed;
 
+pub use complaints::{ComplaintDeadline, ComplaintFace, ComplaintsPage, complaint_field};
 pub use follow_ups::{
     EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, PriorityFace, follow_up_field,
 };
+pub use holidays::{HolidayYearFace, HolidaysPage, holiday_field};
 pub use service_events::{ServiceEventFace, ServiceEventsPage, service_event_field};
 pub use typed::{Typed, WithdrawnLine, acting_field};

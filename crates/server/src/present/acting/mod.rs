@@ -1,12 +1,16 @@
 //! What a unit does with its index, in words.
 
+mod complaints;
 mod follow_ups;
+mod holidays;
 mod service_events;
 
 use jiff::{Timestamp, civil::Date};
 use survey::{Refusal, Registry, Unit, UnitCode, Zone};
 
+pub(crate) use complaints::complaints_page;
 pub(crate) use follow_ups::follow_ups_page;
+pub(crate) use holidays::holidays_page;
 pub(crate) use service_events::service_events_page;
 
 fn known<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {

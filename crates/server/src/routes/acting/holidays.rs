@@ -1,0 +1,93 @@
+//! `/dasbor/hari-libur`: the public holidays by which working days are counted.
+
+use std::sync::Arc;
+
+use app::{AppError, admin};
+use bytes::Bytes;
+use survey::{Command, Holiday, HolidaysPublished, Refusal};
+use warp::{
+    Filter,
+    http::{HeaderMap, StatusCode},
+    reply::Response,
+};
+
+use super::posted::Posted;
+use crate::{
+    State,
+    http::{
+        body::{self, BodyError},
+        problem::Problem,
+        reply,
+    },
+    pages::{Typed, holiday_field as field},
+    present::holidays_page,
+    routes::{Route, blocking, fault, may_not, sent_away, with},
+};
+
+pub(super) fn routes(state: &Arc<State>) -> Route {
+    let page = warp::path!("dasbor" / "hari-libur")
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .then(|state: Arc<State>, headers: HeaderMap| {
+            blocking(move || {
+                sent_away(&state, &headers).unwrap_or_else(|| page(&state, StatusCode::OK, Typed::default()))
+            })
+        });
+    let publish = warp::path!("dasbor" / "hari-libur")
+        .and(warp::post())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(body::limited())
+        .then(
+            |state: Arc<State>, headers: HeaderMap, body: Result<Bytes, BodyError>| {
+                blocking(move || {
+                    may_not(&state, &headers).unwrap_or_else(|| match body {
+                        Ok(body) => publish(&state, &Posted::read(&body)),
+                        Err(error) => Problem::from(error).response(),
+                    })
+                })
+            },
+        );
+    page.or(publish).unify().boxed()
+}
+
+fn page(state: &State, status: StatusCode, typed: Typed) -> Response {
+    reply::page(status, &holidays_page(&state.app, state.shell(), typed))
+}
+
+fn publish(state: &State, posted: &Posted) -> Response {
+    let published = read(posted).map_err(AppError::from).and_then(|published| {
+        let command = Command::PublishHolidays(published);
+        state.app.register(&admin(), command)
+    });
+    match published {
+        Ok(_) => reply::see_other("/dasbor/hari-libur"),
+        Err(AppError::Refused(refusal)) => {
+            let typed = posted.typed(Some(refusal.to_string()));
+            page(state, StatusCode::UNPROCESSABLE_ENTITY, typed)
+        }
+        Err(error) => fault(state, &error),
+    }
+}
+
+fn read(posted: &Posted) -> Result<HolidaysPublished, Refusal> {
+    let text = posted.text(field::DAYS);
+    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
+    Ok(HolidaysPublished {
+        year: posted.number(field::YEAR)?.unwrap_or(0),
+        source: posted.text(field::SOURCE),
+        days: lines
+            .map(|(line, number)| holiday(line).ok_or(Refusal::HolidayLine(number)))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+/// `2027-01-01;Tahun Baru`, however a table program separates the two.
+fn holiday(line: &str) -> Option<Holiday> {
+    let (on, name) = line.split_once([';', '\t', ','])?;
+    Some(Holiday {
+        on: on.trim().parse().ok()?,
+        name: name.trim().to_owned(),
+    })
+}
