@@ -98,11 +98,35 @@ test('a follow-up is planned from a proposed unsur and finished', async () => {
   });
 });
 
+test('a complaint is taken in with its deadlines and answered', async () => {
+  await visit(browser, { screen: 'laptop' }, async (page, visitor) => {
+    await enter(page);
+    await page.goto(at(`${unit}/pengaduan`));
+    await page.getByLabel('Saluran').selectOption('Loket');
+    await page.getByLabel('Jenis dan tenggat').selectOption('Permintaan informasi (5 hari kerja)');
+    await page.getByLabel('Isi pengaduan').fill('Syarat pindah alamat apa saja?');
+    await page.getByLabel('Nama dan kontak').fill('Siti, 0812-0000-0000');
+    await page.getByRole('button', { name: 'Catat' }).click();
+    const item = page.locator('.janji > li', { hasText: 'Syarat pindah' });
+    assert.match(await item.innerText(), /Diteruskan paling lambat .* tinggal \d hari kerja/);
+    assert.match(await item.innerText(), /Dijawab paling lambat .* tinggal 5 hari kerja/);
+    await item.locator('summary', { hasText: 'Jawab' }).click();
+    await look(visitor, 'acting-complaint-open');
+    await item.getByLabel('Perihal').fill('Syarat pindah alamat');
+    await item.getByLabel('Tanggapan').fill('Cukup KTP dan KK');
+    await item.getByRole('button', { name: 'Simpan tanggapan' }).click();
+    assert.match(await item.innerText(), /Cukup KTP dan KK/);
+    assert.doesNotMatch(await item.innerText(), /paling lambat/);
+    await page.goto(at('/dasbor/hari-libur'));
+    await look(visitor, 'acting-holidays');
+  });
+});
+
 for (const screen of SCREENS) {
   test(`the pages of what a unit does are whole on a ${screen}`, async () => {
     await visit(browser, { screen }, async (page, visitor) => {
       await enter(page);
-      for (const name of ['peristiwa', 'tindak-lanjut']) {
+      for (const name of ['peristiwa', 'tindak-lanjut', 'pengaduan']) {
         await page.goto(at(`${unit}/${name}`));
         await look(visitor, `acting-${name}-${screen}`);
       }

@@ -38,17 +38,19 @@ fn event(asked: &Asked<'_>) -> Result<ServiceEvent, Refusal> {
         },
         on: posted.date(field::DAY)?,
         title: posted.text(field::TITLE),
-        visits: match kind {
-            ServiceEventKind::VisitsCounted => posted.number(field::VISITS)?,
-            _ => None,
+        visits: if kind == ServiceEventKind::VisitsCounted {
+            posted.number(field::VISITS)?
+        } else {
+            None
         },
-        assessment: match kind {
-            ServiceEventKind::ExternalAssessmentRecorded => Some(ExternalAssessment {
+        assessment: if kind == ServiceEventKind::ExternalAssessmentRecorded {
+            Some(ExternalAssessment {
                 scheme: posted.text(field::SCHEME),
                 year: posted.number(field::YEAR)?.unwrap_or(0),
                 verdict: posted.text(field::VERDICT),
-            }),
-            _ => None,
+            })
+        } else {
+            None
         },
     })
 }
