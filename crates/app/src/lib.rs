@@ -35,6 +35,7 @@ mod paper;
 mod index;
 mod overview;
 
+mod bulk;
 mod import;
 mod sheet;
 
@@ -51,6 +52,7 @@ pub use acting::{
     TickedReason, priorities,
 };
 pub use app::{App, admin, operator};
+pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;

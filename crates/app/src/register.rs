@@ -147,6 +147,7 @@ impl App {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)

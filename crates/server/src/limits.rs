@@ -38,6 +38,8 @@ pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 pub const FILTER_CHARS_MAX: usize = 80;
 /// Periods that a trend shows.
 pub const TREND_PERIODS: usize = 24;
+/// Largest table of units, services and surveys, in bytes as a form sends it.
+pub const BULK_BYTES_MAX: usize = 1 << 20;
 /// Quarters from this one on in which a follow-up can be due.
 pub const QUARTERS_AHEAD: usize = 8;
 /// Periods offered for choosing.

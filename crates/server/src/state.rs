@@ -10,7 +10,7 @@ use crate::{
     abuse::Guard,
     accept::{self, Site},
     first_sight::FirstSights,
-    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
     presence::Presence,
@@ -110,7 +110,8 @@ pub async fn serve(
         names: ROUTES,
         metrics: Arc::clone(&state.metrics),
         https: state.options.https(),
-        body_bytes_max: BODY_BYTES_MAX,
+        // Each route reads no more than it needs; this is the most that any does.
+        body_bytes_max: BULK_BYTES_MAX,
         proxies: state.options.proxies.clone(),
     };
     let beside = signing::begin(&state);

@@ -11,7 +11,7 @@ use crate::{
     HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
     ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
-    Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Translation, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -215,6 +215,7 @@ catalogue! {
     UnitRenamed(UnitRenamed) = "unit_renamed", 1;
     UnitMoved(UnitMoved) = "unit_moved", 1;
     UnitClosed(UnitClosed) = "unit_closed", 1;
+    UnitMerged(UnitMerged) = "unit_merged", 1;
     ServiceRegistered(ServiceRegistered) = "service_registered", 1;
     ServiceChanged(ServiceChanged) = "service_changed", 1;
     ServiceRetired(ServiceRetired) = "service_retired", 1;
@@ -299,6 +300,7 @@ impl Event {
             Self::UnitRenamed(event) => &event.unit,
             Self::UnitMoved(event) => &event.unit,
             Self::UnitClosed(event) => &event.unit,
+            Self::UnitMerged(event) => &event.unit,
             Self::ServiceRegistered(event) => &event.unit,
             Self::ServiceChanged(event) => &event.unit,
             Self::ServiceRetired(event) => &event.unit,
@@ -327,6 +329,7 @@ impl Event {
             | Self::UnitRenamed(_)
             | Self::UnitMoved(_)
             | Self::UnitClosed(_)
+            | Self::UnitMerged(_)
             | Self::ServiceRegistered(_)
             | Self::ServiceChanged(_)
             | Self::ServiceRetired(_)

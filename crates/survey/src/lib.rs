@@ -77,6 +77,7 @@ pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKey
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMerged, UnitMoved, UnitRegistered,
+    UnitRenamed,
 };
 pub use upcast::UpcastError;

@@ -162,6 +162,9 @@ refusals! {
     /// A unit cannot lie below itself.
     UnitBelowItself(UnitCode) = "unit_below_itself",
         "Unit {0} tidak dapat berada di bawah dirinya sendiri. Pilih unit induk yang lain.";
+    /// Choose the unit that goes on.
+    UnitIntoItself(UnitCode) = "unit_into_itself",
+        "Unit {0} tidak dapat digabung ke dirinya sendiri. Pilih unit yang meneruskan tugasnya.";
     /// Make the tree flatter.
     UnitTooDeep = "unit_too_deep",
         "Susunan unit paling dalam {max} tingkat. Pilih unit induk yang lebih tinggi.", max = limits::UNIT_DEPTH_MAX;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened, MethodAdopted, Refusal,
     Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
-    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
+    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved,
     UnitRegistered, UnitRenamed,
     acting::publish_holidays,
     device,
@@ -26,6 +26,8 @@ pub enum Command {
     MoveUnit(UnitMoved),
     /// Close a unit.
     CloseUnit(UnitClosed),
+    /// Merge a unit into another.
+    MergeUnit(UnitMerged),
     /// Register a service.
     RegisterService(ServiceRegistered),
     /// Rename a service.
@@ -78,6 +80,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             nothing_open(registry, &closed.unit)?;
             Ok(Event::UnitClosed(closed))
         }
+        Command::MergeUnit(merged) => merge_unit(registry, merged),
         Command::RegisterService(service) => {
             let unit = open_unit(registry, &service.unit)?;
             check_name(&service.name)?;
@@ -154,6 +157,17 @@ fn move_unit(registry: &Registry, moved: UnitMoved) -> Result<Event, Refusal> {
         check_depth(registry, parent, height)?;
     }
     Ok(Event::UnitMoved(moved))
+}
+
+fn merge_unit(registry: &Registry, merged: UnitMerged) -> Result<Event, Refusal> {
+    open_unit(registry, &merged.unit)?;
+    open_unit(registry, &merged.into)?;
+    check_note(&merged.reason)?;
+    if merged.unit == merged.into {
+        return Err(Refusal::UnitIntoItself(merged.unit));
+    }
+    nothing_open(registry, &merged.unit)?;
+    Ok(Event::UnitMerged(merged))
 }
 
 /// Checks that a tree of some height still fits below a unit.

@@ -9,6 +9,7 @@ use std::{
 };
 
 use ikm::{Method, UnsurCode};
+use jiff::civil::Date;
 
 use crate::{
     Admission, Device, DeviceCode, DeviceTokenHash, Event, HolidaysPublished, Instrument, InstrumentRef,
@@ -30,6 +31,8 @@ pub struct Unit {
     pub zone: Zone,
     /// True once it serves nobody any more.
     pub closed: bool,
+    /// The unit that does what it did, and from which day on.
+    pub merged: Option<(UnitCode, Date)>,
     /// Its services.
     pub services: BTreeMap<ServiceCode, Service>,
     /// The method it adopted itself.
@@ -178,6 +181,13 @@ impl Registry {
         found
     }
 
+    /// The units that were merged into a unit, in order of registration.
+    #[must_use]
+    pub fn merged_into(&self, unit: &UnitCode) -> Vec<&Unit> {
+        let into = |merged: &&Unit| merged.merged.as_ref().is_some_and(|(into, _)| into == unit);
+        in_order(self.units.values().filter(into))
+    }
+
     /// Every unit with its depth, parents before children.
     #[must_use]
     pub fn tree(&self) -> Vec<(usize, &Unit)> {
@@ -270,6 +280,7 @@ impl Registry {
                     parent: event.parent.as_ref().filter(known).cloned(),
                     zone: event.zone,
                     closed: false,
+                    merged: None,
                     services: BTreeMap::new(),
                     method: None,
                     order: self.units.len(),
@@ -286,6 +297,10 @@ impl Registry {
                 }
             }
             Event::UnitClosed(event) => self.with_unit(&event.unit, |unit| unit.closed = true),
+            Event::UnitMerged(event) => self.with_unit(&event.unit, |unit| {
+                unit.closed = true;
+                unit.merged = Some((event.into.clone(), event.on));
+            }),
             Event::ServiceRegistered(event) => self.with_unit(&event.unit, |unit| {
                 let service = Service {
                     name: event.name.clone(),

@@ -39,6 +39,7 @@ impl RecordedServiceEvent {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)

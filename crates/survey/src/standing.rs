@@ -96,6 +96,7 @@ impl Response {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)

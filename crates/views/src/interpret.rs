@@ -201,6 +201,7 @@ impl Interpreter {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)

@@ -5,6 +5,7 @@
 
 mod access;
 mod acting;
+mod bulk;
 mod checking;
 mod closing;
 mod comments;

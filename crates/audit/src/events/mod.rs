@@ -116,6 +116,7 @@ impl<'a> Reader<'a> {
                 | Event::UnitRenamed(_)
                 | Event::UnitMoved(_)
                 | Event::UnitClosed(_)
+                | Event::UnitMerged(_)
                 | Event::ServiceRegistered(_)
                 | Event::ServiceChanged(_)
                 | Event::ServiceRetired(_)

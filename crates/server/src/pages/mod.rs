@@ -32,9 +32,10 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace, FollowUpFace, FollowUpStepLine,
-    FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace, ServiceEventFace, ServiceEventsPage, Typed,
-    WithdrawnLine, acting_field, complaint_field, follow_up_field, holiday_field, service_event_field,
+    BulkPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace, FollowUpFace, FollowUpStepLine,
+    FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace, ServiceEventFace, ServiceEventsPage,
+    StructurePage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field, follow_up_field,
+    holiday_field, service_event_field, structure_field,
 };
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};

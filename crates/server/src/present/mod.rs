@@ -16,7 +16,9 @@ mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
-pub(crate) use acting::{complaints_page, follow_ups_page, holidays_page, service_events_page};
+pub(crate) use acting::{
+    bulk_said, complaints_page, follow_ups_page, holidays_page, service_events_page, structure_page,
+};
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;
@@ -24,7 +26,7 @@ pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
-pub(crate) use poster::{poster_of, poster_page, size_of};
+pub(crate) use poster::{every_poster, poster_of, poster_page, size_of};
 pub use poster::{ticket_sheets, tickets_csv};
 pub(crate) use unit_tokens::unit_tokens_page;
 pub(crate) use words::count;

@@ -181,7 +181,7 @@ async fn a_follow_up_is_planned_carried_out_and_finished() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_here() {
     let served = Served::start().await;
-    for path in [EVENTS, FOLLOW_UPS, COMPLAINTS] {
+    for path in [EVENTS, FOLLOW_UPS, COMPLAINTS, "/dasbor/DUKCAPIL/susunan"] {
         assert_eq!(
             served.get(path).await.header("location"),
             Some("/masuk"),
@@ -351,4 +351,106 @@ async fn a_year_of_holidays_is_added_from_two_columns() {
     );
     let page = get(&served, HOLIDAYS).await;
     assert!(page.text().contains("10 Maret 2027") && page.text().contains("Idulfitri"));
+}
+
+const BULK: &str = "/dasbor/daftar-unit";
+const STRUCTURE: &str = "/dasbor/KEL/susunan";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_is_checked_and_then_registered_and_all_posters_are_one_file() {
+    let options = Options {
+        public_url: Some("https://skm.example".parse().unwrap()),
+        ..Options::default()
+    };
+    let served = Served::start_with(options).await;
+    assert_eq!(served.get(BULK).await.header("location"), Some("/masuk"));
+    let table = "tabel=unit%3Bnama%3Bjenis%3Blayanan%3Bnama_layanan%3Bsurvei%0ADESA-1%3BDesa+Satu%3Bdesa%3BSKTM%3BSurat%3BS-DESA-1";
+    let before = served.app.log().head().size;
+    let checked = post(&served, BULK, &format!("{table}&langkah=periksa")).await;
+    assert_eq!(checked.status, 200);
+    assert!(
+        checked
+            .text()
+            .contains("1 unit, 1 layanan, 1 survei; 0 sudah ada")
+    );
+    assert!(
+        checked.text().contains("Desa Satu"),
+        "the table is kept for the next step"
+    );
+    let wrong = post(&served, BULK, &format!("{table}%0AX%3B%3B%3B&langkah=daftarkan")).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("<b>Baris 3</b>") && wrong.text().contains("1 masalah"));
+    assert_eq!(served.app.log().head().size, before);
+    let done = post(&served, BULK, &format!("{table}&langkah=daftarkan")).await;
+    assert!(done.status == 200 && done.text().contains("Didaftarkan."));
+    assert_eq!(served.app.log().head().size, before + 3);
+    assert!(done.text().contains("dengan 4 poster"));
+    let posters = get(&served, "/dasbor/poster/a4.pdf").await;
+    assert_eq!(posters.header("content-type"), Some("application/pdf"));
+    let pages = String::from_utf8_lossy(&posters.bytes)
+        .matches("/Type /Page\n")
+        .count();
+    assert!(pages == 4 || posters.bytes.len() > 4000, "{pages} pages");
+    assert_eq!(get(&served, "/dasbor/poster/a9.pdf").await.status, 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_is_renamed_moved_and_merged_and_its_page_stays() {
+    let served = Served::start().await;
+    let renamed = post(
+        &served,
+        STRUCTURE,
+        "langkah=nama&nama=Kelurahan+Wanasari&alasan=Perda",
+    )
+    .await;
+    assert_eq!(
+        (renamed.status, renamed.header("location")),
+        (303, Some(STRUCTURE))
+    );
+    assert!(
+        get(&served, STRUCTURE)
+            .await
+            .text()
+            .contains("Kelurahan Wanasari")
+    );
+    assert_eq!(
+        post(&served, STRUCTURE, "langkah=induk&induk=KAB&alasan=Perda")
+            .await
+            .status,
+        303
+    );
+    let merge = "langkah=gabung&ke=DUKCAPIL&tanggal=2027-01-01&alasan=Perda";
+    let refused = post(&served, STRUCTURE, merge).await;
+    assert!(refused.status == 422 && refused.text().contains("survei yang terbuka"));
+    let closed = survey::Command::CloseSurvey(survey::SurveyClosed {
+        survey: testkit::survey_code("KEL"),
+        unit: testkit::unit("KEL"),
+        reason: "Perda".into(),
+    });
+    let app = std::sync::Arc::clone(&served.app);
+    tokio::task::spawn_blocking(move || app.register(&app::operator(), closed).unwrap())
+        .await
+        .unwrap();
+    assert_eq!(post(&served, STRUCTURE, merge).await.status, 303);
+    let page = get(&served, STRUCTURE).await;
+    assert!(page.text().contains("Digabung ke") && page.text().contains("1 Januari 2027"));
+    let into = get(&served, &STRUCTURE.replace("KEL", "DUKCAPIL")).await;
+    assert!(into.text().contains("Meneruskan tugas") && into.text().contains("Kelurahan Wanasari"));
+    assert_eq!(
+        get(&served, "/dasbor/KEL").await.status,
+        200,
+        "its history can still be read"
+    );
+    assert_eq!(
+        post(&served, STRUCTURE, "langkah=tutup&alasan=Perda")
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        post(&served, STRUCTURE, "langkah=bubar&alasan=Perda")
+            .await
+            .status,
+        404
+    );
 }

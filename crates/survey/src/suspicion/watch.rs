@@ -44,6 +44,7 @@ impl Watch {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)

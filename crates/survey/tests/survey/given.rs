@@ -109,6 +109,7 @@ impl Ask for Event {
             Self::UnitRenamed(event) => Command::RenameUnit(event),
             Self::UnitMoved(event) => Command::MoveUnit(event),
             Self::UnitClosed(event) => Command::CloseUnit(event),
+            Self::UnitMerged(event) => Command::MergeUnit(event),
             Self::ServiceRegistered(event) => Command::RegisterService(event),
             Self::ServiceChanged(event) => Command::ChangeService(event),
             Self::ServiceRetired(event) => Command::RetireService(event),

@@ -16,7 +16,7 @@ use crate::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
         ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
         service_event, submitted, survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed,
-        unit_moved, unit_renamed, unsur, with, without,
+        unit_merged, unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
@@ -79,6 +79,10 @@ fn about_units() -> Vec<Row> {
         (
             given(&with(self::ground(), [unit_closed("DINAS")])).when(unit_below("UPT", "DINAS")),
             Refusal::UnitClosed(code("DINAS")),
+        ),
+        (
+            ground.when(unit_merged("DINAS", "DINAS")),
+            Refusal::UnitIntoItself(code("DINAS")),
         ),
         (
             ground.when(unit_moved("DINAS", Some("DINAS"))),

@@ -1,17 +1,21 @@
 //! What a unit does with its index, in words.
 
+mod bulk;
 mod complaints;
 mod follow_ups;
 mod holidays;
 mod service_events;
+mod structure;
 
 use jiff::{Timestamp, civil::Date};
 use survey::{Refusal, Registry, Unit, UnitCode, Zone};
 
+pub(crate) use bulk::bulk_said;
 pub(crate) use complaints::complaints_page;
 pub(crate) use follow_ups::follow_ups_page;
 pub(crate) use holidays::holidays_page;
 pub(crate) use service_events::service_events_page;
+pub(crate) use structure::structure_page;
 
 fn known<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     registry

@@ -1,11 +1,13 @@
-//! What a unit does with its index: its service events, follow-ups and complaints.
+//! What a unit does with its index: its service events, follow-ups and complaints; and what units there are.
 
+mod bulk;
 mod complaints;
 mod desk;
 mod follow_ups;
 mod holidays;
 mod posted;
 mod service_events;
+mod structure;
 
 use std::sync::Arc;
 
@@ -19,5 +21,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let complaints = complaints::DESK.routes(state);
     let holidays = holidays::routes(state);
     let of_unit = service_events.or(follow_ups).unify().or(complaints).unify();
-    holidays.or(of_unit).unify().boxed()
+    let structure = structure::DESK.routes(state);
+    let of_all = holidays.or(bulk::routes(state)).unify();
+    of_all.or(of_unit).unify().or(structure).unify().boxed()
 }
