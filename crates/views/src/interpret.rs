@@ -8,8 +8,7 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, ComplaintEvent, Event, FollowUpEvent, InstrumentRef, Registry, Response, ResponseSubmitted,
-    Standing, UnitCode, Zone,
+    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
 };
 
 use crate::{
@@ -147,6 +146,7 @@ impl Interpreter {
             self.registry.evolve(event, moment(recorded.recorded_at().0));
             self.register_changed = true;
         }
+        self.subject(recorded, event)?;
         match event {
             Event::ResponseSubmitted(submitted) => {
                 let standings = (None, Some(Standing::Plain));
@@ -163,7 +163,6 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &service_event.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.service_events.push(((unit, position), Some(row)));
-                self.subject(recorded, SubjectKind::ServiceEvent, &service_event.unit)?;
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
                 let (unit, _) = self.unit(recorded, &withdrawn.unit)?;
@@ -179,15 +178,6 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &result.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.results.push(((unit, position), row));
-            }
-            Event::FollowUp(FollowUpEvent::Planned(planned)) => {
-                self.subject(recorded, SubjectKind::FollowUp, &planned.unit)?;
-            }
-            Event::Complaint(ComplaintEvent::Received(received)) => {
-                self.subject(recorded, SubjectKind::Complaint, &received.unit)?;
-            }
-            Event::Complaint(ComplaintEvent::Forwarded(forwarded)) => {
-                self.subject(recorded, SubjectKind::Complaint, &forwarded.to)?;
             }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
@@ -221,16 +211,13 @@ impl Interpreter {
         Ok(())
     }
 
-    /// A unit has a new subject: whatever else is said of it stands in the event's stream.
-    fn subject(
-        &mut self,
-        recorded: &RecordedEvent,
-        kind: SubjectKind,
-        unit: &UnitCode,
-    ) -> Result<(), ViewsError> {
-        let (unit, _) = self.unit(recorded, unit)?;
-        let key = (kind.number(), unit, recorded.position().0);
-        self.changes.subjects.push((key, recorded.stream().into()));
+    /// A subject comes to a unit: whatever else is said of it stands in the event's stream.
+    fn subject(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
+        if let Some((kind, unit)) = SubjectKind::comes_by(event) {
+            let (unit, _) = self.unit(recorded, unit)?;
+            let key = (kind.number(), unit, recorded.position().0);
+            self.changes.subjects.push((key, recorded.stream().into()));
+        }
         Ok(())
     }
 

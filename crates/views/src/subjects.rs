@@ -3,7 +3,7 @@
 
 use eventlog::StreamId;
 use redb::{ReadableDatabase, TableDefinition};
-use survey::UnitCode;
+use survey::{ComplaintEvent, Event, FollowUpEvent, UnitCode};
 
 use crate::{Views, ViewsError, dictionary::Kind};
 
@@ -24,6 +24,21 @@ pub enum SubjectKind {
 }
 
 impl SubjectKind {
+    /// What comes to a unit by an event, and to which.
+    pub(crate) const fn comes_by(event: &Event) -> Option<(Self, &UnitCode)> {
+        if let Event::ServiceEvent(recorded) = event {
+            Some((Self::ServiceEvent, &recorded.unit))
+        } else if let Event::FollowUp(FollowUpEvent::Planned(planned)) = event {
+            Some((Self::FollowUp, &planned.unit))
+        } else if let Event::Complaint(ComplaintEvent::Received(received)) = event {
+            Some((Self::Complaint, &received.unit))
+        } else if let Event::Complaint(ComplaintEvent::Forwarded(forwarded)) = event {
+            Some((Self::Complaint, &forwarded.to))
+        } else {
+            None
+        }
+    }
+
     /// Stored in the rows.
     pub(crate) const fn number(self) -> u8 {
         match self {

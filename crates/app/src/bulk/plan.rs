@@ -102,7 +102,7 @@ impl Planner {
         }
         let name = row
             .get("nama")
-            .ok_or(format!("unit {unit} belum terdaftar; isi nama dan jenis"))?;
+            .ok_or_else(|| format!("unit {unit} belum terdaftar; isi nama dan jenis"))?;
         let registered = UnitRegistered {
             unit: unit.clone(),
             name: name.to_owned(),
@@ -136,7 +136,7 @@ impl Planner {
         }
         let name = row
             .get("nama_layanan")
-            .ok_or(format!("layanan {service} belum terdaftar; isi nama_layanan"))?;
+            .ok_or_else(|| format!("layanan {service} belum terdaftar; isi nama_layanan"))?;
         self.decide(Command::RegisterService(ServiceRegistered {
             unit: unit.clone(),
             service: service.clone(),
