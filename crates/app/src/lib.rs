@@ -48,8 +48,8 @@ pub use views::{self, Look, Reading, UnitIndex};
 
 pub use access::AdminAccess;
 pub use acting::{
-    ComplaintRecord, FollowUpRecord, PlanFollowUp, Priority, ReceiveComplaint, ServiceEventRecord,
-    TickedReason, priorities,
+    Checked, ComplaintRecord, FollowUpRecord, Found, Fulfilment, Mended, MendedAbout, PlanFollowUp, Priority,
+    ReceiveComplaint, Reminders, Requirement, ServiceEventRecord, TickedReason, priorities,
 };
 pub use app::{App, admin, operator};
 pub use bulk::{BulkError, BulkPlan, BulkProblem};

@@ -14,6 +14,8 @@ pub const RELIABLE_N_MIN: u64 = 30;
 pub const PRIORITIES: usize = 3;
 /// Most service events or follow-ups of a unit that are listed, the newest first.
 pub const SUBJECTS_LISTED_MAX: usize = 500;
+/// Most follow-ups and answers that the public page of a unit shows, the last first.
+pub const PUBLIC_ACTS_MAX: usize = 12;
 /// Most lines of a table of units, services and surveys.
 pub const BULK_ROWS_MAX: usize = 5000;
 /// Most rows of one imported file.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use eventlog::Actor;
+use eventlog::{Actor, StreamId};
 use jiff::civil::Date;
 use survey::{
     Complaint, ComplaintChannel, ComplaintKind, ComplaintReceived, ComplaintStep, Refusal, ResponseId,
@@ -52,18 +52,29 @@ impl App {
     /// # Errors
     /// If the log or the vault cannot be read.
     pub fn complaints(&self, unit: &UnitCode) -> Result<Vec<ComplaintRecord>, AppError> {
-        let streams = self
+        self.complaint_streams(unit)?
+            .into_iter()
+            .map(|stream| self.record(id_of(&stream)?, fold(&self.told(&stream)?)))
+            .collect()
+    }
+
+    /// What the streams of the complaints that a unit has or had tell, the newest first.
+    pub(super) fn complaints_told(&self, unit: &UnitCode) -> Result<Vec<Complaint>, AppError> {
+        let streams = self.complaint_streams(unit)?;
+        streams
+            .iter()
+            .map(|stream| Ok(fold(&self.told(stream)?)))
+            .collect()
+    }
+
+    /// One that came back to the unit is listed there twice by the views, and once here.
+    fn complaint_streams(&self, unit: &UnitCode) -> Result<Vec<StreamId>, AppError> {
+        let mut streams = self
             .views
             .subjects(SubjectKind::Complaint, unit, SUBJECTS_LISTED_MAX)?;
-        let (mut seen, mut records) = (HashSet::new(), Vec::new());
-        for stream in streams {
-            // One that came back to the unit is listed there twice.
-            if seen.insert(stream.clone()) {
-                let complaint = fold(&self.told(&stream)?);
-                records.push(self.record(id_of(&stream)?, complaint)?);
-            }
-        }
-        Ok(records)
+        let mut seen = HashSet::new();
+        streams.retain(|stream| seen.insert(stream.clone()));
+        Ok(streams)
     }
 
     fn record(&self, id: Uuid, complaint: Complaint) -> Result<ComplaintRecord, AppError> {

@@ -40,6 +40,17 @@ pub struct FollowUpRecord {
 }
 
 impl App {
+    /// What the streams of a unit's follow-ups tell, the newest plan first.
+    pub(super) fn follow_ups_told(&self, unit: &UnitCode) -> Result<Vec<FollowUp>, AppError> {
+        let streams = self
+            .views
+            .subjects(SubjectKind::FollowUp, unit, SUBJECTS_LISTED_MAX)?;
+        streams
+            .iter()
+            .map(|stream| Ok(fold(&self.told(stream)?)))
+            .collect()
+    }
+
     /// Every follow-up of a unit itself, the newest plan first; withdrawn ones among them.
     ///
     /// # Errors

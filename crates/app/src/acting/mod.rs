@@ -1,9 +1,11 @@
 //! What a unit does with its index: service events, follow-ups, complaints. Each subject has a stream; the views know which
 //! streams are a unit's, and what stands in them is folded here.
 
+mod checklist;
 mod complaints;
 mod follow_ups;
 mod priorities;
+mod public;
 mod service_events;
 
 use eventlog::{Actor, AppendError, StreamId, Version};
@@ -11,9 +13,11 @@ use jiff::Timestamp;
 use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
 
+pub use checklist::{Checked, Found, Fulfilment, Reminders, Requirement};
 pub use complaints::{ComplaintRecord, ReceiveComplaint};
 pub use follow_ups::{FollowUpRecord, PlanFollowUp};
 pub use priorities::{Priority, TickedReason, priorities};
+pub use public::{Mended, MendedAbout};
 pub use service_events::ServiceEventRecord;
 
 use crate::{

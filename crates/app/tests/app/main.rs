@@ -7,6 +7,7 @@ mod access;
 mod acting;
 mod bulk;
 mod checking;
+mod checklist;
 mod closing;
 mod comments;
 mod complaints;

@@ -32,10 +32,10 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    BulkPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace, FollowUpFace, FollowUpStepLine,
-    FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace, ServiceEventFace, ServiceEventsPage,
-    StructurePage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field, follow_up_field,
-    holiday_field, service_event_field, structure_field,
+    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace,
+    FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
+    ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
+    complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
 };
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
@@ -55,7 +55,7 @@ pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
-pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;

@@ -17,7 +17,8 @@ mod withhold;
 pub(crate) mod words;
 
 pub(crate) use acting::{
-    bulk_said, complaints_page, follow_ups_page, holidays_page, service_events_page, structure_page,
+    bulk_said, checklist_page, complaints_page, follow_ups_page, holidays_page, service_events_page,
+    structure_page,
 };
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};

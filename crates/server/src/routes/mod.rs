@@ -67,6 +67,7 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/daftar-unit",
     "POST /dasbor/daftar-unit",
     "GET /dasbor/poster/{file}",
+    "GET /dasbor/{unit}/kelengkapan",
     "GET /dasbor/{unit}/susunan",
     "POST /dasbor/{unit}/susunan",
     "GET /dasbor/hari-libur",

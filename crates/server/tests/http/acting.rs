@@ -454,3 +454,51 @@ async fn a_unit_is_renamed_moved_and_merged_and_its_page_stays() {
         404
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_public_page_says_what_was_mended_and_names_nobody() {
+    let served = Served::start().await;
+    let plan = "periode=2026-Q3&unsur=waktu&tenggat=2026-Q4&program=Rahasia+dapur&jabatan=Kasi&nama=Siti";
+    assert_eq!(post(&served, FOLLOW_UPS, plan).await.status, 303);
+    let public = served.get("/hasil/DUKCAPIL").await;
+    assert!(!public.text().contains("Apa yang sudah diperbaiki"));
+    let finish = action(&get(&served, FOLLOW_UPS).await, "/selesai");
+    let done = "catatan=1&uraian=Dua+loket+dibuka&tanggal=2026-09-14";
+    assert_eq!(post(&served, &finish, done).await.status, 303);
+    let said = "saluran=counter&tanggal=2026-09-14&jenis=information&isi=Pak+Budi+kasar&kontak=Ani+0812";
+    assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
+    let answer = action(&get(&served, COMPLAINTS).await, "/jawab");
+    let said = "catatan=1&tanggal=2026-09-14&perihal=Sikap+petugas&tanggapan=Petugas+dibina";
+    assert_eq!(post(&served, &answer, said).await.status, 303);
+    let public = served.get("/hasil/DUKCAPIL").await;
+    for shown in [
+        "Apa yang sudah diperbaiki",
+        "Waktu Penyelesaian",
+        "Dua loket dibuka",
+        "Pengaduan: Sikap petugas",
+        "Petugas dibina",
+    ] {
+        assert!(public.text().contains(shown), "{shown}");
+    }
+    for hidden in ["Rahasia", "Siti", "Kasi", "Budi", "Ani", "0812"] {
+        assert!(!public.text().contains(hidden), "{hidden}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
+    let served = Served::start().await;
+    let path = "/dasbor/DUKCAPIL/kelengkapan";
+    assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+    assert_eq!(get(&served, "/dasbor/TIDAK-ADA/kelengkapan").await.status, 404);
+    let page = get(&served, path).await;
+    assert!(page.text().contains("0 dari 15 lengkap") && page.text().contains("PermenPANRB 14/2017"));
+    assert!(page.text().contains(&format!("href=\"{EVENTS}\"")));
+    let maklumat = "jenis=maklumat_published&tanggal=2026-01-02&judul=Maklumat+2026";
+    assert_eq!(post(&served, EVENTS, maklumat).await.status, 303);
+    let said = "saluran=counter&tanggal=2026-08-03&jenis=information&isi=Lama&kontak=";
+    assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
+    let page = get(&served, path).await;
+    assert!(page.text().contains("1 dari 15 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
+    assert!(page.text().contains("1 pengaduan lewat tenggat"));
+}

@@ -1,6 +1,7 @@
 //! Pages on which a unit says what it does with its index.
 
 mod bulk;
+mod checklist;
 mod complaints;
 mod follow_ups;
 mod holidays;
@@ -9,6 +10,7 @@ mod structure;
 mod typed;
 
 pub use bulk::{BulkPage, bulk_field};
+pub use checklist::{CheckLine, ChecklistPage};
 pub use complaints::{ComplaintDeadline, ComplaintFace, ComplaintsPage, complaint_field};
 pub use follow_ups::{
     EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, PriorityFace, follow_up_field,

@@ -1,6 +1,7 @@
 //! What a unit does with its index: its service events, follow-ups and complaints; and what units there are.
 
 mod bulk;
+mod checklist;
 mod complaints;
 mod desk;
 mod follow_ups;
@@ -23,5 +24,6 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let of_unit = service_events.or(follow_ups).unify().or(complaints).unify();
     let structure = structure::DESK.routes(state);
     let of_all = holidays.or(bulk::routes(state)).unify();
+    let of_all = of_all.or(checklist::route(state)).unify();
     of_all.or(of_unit).unify().or(structure).unify().boxed()
 }
