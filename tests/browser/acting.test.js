@@ -77,11 +77,11 @@ test('a follow-up is planned from a proposed unsur and finished', async () => {
     const unsur = await proposed.locator('.nama').innerText();
     await proposed.getByRole('link').click();
     assert.equal(await page.locator('#unsur option:checked').innerText(), unsur);
-    await page.getByLabel('Program atau kegiatan').fill('Loket kedua pada hari Senin');
+    await page.getByLabel('Program atau kegiatan').fill('Loket kedua pada hari Senin saja');
     await page.getByLabel('Penanggung jawab (jabatan)').fill('Kepala Seksi Pelayanan');
     await page.getByLabel('Nama pejabat').fill('Siti Aminah');
     await page.getByRole('button', { name: 'Simpan rencana' }).click();
-    const item = page.locator('.janji > li', { hasText: 'Loket kedua' });
+    const item = page.locator('.janji > li', { hasText: 'Loket kedua pada hari Senin saja' });
     assert.match(await item.innerText(), /Kepala Seksi Pelayanan \(Siti Aminah\)/);
     await item.locator('summary', { hasText: 'Kemajuan' }).click();
     await item.getByLabel('Apa yang sudah dilakukan').fill('Petugas kedua ditunjuk');
@@ -95,6 +95,11 @@ test('a follow-up is planned from a proposed unsur and finished', async () => {
     await item.getByRole('button', { name: 'Nyatakan selesai' }).click();
     await page.getByRole('heading', { name: 'Selesai dan dibatalkan' }).waitFor();
     assert.match(await item.innerText(), /Dua loket dibuka setiap Senin/);
+    await page.goto(at(unit.replace('/dasbor/', '/hasil/')));
+    const mended = await page.locator('.perbaikan').innerText();
+    assert.match(mended, /Dua loket dibuka setiap Senin/);
+    assert.doesNotMatch(mended, /Siti|Kepala Seksi/);
+    await look(visitor, 'acting-public');
   });
 });
 
@@ -104,10 +109,10 @@ test('a complaint is taken in with its deadlines and answered', async () => {
     await page.goto(at(`${unit}/pengaduan`));
     await page.getByLabel('Saluran').selectOption('Loket');
     await page.getByLabel('Jenis dan tenggat').selectOption('Permintaan informasi (5 hari kerja)');
-    await page.getByLabel('Isi pengaduan').fill('Syarat pindah alamat apa saja?');
+    await page.getByLabel('Isi pengaduan').fill('Syarat menikah apa saja?');
     await page.getByLabel('Nama dan kontak').fill('Siti, 0812-0000-0000');
     await page.getByRole('button', { name: 'Catat' }).click();
-    const item = page.locator('.janji > li', { hasText: 'Syarat pindah' });
+    const item = page.locator('.janji > li', { hasText: 'Syarat menikah' });
     assert.match(await item.innerText(), /Diteruskan paling lambat .* tinggal \d hari kerja/);
     assert.match(await item.innerText(), /Dijawab paling lambat .* tinggal 5 hari kerja/);
     await item.locator('summary', { hasText: 'Jawab' }).click();
@@ -126,10 +131,12 @@ for (const screen of SCREENS) {
   test(`the pages of what a unit does are whole on a ${screen}`, async () => {
     await visit(browser, { screen }, async (page, visitor) => {
       await enter(page);
-      for (const name of ['peristiwa', 'tindak-lanjut', 'pengaduan']) {
+      for (const name of ['peristiwa', 'tindak-lanjut', 'pengaduan', 'kelengkapan', 'susunan']) {
         await page.goto(at(`${unit}/${name}`));
         await look(visitor, `acting-${name}-${screen}`);
       }
+      await page.goto(at('/dasbor/daftar-unit'));
+      await look(visitor, `acting-daftar-unit-${screen}`);
     });
   });
 }
