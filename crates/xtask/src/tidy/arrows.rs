@@ -75,6 +75,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
+        krate: "credentials",
+        may_use: &[],
+        must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
+    },
+    Row {
         krate: "views",
         may_use: &["eventlog", "survey", "ikm"],
         must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
@@ -95,7 +100,9 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "app",
-        may_use: &["views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
+        may_use: &[
+            "views", "notary", "eventlog", "tlog", "credentials", "vault", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
