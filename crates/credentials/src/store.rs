@@ -368,7 +368,9 @@ fn unusable(path: &Path, error: DatabaseError) -> Error {
     match error {
         DatabaseError::RepairAborted => Error::NotClosed(path.into()),
         DatabaseError::DatabaseAlreadyOpen => Error::InUse(path.into()),
-        DatabaseError::Storage(StorageError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+        DatabaseError::Storage(StorageError::Io(error))
+            if error.kind() == std::io::ErrorKind::InvalidData =>
+        {
             Error::Format {
                 file: path.into(),
                 what: "isinya bukan basis data".into(),

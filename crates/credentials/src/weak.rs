@@ -31,7 +31,9 @@ impl WeakPassword {
     #[must_use]
     pub const fn told(self) -> &'static str {
         match self {
-            Self::TooShort => "Kata sandi paling sedikit 12 karakter. Beberapa kata yang mudah diingat sudah cukup.",
+            Self::TooShort => {
+                "Kata sandi paling sedikit 12 karakter. Beberapa kata yang mudah diingat sudah cukup."
+            }
             Self::TooLong => "Kata sandi paling panjang 256 bita. Pilih yang lebih pendek.",
             Self::Obvious => {
                 "Kata sandi itu termasuk yang pertama ditebak orang. Pilih beberapa kata yang tidak berhubungan dengan \

@@ -39,7 +39,7 @@ pub mod limits;
 pub use account::{
     Account, AccountActivated, AccountCommand, AccountDisabled, AccountEnabled, AccountErased, AccountEvent,
     AccountId, AccountInvited, AccountReset, AccountState, Accounts, Action, Grant, PasswordChanged, Role,
-    RoleGranted, RoleRevoked, Scope, SessionsEnded, TotpEnrolled, permitted,
+    RoleGranted, RoleRevoked, Scope, SessionsEnded, permitted,
 };
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,

@@ -5,8 +5,8 @@ use std::fmt;
 use ikm::UnsurCode;
 
 use crate::{
-    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, Role, ServiceCode, SurveyCode,
-    UnitCode, limits,
+    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, Role,
+    ServiceCode, SurveyCode, UnitCode, limits,
 };
 
 macro_rules! refusals {

@@ -9,8 +9,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use ikm::Method;
 
 use crate::{
-    Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
-    ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language,
+    LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.

@@ -67,7 +67,6 @@ impl Texts {
             | AccountEvent::RoleGranted(_)
             | AccountEvent::RoleRevoked(_)
             | AccountEvent::PasswordChanged(_)
-            | AccountEvent::TotpEnrolled(_)
             | AccountEvent::Reset(_)
             | AccountEvent::Disabled(_)
             | AccountEvent::Enabled(_)

@@ -62,7 +62,10 @@ fn length_decides_and_no_rule_asks_for_digits_or_capitals() {
     assert_eq!(check_password("", &known), Err(WeakPassword::TooShort));
     let longest = "kuda baterai pokok lem ".repeat(20);
     assert_eq!(check_password(&longest[..256], &known), Ok(()));
-    assert_eq!(check_password(&longest[..257], &known), Err(WeakPassword::TooLong));
+    assert_eq!(
+        check_password(&longest[..257], &known),
+        Err(WeakPassword::TooLong)
+    );
 }
 
 #[test]

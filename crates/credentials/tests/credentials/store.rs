@@ -39,7 +39,10 @@ fn a_row_comes_back_as_it_was_written_also_after_reopening() {
     drop(store);
     let store = Credentials::open(&path).unwrap();
     assert_eq!(store.entry(id(1)).unwrap(), Some(whole.clone()));
-    assert_eq!(store.account_of(&Login::new(" BUDI ").unwrap()).unwrap(), Some(id(1)));
+    assert_eq!(
+        store.account_of(&Login::new(" BUDI ").unwrap()).unwrap(),
+        Some(id(1))
+    );
     assert_eq!(store.entry(id(2)).unwrap(), None);
     // Beside the writer, and in a copy.
     let reader = Reader::open(&path).unwrap();
@@ -48,7 +51,10 @@ fn a_row_comes_back_as_it_was_written_also_after_reopening() {
     reader.copy(&copy).unwrap();
     let copy = Credentials::open(&copy).unwrap();
     assert_eq!(copy.entry(id(1)).unwrap(), Some(whole));
-    assert_eq!(copy.account_of(&Login::new("budi").unwrap()).unwrap(), Some(id(1)));
+    assert_eq!(
+        copy.account_of(&Login::new("budi").unwrap()).unwrap(),
+        Some(id(1))
+    );
 }
 
 #[test]
@@ -56,14 +62,14 @@ fn a_login_name_belongs_to_one_account_and_is_free_once_that_has_another() {
     let dir = tempfile::tempdir().unwrap();
     let store = Credentials::open(&dir.path().join("credentials.redb")).unwrap();
     store.put(id(1), &entry("budi")).unwrap();
-    assert!(matches!(
-        store.put(id(2), &entry("budi")),
-        Err(LoginTaken::Taken)
-    ));
+    assert!(matches!(store.put(id(2), &entry("budi")), Err(LoginTaken::Taken)));
     assert_eq!(store.entry(id(2)).unwrap(), None);
     store.put(id(1), &entry("budi.s")).unwrap();
     store.put(id(2), &entry("budi")).unwrap();
-    assert_eq!(store.account_of(&Login::new("budi").unwrap()).unwrap(), Some(id(2)));
+    assert_eq!(
+        store.account_of(&Login::new("budi").unwrap()).unwrap(),
+        Some(id(2))
+    );
 }
 
 #[test]

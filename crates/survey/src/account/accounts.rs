@@ -81,14 +81,6 @@ impl Account {
     pub fn holds(&self, role: Role) -> bool {
         self.grants.iter().any(|grant| grant.role == role)
     }
-
-    /// True if whoever enters with it must show a second factor: one of its roles changes something, or takes
-    /// something away.
-    #[must_use]
-    pub fn needs_second_factor(&self) -> bool {
-        let needed = |action: &Action| action.needs_second_factor() && !self.scope(*action).is_empty();
-        Action::ALL.iter().any(needed)
-    }
 }
 
 /// Every account that there is.
@@ -144,9 +136,7 @@ impl Accounts {
                     unit: revoked.unit.clone(),
                 });
             }
-            AccountEvent::PasswordChanged(_) | AccountEvent::TotpEnrolled(_) => {
-                account.credentials_changed += 1;
-            }
+            AccountEvent::PasswordChanged(_) => account.credentials_changed += 1,
             AccountEvent::Reset(_) => {
                 account.activated = false;
                 account.credentials_changed += 1;

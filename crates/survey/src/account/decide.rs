@@ -26,9 +26,7 @@ pub(crate) fn decide(registry: &Registry, command: AccountCommand) -> Result<Eve
     match &change {
         AccountEvent::Invited(_) => {}
         AccountEvent::Activated(_) => must_be(account, AccountState::Invited)?,
-        AccountEvent::PasswordChanged(_) | AccountEvent::TotpEnrolled(_) => {
-            must_be(account, AccountState::Active)?;
-        }
+        AccountEvent::PasswordChanged(_) => must_be(account, AccountState::Active)?,
         AccountEvent::RoleGranted(granted) => {
             of_another(by, id)?;
             grant(registry, account, granted.role, granted.unit.as_ref())?;

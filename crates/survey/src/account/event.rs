@@ -55,13 +55,6 @@ pub struct PasswordChanged {
     pub account: AccountId,
 }
 
-/// `totp_enrolled`: codes come from another device now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TotpEnrolled {
-    /// The account.
-    pub account: AccountId,
-}
-
 /// `account_reset`: password and second factor are worthless; the account is invited anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountReset {
@@ -154,7 +147,6 @@ account_events! {
     RoleGranted(RoleGranted) = "role_granted";
     RoleRevoked(RoleRevoked) = "role_revoked";
     PasswordChanged(PasswordChanged) = "password_changed";
-    TotpEnrolled(TotpEnrolled) = "totp_enrolled";
     Reset(AccountReset) = "account_reset";
     Disabled(AccountDisabled) = "account_disabled";
     Enabled(AccountEnabled) = "account_enabled";
@@ -175,7 +167,6 @@ impl AccountEvent {
             Self::Invited(_)
             | Self::Activated(_)
             | Self::PasswordChanged(_)
-            | Self::TotpEnrolled(_)
             | Self::Reset(_)
             | Self::Disabled(_)
             | Self::Enabled(_)

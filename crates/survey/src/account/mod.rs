@@ -16,7 +16,7 @@ pub use decide::AccountCommand;
 pub(crate) use decide::decide;
 pub use event::{
     AccountActivated, AccountDisabled, AccountEnabled, AccountErased, AccountEvent, AccountInvited,
-    AccountReset, PasswordChanged, RoleGranted, RoleRevoked, SessionsEnded, TotpEnrolled,
+    AccountReset, PasswordChanged, RoleGranted, RoleRevoked, SessionsEnded,
 };
 pub use id::AccountId;
 pub use permission::{Action, permitted};

@@ -1,4 +1,6 @@
 //! Who may do what: one table, and the one function that reads it.
+//!
+//! Each role changes something or takes something away, so everybody shows a second factor when entering.
 
 use super::Role;
 
@@ -73,12 +75,6 @@ impl Action {
             Self::Inspect => "memeriksa log",
             Self::ManageAccounts => "mengelola akun",
         }
-    }
-
-    /// True if whoever may do it must show a second factor when entering: it changes something, or takes it away.
-    #[must_use]
-    pub const fn needs_second_factor(self) -> bool {
-        !matches!(self, Self::SeeFigures | Self::ReadComments | Self::Print)
     }
 }
 

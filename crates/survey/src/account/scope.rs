@@ -40,8 +40,11 @@ impl Scope {
         let Self::Subtrees(roots) = self else {
             return registry.tree();
         };
-        let is_topmost =
-            |unit: &&&Unit| !registry.ancestors(&unit.code).any(|above| roots.contains(&above.code));
+        let is_topmost = |unit: &&&Unit| {
+            !registry
+                .ancestors(&unit.code)
+                .any(|above| roots.contains(&above.code))
+        };
         let units = registry.units();
         let named = units.iter().filter(|unit| roots.contains(&unit.code));
         named

@@ -101,7 +101,14 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "app",
         may_use: &[
-            "views", "notary", "eventlog", "tlog", "credentials", "vault", "survey", "ikm",
+            "views",
+            "notary",
+            "eventlog",
+            "tlog",
+            "credentials",
+            "vault",
+            "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
@@ -126,7 +133,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "testkit",
         may_use: &[
-            "app", "views", "notary", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+            "app",
+            "credentials",
+            "views",
+            "notary",
+            "vault",
+            "eventlog",
+            "tlog",
+            "report",
+            "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
