@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use credentials::{Entry, Login, PasswordHash};
-use survey::{AccountEvent, AccountId, AccountState, PasswordChanged, Refusal};
+use survey::{AccountActivated, AccountEvent, AccountId, AccountState, PasswordChanged, Refusal};
 
 use super::{
     HashingTurn, SessionFace, Staff,
@@ -84,13 +84,20 @@ impl App {
         Ok(account.map(|account| self.begin_session(AccountId(account))))
     }
 
-    /// Makes a link that enters a demo as an account; returns its last part.
+    /// Makes a link that enters a demo as an account, which needs no other answer to its invitation; returns the link's
+    /// last part. Blocks; not for use inside an async task.
     ///
     /// # Errors
     /// [`Refusal::OnlyInDemo`] if this is none.
     pub fn new_demo_link(&self, account: AccountId) -> Result<String, AppError> {
         if !self.registry().is_demo() {
             return Err(Refusal::OnlyInDemo.into());
+        }
+        let registry = self.registry();
+        let known = registry.accounts().get(account);
+        if known.is_some_and(|known| known.state() == AccountState::Invited) {
+            let activated = AccountEvent::Activated(AccountActivated { account });
+            self.change_account(None, vec![activated])?;
         }
         let secret = hex(&new_secret(&SystemEdge));
         self.credentials()?
