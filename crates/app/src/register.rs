@@ -143,6 +143,7 @@ impl App {
             Event::HolidaysPublished(event) => Stream::Holidays(event.year),
             Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
             Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
+            Event::Account(event) => Stream::Account(event.account()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

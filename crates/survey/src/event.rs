@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
+    AccountEvent, Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
     HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
     ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
@@ -143,6 +143,8 @@ macro_rules! catalogue {
             /// One of the twelve service events, stored under the name of its kind.
             ServiceEvent(ServiceEvent),
             $(#[doc = "A family: events about one kind of subject."] $family($events),)*
+            /// Something that happened to an account, stored under its own name.
+            Account(AccountEvent),
         }
 
         const OWN_TYPES: &[&str] = &[$($name),*];
@@ -156,6 +158,7 @@ macro_rules! catalogue {
                     $(Self::$variant(_) => $name,)*
                     Self::ServiceEvent(event) => event.kind.as_str(),
                     $(Self::$family(event) => event.event_type(),)*
+                    Self::Account(event) => event.event_type(),
                 }
             }
 
@@ -166,6 +169,7 @@ macro_rules! catalogue {
                     $(Self::$variant(_) => $version,)*
                     Self::ServiceEvent(_) => 1,
                     $(Self::$family(event) => event.type_version(),)*
+                    Self::Account(_) => AccountEvent::VERSION,
                 }
             }
 
@@ -176,6 +180,7 @@ macro_rules! catalogue {
                     $(Self::$variant(event) => serde_json::to_vec(event),)*
                     Self::ServiceEvent(event) => serde_json::to_vec(event),
                     $(Self::$family(event) => event.to_json(),)*
+                    Self::Account(event) => event.written(),
                 };
                 written.expect("every shape is made of maps with text keys")
             }
@@ -191,6 +196,9 @@ macro_rules! catalogue {
                 match event_type {
                     $($name => shape(event_type, version, $version, payload).map(Self::$variant),)*
                     _ => {
+                        if let Some(read) = AccountEvent::from_stored(event_type, version, payload) {
+                            return read.map(Self::Account);
+                        }
                         let kind = ServiceEventKind::from_stored(event_type)
                             .ok_or_else(|| EventError::UnknownType(event_type.into()))?;
                         let event = shape(event_type, version, 1, payload)?;
@@ -276,6 +284,7 @@ pub fn event_types() -> impl Iterator<Item = &'static str> {
     OWN_TYPES
         .iter()
         .chain(FAMILIES.iter().copied().flatten())
+        .chain(AccountEvent::TYPES)
         .copied()
         .chain(ServiceEventKind::ALL.into_iter().map(ServiceEventKind::as_str))
 }
@@ -315,6 +324,7 @@ impl Event {
             Self::ResultPublished(event) => &event.unit,
             Self::FollowUp(event) => event.unit(),
             Self::Complaint(event) => event.unit(),
+            Self::Account(event) => return event.unit(),
         })
     }
 
@@ -338,7 +348,8 @@ impl Event {
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
             | Self::DeviceRevoked(_)
-            | Self::HolidaysPublished(_) => true,
+            | Self::HolidaysPublished(_)
+            | Self::Account(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

@@ -1,12 +1,13 @@
-//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes; those about accounts and
+//! devices stand beside these.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened, MethodAdopted, Refusal,
-    Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
-    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved,
-    UnitRegistered, UnitRenamed,
+    AccountCommand, DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened,
+    MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
+    ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit,
+    UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed, account,
     acting::publish_holidays,
     device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
@@ -54,6 +55,8 @@ pub enum Command {
     RevokeDevice(DeviceRevoked),
     /// Say which days of a year are public holidays.
     PublishHolidays(HolidaysPublished),
+    /// Change an account.
+    Account(AccountCommand),
 }
 
 /// Decides on a change of what is registered.
@@ -120,6 +123,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
         Command::PublishHolidays(published) => publish_holidays(published),
+        Command::Account(command) => account::decide(registry, command),
     }
 }
 

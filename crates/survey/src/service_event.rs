@@ -60,7 +60,8 @@ impl RecordedServiceEvent {
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
             | Event::Complaint(_)
-            | Event::HolidaysPublished(_) => {}
+            | Event::HolidaysPublished(_)
+            | Event::Account(_) => {}
         }
     }
 }

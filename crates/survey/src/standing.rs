@@ -113,7 +113,8 @@ impl Response {
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
             | Event::Complaint(_)
-            | Event::HolidaysPublished(_) => {}
+            | Event::HolidaysPublished(_)
+            | Event::Account(_) => {}
         }
     }
 }

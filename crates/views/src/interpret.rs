@@ -204,7 +204,8 @@ impl Interpreter {
             | Event::DeviceRevoked(_)
             | Event::HolidaysPublished(_)
             | Event::FollowUp(_)
-            | Event::Complaint(_) => {}
+            | Event::Complaint(_)
+            | Event::Account(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));

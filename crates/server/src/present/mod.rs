@@ -1,5 +1,6 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
+mod accounts;
 mod acting;
 mod dasbor;
 mod dasbor_unit;
@@ -16,6 +17,7 @@ mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
+pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};
 pub(crate) use acting::{
     bulk_said, checklist_page, complaints_page, follow_ups_page, holidays_page, service_events_page,
     structure_page,

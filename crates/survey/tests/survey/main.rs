@@ -8,6 +8,7 @@
 mod given;
 mod samples;
 
+mod accounts;
 mod complaints;
 mod counting;
 mod devices;

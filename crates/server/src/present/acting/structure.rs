@@ -1,7 +1,7 @@
 //! A unit's name and place.
 
-use app::{App, AppError};
-use survey::{Unit, UnitCode};
+use app::{App, AppError, Staff};
+use survey::{Action, Unit, UnitCode};
 
 use super::{day, known};
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
 
 pub(crate) fn structure_page(
     app: &App,
+    staff: &Staff,
     shell: Shell,
     unit: &UnitCode,
     typed: Typed,
@@ -19,7 +20,8 @@ pub(crate) fn structure_page(
     let unit = known(&registry, unit)?;
     let below = registry.subtree(&unit.code);
     let is_below = |other: &Unit| below.iter().any(|(_, below)| below.code == other.code);
-    let others = registry.tree().into_iter().map(|(_, other)| other);
+    let theirs = staff.units(Action::ManageRegister);
+    let others = theirs.into_iter().map(|(_, other)| other);
     let merged = |of: &Unit, shown: &UnitCode| {
         let on = of.merged.as_ref().map(|(_, on)| words::date(*on));
         let name = registry

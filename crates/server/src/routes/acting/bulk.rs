@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{BulkError, BulkPlan, BulkProblem, admin};
+use app::{BulkError, BulkPlan, BulkProblem, Staff};
 use bytes::Bytes;
 use report::print::Sheet;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use super::posted::Posted;
 use crate::{
@@ -22,42 +18,35 @@ use crate::{
     limits::BULK_BYTES_MAX,
     pages::{BulkPage, Typed, bulk_field as field},
     present::{bulk_said, count, every_poster, size_of},
-    routes::{Route, blocking, fault, may_not, not_found, sent_away, with},
+    routes::{Route, blocking, fault, not_found, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / "daftar-unit")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|state: Arc<State>, headers: HeaderMap| {
-            blocking(move || {
-                sent_away(&state, &headers)
-                    .unwrap_or_else(|| page(&state, StatusCode::OK, Typed::default(), Outcome::Nothing))
-            })
+        .and(staff())
+        .then(|state: Arc<State>, staff: Staff| {
+            blocking(move || page(&state, &staff, StatusCode::OK, Typed::default(), Outcome::Nothing))
         });
     let take = warp::path!("dasbor" / "daftar-unit")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited_to(BULK_BYTES_MAX))
         .then(
-            |state: Arc<State>, headers: HeaderMap, body: Result<Bytes, BodyError>| {
-                blocking(move || {
-                    may_not(&state, &headers).unwrap_or_else(|| match body {
-                        Ok(body) => take(&state, &Posted::read(&body)),
-                        Err(error) => Problem::from(error).response(),
-                    })
+            |state: Arc<State>, staff: Staff, body: Result<Bytes, BodyError>| {
+                blocking(move || match body {
+                    Ok(body) => take(&state, &staff, &Posted::read(&body)),
+                    Err(error) => Problem::from(error).response(),
                 })
             },
         );
     let posters = warp::path!("dasbor" / "poster" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|name: String, state: Arc<State>, headers: HeaderMap| {
-            blocking(move || sent_away(&state, &headers).unwrap_or_else(|| posters(&state, &name)))
-        });
+        .and(staff())
+        .then(|name: String, state: Arc<State>, _: Staff| blocking(move || posters(&state, &name)));
     page.or(take).unify().or(posters).unify().boxed()
 }
 
@@ -69,32 +58,39 @@ enum Outcome {
     Problems(Vec<BulkProblem>),
 }
 
-fn take(state: &State, posted: &Posted) -> Response {
+fn take(state: &State, staff: &Staff, posted: &Posted) -> Response {
     let table = posted.text(field::TABLE);
     let typed = posted.typed(None);
     if posted.text(field::ACTION) != "daftarkan" {
         return match state.app.plan_bulk(&table) {
-            Ok(plan) => page(state, StatusCode::OK, typed, Outcome::Checked(plan)),
-            Err(problems) => refused(state, typed, problems),
+            Ok(plan) => page(state, staff, StatusCode::OK, typed, Outcome::Checked(plan)),
+            Err(problems) => refused(state, staff, typed, problems),
         };
     }
-    match state.app.register_bulk(&admin(), &table) {
-        Ok(plan) => page(state, StatusCode::OK, Typed::default(), Outcome::Registered(plan)),
-        Err(BulkError::Problems(problems)) => refused(state, typed, problems),
+    match state.app.register_bulk(&staff.actor(), &table) {
+        Ok(plan) => page(
+            state,
+            staff,
+            StatusCode::OK,
+            Typed::default(),
+            Outcome::Registered(plan),
+        ),
+        Err(BulkError::Problems(problems)) => refused(state, staff, typed, problems),
         Err(BulkError::App(error)) => fault(state, &error),
     }
 }
 
-fn refused(state: &State, typed: Typed, problems: Vec<BulkProblem>) -> Response {
+fn refused(state: &State, staff: &Staff, typed: Typed, problems: Vec<BulkProblem>) -> Response {
     page(
         state,
+        staff,
         StatusCode::UNPROCESSABLE_ENTITY,
         typed,
         Outcome::Problems(problems),
     )
 }
 
-fn page(state: &State, status: StatusCode, typed: Typed, outcome: Outcome) -> Response {
+fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed, outcome: Outcome) -> Response {
     let (plan, problems, done) = match outcome {
         Outcome::Nothing => (None, Vec::new(), false),
         Outcome::Checked(plan) => (Some(plan), Vec::new(), false),
@@ -106,7 +102,7 @@ fn page(state: &State, status: StatusCode, typed: Typed, outcome: Outcome) -> Re
     let open = units.iter().flat_map(|(_, unit)| registry.surveys(&unit.code));
     let open = open.filter(|survey| survey.closed_at.is_none()).count() as u64;
     let page = BulkPage {
-        shell: state.shell(),
+        shell: state.shell_of(staff),
         typed,
         problems: problems
             .into_iter()

@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-};
+use app::Staff;
+use warp::{Filter, http::StatusCode};
 
 use crate::{
     State,
     http::reply,
     present::checklist_page,
-    routes::{Route, blocking, dasbor_unit::answer, sent_away, with},
+    routes::{Route, blocking, dasbor_unit::answer, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor" / String / "kelengkapan")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap| {
+        .and(staff())
+        .then(|unit: String, state: Arc<State>, staff: Staff| {
             blocking(move || {
-                sent_away(&state, &headers).unwrap_or_else(|| {
-                    answer(&state, unit, |unit| {
-                        let page = checklist_page(&state.app, state.shell(), unit)?;
-                        Ok(reply::page(StatusCode::OK, &page))
-                    })
+                answer(&state, unit, |unit| {
+                    let page = checklist_page(&state.app, state.shell_of(&staff), unit)?;
+                    Ok(reply::page(StatusCode::OK, &page))
                 })
             })
         })

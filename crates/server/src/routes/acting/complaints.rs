@@ -9,8 +9,8 @@ use crate::{http::reply, pages::complaint_field as field, present::complaints_pa
 
 pub(super) const DESK: Desk = Desk {
     name: "pengaduan",
-    page: |state, unit, typed, status| {
-        let page = complaints_page(&state.app, state.shell(), unit, typed)?;
+    page: |state, staff, unit, typed, status| {
+        let page = complaints_page(&state.app, state.shell_of(staff), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,

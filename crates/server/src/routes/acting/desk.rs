@@ -2,15 +2,11 @@
 
 use std::sync::Arc;
 
-use app::{Actor, AppError, admin};
+use app::{Actor, AppError, Staff};
 use bytes::Bytes;
 use survey::{Refusal, UnitCode};
 use uuid::Uuid;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use super::posted::Posted;
 use crate::{
@@ -21,12 +17,13 @@ use crate::{
         reply,
     },
     pages::Typed,
-    routes::{Query, Route, blocking, dasbor_unit::answer, may_not, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit::answer, query, staff, with},
 };
 
 /// What a desk is asked to enter.
 pub(super) struct Asked<'a> {
     pub(super) state: &'a State,
+    pub(super) staff: &'a Staff,
     pub(super) actor: &'a Actor,
     pub(super) unit: &'a UnitCode,
     pub(super) posted: &'a Posted,
@@ -38,7 +35,7 @@ pub(super) struct Desk {
     /// The last part of its address.
     pub(super) name: &'static str,
     /// The page, with what was typed and why nothing came of it.
-    pub(super) page: fn(&State, &UnitCode, Typed, StatusCode) -> Result<Response, AppError>,
+    pub(super) page: fn(&State, &Staff, &UnitCode, Typed, StatusCode) -> Result<Response, AppError>,
     /// Enters something new.
     pub(super) enter: fn(&Asked<'_>) -> Result<(), AppError>,
     /// Takes a step, by its name, of what was entered under an id.
@@ -52,16 +49,14 @@ impl Desk {
             .and(warp::path::end())
             .and(warp::get())
             .and(with(state))
-            .and(warp::header::headers_cloned())
+            .and(staff())
             .and(query())
             .then(
-                move |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                move |unit: String, state: Arc<State>, staff: Staff, query: Query| {
                     blocking(move || {
-                        sent_away(&state, &headers).unwrap_or_else(|| {
-                            let typed = Typed::of(query.0);
-                            answer(&state, unit, |unit| {
-                                (self.page)(&state, unit, typed, StatusCode::OK)
-                            })
+                        let typed = Typed::of(query.0);
+                        answer(&state, unit, |unit| {
+                            (self.page)(&state, &staff, unit, typed, StatusCode::OK)
                         })
                     })
                 },
@@ -71,25 +66,23 @@ impl Desk {
             .and(warp::path::end())
             .and(warp::post())
             .and(with(state))
-            .and(warp::header::headers_cloned())
+            .and(staff())
             .and(body::limited())
-            .then(move |unit: String, state: Arc<State>, headers: HeaderMap, body| {
-                blocking(move || {
-                    may_not(&state, &headers).unwrap_or_else(|| self.taken(&state, unit, body, self.enter))
-                })
+            .then(move |unit: String, state: Arc<State>, staff: Staff, body| {
+                blocking(move || self.taken(&state, &staff, unit, body, self.enter))
             });
         let step = warp::path!("dasbor" / String / ..)
             .and(warp::path(self.name))
             .and(warp::path!(Uuid / String))
             .and(warp::post())
             .and(with(state))
-            .and(warp::header::headers_cloned())
+            .and(staff())
             .and(body::limited())
             .then(
-                move |unit: String, id: Uuid, step: String, state: Arc<State>, headers: HeaderMap, body| {
+                move |unit: String, id: Uuid, step: String, state: Arc<State>, staff: Staff, body| {
                     blocking(move || {
                         let take = |asked: &Asked<'_>| (self.step)(asked, id, &step);
-                        may_not(&state, &headers).unwrap_or_else(|| self.taken(&state, unit, body, take))
+                        self.taken(&state, &staff, unit, body, take)
                     })
                 },
             );
@@ -99,6 +92,7 @@ impl Desk {
     fn taken(
         self,
         state: &State,
+        staff: &Staff,
         unit: String,
         body: Result<Bytes, BodyError>,
         take: impl FnOnce(&Asked<'_>) -> Result<(), AppError>,
@@ -110,7 +104,8 @@ impl Desk {
         answer(state, unit, |unit| {
             let asked = Asked {
                 state,
-                actor: &admin(),
+                staff,
+                actor: &staff.actor(),
                 unit,
                 posted: &posted,
             };
@@ -119,11 +114,11 @@ impl Desk {
                 Err(AppError::Refused(refusal @ Refusal::UnitUnknown(_))) => Err(refusal.into()),
                 Err(AppError::Refused(refusal)) => {
                     let typed = posted.typed(Some(refusal.to_string()));
-                    (self.page)(state, unit, typed, StatusCode::UNPROCESSABLE_ENTITY)
+                    (self.page)(state, staff, unit, typed, StatusCode::UNPROCESSABLE_ENTITY)
                 }
                 Err(error @ AppError::Busy) => {
                     let typed = posted.typed(Some(error.to_string()));
-                    (self.page)(state, unit, typed, StatusCode::SERVICE_UNAVAILABLE)
+                    (self.page)(state, staff, unit, typed, StatusCode::SERVICE_UNAVAILABLE)
                 }
                 Err(error) => Err(error),
             }

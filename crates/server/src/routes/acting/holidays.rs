@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use bytes::Bytes;
 use survey::{Command, Holiday, HolidaysPublished, Refusal};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use super::posted::Posted;
 use crate::{
@@ -21,51 +17,47 @@ use crate::{
     },
     pages::{Typed, holiday_field as field},
     present::holidays_page,
-    routes::{Route, blocking, fault, may_not, sent_away, with},
+    routes::{Route, blocking, fault, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / "hari-libur")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|state: Arc<State>, headers: HeaderMap| {
-            blocking(move || {
-                sent_away(&state, &headers).unwrap_or_else(|| page(&state, StatusCode::OK, Typed::default()))
-            })
+        .and(staff())
+        .then(|state: Arc<State>, staff: Staff| {
+            blocking(move || page(&state, &staff, StatusCode::OK, Typed::default()))
         });
     let publish = warp::path!("dasbor" / "hari-libur")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
         .then(
-            |state: Arc<State>, headers: HeaderMap, body: Result<Bytes, BodyError>| {
-                blocking(move || {
-                    may_not(&state, &headers).unwrap_or_else(|| match body {
-                        Ok(body) => publish(&state, &Posted::read(&body)),
-                        Err(error) => Problem::from(error).response(),
-                    })
+            |state: Arc<State>, staff: Staff, body: Result<Bytes, BodyError>| {
+                blocking(move || match body {
+                    Ok(body) => publish(&state, &staff, &Posted::read(&body)),
+                    Err(error) => Problem::from(error).response(),
                 })
             },
         );
     page.or(publish).unify().boxed()
 }
 
-fn page(state: &State, status: StatusCode, typed: Typed) -> Response {
-    reply::page(status, &holidays_page(&state.app, state.shell(), typed))
+fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed) -> Response {
+    reply::page(status, &holidays_page(&state.app, state.shell_of(staff), typed))
 }
 
-fn publish(state: &State, posted: &Posted) -> Response {
+fn publish(state: &State, staff: &Staff, posted: &Posted) -> Response {
     let published = read(posted).map_err(AppError::from).and_then(|published| {
         let command = Command::PublishHolidays(published);
-        state.app.register(&admin(), command)
+        state.app.register(&staff.actor(), command)
     });
     match published {
         Ok(_) => reply::see_other("/dasbor/hari-libur"),
         Err(AppError::Refused(refusal)) => {
             let typed = posted.typed(Some(refusal.to_string()));
-            page(state, StatusCode::UNPROCESSABLE_ENTITY, typed)
+            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, typed)
         }
         Err(error) => fault(state, &error),
     }

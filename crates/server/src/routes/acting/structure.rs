@@ -1,16 +1,16 @@
 //! `/dasbor/{unit}/susunan`: renaming, moving, merging and closing a unit.
 
-use app::AppError;
-use survey::{Command, Refusal, UnitClosed, UnitMerged, UnitMoved, UnitRenamed};
+use app::{AppError, Staff};
+use survey::{Action, Command, Refusal, Scope, UnitClosed, UnitMerged, UnitMoved, UnitRenamed};
 use uuid::Uuid;
 
 use super::desk::{Asked, Desk};
-use crate::{http::reply, pages::structure_field as field, present::structure_page};
+use crate::{gate::refused, http::reply, pages::structure_field as field, present::structure_page};
 
 pub(super) const DESK: Desk = Desk {
     name: "susunan",
-    page: |state, unit, typed, status| {
-        let page = structure_page(&state.app, state.shell(), unit, typed)?;
+    page: |state, staff, unit, typed, status| {
+        let page = structure_page(&state.app, staff, state.shell_of(staff), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
@@ -19,7 +19,27 @@ pub(super) const DESK: Desk = Desk {
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
     let command = command(asked)?;
+    may_touch(asked.staff, &command)?;
     asked.state.app.register(asked.actor, command).map(drop)
+}
+
+/// A unit moves within what somebody may manage, and is merged into nothing else: the gate has seen only where it stands.
+fn may_touch(staff: &Staff, command: &Command) -> Result<(), Refusal> {
+    let to = match command {
+        Command::MoveUnit(moved) => match &moved.parent {
+            Some(parent) => parent,
+            None if staff.scope(Action::ManageRegister) == Scope::Everything => return Ok(()),
+            None => return Err(Refusal::UnitUnknown(moved.unit.clone())),
+        },
+        Command::MergeUnit(merged) => &merged.into,
+        _ => return Ok(()),
+    };
+    if staff.may_in(Action::ManageRegister, to) {
+        Ok(())
+    } else {
+        refused(Some(staff), Action::ManageRegister);
+        Err(Refusal::UnitUnknown(to.clone()))
+    }
 }
 
 fn command(asked: &Asked<'_>) -> Result<Command, Refusal> {
