@@ -229,7 +229,8 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         "masuk",
         &MasukPage {
             shell: shell(),
-            refused: false,
+            login: String::new(),
+            problem: None,
         },
     )?;
     write(
@@ -237,7 +238,8 @@ fn write_answers(folder: &Path) -> io::Result<()> {
         "masuk-ditolak",
         &MasukPage {
             shell: shell(),
-            refused: true,
+            login: "budi.santoso".into(),
+            problem: Some("Nama atau sandi tidak cocok".into()),
         },
     )
 }

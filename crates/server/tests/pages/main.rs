@@ -94,7 +94,8 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         thanks(shell()).render().unwrap(),
         MasukPage {
             shell: shell(),
-            refused: true,
+            login: "budi.santoso".into(),
+            problem: Some("Nama atau sandi tidak cocok".into()),
         }
         .render()
         .unwrap(),
