@@ -94,8 +94,8 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         thanks(shell()).render().unwrap(),
         MasukPage {
             shell: shell(),
-            login: "budi.santoso".into(),
-            problem: Some("Nama atau sandi tidak cocok".into()),
+            login: String::new(),
+            problem: Some("Belum berhasil.".into()),
         }
         .render()
         .unwrap(),
