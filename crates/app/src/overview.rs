@@ -16,6 +16,8 @@ pub struct PeriodIndex {
     pub period: Period,
     /// The respondents.
     pub samples: Samples,
+    /// How many people were served, where that was counted for every month in which somebody answered.
+    pub visits: Option<u64>,
     /// The index of those who count, or why there is none.
     pub index: Result<Index, IndexError>,
     /// The same without those that a rule has flagged.
@@ -24,6 +26,8 @@ pub struct PeriodIndex {
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
+    /// Whether something of it arrived only after its month was over.
+    pub late: bool,
 }
 
 /// One line of the table of all units.
@@ -77,7 +81,7 @@ impl App {
         let (months, _) = self
             .views
             .months_of_each(&units, periods[0].first(), last.last(), basis)?;
-        let mut sums = vec![Samples::default(); periods.len()];
+        let mut sums = vec![PeriodSum::default(); periods.len()];
         for months in &months {
             merge(&mut sums, &by_period(months, &periods));
         }
@@ -175,19 +179,52 @@ fn periods_until(last: Period, count: usize) -> Vec<Period> {
     periods
 }
 
+/// What the months of a period add up to, over one unit or several.
+#[derive(Clone, Debug)]
+struct PeriodSum {
+    samples: Samples,
+    /// `None` once a month with respondents was not counted.
+    visits: Option<u64>,
+    late: bool,
+}
+
+impl Default for PeriodSum {
+    fn default() -> Self {
+        Self {
+            samples: Samples::default(),
+            visits: Some(0),
+            late: false,
+        }
+    }
+}
+
+impl PeriodSum {
+    fn add(&mut self, month: &MonthTotal) {
+        self.samples.merge(&month.samples);
+        self.visits = self.visits.zip(month.visits).map(|(sum, visits)| sum + visits);
+        self.late |= month.late;
+    }
+
+    fn merge(&mut self, more: &Self) {
+        self.samples.merge(&more.samples);
+        self.visits = self.visits.zip(more.visits).map(|(sum, visits)| sum + visits);
+        self.late |= more.late;
+    }
+}
+
 /// The months of one unit, summed up for each period.
-fn by_period(months: &[MonthTotal], periods: &[Period]) -> Vec<Samples> {
-    let mut sums = vec![Samples::default(); periods.len()];
+fn by_period(months: &[MonthTotal], periods: &[Period]) -> Vec<PeriodSum> {
+    let mut sums = vec![PeriodSum::default(); periods.len()];
     for (sum, period) in sums.iter_mut().zip(periods) {
         let of_it = |total: &&MonthTotal| (period.first()..=period.last()).contains(&total.month);
         for total in months.iter().filter(of_it) {
-            sum.merge(&total.samples);
+            sum.add(total);
         }
     }
     sums
 }
 
-fn merge(sums: &mut [Samples], more: &[Samples]) {
+fn merge(sums: &mut [PeriodSum], more: &[PeriodSum]) {
     for (sum, more) in sums.iter_mut().zip(more) {
         sum.merge(more);
     }
@@ -195,7 +232,7 @@ fn merge(sums: &mut [Samples], more: &[Samples]) {
 
 /// Adds to each unit's sums those of everything below it. Units stand in order of the tree: each before those below
 /// it, so that from the end on each is complete when it is added to the one above.
-fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<Samples>>) -> Vec<Vec<Samples>> {
+fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<PeriodSum>>) -> Vec<Vec<PeriodSum>> {
     let mut path = Vec::new();
     let mut above = Vec::with_capacity(tree.len());
     for (at, (depth, _)) in tree.iter().enumerate() {
@@ -214,18 +251,26 @@ fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<Samples>>) -> Vec
 
 fn period_indexes(
     periods: &[Period],
-    sums: Vec<Samples>,
+    sums: Vec<PeriodSum>,
     method: &ikm::Method,
     surveys: &[&Survey],
 ) -> Vec<PeriodIndex> {
-    let index = |(period, samples): (&Period, Samples)| {
+    let index = |(period, sum): (&Period, PeriodSum)| {
+        let PeriodSum {
+            samples,
+            visits,
+            late,
+        } = sum;
+        let visits = visits.filter(|visits| *visits > 0);
         let counted = samples.counted();
         let instrument = instrument_of(surveys, &counted);
-        let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted);
-        let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious());
+        let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted, visits);
+        let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious(), None);
         PeriodIndex {
             period: *period,
             samples,
+            visits,
+            late,
             index,
             without_flagged,
             interval,

@@ -22,4 +22,4 @@ pub use bars::{Bar, Bars};
 pub use sparkline::sparkline;
 pub use table::Table;
 pub use theme::ChartWidth;
-pub use trend::{Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};

@@ -10,7 +10,8 @@ use crate::{
     Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
     Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
     ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
-    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -219,6 +220,8 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    TrendRebased(TrendRebased) = "trend_rebased", 1;
+    TrendRebaseWithdrawn(TrendRebaseWithdrawn) = "trend_rebase_withdrawn", 1;
 }
 
 /// Why a stored event cannot be read.
@@ -296,6 +299,8 @@ impl Event {
             Self::DeviceEnrolled(event) => &event.unit,
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
+            Self::TrendRebased(event) => &event.unit,
+            Self::TrendRebaseWithdrawn(event) => &event.unit,
         })
     }
 
@@ -317,7 +322,9 @@ impl Event {
             | Self::SurveyOpened(_)
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
-            | Self::DeviceRevoked(_) => true,
+            | Self::DeviceRevoked(_)
+            | Self::TrendRebased(_)
+            | Self::TrendRebaseWithdrawn(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

@@ -5,7 +5,7 @@ use std::fmt;
 use ikm::UnsurCode;
 
 use crate::{
-    CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode,
+    CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Month, Period, ServiceCode, SurveyCode,
     UnitCode, limits,
 };
 
@@ -212,6 +212,12 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// Withdraw the other first, or choose another month.
+    RebaseExists(Month) = "rebase_exists",
+        "Batas kendali sudah dihitung ulang mulai {0}. Tarik dahulu yang lama, atau pilih bulan lain.";
+    /// Name a month from which the limits are computed anew.
+    RebaseUnknown(Month) = "rebase_unknown",
+        "Batas kendali tidak dihitung ulang mulai {0}. Muat ulang halaman ini.";
     /// The log is what was signed of it: start the server.
     NothingToResume = "nothing_to_resume",
         "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";

@@ -9,7 +9,7 @@ use ikm::Method;
 
 use crate::{
     Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
-    ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -85,6 +85,8 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
+    /// Where control limits begin anew, and why.
+    rebases: BTreeMap<UnitCode, BTreeMap<Month, String>>,
 }
 
 impl Registry {
@@ -218,6 +220,12 @@ impl Registry {
         surveys
     }
 
+    /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.
+    pub fn rebases(&self, unit: &UnitCode) -> impl Iterator<Item = (Month, &str)> {
+        let of_unit = self.rebases.get(unit).into_iter().flatten();
+        of_unit.map(|(month, reason)| (*month, reason.as_str()))
+    }
+
     /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
     pub fn evolve(&mut self, event: &Event, recorded_at: jiff::Timestamp) {
         match event {
@@ -311,6 +319,15 @@ impl Registry {
             Event::DeviceRevoked(event) => {
                 if let Some(device) = self.devices.get_mut(&event.device) {
                     device.revoked_at = Some(recorded_at);
+                }
+            }
+            Event::TrendRebased(event) => {
+                let of_unit = self.rebases.entry(event.unit.clone()).or_default();
+                of_unit.insert(event.from, event.reason.clone());
+            }
+            Event::TrendRebaseWithdrawn(event) => {
+                if let Some(of_unit) = self.rebases.get_mut(&event.unit) {
+                    of_unit.remove(&event.from);
                 }
             }
             Event::SigningResumed(_)

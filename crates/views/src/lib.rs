@@ -17,20 +17,27 @@ mod interpret;
 mod tables;
 
 mod catch_up;
+mod comments;
 mod devices;
+mod groups;
 pub mod index;
 mod read;
 mod state_hash;
 mod tokens;
+mod visits;
+mod withhold;
 
 pub use apply::Projector;
 pub use catch_up::catch_up;
+pub use comments::{CommentPlace, Comments};
 pub use devices::DeviceAnswers;
 pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
+pub use groups::{Group, Groups};
 pub use index::{Look, Reading, UnitIndex};
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
 pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
 pub use state_hash::StateHash;
 pub use tables::{Views, ViewsError};
 pub use tokens::{TokenBatch, TokenCounts};
+pub use withhold::withheld;

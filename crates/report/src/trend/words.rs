@@ -16,7 +16,7 @@ impl Trend {
         };
         let latest = &self.points[at];
         let mut sentences = Vec::new();
-        if let Some(control) = &self.control {
+        if let Some(control) = self.limits_at(at) {
             sentences.push(self.change(control, at));
             if control.provisional {
                 sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
@@ -49,7 +49,13 @@ impl Trend {
             return self.signal_in_words(control, signal);
         }
         // The first known point that no signal reaches any more.
-        let calm_from = signals.iter().map(|signal| signal.last + 1).max().unwrap_or(0);
+        let rebased = self.limits.last().map_or(0, |limits| limits.from);
+        let calm_from = signals
+            .iter()
+            .map(|signal| signal.last + 1)
+            .max()
+            .unwrap_or(0)
+            .max(rebased);
         let since = indexed(&self.points)
             .find(|(at, _)| *at >= calm_from)
             .map_or(latest, |(at, _)| at);

@@ -31,7 +31,7 @@ const GIVEN_AT_THE_EDGE: [&str; 8] = [
 ];
 
 /// What came of asking, and what should.
-type Row = (Outcome, Refusal);
+pub(crate) type Row = (Outcome, Refusal);
 
 fn about_the_log() -> Vec<Row> {
     vec![
@@ -373,6 +373,7 @@ fn table() -> Vec<Row> {
         about_services(),
         about_surveys(),
         about_devices(),
+        crate::rebase::refused(),
         about_submissions(),
         about_responses(),
     ];
