@@ -31,6 +31,7 @@ mod checking;
 mod devices;
 mod paper;
 
+mod groups;
 mod index;
 mod overview;
 

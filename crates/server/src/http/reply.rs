@@ -79,6 +79,14 @@ pub(crate) fn bytes(
     response
 }
 
+/// A table that is kept as a file of that name.
+pub(crate) fn csv_file(name: &str, csv: String) -> Response {
+    let mut response = with_type(StatusCode::OK, CSV, csv);
+    let attached = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &attached);
+    response
+}
+
 /// Sets a header.
 pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
     // Values are ours: codes, numbers and paths in ASCII.

@@ -7,6 +7,7 @@
 //! - A page works without its script, and asks nobody else for anything.
 //! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
+mod alert;
 mod asset;
 mod figure;
 mod scale;
@@ -30,6 +31,7 @@ mod thanks;
 mod token;
 mod unit_tokens;
 
+pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{
@@ -42,7 +44,9 @@ pub use words::Words;
 
 pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
-pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use dasbor_unit::{
+    Completeness, DasborUnitPage, DeviceSeen, GroupRow, ProfileGroups, RuleLine, Target, TrendControls,
+};
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{

@@ -1,10 +1,13 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
+mod alerts;
+mod completeness;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
 mod face;
 mod figure;
+mod groups;
 mod hasil;
 mod log;
 mod paper;
@@ -16,7 +19,7 @@ mod withhold;
 pub(crate) mod words;
 
 pub(crate) use dasbor::dasbor_page;
-pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
+pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, live_count, trend_csv};
 pub(crate) use devices::devices_page;
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;

@@ -1,4 +1,4 @@
-//! `GET /dasbor/{unit}`: one unit in full, and its live count.
+//! `GET /dasbor/{unit}`: one unit in full, its live count, and the numbers of its trend.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use warp::{
 use crate::{
     State,
     http::reply,
-    present::{dasbor_unit_page, live_count},
+    present::{Asked, dasbor_unit_page, live_count, trend_csv},
     routes::{Query, Route, blocking, fault, not_found, query, sent_away, with},
 };
 
@@ -28,9 +28,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
                 blocking(move || {
                     sent_away(&state, &headers).unwrap_or_else(|| {
                         answer(&state, unit, |unit| {
-                            let page =
-                                dasbor_unit_page(&state.app, state.shell(), unit, query.get("periode"))?;
-                            Ok(reply::page(StatusCode::OK, &page))
+                            show(&state, unit, StatusCode::OK, asked(&query))
                         })
                     })
                 })
@@ -53,7 +51,43 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
                 })
             },
         );
-    count.or(page).unify().boxed()
+    let numbers = warp::path!("dasbor" / String / "tren.csv")
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(query())
+        .then(
+            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || {
+                    sent_away(&state, &headers).unwrap_or_else(|| {
+                        answer(&state, unit, |unit| {
+                            let csv = trend_csv(&state.app, unit, asked(&query))?;
+                            Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
+                        })
+                    })
+                })
+            },
+        );
+    count.or(numbers).unify().or(page).unify().boxed()
+}
+
+fn asked(query: &Query) -> Asked<'_> {
+    Asked {
+        period: query.get("periode"),
+        steps: query.get("tren"),
+        problem: None,
+    }
+}
+
+/// The page of a unit.
+pub(super) fn show(
+    state: &State,
+    unit: &UnitCode,
+    status: StatusCode,
+    asked: Asked<'_>,
+) -> Result<Response, AppError> {
+    let page = dasbor_unit_page(&state.app, &state.presence, state.shell(), unit, asked)?;
+    Ok(reply::page(status, &page))
 }
 
 /// Shows something of a unit; a unit that there is none of is not found.

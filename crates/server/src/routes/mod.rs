@@ -15,6 +15,7 @@ mod log;
 mod masuk;
 mod paper;
 mod poster;
+mod rebase;
 mod sent_form;
 mod survey_form;
 mod token;
@@ -59,6 +60,9 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/tren.csv",
+    "POST /dasbor/{unit}/batas",
+    "POST /dasbor/{unit}/batas/tarik",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
@@ -127,6 +131,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(devices::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(rebase::routes(state))
         .unify()
         .or(poster::routes(state))
         .unify()
