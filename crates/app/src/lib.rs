@@ -31,6 +31,7 @@ mod checking;
 mod devices;
 mod paper;
 
+mod comments;
 mod groups;
 mod index;
 mod overview;
@@ -46,6 +47,7 @@ pub use views::{self, Look, Reading, UnitIndex};
 pub use access::AdminAccess;
 pub use app::{App, admin, operator};
 pub use ceremony::Resumed;
+pub use comments::{Comment, CommentList};
 pub use checking::Checking;
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};

@@ -1,7 +1,7 @@
 //! Queries over many periods or many units: trends, and the table of all units.
 
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
+use survey::{Month, Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
 use views::{
     AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
@@ -12,7 +12,7 @@ use crate::{App, AppError};
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
 pub struct PeriodIndex {
-    /// The period.
+    /// The period; of a [stretch](App::stretch) the month that it ends with.
     pub period: Period,
     /// The respondents.
     pub samples: Samples,
@@ -87,6 +87,32 @@ impl App {
         }
         let surveys = newest_surveys(&registry, &units);
         Ok(period_indexes(&periods, sums, registry.method(unit), &surveys))
+    }
+
+    /// The index of a unit and everything below it for a stretch of whole months that is no period by itself, from
+    /// `first` to `last`; it is said to be of the month that it ends with.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if there is no such unit.
+    pub fn stretch(
+        &self,
+        unit: &UnitCode,
+        (first, last): (Month, Month),
+        basis: Basis,
+    ) -> Result<PeriodIndex, AppError> {
+        let registry = self.views.registry();
+        let subtree = registry.subtree(unit);
+        if subtree.is_empty() {
+            return Err(Refusal::UnitUnknown(unit.clone()).into());
+        }
+        let units: Vec<&Unit> = subtree.into_iter().map(|(_, unit)| unit).collect();
+        let (months, _) = self.views.months_of_each(&units, first, last, basis)?;
+        let mut sum = PeriodSum::default();
+        months.iter().flatten().for_each(|month| sum.add(month));
+        let surveys = newest_surveys(&registry, &units);
+        let period = Period::containing(last, PeriodLength::Month);
+        let mut indexes = period_indexes(&[period], vec![sum], registry.method(unit), &surveys);
+        Ok(indexes.remove(0))
     }
 
     /// Every unit in order of the tree, each with everything below it, for the `count` periods that end with `last`;

@@ -94,6 +94,12 @@ pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
 pub const DEVICE_ALERT_AFTER: SignedDuration = SignedDuration::from_hours(72);
 /// How long before the end of a quarter too few answers become an alert: time enough to ask more people.
 pub const ALERT_BEFORE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Months on each side of a service event that may be compared.
+pub const EVENT_MONTHS_OFFERED: [u16; 4] = [1, 3, 6, 12];
+/// Months on each side of it unless one asks for others.
+pub const EVENT_MONTHS_DEFAULT: u16 = 3;
+/// Comments on one page.
+pub const COMMENTS_PER_PAGE: usize = 50;
 /// Alerts that the page of all units shows; the feed has them all.
 pub const ALERTS_SHOWN_MAX: usize = 12;
 /// Forms of a stack that are listed under it.

@@ -310,6 +310,11 @@ pub(crate) fn dasbor() -> DasborPage {
             on_target: "27".into(),
             silent: "1".into(),
         },
+        alerts: vec![alert(
+            AlertKind::Flag,
+            "Turun nyata: di bawah batas kendali sejak Sep 2026.",
+        )],
+        more_alerts: "3".into(),
         rows: units(),
         method: "exact (bobot 1/9)".into(),
         recorded: "30 September 2026 pukul 14.05 WIB".into(),

@@ -21,6 +21,8 @@ pub(crate) const SVG: &str = "image/svg+xml";
 pub(crate) const PDF: &str = "application/pdf";
 /// The media type of tables.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// The media type of feeds.
+pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// The media type of bytes that are no text.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 

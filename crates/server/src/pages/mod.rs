@@ -15,9 +15,12 @@ mod shell;
 mod words;
 
 mod bukti;
+mod comments;
+mod comparison;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod feed;
 mod form;
 mod hasil;
 mod log;
@@ -27,6 +30,8 @@ mod message;
 mod pairing;
 mod paper;
 mod poster;
+mod recap;
+mod service_event;
 mod thanks;
 mod token;
 mod unit_tokens;
@@ -43,11 +48,14 @@ pub use shell::Shell;
 pub use words::Words;
 
 pub use bukti::{BuktiPage, Checked};
+pub use comments::{CommentLine, CommentsPage};
+pub use comparison::{ComparisonPage, RankedUnit};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{
     Completeness, DasborUnitPage, DeviceSeen, GroupRow, ProfileGroups, RuleLine, Target, TrendControls,
 };
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
+pub use feed::Feed;
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
@@ -62,6 +70,8 @@ pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
+pub use recap::{RecapFigures, RecapPage, RecapRow};
+pub use service_event::{ServiceEventPage, Side, UnsurPair};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

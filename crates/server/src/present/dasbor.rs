@@ -9,8 +9,11 @@ use ikm::{Family, Hundredths};
 use survey::{PeriodLength, Zone};
 
 use crate::{
+    limits::ALERTS_SHOWN_MAX,
     pages::{DasborPage, Shell, Totals, UnitRow},
+    presence::Presence,
     present::{
+        feed::all_alerts,
         figure::{change_of, flagged},
         period::{chosen, offered},
         words,
@@ -25,6 +28,7 @@ const SPARK_SCALE: (u64, u64) = (6_500, 10_000);
 /// The page of all units for a period; `filter` keeps those whose name holds it, and the units above these.
 pub(crate) fn dasbor_page(
     app: &App,
+    presence: &Presence,
     mut shell: Shell,
     asked: Option<&str>,
     filter: &str,
@@ -55,7 +59,15 @@ pub(crate) fn dasbor_page(
         ),
         silent: words::count(units.iter().filter(|unit| n_of(unit) == 0).count() as u64),
     };
+    let (mut alerts, _) = all_alerts(app, presence)?;
+    let more = alerts.len().saturating_sub(ALERTS_SHOWN_MAX);
+    alerts.truncate(ALERTS_SHOWN_MAX);
     Ok(DasborPage {
+        alerts,
+        more_alerts: match more {
+            0 => String::new(),
+            more => words::count(more as u64),
+        },
         period: words::period(period),
         periods: offered(app, None, period)?,
         filter: filter.into(),

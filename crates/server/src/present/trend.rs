@@ -93,7 +93,7 @@ pub(super) fn series(
 }
 
 /// Periods before the first answer and after the last say nothing.
-fn answered(periods: &[PeriodIndex]) -> &[PeriodIndex] {
+pub(super) fn answered(periods: &[PeriodIndex]) -> &[PeriodIndex] {
     let has_answers = |period: &PeriodIndex| period.samples.counted().n() > 0;
     let first = periods.iter().position(has_answers).unwrap_or(periods.len());
     let end = periods.iter().rposition(has_answers).map_or(first, |at| at + 1);

@@ -36,7 +36,13 @@ fn show(state: &State, query: &Query) -> Response {
         .chars()
         .take(FILTER_CHARS_MAX)
         .collect();
-    match dasbor_page(&state.app, state.shell(), query.get("periode"), &filter) {
+    match dasbor_page(
+        &state.app,
+        &state.presence,
+        state.shell(),
+        query.get("periode"),
+        &filter,
+    ) {
         Ok(page) => reply::page(StatusCode::OK, &page),
         Err(error) => fault(state, &error),
     }

@@ -1,9 +1,11 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
+mod all_units;
 mod api_devices;
 mod api_responses;
 mod assets;
 mod bukti;
+mod comments;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -17,6 +19,7 @@ mod paper;
 mod poster;
 mod rebase;
 mod sent_form;
+mod service_event;
 mod survey_form;
 mod token;
 mod unit_tokens;
@@ -55,12 +58,18 @@ pub const ROUTES: &[&str] = &[
     "POST /api/v1/devices/heartbeat",
     "GET /hasil/{unit}",
     "GET /dasbor",
+    "GET /dasbor/perbandingan",
+    "GET /dasbor/rekap",
+    "GET /dasbor/rekap.csv",
+    "GET /dasbor/umpan",
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
     "GET /dasbor/{unit}/tren.csv",
+    "GET /dasbor/{unit}/peristiwa/{position}",
+    "GET /dasbor/{unit}/komentar",
     "POST /dasbor/{unit}/batas",
     "POST /dasbor/{unit}/batas/tarik",
     "GET /dasbor/{unit}/kertas",
@@ -128,6 +137,12 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
     // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
+        .or(all_units::routes(state))
+        .unify()
+        .or(comments::route(state))
+        .unify()
+        .or(service_event::route(state))
+        .unify()
         .or(devices::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))

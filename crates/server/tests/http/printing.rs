@@ -180,7 +180,6 @@ async fn the_dashboard_of_a_unit_counts_codes_and_tells_the_classes_apart() {
     issue(&served, &cookie, "KEC", "survei=S-KEC&jumlah=10&bentuk=csv").await;
     let page = get(&served, &cookie, "/dasbor/KEC").await;
     assert!(
-        page.text().contains("Kode terbit</dt><dd>10")
-            && page.text().contains("Belum dipakai</dt><dd>10")
+        page.text().contains("Kode terbit</dt><dd>10") && page.text().contains("Belum dipakai</dt><dd>10")
     );
 }
