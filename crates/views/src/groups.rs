@@ -2,7 +2,7 @@
 //!
 //! A group is a sum of whole parts: one unit, one month that is over, one kind of group. Of each part the groups with
 //! too few respondents are left out, and with them as many others as it takes that what is left out is no small number
-//! either; those who did not say are a part as well. So whatever is added up or subtracted, over months, over units,
+//! either. So whatever is added up or subtracted, over months, over units,
 //! over a parent and those below it, every difference is a sum of such parts and never a few people.
 //!
 //! And nobody can watch a group move: it waits for the end of the month, and then it stands. What citizens' devices hand
@@ -20,7 +20,7 @@ use crate::{
     figures::{Cells, FacetKey, Facets, facet},
     read::Rows,
     tables::read_row,
-    withheld,
+    withhold::{withheld, withheld_beside},
 };
 
 /// A month's facets as they were before the first answer that came too late for it from a citizen's device.
@@ -123,9 +123,8 @@ fn add_part(sums: &mut BTreeMap<FacetKey, Sum>, facets: &Facets, dictionary: &Di
         channels.iter().map(|(_, cells)| cells.counted()).sum()
     });
     for parts in questions.into_values() {
-        let mut sizes: Vec<u64> = parts.iter().map(|(_, cells)| cells.counted()).collect();
-        sizes.push(all.saturating_sub(sizes.iter().sum()));
-        let few = withheld(&sizes, n_min);
+        let sizes: Vec<u64> = parts.iter().map(|(_, cells)| cells.counted()).collect();
+        let few = withheld_beside(&sizes, all.saturating_sub(sizes.iter().sum()), n_min);
         let flagged: Vec<u64> = parts
             .iter()
             .map(|(_, cells)| cells.n(Standing::Flagged))
