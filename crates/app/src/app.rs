@@ -13,7 +13,7 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
+use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, memo::Memo, signing::Signing};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -24,6 +24,7 @@ pub struct App {
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
+    pub(crate) memo: Memo,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
@@ -81,6 +82,7 @@ impl App {
             signing,
             checks: Checks::default(),
             pairings: Pairings::default(),
+            memo: Memo::default(),
             token_key: None,
             erasures: None,
             deciding: Mutex::new(()),

@@ -34,6 +34,7 @@ mod paper;
 mod comments;
 mod groups;
 mod index;
+mod memo;
 mod overview;
 
 mod import;

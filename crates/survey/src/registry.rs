@@ -208,6 +208,11 @@ impl Registry {
             .unwrap_or_else(|| Method::exact())
     }
 
+    /// Every survey, in order of code.
+    pub fn all_surveys(&self) -> impl Iterator<Item = &Survey> {
+        self.surveys.values()
+    }
+
     /// The surveys of a unit, in order of opening.
     #[must_use]
     pub fn surveys(&self, unit: &UnitCode) -> Vec<&Survey> {

@@ -15,7 +15,7 @@ mod submission;
 mod test_app;
 mod world;
 
-pub use big_log::{big_log, big_log_unit};
+pub use big_log::{big_log, big_log_over, big_log_unit};
 pub use chronicle::Chronicle;
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};

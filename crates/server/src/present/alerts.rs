@@ -4,6 +4,8 @@
 //! Computed anew from the figures whenever somebody looks; nothing is stored, so nothing can be overlooked or outdated.
 //! An alert says no more than the figures that its reader may see.
 
+use std::sync::Arc;
+
 use app::{PeriodIndex, limits::RELIABLE_N_MIN};
 use ikm::{Change, Family};
 use jiff::Timestamp;
@@ -23,7 +25,7 @@ pub(super) struct Watched<'a> {
     /// By month, whatever the page shows.
     pub(super) trend: &'a Trend,
     /// The last quarters, oldest first; the last one may still run.
-    pub(super) quarters: &'a [PeriodIndex],
+    pub(super) quarters: &'a [Arc<PeriodIndex>],
     /// Respondents a year that the sampling rule asks for, if the population is known.
     pub(super) target: Option<u64>,
     pub(super) now: Timestamp,
@@ -61,8 +63,8 @@ impl Watched<'_> {
 
     /// The letter of the last quarter that is over is worse than that of the one before.
     fn letter(&self) -> Option<AlertLine> {
-        let over = |quarter: &&PeriodIndex| self.now >= quarter.period.last().end(self.unit.zone);
-        let reliable = |quarter: &&PeriodIndex| quarter.samples.counted().n() >= RELIABLE_N_MIN;
+        let over = |quarter: &&Arc<PeriodIndex>| self.now >= quarter.period.last().end(self.unit.zone);
+        let reliable = |quarter: &&Arc<PeriodIndex>| quarter.samples.counted().n() >= RELIABLE_N_MIN;
         let mut ended = self.quarters.iter().rev().filter(over);
         let (after, before) = (ended.next().filter(reliable)?, ended.next().filter(reliable)?);
         let (was, is) = (before.index.as_ref().ok()?.mutu, after.index.as_ref().ok()?.mutu);

@@ -114,7 +114,7 @@ fn row(unit: &UnitOverview, family: Family, context: bool, demo: bool) -> UnitRo
     let index = unit.current().index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
     let previous = unit.previous();
     let change = previous.and_then(|previous| change_of(family, previous, unit.current()));
-    let points: Vec<Option<Hundredths>> = unit.periods.iter().map(sure).collect();
+    let points: Vec<Option<Hundredths>> = unit.periods.iter().map(|period| sure(period)).collect();
     let scale = (Hundredths::new(SPARK_SCALE.0), Hundredths::new(SPARK_SCALE.1));
     let drawn = points.iter().flatten().count() > 1;
     UnitRow {

@@ -1,5 +1,7 @@
 //! The alerts of every unit: for the page of all units, and as a feed.
 
+use std::sync::Arc;
+
 use app::views::{AsOf, Basis};
 use app::{App, AppError, UnitOverview};
 use survey::{Month, Period, PeriodLength, Zone};
@@ -56,7 +58,7 @@ pub(super) fn all_alerts(app: &App, presence: &Presence) -> Result<(Vec<AlertLin
     Ok((alerts, as_of))
 }
 
-fn answered(unit: &UnitOverview) -> &[app::PeriodIndex] {
+fn answered(unit: &UnitOverview) -> &[Arc<app::PeriodIndex>] {
     super::trend::answered(&unit.periods)
 }
 

@@ -1,5 +1,7 @@
 //! An index over time, by month, quarter, semester or year, with what the unit did.
 
+use std::sync::Arc;
+
 use app::views::Basis;
 use app::{
     App, AppError, PeriodIndex,
@@ -46,7 +48,7 @@ impl Reader {
 pub(super) struct Series {
     /// What is drawn.
     pub(super) trend: Trend,
-    periods: Vec<PeriodIndex>,
+    periods: Vec<Arc<PeriodIndex>>,
     events: Vec<ServiceEventLine>,
     reader: Reader,
 }
@@ -93,8 +95,8 @@ pub(super) fn series(
 }
 
 /// Periods before the first answer and after the last say nothing.
-pub(super) fn answered(periods: &[PeriodIndex]) -> &[PeriodIndex] {
-    let has_answers = |period: &PeriodIndex| period.samples.counted().n() > 0;
+pub(super) fn answered(periods: &[Arc<PeriodIndex>]) -> &[Arc<PeriodIndex>] {
+    let has_answers = |period: &Arc<PeriodIndex>| period.samples.counted().n() > 0;
     let first = periods.iter().position(has_answers).unwrap_or(periods.len());
     let end = periods.iter().rposition(has_answers).map_or(first, |at| at + 1);
     &periods[first..end]
@@ -104,7 +106,7 @@ pub(super) fn answered(periods: &[PeriodIndex]) -> &[PeriodIndex] {
 pub(super) fn trend(
     registry: &Registry,
     unit: &Unit,
-    periods: &[PeriodIndex],
+    periods: &[Arc<PeriodIndex>],
     reader: Reader,
     method: &Method,
 ) -> Trend {
@@ -131,7 +133,7 @@ pub(super) fn trend(
 
 impl Series {
     /// The periods, oldest first.
-    pub(super) fn periods(&self) -> &[PeriodIndex] {
+    pub(super) fn periods(&self) -> &[Arc<PeriodIndex>] {
         &self.periods
     }
 
@@ -168,13 +170,13 @@ fn point(period: &PeriodIndex, n_min: u64) -> TrendPoint {
 }
 
 /// The numbers of the chart, newest first.
-fn numbers(periods: &[PeriodIndex], trend: &Trend, reader: Reader) -> Vec<pages::TrendPoint> {
+fn numbers(periods: &[Arc<PeriodIndex>], trend: &Trend, reader: Reader) -> Vec<pages::TrendPoint> {
     let flags: Vec<u64> = periods
         .iter()
         .map(|period| period.samples.of(Standing::Flagged).n())
         .collect();
     let few_flagged = withheld(&flags, GROUP_N_MIN);
-    let point = |((period, few_flagged), notes): ((&PeriodIndex, bool), String)| {
+    let point = |((period, few_flagged), notes): ((&Arc<PeriodIndex>, bool), String)| {
         let n = period.samples.counted().n();
         let index = period.index.as_ref().ok().filter(|_| n >= reader.n_min());
         let flagged = match reader {
@@ -214,7 +216,7 @@ fn numbers(periods: &[PeriodIndex], trend: &Trend, reader: Reader) -> Vec<pages:
 fn rebases<'a>(
     registry: &'a Registry,
     unit: &'a Unit,
-    periods: &'a [PeriodIndex],
+    periods: &'a [Arc<PeriodIndex>],
 ) -> impl Iterator<Item = (usize, Month, &'a str)> {
     registry.rebases(&unit.code).filter_map(|(month, reason)| {
         let at = periods.iter().position(|period| period.period.last() >= month)?;
@@ -227,11 +229,11 @@ fn events(
     app: &App,
     registry: &Registry,
     unit: &Unit,
-    periods: &[PeriodIndex],
+    periods: &[Arc<PeriodIndex>],
     reader: Reader,
 ) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
     let place = |month: Month| {
-        let holds = |period: &PeriodIndex| (period.period.first()..=period.period.last()).contains(&month);
+        let holds = |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
         periods.iter().position(holds)
     };
     let mut found: Vec<(usize, ServiceEventLine)> = Vec::new();
