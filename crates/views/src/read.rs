@@ -317,7 +317,9 @@ impl Rows {
         first: Month,
         last: Month,
     ) -> Result<Range<'static, (u32, u16), &'static [u8]>, ViewsError> {
-        Ok(self.totals.range((unit, first.number())..=(unit, last.number()))?)
+        Ok(self
+            .totals
+            .range((unit, first.number())..=(unit, last.number()))?)
     }
 
     pub(crate) fn dictionary(&self) -> &Dictionary {

@@ -2,7 +2,10 @@
 
 use survey::{Month, Unit};
 
-use crate::{AsOf, Basis, MonthTotal, Views, ViewsError, month_row::Stamp, read::Rows, tables::read_row, visits::visits};
+use crate::{
+    AsOf, Basis, MonthTotal, Views, ViewsError, month_row::Stamp, read::Rows, tables::read_row,
+    visits::visits,
+};
 
 /// The rows as of one moment.
 pub struct Session {
@@ -49,7 +52,9 @@ impl Session {
         last: Month,
         basis: Basis,
     ) -> Result<Vec<Vec<MonthTotal>>, ViewsError> {
-        let months = units.iter().map(|unit| self.rows.months(unit, first, last, basis));
+        let months = units
+            .iter()
+            .map(|unit| self.rows.months(unit, first, last, basis));
         months.collect()
     }
 
@@ -64,7 +69,10 @@ impl Session {
         last: Month,
         basis: Basis,
     ) -> Result<Vec<Vec<MonthMark>>, ViewsError> {
-        units.iter().map(|unit| self.marks(unit, first, last, basis)).collect()
+        units
+            .iter()
+            .map(|unit| self.marks(unit, first, last, basis))
+            .collect()
     }
 
     fn marks(

@@ -18,14 +18,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{AdminAccess, App};
+use app::{AdminAccess, App, views::Views};
 use eventlog::EventLog;
 use serde_json::json;
 use server::{Options, State};
 use testkit::{TestEdge, big_log_over, big_log_unit, notary_in, survey_code};
 use tokio::{net::TcpListener, runtime::Runtime};
 use vault::Vault;
-use views::Views;
 
 /// As in the binary.
 #[global_allocator]
@@ -39,12 +38,16 @@ const TURNS: usize = 300;
 const NOW: &str = "2026-09-29T02:00:00Z";
 
 fn main() {
-    let events = env::var("DASHBOARD_EVENTS").map_or(EVENTS, |text| text.parse().expect("a number of events"));
+    let events =
+        env::var("DASHBOARD_EVENTS").map_or(EVENTS, |text| text.parse().expect("a number of events"));
     let dir = tempfile::tempdir().expect("a temporary directory");
     let edge = Arc::new(TestEdge::new(NOW, 1));
     let begun = Instant::now();
     let log: Arc<dyn EventLog> = big_log_over(&dir.path().join("log.redb"), events, UNITS, DAYS);
-    println!("log              {events} events about {UNITS} units in five years, written in {:.0?}", begun.elapsed());
+    println!(
+        "log              {events} events about {UNITS} units in five years, written in {:.0?}",
+        begun.elapsed()
+    );
     let views = Arc::new(Views::open(&dir.path().join("views.redb")).expect("room for views"));
     let vault = Arc::new(Vault::open(dir.path().join("vault")).expect("room for a vault"));
     let notary = notary_in(dir.path(), &*log);
@@ -56,7 +59,9 @@ fn main() {
     let access = AdminAccess::open(dir.path()).expect("an admin link");
     let state = State::new(Arc::clone(&app), access, Options::default());
     let runtime = Runtime::new().expect("a runtime");
-    let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a free port");
+    let listener = runtime
+        .block_on(TcpListener::bind("127.0.0.1:0"))
+        .expect("a free port");
     let address = listener.local_addr().expect("a bound listener");
     runtime.spawn(server::serve(state, listener, std::future::pending()));
     let visitor = Visitor::enter(address, &secret);
@@ -64,7 +69,10 @@ fn main() {
     let pages = [
         ("all units", "/dasbor".to_owned()),
         ("whole tree", format!("/dasbor/{top}")),
-        ("whole tree, year", format!("/dasbor/{top}?periode=2026&tren=tahun")),
+        (
+            "whole tree, year",
+            format!("/dasbor/{top}?periode=2026&tren=tahun"),
+        ),
         ("ten units", format!("/dasbor/{middle}")),
         ("one unit", format!("/dasbor/{leaf}")),
         ("comparison", "/dasbor/perbandingan".to_owned()),
@@ -104,7 +112,10 @@ struct Visitor {
 
 impl Visitor {
     fn enter(address: SocketAddr, secret: &str) -> Self {
-        let answer = exchange(address, &format!("GET /masuk/{secret} HTTP/1.1\r\nHost: skm\r\nConnection: close\r\n\r\n"));
+        let answer = exchange(
+            address,
+            &format!("GET /masuk/{secret} HTTP/1.1\r\nHost: skm\r\nConnection: close\r\n\r\n"),
+        );
         let answer = String::from_utf8_lossy(&answer).to_lowercase();
         let cookie = answer.split("set-cookie: ").nth(1).expect("a session");
         Self {
@@ -123,14 +134,28 @@ impl Visitor {
         let answer = exchange(self.address, &request);
         let took = begun.elapsed();
         assert!(answer.starts_with(b"HTTP/1.1 200"), "{path}");
-        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or(0);
+        let head = answer
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .unwrap_or(0);
         (took, answer.len() - head - 4)
     }
 
     /// Somebody answers about a unit, and the views have seen it.
     fn answer(&self, app: &App, unit: usize) {
-        let scores = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarpras", "pengaduan"];
-        let answers: serde_json::Map<_, _> = scores.iter().map(|code| ((*code).to_owned(), json!(3))).collect();
+        let scores = [
+            "persyaratan",
+            "prosedur",
+            "waktu",
+            "biaya",
+            "produk",
+            "kompetensi",
+            "perilaku",
+            "sarpras",
+            "pengaduan",
+        ];
+        let answers: serde_json::Map<_, _> =
+            scores.iter().map(|code| ((*code).to_owned(), json!(3))).collect();
         let survey = survey_code(big_log_unit(unit).as_str()).to_string();
         let body = json!({"survey": survey, "answers": answers, "seconds_taken": 60}).to_string();
         let request = format!(
@@ -138,7 +163,11 @@ impl Visitor {
             body.len()
         );
         let answer = exchange(self.address, &request);
-        assert!(answer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&answer));
+        assert!(
+            answer.starts_with(b"HTTP/1.1 201"),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
         app.wait_for(app.log().head().size).expect("the views follow");
     }
 }

@@ -233,7 +233,8 @@ fn events(
     reader: Reader,
 ) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
     let place = |month: Month| {
-        let holds = |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
+        let holds =
+            |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
         periods.iter().position(holds)
     };
     let mut found: Vec<(usize, ServiceEventLine)> = Vec::new();

@@ -6,6 +6,7 @@ mod fake_witness;
 
 mod abuse;
 mod api;
+mod dashboard;
 mod devices;
 mod form;
 mod log;
