@@ -34,7 +34,10 @@ impl Memo {
         wanted: impl Iterator<Item = (&'a UnitCode, Period, Mark)>,
     ) -> Vec<Option<Arc<PeriodIndex>>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = kept.registry.as_ref().is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry));
+        let same = kept
+            .registry
+            .as_ref()
+            .is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry));
         if !same {
             kept.indexes.clear();
             kept.registry = Some(Arc::clone(registry));
@@ -47,9 +50,19 @@ impl Memo {
     }
 
     /// Keeps an index, if nothing was registered since it was computed.
-    pub(crate) fn keep(&self, registry: &Arc<Registry>, unit: &UnitCode, mark: Mark, index: &Arc<PeriodIndex>) {
+    pub(crate) fn keep(
+        &self,
+        registry: &Arc<Registry>,
+        unit: &UnitCode,
+        mark: Mark,
+        index: &Arc<PeriodIndex>,
+    ) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !kept.registry.as_ref().is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry)) {
+        if !kept
+            .registry
+            .as_ref()
+            .is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry))
+        {
             return;
         }
         if kept.indexes.len() >= INDEXES_KEPT_MAX {

@@ -3,13 +3,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode};
+use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode};
 use views::{
     AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
 
-use crate::{App, AppError, memo::Mark};
+use crate::{App, AppError, Staff, memo::Mark};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct PeriodIndex {
 pub struct UnitOverview {
     /// The unit.
     pub unit: Unit,
-    /// How deep it lies in the tree, from 0.
+    /// How deep it lies below the topmost that is shown, from 0.
     pub depth: usize,
     /// Its last periods, oldest first; the last one is the one asked for.
     pub periods: Vec<Arc<PeriodIndex>>,
@@ -97,7 +97,10 @@ impl App {
         let session = self.views.session()?;
         let (first, last) = (periods[0].first(), periods[periods.len() - 1].last());
         let marks = session.marks_of_each(&all, first, last, basis)?;
-        let own = marks.iter().map(|months| marks_by_period(months, periods)).collect();
+        let own = marks
+            .iter()
+            .map(|months| marks_by_period(months, periods))
+            .collect();
         let marks = with_those_below(tree, own);
         let wanted = all.iter().zip(&marks).take(units).flat_map(|(unit, marks)| {
             let of_unit = periods.iter().zip(marks);
@@ -106,7 +109,10 @@ impl App {
         let mut known = self.memo.known(registry, wanted).into_iter();
         let mut indexes = Vec::with_capacity(units);
         for (at, marks) in marks.iter().enumerate().take(units) {
-            let below = tree[at + 1..].iter().take_while(|(deeper, _)| *deeper > tree[at].0).count();
+            let below = tree[at + 1..]
+                .iter()
+                .take_while(|(deeper, _)| *deeper > tree[at].0)
+                .count();
             let below = &all[at..=at + below];
             let mut of_unit = Vec::with_capacity(periods.len());
             // Only if something is not known: they are many to look through.
@@ -157,19 +163,20 @@ impl App {
         Ok(period_index(period, sum, registry.method(unit), &surveys))
     }
 
-    /// Every unit in order of the tree, each with everything below it, for the `count` periods that end with `last`;
-    /// and the size of the log that this is made of.
+    /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for the `count`
+    /// periods that end with `last`; and the size of the log that this is made of.
     ///
     /// # Errors
     /// If the views cannot be read.
     pub fn overview(
         &self,
+        staff: &Staff,
         last: Period,
         count: usize,
         basis: Basis,
     ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
         let registry = self.views.registry();
-        let tree = registry.tree();
+        let tree = staff.scope(Action::SeeFigures).tree(&registry);
         let periods = periods_until(last, count);
         let (indexes, as_of) = self.indexes(&registry, &tree, &periods, tree.len(), basis)?;
         let populations = populations(&registry);

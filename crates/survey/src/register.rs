@@ -1,12 +1,13 @@
-//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes; those about accounts and
+//! devices stand beside these.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry,
-    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
+    AccountCommand, DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal,
+    Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
     SurveyClosed, SurveyOpened, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, Unit,
-    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed, device,
+    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed, account, device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     rebase, token,
 };
@@ -52,6 +53,8 @@ pub enum Command {
     RebaseTrend(TrendRebased),
     /// Let them run through again.
     WithdrawTrendRebase(TrendRebaseWithdrawn),
+    /// Change an account.
+    Account(AccountCommand),
 }
 
 /// Decides on a change of what is registered.
@@ -118,6 +121,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
         Command::RebaseTrend(rebased) => rebase::rebase(registry, rebased),
         Command::WithdrawTrendRebase(withdrawn) => rebase::withdraw(registry, withdrawn),
+        Command::Account(command) => account::decide(registry, command),
     }
 }
 

@@ -44,6 +44,7 @@ impl RecordedServiceEvent {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::Account(_)
             | Event::ResultPublished(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}

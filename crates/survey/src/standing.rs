@@ -109,6 +109,7 @@ impl Response {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::Account(_)
             | Event::ResultPublished(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}

@@ -207,6 +207,7 @@ impl Interpreter {
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::Account(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}
         }

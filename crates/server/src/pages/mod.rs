@@ -14,15 +14,18 @@ mod scale;
 mod shell;
 mod words;
 
+mod account;
 mod bukti;
 mod comments;
 mod comparison;
 mod dasbor;
 mod dasbor_unit;
+mod denied;
 mod devices;
 mod feed;
 mod form;
 mod hasil;
+mod invitation;
 mod log;
 mod manifest;
 mod masuk;
@@ -44,9 +47,13 @@ pub use figure::{
     TrendPoint, UnsurRow,
 };
 pub use scale::{Band, Scale};
-pub use shell::Shell;
+pub use shell::{Menu, Shell};
 pub use words::Words;
 
+pub use account::{
+    AccountPage, AccountRow, Everybody, GrantRow, InviteAsked, Offered, OwnAccountPage, SessionRow,
+    account_field,
+};
 pub use bukti::{BuktiPage, Checked};
 pub use comments::{CommentLine, CommentsPage};
 pub use comparison::{ComparisonPage, RankedUnit};
@@ -54,6 +61,7 @@ pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{
     Completeness, DasborUnitPage, DeviceSeen, GroupRow, ProfileGroups, RuleLine, Target, TrendControls,
 };
+pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub use feed::Feed;
 pub(crate) use form::LOW_SCORE_MAX;
@@ -61,9 +69,10 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
-pub use masuk::MasukPage;
+pub use masuk::{MasukPage, masuk_field};
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{

@@ -1,7 +1,7 @@
 //! Units side by side, with the places that each may hold as far as chance lets anybody tell.
 
 use app::views::Basis;
-use app::{App, AppError, UnitOverview, limits::RELIABLE_N_MIN};
+use app::{App, AppError, Staff, UnitOverview, limits::RELIABLE_N_MIN};
 use ikm::{Family, Interval, rank_ranges};
 use survey::UnitKind;
 
@@ -29,13 +29,14 @@ const KINDS: [(&str, &str, Option<UnitKind>); 9] = [
 /// The page that compares the units of a kind; of all kinds those with nothing below them, so that no answer counts in two.
 pub(crate) fn comparison_page(
     app: &App,
+    staff: &Staff,
     shell: Shell,
     asked: Option<&str>,
     kind: Option<&str>,
     order: Option<&str>,
 ) -> Result<ComparisonPage, AppError> {
     let period = chosen(app, None, asked)?;
-    let (units, _) = app.overview(period, 1, Basis::Shown { now: app.now() })?;
+    let (units, _) = app.overview(staff, period, 1, Basis::Shown { now: app.now() })?;
     let (name, _, kind) = KINDS
         .into_iter()
         .find(|(name, ..)| kind == Some(name))

@@ -1,9 +1,9 @@
 //! One unit in full.
 
 use app::views::Basis;
-use app::{App, AppError, Look, PeriodIndex, UnitIndex, limits::GROUP_N_MIN};
+use app::{App, AppError, Look, PeriodIndex, Staff, UnitIndex, limits::GROUP_N_MIN};
 use ikm::{Difference, Family};
-use survey::{FlagRules, FlagWords, Month, Period, PeriodLength, Registry, Standing, Unit, UnitCode};
+use survey::{Action, FlagRules, FlagWords, Month, Period, PeriodLength, Registry, Standing, Unit, UnitCode};
 
 use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
@@ -33,6 +33,7 @@ pub(crate) struct Asked<'a> {
 /// The page of a unit for a period.
 pub(crate) fn dasbor_unit_page(
     app: &App,
+    staff: &Staff,
     presence: &Presence,
     mut shell: Shell,
     unit: &UnitCode,
@@ -72,6 +73,7 @@ pub(crate) fn dasbor_unit_page(
     };
     let mut above: Vec<_> = registry
         .ancestors(unit)
+        .filter(|above| staff.may_in(Action::SeeFigures, &above.code))
         .map(|unit| (unit.code.to_string(), unit.name.clone()))
         .collect();
     above.reverse();

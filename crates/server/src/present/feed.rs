@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use app::views::{AsOf, Basis};
-use app::{App, AppError, UnitOverview};
-use survey::{Month, Period, PeriodLength, Zone};
+use app::{App, AppError, Staff, UnitOverview};
+use survey::{Action, Month, Period, PeriodLength, Zone};
 
 use crate::{
     PublicUrl,
@@ -20,7 +20,11 @@ use crate::{
 const QUARTERS: usize = 3;
 
 /// Every alert, unit by unit in order of the tree, then the silent kiosks; and what they are made of.
-pub(super) fn all_alerts(app: &App, presence: &Presence) -> Result<(Vec<AlertLine>, AsOf), AppError> {
+pub(super) fn all_alerts(
+    app: &App,
+    staff: &Staff,
+    presence: &Presence,
+) -> Result<(Vec<AlertLine>, AsOf), AppError> {
     let registry = app.registry();
     let now = app.now();
     let basis = Basis::Shown { now };
@@ -30,8 +34,13 @@ pub(super) fn all_alerts(app: &App, presence: &Presence) -> Result<(Vec<AlertLin
         .map_or_else(Zone::default, |unit| unit.zone);
     let month = Month::of(zone.wall_clock(now).date());
     let of_length = |length| Period::containing(month, length);
-    let (monthly, as_of) = app.overview(of_length(PeriodLength::Month), shown(PeriodLength::Month), basis)?;
-    let (quarterly, _) = app.overview(of_length(PeriodLength::Quarter), QUARTERS, basis)?;
+    let (monthly, as_of) = app.overview(
+        staff,
+        of_length(PeriodLength::Month),
+        shown(PeriodLength::Month),
+        basis,
+    )?;
+    let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
     let mut alerts = Vec::new();
     for (unit, quarters) in monthly.iter().zip(&quarterly) {
         // Who serves nobody has nothing to be warned of; and the registry may have changed between the two.
@@ -54,7 +63,9 @@ pub(super) fn all_alerts(app: &App, presence: &Presence) -> Result<(Vec<AlertLin
         };
         alerts.extend(watched.alerts());
     }
-    alerts.extend(silent_devices(&registry, presence, now, |_| true));
+    alerts.extend(silent_devices(&registry, presence, now, |device| {
+        staff.may_in(Action::SeeFigures, &device.enrolled.unit)
+    }));
     Ok((alerts, as_of))
 }
 
@@ -65,11 +76,12 @@ fn answered(unit: &UnitOverview) -> &[Arc<app::PeriodIndex>] {
 /// The feed.
 pub(crate) fn feed(
     app: &App,
+    staff: &Staff,
     presence: &Presence,
     shell: Shell,
     site: Option<&PublicUrl>,
 ) -> Result<Feed, AppError> {
-    let (alerts, as_of) = all_alerts(app, presence)?;
+    let (alerts, as_of) = all_alerts(app, staff, presence)?;
     let site = site.map_or_else(String::new, ToString::to_string);
     let host = site
         .split("//")

@@ -1,5 +1,6 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
+mod accounts;
 mod alerts;
 mod comments;
 mod comparison;
@@ -23,6 +24,7 @@ mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
+pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};
 pub(crate) use comments::comments_page;
 pub(crate) use comparison::comparison_page;
 pub(crate) use dasbor::dasbor_page;

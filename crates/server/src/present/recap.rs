@@ -1,7 +1,7 @@
 //! The recap of all units: NRR of each unsur, index, letter; on a page and as CSV, the same numbers.
 
 use app::views::Basis;
-use app::{App, AppError, UnitOverview, limits::GROUP_N_MIN};
+use app::{App, AppError, Staff, UnitOverview, limits::GROUP_N_MIN};
 use ikm::UnsurCode;
 use survey::{Language, Period, Registry, Zone};
 
@@ -14,9 +14,14 @@ use crate::{
 };
 
 /// The page.
-pub(crate) fn recap_page(app: &App, mut shell: Shell, asked: Option<&str>) -> Result<RecapPage, AppError> {
+pub(crate) fn recap_page(
+    app: &App,
+    staff: &Staff,
+    mut shell: Shell,
+    asked: Option<&str>,
+) -> Result<RecapPage, AppError> {
     let period = chosen(app, None, asked)?;
-    let (units, as_of) = app.overview(period, 1, Basis::Shown { now: app.now() })?;
+    let (units, as_of) = app.overview(staff, period, 1, Basis::Shown { now: app.now() })?;
     shell.position = Some(words::count(as_of.0));
     let registry = app.registry();
     let unsur = unsur_of(&registry, &units);
@@ -46,9 +51,9 @@ pub(crate) fn recap_page(app: &App, mut shell: Shell, asked: Option<&str>) -> Re
 }
 
 /// The same as CSV, with the period that it is of.
-pub(crate) fn recap_csv(app: &App, asked: Option<&str>) -> Result<(Period, String), AppError> {
+pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result<(Period, String), AppError> {
     let period = chosen(app, None, asked)?;
-    let (units, _) = app.overview(period, 1, Basis::Shown { now: app.now() })?;
+    let (units, _) = app.overview(staff, period, 1, Basis::Shown { now: app.now() })?;
     let unsur = unsur_of(&app.registry(), &units);
     let mut header = vec!["kode", "unit", "induk", "periode", "n"];
     header.extend(unsur.iter().map(|(code, _)| code.as_str()));

@@ -5,29 +5,26 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Staff};
 use askama::Template;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::{comparison_page, feed, recap_csv, recap_page},
-    routes::{Query, Route, blocking, fault, query, sent_away, with},
+    routes::{Query, Route, blocking, fault, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let comparison = page(
         state,
         warp::path!("dasbor" / "perbandingan").boxed(),
-        |state, query| {
+        |state, staff, query| {
             let page = comparison_page(
                 &state.app,
-                state.shell(),
+                staff,
+                state.shell_of(staff),
                 query.get("periode"),
                 query.get("jenis"),
                 query.get("urut"),
@@ -35,24 +32,32 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
             Ok(reply::page(StatusCode::OK, &page))
         },
     );
-    let recap = page(state, warp::path!("dasbor" / "rekap").boxed(), |state, query| {
-        let page = recap_page(&state.app, state.shell(), query.get("periode"))?;
-        Ok(reply::page(StatusCode::OK, &page))
-    });
+    let recap = page(
+        state,
+        warp::path!("dasbor" / "rekap").boxed(),
+        |state, staff, query| {
+            let page = recap_page(&state.app, staff, state.shell_of(staff), query.get("periode"))?;
+            Ok(reply::page(StatusCode::OK, &page))
+        },
+    );
     let recap_file = page(
         state,
         warp::path!("dasbor" / "rekap.csv").boxed(),
-        |state, query| {
-            let (period, csv) = recap_csv(&state.app, query.get("periode"))?;
+        |state, staff, query| {
+            let (period, csv) = recap_csv(&state.app, staff, query.get("periode"))?;
             Ok(reply::csv_file(&format!("rekap-{period}.csv"), csv))
         },
     );
-    let feed = page(state, warp::path!("dasbor" / "umpan").boxed(), |state, _| {
-        let site = state.options.public_url.as_ref();
-        let feed = feed(&state.app, &state.presence, state.shell(), site)?;
-        let xml = feed.render().expect("templates write to memory only");
-        Ok(reply::with_type(StatusCode::OK, reply::ATOM, xml))
-    });
+    let feed = page(
+        state,
+        warp::path!("dasbor" / "umpan").boxed(),
+        |state, staff, _| {
+            let site = state.options.public_url.as_ref();
+            let feed = feed(&state.app, staff, &state.presence, state.shell_of(staff), site)?;
+            let xml = feed.render().expect("templates write to memory only");
+            Ok(reply::with_type(StatusCode::OK, reply::ATOM, xml))
+        },
+    );
     comparison
         .or(recap)
         .unify()
@@ -67,18 +72,16 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 fn page(
     state: &Arc<State>,
     path: warp::filters::BoxedFilter<()>,
-    show: fn(&State, &Query) -> Result<Response, AppError>,
+    show: fn(&State, &Staff, &Query) -> Result<Response, AppError>,
 ) -> Route {
     path.and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(move |state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || {
-                sent_away(&state, &headers).unwrap_or_else(|| match show(&state, &query) {
-                    Ok(response) => response,
-                    Err(error) => fault(&state, &error),
-                })
+        .then(move |state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || match show(&state, &staff, &query) {
+                Ok(response) => response,
+                Err(error) => fault(&state, &error),
             })
         })
         .boxed()

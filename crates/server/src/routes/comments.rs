@@ -2,35 +2,30 @@
 
 use std::sync::Arc;
 
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use app::Staff;
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     limits::FILTER_CHARS_MAX,
     present::comments_page,
-    routes::{Query, Route, blocking, dasbor_unit, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor" / String / "komentar")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show(&state, unit, &query)))
-            },
-        )
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || show(&state, &staff, unit, &query))
+        })
         .boxed()
 }
 
-fn show(state: &State, unit: String, query: &Query) -> Response {
+fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
     let wanted = query.get("cari").unwrap_or_default().trim();
     let wanted: String = wanted.chars().take(FILTER_CHARS_MAX).collect();
     let page = query
@@ -41,7 +36,7 @@ fn show(state: &State, unit: String, query: &Query) -> Response {
     dasbor_unit::answer(state, unit, |unit| {
         let page = comments_page(
             &state.app,
-            state.shell(),
+            state.shell_of(staff),
             unit,
             query.get("periode"),
             &wanted,

@@ -2,72 +2,56 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Staff};
 use survey::{Refusal, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::{Asked, dasbor_unit_page, live_count, trend_csv},
-    routes::{Query, Route, blocking, fault, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit| {
-                            show(&state, unit, StatusCode::OK, asked(&query))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    show(&state, &staff, unit, StatusCode::OK, asked(&query))
                 })
-            },
-        );
+            })
+        });
     let count = warp::path!("dasbor" / String / "jumlah")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit| {
-                            let count = live_count(&state.app, unit, query.get("periode"))?;
-                            Ok(reply::text(StatusCode::OK, count))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    let count = live_count(&state.app, unit, query.get("periode"))?;
+                    Ok(reply::text(StatusCode::OK, count))
                 })
-            },
-        );
+            })
+        });
     let numbers = warp::path!("dasbor" / String / "tren.csv")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit| {
-                            let csv = trend_csv(&state.app, unit, asked(&query))?;
-                            Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    let csv = trend_csv(&state.app, unit, asked(&query))?;
+                    Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
                 })
-            },
-        );
+            })
+        });
     count.or(numbers).unify().or(page).unify().boxed()
 }
 
@@ -82,11 +66,13 @@ fn asked(query: &Query) -> Asked<'_> {
 /// The page of a unit.
 pub(super) fn show(
     state: &State,
+    staff: &Staff,
     unit: &UnitCode,
     status: StatusCode,
     asked: Asked<'_>,
 ) -> Result<Response, AppError> {
-    let page = dasbor_unit_page(&state.app, &state.presence, state.shell(), unit, asked)?;
+    let shell = state.shell_of(staff);
+    let page = dasbor_unit_page(&state.app, staff, &state.presence, shell, unit, asked)?;
     Ok(reply::page(status, &page))
 }
 

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use bytes::Bytes;
 use survey::{Command, Month, Refusal, TrendRebaseWithdrawn, TrendRebased, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -19,35 +15,31 @@ use crate::{
         reply,
     },
     present::Asked,
-    routes::{Query, Route, blocking, dasbor_unit, may_not, with},
+    routes::{Query, Route, blocking, dasbor_unit, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let begin = warp::path!("dasbor" / String / "batas")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
             blocking(move || {
-                may_not(&state, &headers).unwrap_or_else(|| {
-                    take(&state, unit, body, |unit, from, reason| {
-                        Command::RebaseTrend(TrendRebased { unit, from, reason })
-                    })
+                take(&state, &staff, unit, body, |unit, from, reason| {
+                    Command::RebaseTrend(TrendRebased { unit, from, reason })
                 })
             })
         });
     let withdraw = warp::path!("dasbor" / String / "batas" / "tarik")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
             blocking(move || {
-                may_not(&state, &headers).unwrap_or_else(|| {
-                    take(&state, unit, body, |unit, from, reason| {
-                        Command::WithdrawTrendRebase(TrendRebaseWithdrawn { unit, from, reason })
-                    })
+                take(&state, &staff, unit, body, |unit, from, reason| {
+                    Command::WithdrawTrendRebase(TrendRebaseWithdrawn { unit, from, reason })
                 })
             })
         });
@@ -56,6 +48,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 
 fn take(
     state: &State,
+    staff: &Staff,
     unit: String,
     body: Result<Bytes, BodyError>,
     command: impl FnOnce(UnitCode, Month, String) -> Command,
@@ -75,14 +68,14 @@ fn take(
                 problem: Some(problem),
                 ..Asked::default()
             };
-            dasbor_unit::show(state, unit, StatusCode::UNPROCESSABLE_ENTITY, asked)
+            dasbor_unit::show(state, staff, unit, StatusCode::UNPROCESSABLE_ENTITY, asked)
         };
         let Ok(from) = text("mulai").parse() else {
             return refused("Pilih bulan mulai dari daftar.");
         };
         match state
             .app
-            .register(&admin(), command(unit.clone(), from, text("alasan")))
+            .register(&staff.actor(), command(unit.clone(), from, text("alasan")))
         {
             Ok(_) => Ok(reply::see_other(&format!("/dasbor/{unit}#tren"))),
             Err(AppError::Refused(refusal)) => refused(&refusal.to_string()),

@@ -2,40 +2,40 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Staff};
 use survey::Refusal;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::service_event_page,
-    routes::{Query, Route, blocking, dasbor_unit, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit, not_found, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor" / String / "peristiwa" / u64)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
         .then(
-            |unit: String, position: u64, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| show(&state, unit, position, &query))
-                })
+            |unit: String, position: u64, state: Arc<State>, staff: Staff, query: Query| {
+                blocking(move || show(&state, &staff, unit, position, &query))
             },
         )
         .boxed()
 }
 
-fn show(state: &State, unit: String, position: u64, query: &Query) -> Response {
+fn show(state: &State, staff: &Staff, unit: String, position: u64, query: &Query) -> Response {
     dasbor_unit::answer(state, unit, |unit| {
-        match service_event_page(&state.app, state.shell(), unit, position, query.get("bulan")) {
+        match service_event_page(
+            &state.app,
+            state.shell_of(staff),
+            unit,
+            position,
+            query.get("bulan"),
+        ) {
             Ok(page) => Ok(reply::page(StatusCode::OK, &page)),
             // Also an event of another unit: that it is there is nobody else's business.
             Err(AppError::Refused(Refusal::ServiceEventUnknown)) => Ok(not_found(state)),

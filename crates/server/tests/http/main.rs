@@ -5,10 +5,12 @@ mod client;
 mod fake_witness;
 
 mod abuse;
+mod accounts;
 mod api;
 mod dashboard;
 mod devices;
 mod form;
+mod gate;
 mod log;
 mod paper;
 mod printing;

@@ -75,6 +75,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
+        krate: "credentials",
+        may_use: &[],
+        must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
+    },
+    Row {
         krate: "views",
         may_use: &["eventlog", "survey", "ikm"],
         must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
@@ -95,7 +100,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "app",
-        may_use: &["views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
+        may_use: &[
+            "views",
+            "notary",
+            "eventlog",
+            "tlog",
+            "credentials",
+            "vault",
+            "survey",
+            "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
@@ -119,7 +133,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "testkit",
         may_use: &[
-            "app", "views", "notary", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+            "app",
+            "credentials",
+            "views",
+            "notary",
+            "vault",
+            "eventlog",
+            "tlog",
+            "report",
+            "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
