@@ -18,11 +18,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{AdminAccess, App, views::Views};
+use app::{App, views::Views};
 use eventlog::EventLog;
 use serde_json::json;
 use server::{Options, State};
-use testkit::{TestEdge, big_log_over, big_log_unit, notary_in, survey_code};
+use survey::Role;
+use testkit::{TestEdge, big_log_over, big_log_unit, enter_as, notary_in, survey_code, with_credentials};
 use tokio::{net::TcpListener, runtime::Runtime};
 use vault::Vault;
 
@@ -51,20 +52,19 @@ fn main() {
     let views = Arc::new(Views::open(&dir.path().join("views.redb")).expect("room for views"));
     let vault = Arc::new(Vault::open(dir.path().join("vault")).expect("room for a vault"));
     let notary = notary_in(dir.path(), &*log);
-    let secret = AdminAccess::renew(dir.path(), &*edge).expect("room for a file");
     let begun = Instant::now();
     let app = App::start(log, views, vault, notary, edge, |_| ()).expect("a whole log");
     println!("views            made in {:.0?}", begun.elapsed());
-    let app = Arc::new(app);
-    let access = AdminAccess::open(dir.path()).expect("an admin link");
-    let state = State::new(Arc::clone(&app), access, Options::default());
+    let app = Arc::new(with_credentials(app, dir.path()));
+    let cookie = format!("skm={}", enter_as(&app, Role::BagianOrganisasi, None).token);
+    let state = State::new(Arc::clone(&app), Options::default());
     let runtime = Runtime::new().expect("a runtime");
     let listener = runtime
         .block_on(TcpListener::bind("127.0.0.1:0"))
         .expect("a free port");
     let address = listener.local_addr().expect("a bound listener");
     runtime.spawn(server::serve(state, listener, std::future::pending()));
-    let visitor = Visitor::enter(address, &secret);
+    let visitor = Visitor { address, cookie };
     let (top, middle, leaf) = (big_log_unit(0), big_log_unit(3), big_log_unit(UNITS - 1));
     let pages = [
         ("all units", "/dasbor".to_owned()),
@@ -111,19 +111,6 @@ struct Visitor {
 }
 
 impl Visitor {
-    fn enter(address: SocketAddr, secret: &str) -> Self {
-        let answer = exchange(
-            address,
-            &format!("GET /masuk/{secret} HTTP/1.1\r\nHost: skm\r\nConnection: close\r\n\r\n"),
-        );
-        let answer = String::from_utf8_lossy(&answer).to_lowercase();
-        let cookie = answer.split("set-cookie: ").nth(1).expect("a session");
-        Self {
-            address,
-            cookie: cookie.split(';').next().unwrap_or_default().to_owned(),
-        }
-    }
-
     /// How long a page takes, and how large it is.
     fn get(&self, path: &str) -> (Duration, usize) {
         let request = format!(

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
-use survey::{Command, ServiceEvent, ServiceEventKind};
+use survey::{Command, Role, ServiceEvent, ServiceEventKind};
 use testkit::service_event;
 
 use crate::client::{Answer, NINE, Served};
@@ -68,7 +68,7 @@ impl Office {
     /// September is over, and so is the session.
     async fn pass_a_month(&mut self) {
         self.served.edge().pass(SignedDuration::from_hours(24 * 30));
-        self.cookie = self.served.staff_cookie().await;
+        self.cookie = self.served.cookie_of(Role::UnitHead, Some("KAB")).await;
     }
 
     async fn command(&self, command: Command) -> u64 {
