@@ -31,7 +31,10 @@ mod checking;
 mod devices;
 mod paper;
 
+mod comments;
+mod groups;
 mod index;
+mod memo;
 mod overview;
 
 mod import;
@@ -49,6 +52,7 @@ pub use accounts::{
 pub use app::{App, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
+pub use comments::{Comment, CommentList};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};

@@ -10,6 +10,11 @@ pub const PUBLIC_N_MIN: u64 = 10;
 pub const GROUP_N_MIN: u64 = 5;
 /// Fewest respondents for which an index is not marked as unreliable inside: the SPKP/SPAK minimum.
 pub const RELIABLE_N_MIN: u64 = 30;
+/// Most indexes of a unit's period that are kept: 300 units with five years of months, quarters and years. Each takes some
+/// two kilobytes.
+pub const INDEXES_KEPT_MAX: usize = 30_000;
+/// Most comments that one search reads: each is opened from the vault.
+pub const COMMENTS_SEARCHED_MAX: usize = 5_000;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
 /// Flags appended at once: few, so that the queue of the log stays free for answers.

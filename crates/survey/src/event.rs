@@ -10,7 +10,8 @@ use crate::{
     AccountEvent, Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef,
     Nonce, Profile, Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
-    SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode,
+    UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -227,6 +228,8 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    TrendRebased(TrendRebased) = "trend_rebased", 1;
+    TrendRebaseWithdrawn(TrendRebaseWithdrawn) = "trend_rebase_withdrawn", 1;
 }
 
 /// Why a stored event cannot be read.
@@ -306,6 +309,8 @@ impl Event {
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
             Self::Account(event) => return event.unit(),
+            Self::TrendRebased(event) => &event.unit,
+            Self::TrendRebaseWithdrawn(event) => &event.unit,
         })
     }
 
@@ -328,7 +333,9 @@ impl Event {
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
             | Self::DeviceRevoked(_)
-            | Self::Account(_) => true,
+            | Self::Account(_)
+            | Self::TrendRebased(_)
+            | Self::TrendRebaseWithdrawn(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

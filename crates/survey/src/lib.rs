@@ -26,6 +26,7 @@ mod unit;
 mod upcast;
 
 mod erasure;
+mod rebase;
 mod refusal;
 mod register;
 mod registry;
@@ -54,6 +55,7 @@ pub use event::{
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
+pub use rebase::{TrendRebaseWithdrawn, TrendRebased};
 pub use refusal::{Refusal, UnsurList};
 pub use register::{Command, decide};
 pub use registry::{Registry, Service, Survey, Unit};

@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use crate::{
     AccountCommand, DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal,
     Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
-    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed, account, device,
+    SurveyClosed, SurveyOpened, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, Unit,
+    UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed, account, device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
-    token,
+    rebase, token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -49,6 +49,10 @@ pub enum Command {
     EnrolDevice(DeviceEnrolled),
     /// Make a device's token worthless.
     RevokeDevice(DeviceRevoked),
+    /// Begin the control limits of a trend anew.
+    RebaseTrend(TrendRebased),
+    /// Let them run through again.
+    WithdrawTrendRebase(TrendRebaseWithdrawn),
     /// Change an account.
     Account(AccountCommand),
 }
@@ -115,6 +119,8 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::IssueTokens(issued) => token::issue(registry, issued),
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
+        Command::RebaseTrend(rebased) => rebase::rebase(registry, rebased),
+        Command::WithdrawTrendRebase(withdrawn) => rebase::withdraw(registry, withdrawn),
         Command::Account(command) => account::decide(registry, command),
     }
 }
@@ -247,7 +253,8 @@ fn close_survey(registry: &Registry, closed: SurveyClosed) -> Result<Event, Refu
     }
 }
 
-fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
+/// A unit that still serves.
+pub(crate) fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     match registry.unit(unit) {
         None => Err(Refusal::UnitUnknown(unit.clone())),
         Some(found) if found.closed => Err(Refusal::UnitClosed(unit.clone())),

@@ -10,7 +10,7 @@ use ikm::Method;
 
 use crate::{
     Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language,
-    LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    LogOpened, Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -86,6 +86,8 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
+    /// Where control limits begin anew, and why.
+    rebases: BTreeMap<UnitCode, BTreeMap<Month, String>>,
     accounts: Accounts,
 }
 
@@ -214,6 +216,11 @@ impl Registry {
             .unwrap_or_else(|| Method::exact())
     }
 
+    /// Every survey, in order of code.
+    pub fn all_surveys(&self) -> impl Iterator<Item = &Survey> {
+        self.surveys.values()
+    }
+
     /// The surveys of a unit, in order of opening.
     #[must_use]
     pub fn surveys(&self, unit: &UnitCode) -> Vec<&Survey> {
@@ -224,6 +231,12 @@ impl Registry {
             .collect();
         surveys.sort_by_key(|survey| survey.order);
         surveys
+    }
+
+    /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.
+    pub fn rebases(&self, unit: &UnitCode) -> impl Iterator<Item = (Month, &str)> {
+        let of_unit = self.rebases.get(unit).into_iter().flatten();
+        of_unit.map(|(month, reason)| (*month, reason.as_str()))
     }
 
     /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
@@ -319,6 +332,15 @@ impl Registry {
             Event::DeviceRevoked(event) => {
                 if let Some(device) = self.devices.get_mut(&event.device) {
                     device.revoked_at = Some(recorded_at);
+                }
+            }
+            Event::TrendRebased(event) => {
+                let of_unit = self.rebases.entry(event.unit.clone()).or_default();
+                of_unit.insert(event.from, event.reason.clone());
+            }
+            Event::TrendRebaseWithdrawn(event) => {
+                if let Some(of_unit) = self.rebases.get_mut(&event.unit) {
+                    of_unit.remove(&event.from);
                 }
             }
             Event::Account(event) => self.accounts.evolve(event, recorded_at),

@@ -45,7 +45,9 @@ impl RecordedServiceEvent {
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
             | Event::Account(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 }

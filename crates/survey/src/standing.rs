@@ -110,7 +110,9 @@ impl Response {
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
             | Event::Account(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 }

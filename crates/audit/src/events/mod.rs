@@ -123,7 +123,9 @@ impl<'a> Reader<'a> {
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)
                 | Event::ServiceEvent(_)
-                | Event::ServiceEventWithdrawn(_),
+                | Event::ServiceEventWithdrawn(_)
+                | Event::TrendRebased(_)
+                | Event::TrendRebaseWithdrawn(_),
             ) => {}
             Err(error) => on_log.accuse(position, error.to_string()),
         }

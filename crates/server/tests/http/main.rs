@@ -7,6 +7,7 @@ mod fake_witness;
 mod abuse;
 mod accounts;
 mod api;
+mod dashboard;
 mod devices;
 mod form;
 mod gate;

@@ -16,6 +16,7 @@ mod late;
 mod laws;
 mod names;
 mod paper;
+mod rebase;
 mod refusals;
 mod resubmission;
 mod service_events;
