@@ -32,7 +32,10 @@ mod checking;
 mod devices;
 mod paper;
 
+mod comments;
+mod groups;
 mod index;
+mod memo;
 mod overview;
 
 mod bulk;
@@ -58,6 +61,7 @@ pub use app::{App, operator};
 pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
+pub use comments::{Comment, CommentList};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};

@@ -153,6 +153,8 @@ impl App {
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::MethodAdopted(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::ResponseSubmitted(_)
             | Event::ResponseFlagged(_)

@@ -365,19 +365,21 @@ fn check_format(path: &Path, format: String) -> Result<(), Error> {
 }
 
 fn unusable(path: &Path, error: DatabaseError) -> Error {
-    match error {
-        DatabaseError::RepairAborted => Error::NotClosed(path.into()),
-        DatabaseError::DatabaseAlreadyOpen => Error::InUse(path.into()),
-        DatabaseError::Storage(StorageError::Io(error))
-            if error.kind() == std::io::ErrorKind::InvalidData =>
-        {
-            Error::Format {
-                file: path.into(),
-                what: "isinya bukan basis data".into(),
-            }
-        }
-        error => Error::Storage(format!("{}: {error}", path.display())),
+    if matches!(error, DatabaseError::RepairAborted) {
+        return Error::NotClosed(path.into());
     }
+    if matches!(error, DatabaseError::DatabaseAlreadyOpen) {
+        return Error::InUse(path.into());
+    }
+    if let DatabaseError::Storage(StorageError::Io(error)) = &error
+        && error.kind() == std::io::ErrorKind::InvalidData
+    {
+        return Error::Format {
+            file: path.into(),
+            what: "isinya bukan basis data".into(),
+        };
+    }
+    Error::Storage(format!("{}: {error}", path.display()))
 }
 
 /// One process writes, others read beside it, as a backup does.

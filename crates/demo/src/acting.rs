@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use app::{App, AppError, Look, PlanFollowUp, ReceiveComplaint, priorities, views::Basis};
+use app::{
+    App, AppError, Look, PlanFollowUp, ReceiveComplaint, limits::GROUP_N_MIN, priorities, views::Basis,
+};
 use eventlog::Actor;
 use ikm::UnsurCode;
 use jiff::{Timestamp, civil::Date};
@@ -103,7 +105,8 @@ impl<'a> Acting<'a> {
             let found = self
                 .app
                 .unit_index(&unit.code, quarter, None, Basis::Exact, Look::Now)?;
-            for priority in priorities(&found).into_iter().take(PLANNED) {
+            let groups = self.app.groups(&unit.code, quarter, GROUP_N_MIN)?;
+            for priority in priorities(&found, &groups).into_iter().take(PLANNED) {
                 let (programme, outcome) = self
                     .chance
                     .pick(&self.words.follow_ups[&priority.nrr.code])

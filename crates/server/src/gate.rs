@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use app::{Passage, Staff};
-use survey::{Action, UnitCode};
+use survey::{Action, Scope, UnitCode};
 use warp::{
     http::{HeaderMap, Request, StatusCode},
     reply::Response,
@@ -22,41 +22,75 @@ use crate::{
 /// The gate of a server with staff.
 pub(crate) struct Gate(pub(crate) Arc<State>);
 
+/// What becomes of somebody at the gate.
+enum Verdict {
+    /// Anybody may pass.
+    Open,
+    /// They may.
+    In(Staff),
+    /// Another site made their browser send this.
+    FromElsewhere,
+    /// They are to enter first.
+    Entrance,
+    /// They are told that this is not theirs to do.
+    Denied(Staff, Action),
+    /// They are told that there is nothing here.
+    Nothing(Option<Staff>, Action),
+}
+
 impl Gate {
     /// Lets a request through, with who is in; or answers in the route's place. `route` is the one that it matches.
     pub(crate) fn pass<B>(&self, route: &'static str, request: &mut Request<B>) -> Option<Response> {
-        let (state, headers) = (&*self.0, request.headers());
-        let Some(access) = access_of(route) else {
-            // No route of ours: answered as such behind the gate, where nobody is in.
-            return None;
-        };
-        if access != Access::Open && !request.method().is_safe() && !origin::is_own(headers) {
-            return Some(from_elsewhere());
-        }
-        let staff = match access {
-            Access::Open | Access::OwnForms => return None,
-            Access::Inside => inside(state, headers),
-            Access::Somewhere(action) => inside(state, headers).and_then(|staff| match staff.may(action) {
-                true => Ok(staff),
-                false => Err(denied(state, &staff, action)),
-            }),
-            Access::InUnit(action) => inside(state, headers)
-                .and_then(|staff| in_unit(state, staff, action, unit_of(route, request.uri().path()))),
-            Access::Everywhere(action) => match staff_of(state, headers) {
-                Some(staff) if staff.scope(action) == survey::Scope::Everything => Ok(staff),
-                staff => {
-                    refused(staff.as_ref(), action);
-                    Err(not_found(state))
-                }
-            },
-        };
-        match staff {
-            Ok(staff) => {
+        let state = &*self.0;
+        match self.judge(route, request) {
+            Verdict::Open => None,
+            Verdict::In(staff) => {
                 request.extensions_mut().insert(staff);
                 None
             }
-            Err(answer) => Some(answer),
+            Verdict::FromElsewhere => Some(from_elsewhere()),
+            Verdict::Entrance => Some(reply::see_other("/masuk")),
+            Verdict::Denied(staff, action) => Some(denied(state, &staff, action)),
+            Verdict::Nothing(staff, action) => {
+                refused(staff.as_ref(), action);
+                Some(not_found(state))
+            }
         }
+    }
+
+    fn judge<B>(&self, route: &'static str, request: &Request<B>) -> Verdict {
+        let Some(access) = access_of(route) else {
+            // No route of ours: answered as such behind the gate, where nobody is in.
+            return Verdict::Open;
+        };
+        if access != Access::Open && !request.method().is_safe() && !origin::is_own(request.headers()) {
+            return Verdict::FromElsewhere;
+        }
+        let staff = || staff_of(&self.0, request.headers());
+        match access {
+            Access::Open | Access::OwnForms => Verdict::Open,
+            Access::Inside => staff().map_or(Verdict::Entrance, Verdict::In),
+            Access::Somewhere(action) => match staff() {
+                None => Verdict::Entrance,
+                Some(staff) if staff.may(action) => Verdict::In(staff),
+                Some(staff) => Verdict::Denied(staff, action),
+            },
+            Access::InUnit(action) => staff().map_or(Verdict::Entrance, |staff| {
+                in_unit(staff, action, unit_of(route, request.uri().path()))
+            }),
+            Access::Everywhere(action) => match staff() {
+                Some(staff) if staff.scope(action) == Scope::Everything => Verdict::In(staff),
+                staff => Verdict::Nothing(staff, action),
+            },
+        }
+    }
+}
+
+fn in_unit(staff: Staff, action: Action, unit: Option<UnitCode>) -> Verdict {
+    match unit.map_or(Passage::Unseen, |unit| staff.passage(action, &unit)) {
+        Passage::Granted => Verdict::In(staff),
+        Passage::Denied => Verdict::Denied(staff, action),
+        Passage::Unseen => Verdict::Nothing(Some(staff), action),
     }
 }
 
@@ -69,25 +103,9 @@ fn access_of(route: &str) -> Option<Access> {
 }
 
 /// Who shows the cookie of a session that is on.
-pub(crate) fn staff_of(state: &State, headers: &HeaderMap) -> Option<Staff> {
+fn staff_of(state: &State, headers: &HeaderMap) -> Option<Staff> {
     let token = cookie::SESSION.read(headers, state.options.https())?;
     state.app.staff(token)
-}
-
-fn inside(state: &State, headers: &HeaderMap) -> Result<Staff, Response> {
-    staff_of(state, headers).ok_or_else(|| reply::see_other("/masuk"))
-}
-
-fn in_unit(state: &State, staff: Staff, action: Action, unit: Option<UnitCode>) -> Result<Staff, Response> {
-    let passage = unit.map_or(Passage::Unseen, |unit| staff.passage(action, &unit));
-    match passage {
-        Passage::Granted => Ok(staff),
-        Passage::Denied => Err(denied(state, &staff, action)),
-        Passage::Unseen => {
-            refused(Some(&staff), action);
-            Err(not_found(state))
-        }
-    }
 }
 
 /// The unit that an address names where its route says `{unit}`.
@@ -98,7 +116,7 @@ fn unit_of(route: &str, path: &str) -> Option<UnitCode> {
 }
 
 /// Says so to whoever sees the unit and may not do this to it, or may do it nowhere.
-pub(crate) fn denied(state: &State, staff: &Staff, action: Action) -> Response {
+fn denied(state: &State, staff: &Staff, action: Action) -> Response {
     refused(Some(staff), action);
     let page = DeniedPage {
         shell: state.shell_of(staff),

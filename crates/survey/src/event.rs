@@ -11,7 +11,8 @@ use crate::{
     HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
     ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
     ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
-    Translation, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
+    Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode, UnitMerged, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -238,6 +239,8 @@ catalogue! {
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
     HolidaysPublished(HolidaysPublished) = "holidays_published", 1;
+    TrendRebased(TrendRebased) = "trend_rebased", 1;
+    TrendRebaseWithdrawn(TrendRebaseWithdrawn) = "trend_rebase_withdrawn", 1;
     // Families, whose events are declared where their shapes are.
     => FollowUp(FollowUpEvent);
        Complaint(ComplaintEvent);
@@ -325,6 +328,8 @@ impl Event {
             Self::FollowUp(event) => event.unit(),
             Self::Complaint(event) => event.unit(),
             Self::Account(event) => return event.unit(),
+            Self::TrendRebased(event) => &event.unit,
+            Self::TrendRebaseWithdrawn(event) => &event.unit,
         })
     }
 
@@ -349,7 +354,9 @@ impl Event {
             | Self::DeviceEnrolled(_)
             | Self::DeviceRevoked(_)
             | Self::HolidaysPublished(_)
-            | Self::Account(_) => true,
+            | Self::Account(_)
+            | Self::TrendRebased(_)
+            | Self::TrendRebaseWithdrawn(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

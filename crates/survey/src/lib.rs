@@ -27,6 +27,7 @@ mod upcast;
 
 mod acting;
 mod erasure;
+mod rebase;
 mod refusal;
 mod register;
 mod registry;
@@ -62,6 +63,7 @@ pub use event::{
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
+pub use rebase::{TrendRebaseWithdrawn, TrendRebased};
 pub use refusal::{Refusal, UnsurList};
 pub use register::{Command, decide};
 pub use registry::{Registry, Service, Survey, Unit};

@@ -6,8 +6,8 @@ use ikm::UnsurCode;
 use jiff::civil::Date;
 
 use crate::{
-    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, Role,
-    ServiceCode, SurveyCode, UnitCode, limits,
+    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Month, Period,
+    Role, ServiceCode, SurveyCode, UnitCode, limits,
 };
 
 macro_rules! refusals {
@@ -285,6 +285,12 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// Withdraw the other first, or choose another month.
+    RebaseExists(Month) = "rebase_exists",
+        "Batas kendali sudah dihitung ulang mulai {0}. Tarik dahulu yang lama, atau pilih bulan lain.";
+    /// Name a month from which the limits are computed anew.
+    RebaseUnknown(Month) = "rebase_unknown",
+        "Batas kendali tidak dihitung ulang mulai {0}. Muat ulang halaman ini.";
     /// Ids are made anew for each account.
     AccountExists(AccountId) = "account_exists",
         "Akun {0} sudah ada. Ulangi undangannya.";

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use crate::{
     AccountCommand, DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened,
     MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit,
-    UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed, account,
+    ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation,
+    TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered,
+    UnitRenamed, account,
     acting::publish_holidays,
     device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
-    token,
+    rebase, token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -55,6 +56,10 @@ pub enum Command {
     RevokeDevice(DeviceRevoked),
     /// Say which days of a year are public holidays.
     PublishHolidays(HolidaysPublished),
+    /// Begin the control limits of a trend anew.
+    RebaseTrend(TrendRebased),
+    /// Let them run through again.
+    WithdrawTrendRebase(TrendRebaseWithdrawn),
     /// Change an account.
     Account(AccountCommand),
 }
@@ -123,6 +128,8 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
         Command::PublishHolidays(published) => publish_holidays(published),
+        Command::RebaseTrend(rebased) => rebase::rebase(registry, rebased),
+        Command::WithdrawTrendRebase(withdrawn) => rebase::withdraw(registry, withdrawn),
         Command::Account(command) => account::decide(registry, command),
     }
 }
@@ -266,7 +273,7 @@ fn close_survey(registry: &Registry, closed: SurveyClosed) -> Result<Event, Refu
     }
 }
 
-/// The unit, if it serves.
+/// A unit that still serves.
 pub(crate) fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     match registry.unit(unit) {
         None => Err(Refusal::UnitUnknown(unit.clone())),

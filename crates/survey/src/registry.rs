@@ -14,7 +14,8 @@ use jiff::civil::Date;
 
 use crate::{
     Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, HolidaysPublished, Instrument,
-    InstrumentRef, Language, LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    InstrumentRef, Language, LogOpened, Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind,
+    Zone,
 };
 
 /// A unit as it stands.
@@ -93,6 +94,8 @@ pub struct Registry {
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
     holidays: BTreeMap<i16, HolidaysPublished>,
+    /// Where control limits begin anew, and why.
+    rebases: BTreeMap<UnitCode, BTreeMap<Month, String>>,
     accounts: Accounts,
 }
 
@@ -228,6 +231,11 @@ impl Registry {
             .unwrap_or_else(|| Method::exact())
     }
 
+    /// Every survey, in order of code.
+    pub fn all_surveys(&self) -> impl Iterator<Item = &Survey> {
+        self.surveys.values()
+    }
+
     /// The surveys of a unit, in order of opening.
     #[must_use]
     pub fn surveys(&self, unit: &UnitCode) -> Vec<&Survey> {
@@ -265,6 +273,12 @@ impl Registry {
         let about = |survey: &Survey| below.iter().any(|(_, unit)| unit.code == survey.unit);
         let asks = |survey: &Survey| survey.instrument.unsur.iter().any(|asked| asked.code == unsur);
         self.surveys.values().any(|survey| asks(survey) && about(survey))
+    }
+
+    /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.
+    pub fn rebases(&self, unit: &UnitCode) -> impl Iterator<Item = (Month, &str)> {
+        let of_unit = self.rebases.get(unit).into_iter().flatten();
+        of_unit.map(|(month, reason)| (*month, reason.as_str()))
     }
 
     /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
@@ -369,6 +383,15 @@ impl Registry {
             }
             Event::HolidaysPublished(published) => {
                 self.holidays.insert(published.year, published.clone());
+            }
+            Event::TrendRebased(event) => {
+                let of_unit = self.rebases.entry(event.unit.clone()).or_default();
+                of_unit.insert(event.from, event.reason.clone());
+            }
+            Event::TrendRebaseWithdrawn(event) => {
+                if let Some(of_unit) = self.rebases.get_mut(&event.unit) {
+                    of_unit.remove(&event.from);
+                }
             }
             Event::Account(event) => self.accounts.evolve(event, recorded_at),
             Event::SigningResumed(_)

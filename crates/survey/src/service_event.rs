@@ -61,7 +61,9 @@ impl RecordedServiceEvent {
             | Event::FollowUp(_)
             | Event::Complaint(_)
             | Event::HolidaysPublished(_)
-            | Event::Account(_) => {}
+            | Event::Account(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 }

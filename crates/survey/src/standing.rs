@@ -114,7 +114,9 @@ impl Response {
             | Event::FollowUp(_)
             | Event::Complaint(_)
             | Event::HolidaysPublished(_)
-            | Event::Account(_) => {}
+            | Event::Account(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 }

@@ -143,7 +143,8 @@ impl From<Hour> for String {
 }
 
 /// A calendar month, written `2026-09`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Month(u16);
 
 impl Month {
@@ -215,6 +216,34 @@ impl Month {
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}", self.year(), self.month())
+    }
+}
+
+impl FromStr for Month {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let period: Period = text.parse()?;
+        match period.length() {
+            PeriodLength::Month => Ok(period.first()),
+            PeriodLength::Quarter | PeriodLength::Semester | PeriodLength::Year => {
+                Err(PeriodError(text.into()))
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = PeriodError;
+
+    fn try_from(text: String) -> Result<Self, PeriodError> {
+        text.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
     }
 }
 

@@ -86,6 +86,20 @@ impl Dictionary {
             .map(|code| &**code)
     }
 
+    /// The kind of a facet, and for a profile answer its question, for a reason its unsur.
+    pub(crate) fn question(&self, (kind, number): (u8, u32)) -> (FacetKind, &str) {
+        let kind = Kind::from_number(kind).expect("rows hold known kinds");
+        let of_it = FacetKind::of(kind).expect("rows hold facets");
+        let question = match of_it {
+            FacetKind::Profile | FacetKind::Reason => self
+                .code(kind, number)
+                .and_then(|code| code.split_once('='))
+                .map_or("", |(question, _)| question),
+            FacetKind::Service | FacetKind::Channel | FacetKind::Instrument | FacetKind::Admission => "",
+        };
+        (of_it, question)
+    }
+
     /// The number of a code, and whether it was given just now.
     pub(crate) fn number_or_new(&mut self, kind: Kind, code: &str) -> (u32, bool) {
         if let Some(number) = self.number(kind, code) {

@@ -11,9 +11,11 @@ use survey::Registry;
 
 use crate::{
     Views, ViewsError,
+    comments::CommentChanges,
     devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::Facets,
+    groups::CLOSED_FACETS,
     interpret::{Changes, EventKey, MonthKey, PlacedLine},
     month_row::MonthRow,
     subjects::{SUBJECTS, SubjectKey},
@@ -22,6 +24,7 @@ use crate::{
         read_row,
     },
     tokens::TokenChanges,
+    visits::VisitChanges,
 };
 
 /// Months kept unpacked between batches. Each takes some ten kilobytes.
@@ -52,6 +55,8 @@ struct Batch {
     results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
+    visits: VisitChanges,
+    comments: CommentChanges,
     registry: Option<Arc<Registry>>,
     dictionary: Option<Arc<Dictionary>>,
 }
@@ -94,6 +99,8 @@ impl Fold {
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
+        batch.visits.extend(changes.visits);
+        batch.comments.extend(changes.comments);
         batch.registry = changes.registry.or_else(|| batch.registry.take());
         batch.dictionary = changes.dictionary.or_else(|| batch.dictionary.take());
     }
@@ -160,6 +167,7 @@ impl Fold {
     ) -> Result<HashSet<MonthKey>, ViewsError> {
         let (mut ledger, mut snapshots) = (write.open_table(LEDGER)?, write.open_table(SNAPSHOTS)?);
         let (mut totals, mut facets) = (write.open_table(TOTALS)?, write.open_table(FACETS)?);
+        let mut closed = write.open_table(CLOSED_FACETS)?;
         let mut months = HashSet::new();
         lines.sort_unstable_by_key(|line| (line.month, line.position));
         let mut lines = lines.into_iter().peekable();
@@ -170,6 +178,9 @@ impl Fold {
             };
             while let Some(PlacedLine { position, line, .. }) = lines.next_if(|line| line.month == key) {
                 let place = (key.0, key.1, position);
+                if row.settles(&line) {
+                    closed.insert(key, self.scratch.of(&row.facets)?)?;
+                }
                 ledger.insert(place, self.scratch.of(&line)?)?;
                 if row.apply(line, position) {
                     snapshots.insert(place, self.scratch.of(row)?)?;
@@ -194,6 +205,8 @@ impl Fold {
         }
         batch.tokens.write(write)?;
         batch.devices.write(write)?;
+        batch.visits.write(write)?;
+        batch.comments.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
             results.insert(*key, row.as_slice())?;

@@ -10,9 +10,11 @@ use smallvec::SmallVec;
 use survey::{
     Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
 };
+use uuid::Uuid;
 
 use crate::{
     Views, ViewsError,
+    comments::CommentChanges,
     devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::FacetKey,
@@ -22,6 +24,7 @@ use crate::{
     subjects::{SubjectKey, SubjectKind},
     tables::write_row,
     tokens::TokenChanges,
+    visits::VisitChanges,
 };
 
 /// A unit and a month, by number.
@@ -58,6 +61,10 @@ pub(crate) struct Changes {
     pub(crate) tokens: TokenChanges,
     /// Answers of devices.
     pub(crate) devices: DeviceChanges,
+    /// Visits counted.
+    pub(crate) visits: VisitChanges,
+    /// Comments left.
+    pub(crate) comments: CommentChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
     /// Every number of a code, if codes got one.
@@ -162,6 +169,7 @@ impl Interpreter {
             Event::ServiceEvent(service_event) => {
                 let (unit, _) = self.unit(recorded, &service_event.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
+                self.changes.visits.record(unit, position, service_event);
                 self.changes.service_events.push(((unit, position), Some(row)));
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
@@ -170,9 +178,11 @@ impl Interpreter {
                 let first = first
                     .first()
                     .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
-                self.changes
-                    .service_events
-                    .push(((unit, first.position().0), None));
+                let at = first.position().0;
+                if let Event::ServiceEvent(service_event) = decode(first)? {
+                    self.changes.visits.withdraw(unit, at, &service_event);
+                }
+                self.changes.service_events.push(((unit, at), None));
             }
             Event::ResultPublished(result) => {
                 let (unit, _) = self.unit(recorded, &result.unit)?;
@@ -183,8 +193,8 @@ impl Interpreter {
                 let recorded_at_ms = recorded.recorded_at().0;
                 self.changes.tokens.issue(position, recorded_at_ms, batch);
             }
+            Event::ContentErased(erased) => self.erase_comment(recorded, erased.content)?,
             Event::SubmissionConflicted(_)
-            | Event::ContentErased(_)
             | Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
@@ -205,7 +215,9 @@ impl Interpreter {
             | Event::HolidaysPublished(_)
             | Event::FollowUp(_)
             | Event::Complaint(_)
-            | Event::Account(_) => {}
+            | Event::Account(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
@@ -258,6 +270,7 @@ impl Interpreter {
         }
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
+        self.comment((unit, month.number()), response, submitted, (from, to));
         let line = Line {
             response,
             delta: Delta::new(from, to, self.contribution(submitted)),
@@ -269,6 +282,49 @@ impl Interpreter {
             position: recorded.position().0,
             line,
         });
+        Ok(())
+    }
+
+    /// Comments of excluded responses are not shown.
+    fn comment(
+        &mut self,
+        month: MonthKey,
+        response: u64,
+        submitted: &ResponseSubmitted,
+        (from, to): (Option<Standing>, Option<Standing>),
+    ) {
+        let Some(comment) = &submitted.comment else {
+            return;
+        };
+        let counts =
+            |standing: Option<Standing>| standing.is_some_and(|standing| standing != Standing::Excluded);
+        match (counts(from), counts(to)) {
+            (false, true) => self.changes.comments.add(month, response, comment.content),
+            (true, false) => self.changes.comments.remove(month, response),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// A text that is gone leaves no place behind.
+    fn erase_comment(&mut self, recorded: &RecordedEvent, content: Uuid) -> Result<(), ViewsError> {
+        let Some(first) = self
+            .log
+            .read_stream(&stream(recorded), Version(0), 1)?
+            .into_iter()
+            .next()
+        else {
+            return Ok(());
+        };
+        if let Event::ResponseSubmitted(submitted) = decode(&first)?
+            && submitted
+                .comment
+                .as_ref()
+                .is_some_and(|comment| comment.content == content)
+        {
+            let (unit, zone) = self.unit(recorded, &submitted.unit)?;
+            let month = submitted.occurred_at.month(zone).number();
+            self.changes.comments.remove((unit, month), first.position().0);
+        }
         Ok(())
     }
 

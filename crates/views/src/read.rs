@@ -2,17 +2,18 @@
 
 use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
 use jiff::Timestamp;
-use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
+use redb::{Range, ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
 use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, ServiceEvent, Unit, UnitCode};
 
 use crate::{
     Figures, Samples, Views, ViewsError,
-    dictionary::Kind,
+    dictionary::{Dictionary, Kind},
     figures::{Cells, Facets},
     interpret::{decode, moment},
     month_row::{Line, MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
+    visits::{VISITS, VisitKey, VisitSum, visits},
 };
 
 /// How many events of the log count: the first so many.
@@ -38,6 +39,8 @@ pub struct PeriodFigures {
     pub figures: Figures,
     /// Responses that arrived, whether the figures show them or not: a live count.
     pub received: u64,
+    /// How many people were served, where that was counted for every month in which somebody answered.
+    pub visits: Option<u64>,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
@@ -51,6 +54,10 @@ pub struct MonthTotal {
     pub month: Month,
     /// The respondents.
     pub samples: Samples,
+    /// How many people the unit served, where somebody counted them.
+    pub visits: Option<u64>,
+    /// Whether something of it arrived only after the month was over.
+    pub late: bool,
 }
 
 /// A service event as it stands in the log.
@@ -128,16 +135,20 @@ impl Views {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
         let (mut received, mut rows_examined) = (0, 0);
+        let mut visits_sum = VisitSum::new();
+        let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
                 continue;
             };
+            let counted = visits(&rows.visits, number, (period.first(), period.last()), size)?;
             for month in period.months() {
                 let key = (number, month.number());
                 let Some(row) = rows.month(key, as_of, &mut rows_examined)? else {
                     continue;
                 };
                 received += row.total.cells.respondents();
+                visits_sum.add(month, &counted);
                 let row = match basis {
                     Basis::Exact => row,
                     Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
@@ -149,6 +160,7 @@ impl Views {
         Ok(PeriodFigures {
             figures: Figures::new(&total, &facets, &rows.shared.dictionary),
             received,
+            visits: visits_sum.known(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })
@@ -255,7 +267,7 @@ impl Views {
 }
 
 /// The tables as of one moment.
-struct Rows {
+pub(crate) struct Rows {
     shared: Shared,
     progress: AsOf,
     read: ReadTransaction,
@@ -263,10 +275,11 @@ struct Rows {
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
     ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
     snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    visits: ReadOnlyTable<VisitKey, u64>,
 }
 
 impl Rows {
-    fn open(views: &Views) -> Result<Self, ViewsError> {
+    pub(crate) fn open(views: &Views) -> Result<Self, ViewsError> {
         let read = views.database.begin_read()?;
         let progress = read
             .open_table(META)?
@@ -280,15 +293,56 @@ impl Rows {
             facets: read.open_table(FACETS)?,
             ledger: read.open_table(LEDGER)?,
             snapshots: read.open_table(SNAPSHOTS)?,
+            visits: read.open_table(VISITS)?,
             read,
         })
     }
 
-    fn unit(&self, unit: &UnitCode) -> Option<u32> {
+    pub(crate) const fn transaction(&self) -> &ReadTransaction {
+        &self.read
+    }
+
+    pub(crate) const fn progress(&self) -> AsOf {
+        self.progress
+    }
+
+    pub(crate) const fn visits_table(&self) -> &ReadOnlyTable<VisitKey, u64> {
+        &self.visits
+    }
+
+    /// The rows of a unit's months as they are stored.
+    pub(crate) fn totals_between(
+        &self,
+        unit: u32,
+        first: Month,
+        last: Month,
+    ) -> Result<Range<'static, (u32, u16), &'static [u8]>, ViewsError> {
+        Ok(self
+            .totals
+            .range((unit, first.number())..=(unit, last.number()))?)
+    }
+
+    pub(crate) fn dictionary(&self) -> &Dictionary {
+        &self.shared.dictionary
+    }
+
+    /// The sums of a month, if it has any.
+    pub(crate) fn total(&self, key: (u32, u16)) -> Result<Option<Total>, ViewsError> {
+        let row = self.totals.get(key)?;
+        row.map(|row| read_row(row.value())).transpose()
+    }
+
+    /// The same told apart.
+    pub(crate) fn facets(&self, key: (u32, u16)) -> Result<Option<Facets>, ViewsError> {
+        let row = self.facets.get(key)?;
+        row.map(|row| read_row(row.value())).transpose()
+    }
+
+    pub(crate) fn unit(&self, unit: &UnitCode) -> Option<u32> {
         self.shared.dictionary.number(Kind::Unit, unit.as_str())
     }
 
-    fn months(
+    pub(crate) fn months(
         &self,
         unit: &Unit,
         first: Month,
@@ -298,6 +352,7 @@ impl Rows {
         let Some(number) = self.unit(&unit.code) else {
             return Ok(Vec::new());
         };
+        let visits = visits(&self.visits, number, (first, last), u64::MAX)?;
         let rows = self
             .totals
             .range((number, first.number())..=(number, last.number()))?;
@@ -309,8 +364,15 @@ impl Rows {
                 Basis::Exact => total,
                 Basis::Shown { now } => total.shown(now >= month.end(unit.zone)),
             };
-            let samples = total.cells.samples(&self.shared.dictionary);
-            Ok(MonthTotal { month, samples })
+            let (samples, late) = (total.cells.samples(&self.shared.dictionary), total.is_late());
+            let counted = visits.binary_search_by_key(&month.number(), |(month, _)| *month);
+            let visits = counted.ok().map(|at| visits[at].1);
+            Ok(MonthTotal {
+                month,
+                samples,
+                visits,
+                late,
+            })
         })
         .collect()
     }
@@ -357,10 +419,7 @@ impl Rows {
             return self.month_as_of(key, size, examined);
         }
         *examined += 1;
-        let facets = match self.facets.get(key)? {
-            Some(facets) => read_row(facets.value())?,
-            None => Facets::default(),
-        };
+        let facets = self.facets(key)?.unwrap_or_default();
         Ok(Some(MonthRow { total, facets }))
     }
 

@@ -15,6 +15,9 @@
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
 //! | `tokens_used` | survey, key | how many one-time codes were used |
 //! | `devices` | device | how many answers came from it, and under which of its numbers |
+//! | `closed_facets` | unit, month | the month's facets before the first answer that came too late for it |
+//! | `comments` | unit, month, position | the content in the vault of a comment that stands |
+//! | `visits` | unit, month, position | people served, as a service event that was not withdrawn counts them |
 
 use std::{
     path::Path,
@@ -27,10 +30,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use survey::Registry;
 
 use crate::{
+    comments::COMMENTS,
     devices::DEVICES,
     dictionary::{Dictionary, Kind},
+    groups::CLOSED_FACETS,
     subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
+    visits::VISITS,
 };
 
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
@@ -49,7 +55,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 5;
+const FORMAT_NUMBER: u64 = 6;
 
 const CACHE_BYTES: usize = 256 << 20;
 
@@ -235,6 +241,9 @@ fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
     write.open_table(BATCHES)?;
     write.open_table(TOKENS_USED)?;
     write.open_table(DEVICES)?;
+    write.open_table(CLOSED_FACETS)?;
+    write.open_table(COMMENTS)?;
+    write.open_table(VISITS)?;
     Ok(())
 }
 

@@ -4,9 +4,9 @@
 
 use ikm::{Nrr, UnsurCode};
 use survey::Language;
-use views::{FacetKind, UnitIndex};
+use views::{FacetKind, Groups, UnitIndex};
 
-use crate::limits::{GROUP_N_MIN, PRIORITIES};
+use crate::limits::PRIORITIES;
 
 /// One unsur to mend.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Priority {
     pub name: String,
     /// Its scores: which unsur, how many, their mean.
     pub nrr: Nrr,
-    /// Reasons ticked, most often first; those ticked by fewer than [`GROUP_N_MIN`] are left out.
+    /// Reasons ticked, most often first, as far as they may be shown.
     pub reasons: Vec<TickedReason>,
 }
 
@@ -24,13 +24,16 @@ pub struct Priority {
 pub struct TickedReason {
     /// Its words.
     pub label: String,
-    /// How many ticked it.
+    /// How many ticked it, in months where it may be shown.
     pub n: u64,
+    /// Whether more ticked it in months where too few did.
+    pub at_least: bool,
 }
 
-/// The unsur of an index to mend first, the lowest first; none without an index.
+/// The unsur of an index to mend first, the lowest first, with what the groups of the same period tell; none without an
+/// index.
 #[must_use]
-pub fn priorities(found: &UnitIndex) -> Vec<Priority> {
+pub fn priorities(found: &UnitIndex, groups: &Groups) -> Vec<Priority> {
     let Ok(index) = &found.index else {
         return Vec::new();
     };
@@ -40,7 +43,7 @@ pub fn priorities(found: &UnitIndex) -> Vec<Priority> {
     lowest.truncate(PRIORITIES);
     let priority = |nrr: Nrr| Priority {
         name: name(found, nrr.code),
-        reasons: reasons(found, nrr.code),
+        reasons: reasons(found, groups, nrr.code),
         nrr,
     };
     lowest.into_iter().map(priority).collect()
@@ -57,7 +60,7 @@ fn name(found: &UnitIndex, unsur: UnsurCode) -> String {
     )
 }
 
-fn reasons(found: &UnitIndex, unsur: UnsurCode) -> Vec<TickedReason> {
+fn reasons(found: &UnitIndex, groups: &Groups, unsur: UnsurCode) -> Vec<TickedReason> {
     let Some(asked) = found
         .instrument
         .as_ref()
@@ -66,18 +69,18 @@ fn reasons(found: &UnitIndex, unsur: UnsurCode) -> Vec<TickedReason> {
         return Vec::new();
     };
     let prefix = format!("{unsur}=");
-    let mut reasons: Vec<_> = found
-        .figures
+    let mut reasons: Vec<_> = groups
         .by(FacetKind::Reason)
-        .filter_map(|(value, samples)| {
+        .filter_map(|(value, group)| {
             let code = value.strip_prefix(&prefix)?;
             let reason = asked.reasons.iter().find(|reason| reason.code == code)?;
             Some(TickedReason {
                 label: reason.label.text(Language::INDONESIAN).into(),
-                n: samples.counted().n(),
+                n: group.samples.counted().n(),
+                at_least: group.partly,
             })
         })
-        .filter(|reason| reason.n >= GROUP_N_MIN)
+        .filter(|reason| reason.n > 0)
         .collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.n));
     reasons

@@ -1,7 +1,7 @@
 //! Service events and follow-ups, from the command to what a page is made of.
 
-use app::{PlanFollowUp, operator, priorities};
-use jiff::civil::date;
+use app::{PlanFollowUp, limits::GROUP_N_MIN, operator, priorities};
+use jiff::{SignedDuration, civil::date};
 use survey::{Command, FollowUpStanding, FollowUpStep, Refusal, SubmitResponse};
 use testkit::{TestApp, answers, service_event, submission, unit};
 
@@ -134,7 +134,13 @@ fn the_lowest_unsur_are_proposed_with_the_reasons_that_enough_people_ticked() {
         }
         app.answer(n, answer).unwrap();
     }
-    let proposed = priorities(&index(&app, "DUKCAPIL", "2026"));
+    let proposed = |app: &TestApp| {
+        let groups = app.groups(&unit("DUKCAPIL"), "2026".parse().unwrap(), GROUP_N_MIN);
+        priorities(&index(app, "DUKCAPIL", "2026"), &groups.unwrap())
+    };
+    assert!(proposed(&app)[0].reasons.is_empty(), "the month is not over");
+    app.edge().pass(SignedDuration::from_hours(24 * 30));
+    let proposed = proposed(&app);
     let codes: Vec<_> = proposed
         .iter()
         .map(|priority| priority.nrr.code.as_str())
@@ -143,8 +149,11 @@ fn the_lowest_unsur_are_proposed_with_the_reasons_that_enough_people_ticked() {
     let ticked: Vec<_> = proposed[0]
         .reasons
         .iter()
-        .map(|reason| (reason.n, reason.label.as_str()))
+        .map(|reason| (!reason.at_least, reason.n, reason.label.as_str()))
         .collect();
-    assert_eq!(ticked, [(6, reasons[0].label.text(survey::Language::INDONESIAN))]);
+    assert_eq!(
+        ticked,
+        [(true, 6, reasons[0].label.text(survey::Language::INDONESIAN))]
+    );
     assert!(proposed[1].reasons.is_empty());
 }

@@ -132,7 +132,9 @@ impl<'a> Reader<'a> {
                 | Event::ServiceEventWithdrawn(_)
                 | Event::HolidaysPublished(_)
                 | Event::FollowUp(_)
-                | Event::Complaint(_),
+                | Event::Complaint(_)
+                | Event::TrendRebased(_)
+                | Event::TrendRebaseWithdrawn(_),
             ) => {}
             Err(error) => on_log.accuse(position, error.to_string()),
         }

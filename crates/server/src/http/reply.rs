@@ -21,6 +21,8 @@ pub(crate) const SVG: &str = "image/svg+xml";
 pub(crate) const PDF: &str = "application/pdf";
 /// The media type of tables.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// The media type of feeds.
+pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// The media type of bytes that are no text.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
@@ -76,6 +78,14 @@ pub(crate) fn bytes(
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
+    response
+}
+
+/// A table that is kept as a file of that name.
+pub(crate) fn csv_file(name: &str, csv: String) -> Response {
+    let mut response = with_type(StatusCode::OK, CSV, csv);
+    let attached = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &attached);
     response
 }
 

@@ -7,6 +7,7 @@
 //! - A page works without its script, and asks nobody else for anything.
 //! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
+mod alert;
 mod asset;
 mod figure;
 mod scale;
@@ -16,10 +17,13 @@ mod words;
 mod account;
 mod acting;
 mod bukti;
+mod comments;
+mod comparison;
 mod dasbor;
 mod dasbor_unit;
 mod denied;
 mod devices;
+mod feed;
 mod form;
 mod hasil;
 mod invitation;
@@ -30,6 +34,8 @@ mod message;
 mod pairing;
 mod paper;
 mod poster;
+mod recap;
+mod service_event;
 mod thanks;
 mod token;
 mod unit_tokens;
@@ -40,6 +46,7 @@ pub use acting::{
     ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
     complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
 };
+pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{
@@ -55,10 +62,15 @@ pub use account::{
     account_field,
 };
 pub use bukti::{BuktiPage, Checked};
+pub use comments::{CommentLine, CommentsPage};
+pub use comparison::{ComparisonPage, RankedUnit};
 pub use dasbor::{DasborPage, Totals, UnitRow};
-pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use dasbor_unit::{
+    Completeness, DasborUnitPage, DeviceSeen, GroupRow, ProfileGroups, RuleLine, Target, TrendControls,
+};
 pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
+pub use feed::Feed;
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
@@ -74,6 +86,8 @@ pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
+pub use recap::{RecapFigures, RecapPage, RecapRow};
+pub use service_event::{ServiceEventPage, Side, UnsurPair};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

@@ -40,6 +40,10 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("POST /api/v1/devices/heartbeat", Open),
     ("GET /hasil/{unit}", Open),
     ("GET /dasbor", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/perbandingan", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/rekap", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/rekap.csv", Somewhere(Action::Export)),
+    ("GET /dasbor/umpan", Somewhere(Action::SeeFigures)),
     ("GET /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     ("POST /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     (
@@ -80,6 +84,14 @@ pub const ACCESS: &[(&str, Access)] = &[
     ),
     ("GET /dasbor/{unit}", InUnit(Action::SeeFigures)),
     ("GET /dasbor/{unit}/jumlah", InUnit(Action::SeeFigures)),
+    ("GET /dasbor/{unit}/tren.csv", InUnit(Action::SeeFigures)),
+    (
+        "GET /dasbor/{unit}/peristiwa/{position}",
+        InUnit(Action::SeeFigures),
+    ),
+    ("GET /dasbor/{unit}/komentar", InUnit(Action::ReadComments)),
+    ("POST /dasbor/{unit}/batas", InUnit(Action::ActOnResults)),
+    ("POST /dasbor/{unit}/batas/tarik", InUnit(Action::ActOnResults)),
     ("GET /dasbor/{unit}/kertas", InUnit(Action::EnterPaper)),
     ("POST /dasbor/{unit}/kertas", InUnit(Action::EnterPaper)),
     (

@@ -233,9 +233,10 @@ async fn change_password(
             begun(&state, &token, own(&state, &again, StatusCode::OK, told))
         }
         Err(AppError::Refused(refusal)) => {
-            let told = Told::problem(match refusal {
-                Refusal::NotAdmitted => "Kata sandi lama atau kode tidak cocok. Periksa lalu ulangi.".into(),
-                other => other.to_string(),
+            let told = Told::problem(if refusal == Refusal::NotAdmitted {
+                "Kata sandi lama atau kode tidak cocok. Periksa lalu ulangi.".into()
+            } else {
+                refusal.to_string()
             });
             own(&state, &staff, StatusCode::UNPROCESSABLE_ENTITY, told)
         }

@@ -3,10 +3,12 @@
 mod access;
 mod accounts;
 mod acting;
+mod all_units;
 mod api_devices;
 mod api_responses;
 mod assets;
 mod bukti;
+mod comments;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -19,7 +21,9 @@ mod log;
 mod masuk;
 mod paper;
 mod poster;
+mod rebase;
 mod sent_form;
+mod service_event;
 mod survey_form;
 mod token;
 mod unit_tokens;
@@ -59,6 +63,10 @@ pub const ROUTES: &[&str] = &[
     "POST /api/v1/devices/heartbeat",
     "GET /hasil/{unit}",
     "GET /dasbor",
+    "GET /dasbor/perbandingan",
+    "GET /dasbor/rekap",
+    "GET /dasbor/rekap.csv",
+    "GET /dasbor/umpan",
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",
@@ -70,6 +78,11 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/akun/{account}",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/tren.csv",
+    "GET /dasbor/{unit}/peristiwa/{position}",
+    "GET /dasbor/{unit}/komentar",
+    "POST /dasbor/{unit}/batas",
+    "POST /dasbor/{unit}/batas/tarik",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
@@ -157,6 +170,12 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
     // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
+        .or(all_units::routes(state))
+        .unify()
+        .or(comments::route(state))
+        .unify()
+        .or(service_event::route(state))
+        .unify()
         .or(devices::routes(state))
         .unify()
         .or(acting::routes(state))
@@ -164,6 +183,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(accounts::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(rebase::routes(state))
         .unify()
         .or(poster::routes(state))
         .unify()

@@ -8,6 +8,7 @@ mod abuse;
 mod accounts;
 mod acting;
 mod api;
+mod dashboard;
 mod devices;
 mod form;
 mod gate;

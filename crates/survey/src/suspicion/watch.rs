@@ -62,7 +62,9 @@ impl Watch {
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
             | Event::Complaint(_)
-            | Event::HolidaysPublished(_) => {}
+            | Event::HolidaysPublished(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 

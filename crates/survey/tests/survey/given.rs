@@ -123,6 +123,8 @@ impl Ask for Event {
             Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
             Self::DeviceRevoked(event) => Command::RevokeDevice(event),
             Self::HolidaysPublished(event) => Command::PublishHolidays(event),
+            Self::TrendRebased(event) => Command::RebaseTrend(event),
+            Self::TrendRebaseWithdrawn(event) => Command::WithdrawTrendRebase(event),
             Self::Account(change) => Command::Account(AccountCommand { by: None, change }),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)

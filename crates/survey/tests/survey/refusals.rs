@@ -52,7 +52,7 @@ const GIVEN_AT_THE_EDGE: [&str; 25] = [
 ];
 
 /// What came of asking, and what should.
-type Row = (Outcome, Refusal);
+pub(crate) type Row = (Outcome, Refusal);
 
 fn about_the_log() -> Vec<Row> {
     vec![
@@ -467,6 +467,7 @@ fn table() -> Vec<Row> {
         about_surveys(),
         about_accounts(),
         about_devices(),
+        crate::rebase::refused(),
         about_submissions(),
         about_responses(),
     ];

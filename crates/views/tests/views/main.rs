@@ -8,6 +8,7 @@ mod as_of;
 mod broken;
 mod examined;
 mod files;
+mod groups;
 mod history;
 mod kept;
 mod months;

@@ -1,7 +1,11 @@
 //! The follow-ups of a unit, and what is proposed.
 
-use app::views::Basis;
-use app::{App, AppError, FollowUpRecord, Look, Priority, UnitIndex, limits::RELIABLE_N_MIN, priorities};
+use app::views::{Basis, Groups};
+use app::{
+    App, AppError, FollowUpRecord, Look, Priority, UnitIndex,
+    limits::{GROUP_N_MIN, RELIABLE_N_MIN},
+    priorities,
+};
 use jiff::civil::Date;
 use survey::{
     Entry, Evidence, FollowUpEvent, FollowUpStanding, Instrument, Language, Month, Period, PeriodLength,
@@ -39,6 +43,7 @@ pub(crate) fn follow_ups_page(
         Look::Now,
     )?;
     shell.position = Some(words::count(found.as_of.0));
+    let groups = app.groups(&unit.code, period, GROUP_N_MIN)?;
     let today = day(unit.zone, app.now());
     let instrument = found.instrument.clone();
     let instrument = instrument.as_deref();
@@ -68,7 +73,7 @@ pub(crate) fn follow_ups_page(
         period: (words::period(period), period.to_string()),
         periods: offered(app, Some(&unit.code), period)?,
         unreliable: found.figures.total.counted().n() < RELIABLE_N_MIN,
-        priorities: proposed(&found, &records, today),
+        priorities: proposed(&found, &groups, &records, today),
         unsur: instrument.map_or_else(Vec::new, unsur_choices),
         quarters: quarters(today),
         share: share(&records, today),
@@ -83,7 +88,12 @@ pub(crate) fn follow_ups_page(
     })
 }
 
-fn proposed(found: &UnitIndex, records: &[FollowUpRecord], today: Date) -> Vec<PriorityFace> {
+fn proposed(
+    found: &UnitIndex,
+    groups: &Groups,
+    records: &[FollowUpRecord],
+    today: Date,
+) -> Vec<PriorityFace> {
     let Ok(index) = &found.index else {
         return Vec::new();
     };
@@ -106,11 +116,19 @@ fn proposed(found: &UnitIndex, records: &[FollowUpRecord], today: Date) -> Vec<P
         reasons: priority
             .reasons
             .into_iter()
-            .map(|reason| (reason.label, words::count(reason.n)))
+            .map(|reason| {
+                let n = words::count(reason.n);
+                let n = if reason.at_least {
+                    format!("sedikitnya {n}")
+                } else {
+                    n
+                };
+                (reason.label, n)
+            })
             .collect(),
         name: priority.name,
     };
-    priorities(found).into_iter().map(face).collect()
+    priorities(found, groups).into_iter().map(face).collect()
 }
 
 fn is_open(record: &FollowUpRecord, today: Date) -> bool {
