@@ -33,6 +33,7 @@ use crate::{
     devices::DEVICES,
     dictionary::{Dictionary, Kind},
     groups::CLOSED_FACETS,
+    marks::Marks,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
 };
@@ -128,6 +129,7 @@ pub(crate) struct Shared {
 /// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
 pub struct Views {
     pub(crate) database: Database,
+    pub(crate) marks: Marks,
     shared: RwLock<Shared>,
 }
 
@@ -161,6 +163,7 @@ impl Views {
         write.commit()?;
         let views = Self {
             database,
+            marks: Marks::default(),
             shared: RwLock::default(),
         };
         let (dictionary, progress) = views.stored()?;
