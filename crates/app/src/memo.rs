@@ -12,7 +12,7 @@ use survey::{Period, Registry, UnitCode};
 
 use crate::{PeriodIndex, limits::INDEXES_KEPT_MAX};
 
-/// What an index is made of, in short: marks of rows, added up over units and months.
+/// What an index is made of, in short: marks of months that changed, added up over units and months.
 pub(crate) type Mark = u64;
 
 /// Indexes by unit and period.

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode};
+use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode, Zone};
 use views::{
     AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
@@ -94,12 +94,15 @@ impl App {
         basis: Basis,
     ) -> Result<(Vec<Vec<Arc<PeriodIndex>>>, AsOf), AppError> {
         let all: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
-        let session = self.views.session()?;
         let (first, last) = (periods[0].first(), periods[periods.len() - 1].last());
-        let marks = session.marks_of_each(&all, first, last, basis)?;
+        // Marks before rows: see `views::marks`.
+        let marks = self.views.marks_of_each(&all, first, last);
+        let session = self.views.session()?;
+        let seen = Seen::of(periods, basis);
         let own = marks
             .iter()
-            .map(|months| marks_by_period(months, periods))
+            .zip(&all)
+            .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
             .collect();
         let marks = with_those_below(tree, own);
         let wanted = all.iter().zip(&marks).take(units).flat_map(|(unit, marks)| {
@@ -274,16 +277,47 @@ impl PeriodSum {
 #[derive(Clone, Copy, Debug, Default)]
 struct MarkSum(Mark);
 
+/// How much of each period is over, by zone: a month that ends shows more, though nothing arrives.
+struct Seen(Vec<(Zone, Vec<Mark>)>);
+
+impl Seen {
+    fn of(periods: &[Period], basis: Basis) -> Self {
+        let over = |zone: Zone, period: &Period| match basis {
+            Basis::Exact => Mark::MAX,
+            Basis::Shown { now } => period.months().filter(|month| now >= month.end(zone)).count() as Mark,
+        };
+        let by_zone = |zone| (zone, periods.iter().map(|period| over(zone, period)).collect());
+        Self(Zone::ALL.into_iter().map(by_zone).collect())
+    }
+
+    fn by_period(&self, zone: Zone) -> &[Mark] {
+        let found = self.0.iter().find(|(of, _)| *of == zone);
+        found.map_or(&[], |(_, seen)| seen)
+    }
+}
+
 /// The marks of one unit's months, added up for each period.
-fn marks_by_period(months: &[MonthMark], periods: &[Period]) -> Vec<MarkSum> {
-    let mut sums = vec![MarkSum::default(); periods.len()];
+fn marks_by_period(months: &[MonthMark], unit: &Unit, periods: &[Period], seen: &Seen) -> Vec<MarkSum> {
+    // Units are told apart by their order in the registry, of which a memo knows only one.
+    let of_unit = |part: Mark| mixed(part ^ mixed(unit.order() as Mark));
+    let seen = seen.by_period(unit.zone).iter();
+    let mut sums: Vec<MarkSum> = seen.map(|seen| MarkSum(of_unit(*seen))).collect();
     for (sum, period) in sums.iter_mut().zip(periods) {
         let of_it = |mark: &&MonthMark| (period.first()..=period.last()).contains(&mark.month);
         for month in months.iter().filter(of_it) {
-            sum.0 = sum.0.wrapping_add(month.mark);
+            let mark = of_unit(mixed(month.mark) ^ Mark::from(month.month.number()));
+            sum.0 = sum.0.wrapping_add(mark);
         }
     }
     sums
+}
+
+/// One number for another, such that near ones lie far apart (the finaliser of SplitMix64).
+fn mixed(number: Mark) -> Mark {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }
 
 fn merge(sums: &mut [MarkSum], more: &[MarkSum]) {

@@ -43,6 +43,14 @@ pub struct Unit {
     order: usize,
 }
 
+impl Unit {
+    /// Its place in order of registration, over all units.
+    #[must_use]
+    pub const fn order(&self) -> usize {
+        self.order
+    }
+}
+
 /// A service as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {

@@ -25,6 +25,9 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// All three, from west to east.
+    pub const ALL: [Self; 3] = [Self::Jakarta, Self::Makassar, Self::Jayapura];
+
     /// Hours ahead of UTC.
     #[must_use]
     pub const fn offset_hours(self) -> i8 {

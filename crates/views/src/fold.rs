@@ -131,6 +131,8 @@ impl Fold {
         Self::write_rows(&write, &batch)?;
         let months = self.fold_lines(&write, std::mem::take(&mut batch.lines))?;
         write.commit()?;
+        let changed = months.iter().copied().chain(batch.visits.months());
+        self.views.marks.set(changed, batch.progress);
         self.written = batch.progress;
         if sync {
             self.synced = self.written;

@@ -9,6 +9,7 @@
 mod dictionary;
 mod figures;
 mod ledger;
+mod marks;
 mod month_row;
 
 mod apply;
@@ -37,9 +38,10 @@ pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
 pub use groups::{Group, Groups};
 pub use index::{Look, Reading, UnitIndex};
+pub use marks::MonthMark;
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
 pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
-pub use session::{MonthMark, Session};
+pub use session::Session;
 pub use state_hash::StateHash;
 pub use subjects::SubjectKind;
 pub use tables::{Views, ViewsError};

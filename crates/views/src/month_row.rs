@@ -36,13 +36,6 @@ pub(crate) struct Total {
     pub(crate) cells: Cells,
 }
 
-/// How a [`Total`] begins. Each line moves it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp {
-    pub(crate) lines: u64,
-    pub(crate) until: u64,
-}
-
 /// What changed about one response.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Held {

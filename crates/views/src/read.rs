@@ -2,7 +2,7 @@
 
 use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
 use jiff::Timestamp;
-use redb::{Range, ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
 use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, ServiceEvent, Unit, UnitCode};
 
@@ -304,22 +304,6 @@ impl Rows {
 
     pub(crate) const fn progress(&self) -> AsOf {
         self.progress
-    }
-
-    pub(crate) const fn visits_table(&self) -> &ReadOnlyTable<VisitKey, u64> {
-        &self.visits
-    }
-
-    /// The rows of a unit's months as they are stored.
-    pub(crate) fn totals_between(
-        &self,
-        unit: u32,
-        first: Month,
-        last: Month,
-    ) -> Result<Range<'static, (u32, u16), &'static [u8]>, ViewsError> {
-        Ok(self
-            .totals
-            .range((unit, first.number())..=(unit, last.number()))?)
     }
 
     pub(crate) fn dictionary(&self) -> &Dictionary {

@@ -34,6 +34,7 @@ use crate::{
     devices::DEVICES,
     dictionary::{Dictionary, Kind},
     groups::CLOSED_FACETS,
+    marks::Marks,
     subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
@@ -130,6 +131,7 @@ pub(crate) struct Shared {
 /// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
 pub struct Views {
     pub(crate) database: Database,
+    pub(crate) marks: Marks,
     shared: RwLock<Shared>,
 }
 
@@ -163,6 +165,7 @@ impl Views {
         write.commit()?;
         let views = Self {
             database,
+            marks: Marks::default(),
             shared: RwLock::default(),
         };
         let (dictionary, progress) = views.stored()?;

@@ -3,7 +3,7 @@
 use redb::{ReadOnlyTable, TableDefinition, WriteTransaction};
 use survey::{Month, ServiceEvent};
 
-use crate::ViewsError;
+use crate::{ViewsError, interpret::MonthKey};
 
 /// Unit, month and position of the event that says so.
 pub(crate) type VisitKey = (u32, u16, u64);
@@ -31,6 +31,11 @@ impl VisitChanges {
 
     pub(crate) fn extend(&mut self, later: Self) {
         self.0.extend(later.0);
+    }
+
+    /// The months that they are about.
+    pub(crate) fn months(&self) -> impl Iterator<Item = MonthKey> {
+        self.0.iter().map(|((unit, month, _), _)| (*unit, *month))
     }
 
     pub(crate) fn write(&self, write: &WriteTransaction) -> Result<(), ViewsError> {

@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{App, views::Views};
+use app::{App, TokenKey, views::Views};
 use eventlog::EventLog;
 use serde_json::json;
 use server::{Options, State};
@@ -55,7 +55,7 @@ fn main() {
     let begun = Instant::now();
     let app = App::start(log, views, vault, notary, edge, |_| ()).expect("a whole log");
     println!("views            made in {:.0?}", begun.elapsed());
-    let app = Arc::new(with_credentials(app, dir.path()));
+    let app = Arc::new(with_credentials(app, dir.path()).with_token_key(TokenKey::new([7; 32])));
     let cookie = format!("skm={}", enter_as(&app, Role::BagianOrganisasi, None).token);
     let state = State::new(Arc::clone(&app), Options::default());
     let runtime = Runtime::new().expect("a runtime");

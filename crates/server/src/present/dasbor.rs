@@ -61,6 +61,7 @@ pub(crate) fn dasbor_page(
         silent: words::count(units.iter().filter(|unit| n_of(unit) == 0).count() as u64),
     };
     let (mut alerts, _) = all_alerts(app, staff, presence)?;
+    alerts.retain(|alert| matches(&alert.unit_code, &alert.unit_name, filter));
     let more = alerts.len().saturating_sub(ALERTS_SHOWN_MAX);
     alerts.truncate(ALERTS_SHOWN_MAX);
     Ok(DasborPage {
@@ -89,12 +90,14 @@ fn reaches_target(unit: &UnitOverview) -> Option<bool> {
     unit.target.map(|target| n_of(unit) >= target)
 }
 
-fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+/// Whether a unit is among those whose name or code holds what was typed.
+fn matches(code: &str, name: &str, filter: &str) -> bool {
     let filter = filter.to_lowercase();
-    let matches = |unit: &UnitOverview| {
-        unit.unit.name.to_lowercase().contains(&filter)
-            || unit.unit.code.as_str().to_lowercase().contains(&filter)
-    };
+    name.to_lowercase().contains(&filter) || code.to_lowercase().contains(&filter)
+}
+
+fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+    let matches = |unit: &UnitOverview| matches(unit.unit.code.as_str(), &unit.unit.name, filter);
     let family = Family::of(units.len());
     let mut rows = Vec::with_capacity(units.len());
     for (at, unit) in units.iter().enumerate() {
