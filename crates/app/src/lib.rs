@@ -27,6 +27,7 @@ mod submit;
 mod tiles;
 mod tokens;
 
+mod acting;
 mod checking;
 mod devices;
 mod paper;
@@ -37,9 +38,12 @@ mod index;
 mod memo;
 mod overview;
 
+mod bulk;
 mod import;
 mod sheet;
 
+/// Who does something: a pseudonym.
+pub use eventlog::Actor;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.
@@ -49,7 +53,12 @@ pub use accounts::{
     AccountFace, Activation, Attempt, HashingTurn, Invitation, Invite, Invited, Passage, PasswordChange,
     Person, SessionFace, Staff,
 };
+pub use acting::{
+    Checked, ComplaintRecord, FollowUpRecord, Found, Fulfilment, Mended, MendedAbout, PlanFollowUp, Priority,
+    ReceiveComplaint, Reminders, Requirement, ServiceEventRecord, TickedReason, priorities,
+};
 pub use app::{App, operator};
+pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use comments::{Comment, CommentList};

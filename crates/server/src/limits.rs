@@ -30,6 +30,10 @@ pub const RETRY_AFTER_SECONDS: u32 = 2;
 pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
 pub const FILTER_CHARS_MAX: usize = 80;
+/// Largest table of units, services and surveys, in bytes as a form sends it.
+pub const BULK_BYTES_MAX: usize = 1 << 20;
+/// Quarters from this one on in which a follow-up can be due.
+pub const QUARTERS_AHEAD: usize = 8;
 /// Months that a trend shows.
 pub const TREND_MONTHS: usize = 24;
 /// Quarters that a trend shows.

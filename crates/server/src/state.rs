@@ -12,7 +12,7 @@ use crate::{
     accept::{self, Site},
     first_sight::FirstSights,
     gate::Gate,
-    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
@@ -97,6 +97,8 @@ impl State {
             menu: Some(Menu {
                 accounts: staff.may(Action::ManageAccounts),
                 devices: staff.may(Action::ManageDevices),
+                acts: staff.may(Action::ActOnResults),
+                register: staff.may(Action::ManageRegister),
             }),
             ..self.shell()
         }
@@ -119,7 +121,8 @@ pub async fn serve(
         gate: Some(Gate(Arc::clone(&state))),
         metrics: Arc::clone(&state.metrics),
         https: state.options.https(),
-        body_bytes_max: BODY_BYTES_MAX,
+        // Each route reads no more than it needs; this is the most that any does.
+        body_bytes_max: BULK_BYTES_MAX,
         proxies: state.options.proxies.clone(),
     };
     let beside = signing::begin(&state);

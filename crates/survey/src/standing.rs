@@ -96,6 +96,7 @@ impl Response {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
@@ -109,8 +110,11 @@ impl Response {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::Account(_)
             | Event::ResultPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_)
+            | Event::Account(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}
         }

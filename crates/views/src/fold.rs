@@ -18,6 +18,7 @@ use crate::{
     groups::CLOSED_FACETS,
     interpret::{Changes, EventKey, MonthKey, PlacedLine},
     month_row::MonthRow,
+    subjects::{SUBJECTS, SubjectKey},
     tables::{
         DICTIONARY, FACETS, LAST, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
         read_row,
@@ -50,6 +51,7 @@ struct Batch {
     codes: Vec<(Kind, u32, Box<str>)>,
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    subjects: Vec<(SubjectKey, Box<str>)>,
     results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
@@ -93,6 +95,7 @@ impl Fold {
         batch.codes.extend(changes.codes);
         batch.lines.extend(changes.lines);
         batch.service_events.extend(changes.service_events);
+        batch.subjects.extend(changes.subjects);
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
@@ -209,6 +212,10 @@ impl Fold {
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
             results.insert(*key, row.as_slice())?;
+        }
+        let mut subjects = write.open_table(SUBJECTS)?;
+        for (key, stream) in &batch.subjects {
+            subjects.insert(*key, &**stream)?;
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {

@@ -21,6 +21,7 @@ use crate::{
     ledger::{Contribution, Delta},
     month_row::Line,
     read::{KeptEvent, registry_at},
+    subjects::{SubjectKey, SubjectKind},
     tables::write_row,
     tokens::TokenChanges,
     visits::VisitChanges,
@@ -52,6 +53,8 @@ pub(crate) struct Changes {
     pub(crate) lines: Vec<PlacedLine>,
     /// Service events recorded, and those withdrawn.
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// New subjects, and the streams that tell of them.
+    pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
     /// Results published.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
@@ -150,6 +153,7 @@ impl Interpreter {
             self.registry.evolve(event, moment(recorded.recorded_at().0));
             self.register_changed = true;
         }
+        self.subject(recorded, event)?;
         match event {
             Event::ResponseSubmitted(submitted) => {
                 let standings = (None, Some(Standing::Plain));
@@ -197,6 +201,7 @@ impl Interpreter {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
@@ -207,12 +212,25 @@ impl Interpreter {
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::HolidaysPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
             | Event::Account(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
+        Ok(())
+    }
+
+    /// A subject comes to a unit: whatever else is said of it stands in the event's stream.
+    fn subject(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
+        if let Some((kind, unit)) = SubjectKind::comes_by(event) {
+            let (unit, _) = self.unit(recorded, unit)?;
+            let key = (kind.number(), unit, recorded.position().0);
+            self.changes.subjects.push((key, recorded.stream().into()));
+        }
         Ok(())
     }
 
@@ -318,6 +336,11 @@ impl Interpreter {
         facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {
             facets.push(self.facet(Kind::Profile, &[question, "=", option]));
+        }
+        for (unsur, reasons) in &submitted.reasons {
+            for reason in reasons {
+                facets.push(self.facet(Kind::Reason, &[unsur.as_str(), "=", reason]));
+            }
         }
         let answers = submitted.answers.iter().enumerate();
         let answers = answers.map(|(at, (unsur, score))| (self.unsur(at, unsur), score));

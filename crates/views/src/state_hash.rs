@@ -10,6 +10,7 @@ use crate::{
     comments::COMMENTS,
     devices::DEVICES,
     groups::CLOSED_FACETS,
+    subjects::SUBJECTS,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
@@ -46,6 +47,7 @@ impl Views {
         table(&mut hash, &read, LEDGER)?;
         table(&mut hash, &read, SNAPSHOTS)?;
         table(&mut hash, &read, SERVICE_EVENTS)?;
+        table(&mut hash, &read, SUBJECTS)?;
         table(&mut hash, &read, RESULTS)?;
         table(&mut hash, &read, TOKENS)?;
         table(&mut hash, &read, BATCHES)?;

@@ -5,10 +5,11 @@
 //! | `meta` | name | `format` of the rows; `progress`, how many events they hold; `last`, which event was the last |
 //! | `dictionary` | kind, number | code |
 //! | `totals` | unit, month | the month's sums over all respondents, and what is held back |
-//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile and admission |
+//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile, admission and reason |
 //! | `ledger` | unit, month, position | one signed line |
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
 //! | `service_events` | unit, position | a service event that was not withdrawn |
+//! | `subjects` | kind, unit, position | the stream of a service event, follow-up or complaint that came to the unit there |
 //! | `results` | unit, position | a published result |
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
@@ -34,6 +35,7 @@ use crate::{
     dictionary::{Dictionary, Kind},
     groups::CLOSED_FACETS,
     marks::Marks,
+    subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
 };
@@ -54,7 +56,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 5;
+const FORMAT_NUMBER: u64 = 6;
 
 const CACHE_BYTES: usize = 256 << 20;
 
@@ -237,6 +239,7 @@ fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
     write.open_table(SNAPSHOTS)?;
     write.open_table(SERVICE_EVENTS)?;
     write.open_table(RESULTS)?;
+    write.open_table(SUBJECTS)?;
     write.open_table(TOKENS)?;
     write.open_table(BATCHES)?;
     write.open_table(TOKENS_USED)?;

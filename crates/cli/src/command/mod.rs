@@ -13,6 +13,7 @@ mod index;
 mod init;
 mod publish;
 mod rebuild;
+mod register;
 mod replay;
 mod restore;
 mod resume_signing;
@@ -33,6 +34,7 @@ pub(crate) enum Command {
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Import(import::Arguments),
+    Register(register::Arguments),
     Publish(publish::Arguments),
     Translate(translate::Arguments),
     Compute(compute::Arguments),
@@ -57,6 +59,7 @@ impl Command {
             Self::Serve(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
+            Self::Register(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),

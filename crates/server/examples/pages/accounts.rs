@@ -16,6 +16,8 @@ fn inside() -> Shell {
         menu: Some(Menu {
             accounts: true,
             devices: true,
+            acts: true,
+            register: true,
         }),
         ..shell()
     }

@@ -182,6 +182,18 @@ pub(crate) fn hasil() -> HasilPage {
         period: "Triwulan III 2026".into(),
         running: true,
         periods: periods(),
+        mended: vec![
+            MendedLine {
+                on: "4 September 2026".into(),
+                about: "Waktu Penyelesaian".into(),
+                text: "Loket kedua dibuka setiap Senin dan Jumat".into(),
+            },
+            MendedLine {
+                on: "12 Agustus 2026".into(),
+                about: "Pengaduan: kursi tunggu kurang".into(),
+                text: "Dua puluh kursi ditambah di ruang tunggu".into(),
+            },
+        ],
         state: HasilState::Shown(Box::new(PublicResult {
             index: index(),
             trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),

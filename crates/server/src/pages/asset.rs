@@ -102,6 +102,7 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 base,
                 web!("style/figures.css"),
                 web!("style/staff.css"),
+                web!("style/acting.css"),
                 web!("style/dashboard.css"),
                 web!("style/print.css"),
             ]

@@ -15,6 +15,7 @@ mod shell;
 mod words;
 
 mod account;
+mod acting;
 mod bukti;
 mod comments;
 mod comparison;
@@ -39,6 +40,12 @@ mod thanks;
 mod token;
 mod unit_tokens;
 
+pub use acting::{
+    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace,
+    FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
+    ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
+    complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+};
 pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
@@ -68,7 +75,7 @@ pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
-pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult};
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;

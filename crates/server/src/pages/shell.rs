@@ -30,6 +30,10 @@ pub struct Menu {
     pub accounts: bool,
     /// To the devices.
     pub devices: bool,
+    /// To what a unit does with its index.
+    pub acts: bool,
+    /// To what units there are.
+    pub register: bool,
 }
 
 impl Shell {

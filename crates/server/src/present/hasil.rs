@@ -8,6 +8,7 @@ use survey::{Instrument, Period, PeriodLength, Refusal, Unit, UnitCode};
 use crate::{
     pages::{HasilPage, HasilState, PublicResult, Shell},
     present::{
+        acting::mended_lines,
         figure::{UnsurFigure, bars, index_face, origin, origin_at, unsur_figures, unsur_row},
         period::{chosen, is_running, link},
         trend::{Reader, series},
@@ -60,6 +61,7 @@ pub(crate) fn hasil_page(
             .into_iter()
             .map(|offered| link(offered, period))
             .collect(),
+        mended: mended_lines(app, found)?,
         state,
     })
 }

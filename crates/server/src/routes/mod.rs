@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod acting;
 mod all_units;
 mod api_devices;
 mod api_responses;
@@ -86,6 +87,23 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
     "GET /dasbor/{unit}/formulir",
+    "GET /dasbor/daftar-unit",
+    "POST /dasbor/daftar-unit",
+    "GET /dasbor/poster/{file}",
+    "GET /dasbor/{unit}/kelengkapan",
+    "GET /dasbor/{unit}/susunan",
+    "POST /dasbor/{unit}/susunan",
+    "GET /dasbor/hari-libur",
+    "POST /dasbor/hari-libur",
+    "GET /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",
+    "GET /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa/{id}/tarik",
+    "GET /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut/{id}/{langkah}",
     "GET /dasbor/{unit}/poster",
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
@@ -159,6 +177,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(service_event::route(state))
         .unify()
         .or(devices::routes(state))
+        .unify()
+        .or(acting::routes(state))
         .unify()
         .or(accounts::routes(state))
         .unify()

@@ -6,6 +6,7 @@ mod fake_witness;
 
 mod abuse;
 mod accounts;
+mod acting;
 mod api;
 mod dashboard;
 mod devices;

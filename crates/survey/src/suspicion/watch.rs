@@ -44,6 +44,7 @@ impl Watch {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
@@ -59,6 +60,9 @@ impl Watch {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::ResultPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}
         }

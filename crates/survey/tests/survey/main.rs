@@ -9,9 +9,12 @@ mod given;
 mod samples;
 
 mod accounts;
+mod complaints;
 mod counting;
 mod devices;
 mod erasure;
+mod follow_ups;
+mod holidays;
 mod late;
 mod laws;
 mod names;

@@ -20,6 +20,7 @@ const SNAPSHOTS: Rows<(u32, u16, u64)> = Rows::new("snapshots");
 const SERVICE_EVENTS: Rows<(u32, u64)> = Rows::new("service_events");
 const RESULTS: Rows<(u32, u64)> = Rows::new("results");
 const DEVICES: Rows<&str> = Rows::new("devices");
+const SUBJECTS: TableDefinition<'_, (u8, u32, u64), &str> = TableDefinition::new("subjects");
 const CLOSED_FACETS: Rows<(u32, u16)> = Rows::new("closed_facets");
 const COMMENTS: TableDefinition<'_, (u32, u16, u64), u128> = TableDefinition::new("comments");
 const VISITS: TableDefinition<'_, (u32, u16, u64), u64> = TableDefinition::new("visits");
@@ -85,6 +86,7 @@ fn changes() -> Vec<Change> {
     for table in [SERVICE_EVENTS, RESULTS] {
         changes.extend([change(table, change_last), change(table, remove_first)]);
     }
+    changes.extend([change(SUBJECTS, remove_first)]);
     changes.extend([
         change(TOKENS, |write, table| {
             write.open_table(table).unwrap().insert([0; 16], "S-KEL").unwrap();
