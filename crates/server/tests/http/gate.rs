@@ -25,6 +25,8 @@ fn request(route: &str, unit: &str, account: &str, position: u64) -> (String, St
     let id = Uuid::from_u128(7);
     let path = pattern
         .replace("{unit}", unit)
+        .replace("/dasbor/poster/{file}", "/dasbor/poster/a4.pdf")
+        .replace("{langkah}", "tarik")
         .replace("{file}", "a4.svg")
         .replace("{device}", "KIOS-1")
         .replace("{account}", account)
@@ -38,6 +40,8 @@ fn request(route: &str, unit: &str, account: &str, position: u64) -> (String, St
         format!("tumpukan={id}&id={id}&survei=S-{unit}")
     } else if pattern == "/dasbor/akun/{account}" {
         "aksi=nonaktif".into()
+    } else if pattern.ends_with("/susunan") {
+        "langkah=nama".into()
     } else {
         String::new()
     };
