@@ -9,7 +9,7 @@ use crate::{
     ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation,
     TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered,
     UnitRenamed, account,
-    acting::publish_holidays,
+    acting::{merge, publish_holidays},
     device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     rebase, token,
@@ -88,7 +88,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             nothing_open(registry, &closed.unit)?;
             Ok(Event::UnitClosed(closed))
         }
-        Command::MergeUnit(merged) => merge_unit(registry, merged),
+        Command::MergeUnit(merged) => merge(registry, merged),
         Command::RegisterService(service) => {
             let unit = open_unit(registry, &service.unit)?;
             check_name(&service.name)?;
@@ -170,17 +170,6 @@ fn move_unit(registry: &Registry, moved: UnitMoved) -> Result<Event, Refusal> {
     Ok(Event::UnitMoved(moved))
 }
 
-fn merge_unit(registry: &Registry, merged: UnitMerged) -> Result<Event, Refusal> {
-    open_unit(registry, &merged.unit)?;
-    open_unit(registry, &merged.into)?;
-    check_note(&merged.reason)?;
-    if merged.unit == merged.into {
-        return Err(Refusal::UnitIntoItself(merged.unit));
-    }
-    nothing_open(registry, &merged.unit)?;
-    Ok(Event::UnitMerged(merged))
-}
-
 /// Checks that a tree of some height still fits below a unit.
 fn check_depth(registry: &Registry, parent: &UnitCode, height: usize) -> Result<(), Refusal> {
     open_unit(registry, parent)?;
@@ -194,7 +183,7 @@ fn check_depth(registry: &Registry, parent: &UnitCode, height: usize) -> Result<
 
 /// Checks that a unit can close: else its surveys would go on asking, and the units below it would have no open
 /// unit above.
-fn nothing_open(registry: &Registry, unit: &UnitCode) -> Result<(), Refusal> {
+pub(crate) fn nothing_open(registry: &Registry, unit: &UnitCode) -> Result<(), Refusal> {
     let surveys = registry.surveys(unit);
     let survey_open = surveys.iter().any(|survey| survey.closed_at.is_none());
     let unit_open = registry.children(Some(unit)).iter().any(|child| !child.closed);

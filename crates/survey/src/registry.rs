@@ -4,12 +4,9 @@
 //! Whatever the events say, a unit's parent is known and no unit lies below itself, so that every walk ends. What
 //! says otherwise was never decided here; it changes nothing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
-use ikm::{Method, UnsurCode};
+use ikm::Method;
 use jiff::civil::Date;
 
 use crate::{
@@ -101,7 +98,7 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
-    holidays: BTreeMap<i16, HolidaysPublished>,
+    pub(crate) holidays: BTreeMap<i16, HolidaysPublished>,
     /// Where control limits begin anew, and why.
     rebases: BTreeMap<UnitCode, BTreeMap<Month, String>>,
     accounts: Accounts,
@@ -200,13 +197,6 @@ impl Registry {
         found
     }
 
-    /// The units that were merged into a unit, in order of registration.
-    #[must_use]
-    pub fn merged_into(&self, unit: &UnitCode) -> Vec<&Unit> {
-        let into = |merged: &&Unit| merged.merged.as_ref().is_some_and(|(into, _)| into == unit);
-        in_order(self.units.values().filter(into))
-    }
-
     /// Every unit with its depth, parents before children.
     #[must_use]
     pub fn tree(&self) -> Vec<(usize, &Unit)> {
@@ -254,33 +244,6 @@ impl Registry {
             .collect();
         surveys.sort_by_key(|survey| survey.order);
         surveys
-    }
-
-    /// The public holidays of a year: those that were published in this log, else those that the program knows.
-    #[must_use]
-    pub fn holidays(&self, year: i16) -> Option<&HolidaysPublished> {
-        let shipped = || {
-            HolidaysPublished::shipped()
-                .iter()
-                .find(|known| known.year == year)
-        };
-        self.holidays.get(&year).or_else(shipped)
-    }
-
-    /// The years whose public holidays are known, in order.
-    #[must_use]
-    pub fn holiday_years(&self) -> BTreeSet<i16> {
-        let shipped = HolidaysPublished::shipped().iter().map(|known| known.year);
-        self.holidays.keys().copied().chain(shipped).collect()
-    }
-
-    /// True if a survey of the unit, or of one below it, asks about the unsur.
-    #[must_use]
-    pub fn asks_about(&self, unit: &UnitCode, unsur: UnsurCode) -> bool {
-        let below = self.subtree(unit);
-        let about = |survey: &Survey| below.iter().any(|(_, unit)| unit.code == survey.unit);
-        let asks = |survey: &Survey| survey.instrument.unsur.iter().any(|asked| asked.code == unsur);
-        self.surveys.values().any(|survey| asks(survey) && about(survey))
     }
 
     /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.

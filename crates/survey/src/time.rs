@@ -315,13 +315,6 @@ impl Period {
         Month(self.first.0 + self.length.months() - 1)
     }
 
-    /// Its last day.
-    #[must_use]
-    pub fn last_day(self) -> Date {
-        let last = self.last();
-        Date::constant(last.year(), last.month(), 1).last_of_month()
-    }
-
     /// How long it is.
     #[must_use]
     pub const fn length(self) -> PeriodLength {

@@ -318,6 +318,13 @@ fn check_evidence(evidence: Option<&Evidence>) -> Result<(), Refusal> {
     evidence.map_or(Ok(()), Evidence::check)
 }
 
+/// True if a survey of the unit, or of one below it, asks about the unsur.
+fn asks_about(registry: &Registry, unit: &UnitCode, unsur: UnsurCode) -> bool {
+    let below = registry.subtree(unit).into_iter();
+    let mut surveys = below.flat_map(|(_, unit)| registry.surveys(&unit.code));
+    surveys.any(|survey| survey.instrument.unsur.iter().any(|asked| asked.code == unsur))
+}
+
 /// Decides to plan a follow-up.
 ///
 /// # Errors
@@ -330,7 +337,7 @@ pub fn plan_follow_up(registry: &Registry, planned: FollowUpPlanned) -> Result<E
     if planned.due.length() != PeriodLength::Quarter {
         return Err(Refusal::QuarterExpected(planned.due));
     }
-    if !registry.asks_about(&planned.unit, planned.unsur) {
+    if !asks_about(registry, &planned.unit, planned.unsur) {
         return Err(Refusal::UnsurUnknown(planned.unsur));
     }
     Ok(Event::FollowUp(FollowUpEvent::Planned(planned)))

@@ -12,7 +12,7 @@ use jiff::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Event, Refusal, Registry,
+    Event, Period, Refusal, Registry,
     limits::HOLIDAYS_PER_YEAR_MAX,
     register::{check_name, check_note},
 };
@@ -63,7 +63,34 @@ pub struct Deadline {
     pub certain: bool,
 }
 
+impl Period {
+    /// Its last day.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        let last = self.last();
+        Date::constant(last.year(), last.month(), 1).last_of_month()
+    }
+}
+
 impl Registry {
+    /// The public holidays of a year: those that were published in this log, else those that the program knows.
+    #[must_use]
+    pub fn holidays(&self, year: i16) -> Option<&HolidaysPublished> {
+        let shipped = || {
+            HolidaysPublished::shipped()
+                .iter()
+                .find(|known| known.year == year)
+        };
+        self.holidays.get(&year).or_else(shipped)
+    }
+
+    /// The years whose public holidays are known, in order.
+    #[must_use]
+    pub fn holiday_years(&self) -> BTreeSet<i16> {
+        let shipped = HolidaysPublished::shipped().iter().map(|known| known.year);
+        self.holidays.keys().copied().chain(shipped).collect()
+    }
+
     /// The day that comes so many working days after another; that day itself does not count.
     #[must_use]
     pub fn working_days_after(&self, day: Date, working_days: u16) -> Deadline {

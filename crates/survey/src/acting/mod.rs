@@ -8,6 +8,7 @@ mod evidence;
 mod family;
 mod follow_up;
 mod holidays;
+mod merging;
 mod trail;
 
 pub use complaint::{
@@ -21,4 +22,5 @@ pub use follow_up::{
 };
 pub(crate) use holidays::publish as publish_holidays;
 pub use holidays::{Deadline, Holiday, HolidaysPublished};
+pub(crate) use merging::merge;
 pub use trail::{Entry, Trail, WithdrawnEntry};

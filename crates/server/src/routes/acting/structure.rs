@@ -25,14 +25,16 @@ fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
 
 /// A unit moves within what somebody may manage, and is merged into nothing else: the gate has seen only where it stands.
 fn may_touch(staff: &Staff, command: &Command) -> Result<(), Refusal> {
-    let to = match command {
-        Command::MoveUnit(moved) => match &moved.parent {
+    let to = if let Command::MoveUnit(moved) = command {
+        match &moved.parent {
             Some(parent) => parent,
             None if staff.scope(Action::ManageRegister) == Scope::Everything => return Ok(()),
             None => return Err(Refusal::UnitUnknown(moved.unit.clone())),
-        },
-        Command::MergeUnit(merged) => &merged.into,
-        _ => return Ok(()),
+        }
+    } else if let Command::MergeUnit(merged) = command {
+        &merged.into
+    } else {
+        return Ok(());
     };
     if staff.may_in(Action::ManageRegister, to) {
         Ok(())
