@@ -180,7 +180,7 @@ async fn what_another_site_makes_a_browser_send_is_refused_before_anything_is_do
         .filter(|(route, access)| *access != Access::Open && !route.starts_with("GET "));
     let mut tried = 0;
     for (route, _) in changing {
-        let (method, path, body) = request(route, "KEC", &account, 1);
+        let (method, path, body) = request(route, "KEC", &account, 0);
         for cookie in &cookies {
             for foreign in [
                 ("Sec-Fetch-Site", "cross-site"),
