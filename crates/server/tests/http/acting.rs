@@ -358,7 +358,7 @@ const STRUCTURE: &str = "/dasbor/KEL/susunan";
 #[tokio::test(flavor = "multi_thread")]
 async fn a_table_is_checked_and_then_registered_and_all_posters_are_one_file() {
     let options = Options {
-        public_url: Some("https://skm.example".parse().unwrap()),
+        public_url: Some("http://skm.example".parse().unwrap()),
         ..Options::default()
     };
     let served = Served::start_with(options).await;
