@@ -226,10 +226,8 @@ impl FromStr for Month {
     type Err = PeriodError;
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
-        let month = text
-            .parse()
-            .ok()
-            .filter(|period: &Period| period.length() == PeriodLength::Month);
+        let is_month = |period: &Period| period.length() == PeriodLength::Month;
+        let month = text.parse().ok().filter(is_month);
         month.map(Period::first).ok_or_else(|| PeriodError(text.into()))
     }
 }
