@@ -45,6 +45,9 @@ pub struct UnitOverview {
     pub target: Option<u64>,
 }
 
+/// The indexes of one unit, oldest first.
+type Indexes = Vec<Arc<PeriodIndex>>;
+
 impl UnitOverview {
     /// The period asked for.
     #[must_use]
@@ -92,7 +95,7 @@ impl App {
         periods: &[Period],
         units: usize,
         basis: Basis,
-    ) -> Result<(Vec<Vec<Arc<PeriodIndex>>>, AsOf), AppError> {
+    ) -> Result<(Vec<Indexes>, AsOf), AppError> {
         let all: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let (first, last) = (periods[0].first(), periods[periods.len() - 1].last());
         // Marks before rows: see `views::marks`.

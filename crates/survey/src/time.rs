@@ -226,13 +226,9 @@ impl FromStr for Month {
     type Err = PeriodError;
 
     fn from_str(text: &str) -> Result<Self, PeriodError> {
-        let period: Period = text.parse()?;
-        match period.length() {
-            PeriodLength::Month => Ok(period.first()),
-            PeriodLength::Quarter | PeriodLength::Semester | PeriodLength::Year => {
-                Err(PeriodError(text.into()))
-            }
-        }
+        let is_month = |period: &Period| period.length() == PeriodLength::Month;
+        let month = text.parse().ok().filter(is_month);
+        month.map(Period::first).ok_or_else(|| PeriodError(text.into()))
     }
 }
 

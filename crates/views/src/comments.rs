@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 use redb::{TableDefinition, WriteTransaction};
-use survey::{Month, Period, Unit};
+use survey::{Month, Period, ResponseSubmitted, Standing, Unit};
 use uuid::Uuid;
 
 use crate::{Views, ViewsError, interpret::MonthKey, read::Rows};
@@ -18,9 +18,27 @@ pub(crate) const COMMENTS: TableDefinition<'_, (u32, u16, u64), u128> = TableDef
 pub(crate) struct CommentChanges(Vec<((u32, u16, u64), Option<u128>)>);
 
 impl CommentChanges {
-    /// A comment came, or its response counts again.
-    pub(crate) fn add(&mut self, (unit, month): MonthKey, position: u64, content: Uuid) {
-        self.0.push(((unit, month, position), Some(content.as_u128())));
+    /// A response moves from one standing to another. Comments of excluded ones are not shown.
+    pub(crate) fn change(
+        &mut self,
+        month: MonthKey,
+        position: u64,
+        submitted: &ResponseSubmitted,
+        (from, to): (Option<Standing>, Option<Standing>),
+    ) {
+        let Some(comment) = &submitted.comment else {
+            return;
+        };
+        let counts =
+            |standing: Option<Standing>| standing.is_some_and(|standing| standing != Standing::Excluded);
+        match (counts(from), counts(to)) {
+            (false, true) => {
+                let content = comment.content.as_u128();
+                self.0.push(((month.0, month.1, position), Some(content)));
+            }
+            (true, false) => self.remove(month, position),
+            (true, true) | (false, false) => {}
+        }
     }
 
     /// Its response was excluded, or it was erased.
@@ -78,7 +96,7 @@ impl Views {
         n_min: u64,
     ) -> Result<Comments, ViewsError> {
         let rows = Rows::open(self)?;
-        let table = rows.transaction().open_table(COMMENTS)?;
+        let table = rows.read.open_table(COMMENTS)?;
         let mut found = Comments::default();
         for (at, unit) in units.iter().enumerate() {
             let Some(number) = rows.unit(&unit.code) else {

@@ -68,7 +68,7 @@ impl Views {
         n_min: u64,
     ) -> Result<Groups, ViewsError> {
         let rows = Rows::open(self)?;
-        let closed = rows.transaction().open_table(CLOSED_FACETS)?;
+        let closed = rows.read.open_table(CLOSED_FACETS)?;
         let mut sums: BTreeMap<FacetKey, Sum> = BTreeMap::new();
         let mut months = 0;
         for unit in units {
@@ -85,16 +85,16 @@ impl Views {
                     },
                 };
                 months += 1;
-                add_part(&mut sums, &facets, rows.dictionary(), n_min);
+                add_part(&mut sums, &facets, &rows.shared.dictionary, n_min);
             }
         }
         let group = |(key, sum): (FacetKey, Sum)| {
             let group = Group {
-                samples: sum.cells.samples(rows.dictionary()),
+                samples: sum.cells.samples(&rows.shared.dictionary),
                 partly: sum.partly,
                 few_flagged: sum.few_flagged,
             };
-            (facet(key, rows.dictionary()), group)
+            (facet(key, &rows.shared.dictionary), group)
         };
         Ok(Groups {
             groups: sums.into_iter().map(group).collect(),

@@ -270,7 +270,9 @@ impl Interpreter {
         }
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
-        self.comment((unit, month.number()), response, submitted, (from, to));
+        self.changes
+            .comments
+            .change((unit, month.number()), response, submitted, (from, to));
         let line = Line {
             response,
             delta: Delta::new(from, to, self.contribution(submitted)),
@@ -285,45 +287,19 @@ impl Interpreter {
         Ok(())
     }
 
-    /// Comments of excluded responses are not shown.
-    fn comment(
-        &mut self,
-        month: MonthKey,
-        response: u64,
-        submitted: &ResponseSubmitted,
-        (from, to): (Option<Standing>, Option<Standing>),
-    ) {
-        let Some(comment) = &submitted.comment else {
-            return;
-        };
-        let counts =
-            |standing: Option<Standing>| standing.is_some_and(|standing| standing != Standing::Excluded);
-        match (counts(from), counts(to)) {
-            (false, true) => self.changes.comments.add(month, response, comment.content),
-            (true, false) => self.changes.comments.remove(month, response),
-            (true, true) | (false, false) => {}
-        }
-    }
-
     /// A text that is gone leaves no place behind.
     fn erase_comment(&mut self, recorded: &RecordedEvent, content: Uuid) -> Result<(), ViewsError> {
-        let Some(first) = self
-            .log
-            .read_stream(&stream(recorded), Version(0), 1)?
-            .into_iter()
-            .next()
-        else {
-            return Ok(());
-        };
-        if let Event::ResponseSubmitted(submitted) = decode(&first)?
-            && submitted
-                .comment
-                .as_ref()
-                .is_some_and(|comment| comment.content == content)
-        {
-            let (unit, zone) = self.unit(recorded, &submitted.unit)?;
-            let month = submitted.occurred_at.month(zone).number();
-            self.changes.comments.remove((unit, month), first.position().0);
+        for first in self.log.read_stream(&stream(recorded), Version(0), 1)? {
+            if let Event::ResponseSubmitted(submitted) = decode(&first)?
+                && submitted
+                    .comment
+                    .as_ref()
+                    .is_some_and(|comment| comment.content == content)
+            {
+                let (unit, zone) = self.unit(recorded, &submitted.unit)?;
+                let month = (unit, submitted.occurred_at.month(zone).number());
+                self.changes.comments.remove(month, first.position().0);
+            }
         }
         Ok(())
     }

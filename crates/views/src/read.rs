@@ -8,7 +8,7 @@ use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, Serv
 
 use crate::{
     Figures, Samples, Views, ViewsError,
-    dictionary::{Dictionary, Kind},
+    dictionary::Kind,
     figures::{Cells, Facets},
     interpret::{decode, moment},
     month_row::{Line, MonthRow, Total},
@@ -268,9 +268,9 @@ impl Views {
 
 /// The tables as of one moment.
 pub(crate) struct Rows {
-    shared: Shared,
-    progress: AsOf,
-    read: ReadTransaction,
+    pub(crate) shared: Shared,
+    pub(crate) progress: AsOf,
+    pub(crate) read: ReadTransaction,
     totals: ReadOnlyTable<(u32, u16), &'static [u8]>,
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
     ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
@@ -298,28 +298,14 @@ impl Rows {
         })
     }
 
-    pub(crate) const fn transaction(&self) -> &ReadTransaction {
-        &self.read
-    }
-
-    pub(crate) const fn progress(&self) -> AsOf {
-        self.progress
-    }
-
-    pub(crate) fn dictionary(&self) -> &Dictionary {
-        &self.shared.dictionary
-    }
-
     /// The sums of a month, if it has any.
     pub(crate) fn total(&self, key: (u32, u16)) -> Result<Option<Total>, ViewsError> {
-        let row = self.totals.get(key)?;
-        row.map(|row| read_row(row.value())).transpose()
+        self.totals.get(key)?.map(|row| read_row(row.value())).transpose()
     }
 
     /// The same told apart.
     pub(crate) fn facets(&self, key: (u32, u16)) -> Result<Option<Facets>, ViewsError> {
-        let row = self.facets.get(key)?;
-        row.map(|row| read_row(row.value())).transpose()
+        self.facets.get(key)?.map(|row| read_row(row.value())).transpose()
     }
 
     pub(crate) fn unit(&self, unit: &UnitCode) -> Option<u32> {

@@ -25,7 +25,7 @@ impl Session {
     /// How many events the rows hold.
     #[must_use]
     pub const fn as_of(&self) -> AsOf {
-        self.rows.progress()
+        self.rows.progress
     }
 
     /// As [`Views::months_of_each`].

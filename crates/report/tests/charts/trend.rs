@@ -278,7 +278,7 @@ fn a_run_is_marked_where_it_began_unless_it_began_with_the_series() {
         "Bergeser naik: di atas rata-rata sejak Feb 24. IKM Agu 24: 80,10, mutu B, n 60."
     );
     let from_the_start = Trend {
-        limits: limits.clone(),
+        limits,
         ..series(&up)
     };
     assert_eq!(diamonds(&from_the_start.svg(ChartWidth::Page)), [0; 0]);
@@ -483,7 +483,7 @@ fn a_rise_that_goes_on_and_points_near_a_limit_are_named() {
         rising.verdict()
     );
     let near = Trend {
-        limits: limits.clone(),
+        limits,
         ..series(&[8_000, 7_900, 7_300, 8_010, 7_250])
     };
     assert!(
