@@ -168,7 +168,8 @@ fn nobody_can_watch_a_group_move() {
     let history = History::of(&long(900));
     let views = std::sync::Arc::new(Views::in_memory().unwrap());
     let mut projector = projector(&views, history.log()).unwrap();
-    let mut before: BTreeMap<(&str, &str), (bool, BTreeMap<Facet, Sample>)> = BTreeMap::new();
+    type Shown = (bool, BTreeMap<Facet, Sample>);
+    let mut before: BTreeMap<(&str, &str), Shown> = BTreeMap::new();
     let size = history.log().head().size;
     let (mut appeared, mut typed_in) = (0, HashSet::new());
     for (at, (recorded, event)) in decoded(history.log(), 0, size).into_iter().enumerate() {
