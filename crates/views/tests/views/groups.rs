@@ -29,8 +29,11 @@ fn groups(views: &Views, history: &History, codes: &[&str], period: &str, now: T
     views.groups(&units, period.parse().unwrap(), now, N_MIN).unwrap()
 }
 
+/// Of each group what may be seen.
+type Seen = BTreeMap<Facet, Sample>;
+
 /// How many of each group may be seen.
-fn seen(groups: &Groups) -> BTreeMap<Facet, Sample> {
+fn seen(groups: &Groups) -> Seen {
     let counted = groups
         .groups
         .iter()
@@ -168,8 +171,7 @@ fn nobody_can_watch_a_group_move() {
     let history = History::of(&long(900));
     let views = std::sync::Arc::new(Views::in_memory().unwrap());
     let mut projector = projector(&views, history.log()).unwrap();
-    type Shown = (bool, BTreeMap<Facet, Sample>);
-    let mut before: BTreeMap<(&str, &str), Shown> = BTreeMap::new();
+    let mut before: BTreeMap<(&str, &str), (bool, Seen)> = BTreeMap::new();
     let size = history.log().head().size;
     let (mut appeared, mut typed_in) = (0, HashSet::new());
     for (at, (recorded, event)) in decoded(history.log(), 0, size).into_iter().enumerate() {
