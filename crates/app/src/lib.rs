@@ -34,6 +34,8 @@ mod paper;
 mod index;
 mod overview;
 
+mod inspection;
+
 mod import;
 mod sheet;
 
@@ -52,6 +54,7 @@ pub use edge::{Edge, SystemEdge};
 pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
+pub use inspection::{Difference, LoggedEvent, Recomputed, Step, StepKind, by_every_method};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};

@@ -67,7 +67,22 @@ impl App {
         count: usize,
         basis: Basis,
     ) -> Result<Vec<PeriodIndex>, AppError> {
-        let registry = self.views.registry();
+        self.trend_as_of(unit, last, count, basis, None)
+    }
+
+    /// The same as of an earlier size of the log.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if there was no such unit then.
+    pub fn trend_as_of(
+        &self,
+        unit: &UnitCode,
+        last: Period,
+        count: usize,
+        basis: Basis,
+        as_of: Option<AsOf>,
+    ) -> Result<Vec<PeriodIndex>, AppError> {
+        let registry = self.registry_as_of(as_of)?;
         let subtree = registry.subtree(unit);
         if subtree.is_empty() {
             return Err(Refusal::UnitUnknown(unit.clone()).into());
@@ -76,7 +91,7 @@ impl App {
         let periods = periods_until(last, count);
         let (months, _) = self
             .views
-            .months_of_each(&units, periods[0].first(), last.last(), basis)?;
+            .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
         let mut sums = vec![Samples::default(); periods.len()];
         for months in &months {
             merge(&mut sums, &by_period(months, &periods));
@@ -96,13 +111,27 @@ impl App {
         count: usize,
         basis: Basis,
     ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
-        let registry = self.views.registry();
+        self.overview_as_of(last, count, basis, None)
+    }
+
+    /// The same as of an earlier size of the log.
+    ///
+    /// # Errors
+    /// If the views or the log cannot be read.
+    pub fn overview_as_of(
+        &self,
+        last: Period,
+        count: usize,
+        basis: Basis,
+        as_of: Option<AsOf>,
+    ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
+        let registry = self.registry_as_of(as_of)?;
         let tree = registry.tree();
         let units: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let periods = periods_until(last, count);
         let (months, as_of) = self
             .views
-            .months_of_each(&units, periods[0].first(), last.last(), basis)?;
+            .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
         let own = months.iter().map(|months| by_period(months, &periods)).collect();
         let mut lines = Vec::with_capacity(tree.len());
         for (at, sums) in with_those_below(&tree, own).into_iter().enumerate() {

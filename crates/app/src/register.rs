@@ -157,6 +157,9 @@ impl App {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::RowsRead(_)
+            | Event::ReviewProposed(_)
+            | Event::ReviewDecided(_)
             | Event::ResultPublished(_) => {
                 Stream::Unit(event.unit().expect("every other change is one of a unit").clone())
             }

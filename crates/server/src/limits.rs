@@ -38,6 +38,16 @@ pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 pub const FILTER_CHARS_MAX: usize = 80;
 /// Periods that a trend shows.
 pub const TREND_PERIODS: usize = 24;
+/// Days on the slider of an inspection: a year and what arrives after it.
+pub const INSPECTED_DAYS_MAX: usize = 430;
+/// Days after a period is over that the slider still offers.
+pub const INSPECTED_DAYS_AFTER: i64 = 45;
+/// Lines of responses that are read to draw how an index became known; of more it is not drawn.
+pub const KNOWN_LINES_MAX: u64 = 200_000;
+/// Lines of responses between two points that are explained; of more only the figures are shown.
+pub const DIFFERENCE_LINES_MAX: usize = 100_000;
+/// Events listed on one page of an explanation.
+pub const EXPLAINED_EVENTS: usize = 50;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
 /// How often the log is signed while it grows, unless the operator says otherwise.

@@ -25,6 +25,7 @@ mod unit;
 mod upcast;
 
 mod erasure;
+mod inspection;
 mod refusal;
 mod register;
 mod registry;
@@ -45,6 +46,9 @@ pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
+pub use inspection::{
+    Proposal, Review, ReviewDecided, ReviewProposed, RowsRead, decide_review, propose_review, read_rows,
+};
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
@@ -58,7 +62,7 @@ pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};
-pub use stream::{REGISTER_TAG, Stream, batch_tag, unit_tag};
+pub use stream::{REGISTER_TAG, REVIEW_TAG, Stream, batch_tag, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
     Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,

@@ -212,6 +212,15 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// Propose fewer at a time, and at least one.
+    ProposalSize(usize) = "proposal_size",
+        "Usulan menyebut {0} jawaban. Usulkan 1 sampai {max} jawaban sekaligus.", max = limits::PROPOSAL_RESPONSES_MAX;
+    /// Name a proposal that is there.
+    ProposalUnknown = "proposal_unknown",
+        "Usulan ini tidak ada. Buka kembali daftar usulan.";
+    /// Look at what was decided.
+    ProposalDecided = "proposal_decided",
+        "Usulan ini sudah diputus. Buka kembali daftar usulan.";
     /// The log is what was signed of it: start the server.
     NothingToResume = "nothing_to_resume",
         "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";

@@ -25,6 +25,10 @@ pub enum Stream {
     Device(DeviceCode),
     /// One response.
     Response(ResponseId),
+    /// One reading of single responses.
+    Reading(Uuid),
+    /// One proposal about responses.
+    Review(Uuid),
     /// The results of one unit for one period, each publication after the other.
     Result(UnitCode, Period),
 }
@@ -50,6 +54,8 @@ impl fmt::Display for Stream {
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
+            Self::Reading(id) => write!(f, "reading-{id}"),
+            Self::Review(id) => write!(f, "review-{id}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
         }
     }
@@ -63,6 +69,9 @@ pub const REGISTER_TAG: &str = "register";
 pub fn unit_tag(unit: &UnitCode) -> String {
     format!("unit:{unit}")
 }
+
+/// The tag on every proposal about responses, and on every decision on one.
+pub const REVIEW_TAG: &str = "review";
 
 /// The tag on every response of one stack of paper forms.
 #[must_use]

@@ -51,6 +51,7 @@ struct Batch {
     tokens: TokenChanges,
     devices: DeviceChanges,
     registry: Option<Arc<Registry>>,
+    registered: Option<Arc<Vec<u64>>>,
     dictionary: Option<Arc<Dictionary>>,
 }
 
@@ -91,6 +92,7 @@ impl Fold {
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
+        batch.registered = changes.registered.or_else(|| batch.registered.take());
         batch.registry = changes.registry.or_else(|| batch.registry.take());
         batch.dictionary = changes.dictionary.or_else(|| batch.dictionary.take());
     }
@@ -134,6 +136,10 @@ impl Fold {
                 .registry
                 .take()
                 .unwrap_or_else(|| Arc::clone(&before.registry)),
+            registered: batch
+                .registered
+                .take()
+                .unwrap_or_else(|| Arc::clone(&before.registered)),
             progress: self.written,
             ..before
         });

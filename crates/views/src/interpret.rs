@@ -18,7 +18,8 @@ use crate::{
     figures::FacetKey,
     ledger::{Contribution, Delta},
     month_row::Line,
-    read::{KeptEvent, registry_at},
+    read::KeptEvent,
+    registers::Register,
     tables::write_row,
     tokens::TokenChanges,
 };
@@ -57,6 +58,8 @@ pub(crate) struct Changes {
     pub(crate) devices: DeviceChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
+    /// Where all of its events stand, if it changed.
+    pub(crate) registered: Option<Arc<Vec<u64>>>,
     /// Every number of a code, if codes got one.
     pub(crate) dictionary: Option<Arc<Dictionary>>,
 }
@@ -64,7 +67,7 @@ pub(crate) struct Changes {
 /// Interprets events, in order, each once.
 pub(crate) struct Interpreter {
     log: Arc<dyn ReadEvents>,
-    registry: Registry,
+    register: Register,
     register_changed: bool,
     dictionary: Dictionary,
     changes: Changes,
@@ -89,7 +92,7 @@ impl Interpreter {
             return Err(ViewsError::OtherLog { progress, size });
         }
         Ok(Self {
-            registry: registry_at(&*log, progress)?,
+            register: Register::read(&*log, progress)?,
             register_changed: false,
             log,
             dictionary: Dictionary::clone(&shared.dictionary),
@@ -106,8 +109,8 @@ impl Interpreter {
     }
 
     /// The register as it stands after the last event.
-    pub(crate) const fn registry(&self) -> &Registry {
-        &self.registry
+    pub(crate) const fn register(&self) -> &Register {
+        &self.register
     }
 
     /// How many events are interpreted.
@@ -118,7 +121,8 @@ impl Interpreter {
     /// Hands over what has changed since the last time.
     pub(crate) fn take(&mut self) -> Changes {
         if mem::take(&mut self.register_changed) {
-            self.changes.registry = Some(Arc::new(self.registry.clone()));
+            self.changes.registry = Some(Arc::new(self.register.registry.clone()));
+            self.changes.registered = Some(Arc::new(self.register.positions.clone()));
         }
         if !self.changes.codes.is_empty() {
             self.changes.dictionary = Some(Arc::new(self.dictionary.clone()));
@@ -140,7 +144,10 @@ impl Interpreter {
             "events are applied in order, each once"
         );
         if event.is_register() {
-            self.registry.evolve(event, moment(recorded.recorded_at().0));
+            self.register
+                .registry
+                .evolve(event, moment(recorded.recorded_at().0));
+            self.register.positions.push(position);
             self.register_changed = true;
         }
         match event {
@@ -181,6 +188,9 @@ impl Interpreter {
             }
             Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::RowsRead(_)
+            | Event::ReviewProposed(_)
+            | Event::ReviewDecided(_)
             | Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
@@ -308,7 +318,7 @@ impl Interpreter {
         if let Some((number, zone)) = known.and_then(|number| Some((number, *self.zones.get(&number)?))) {
             return Ok((number, zone));
         }
-        let unit = self.registry.unit(code);
+        let unit = self.register.registry.unit(code);
         let zone = unit.ok_or_else(|| missing(recorded, "unit yang terdaftar"))?.zone;
         let number = self.number(Kind::Unit, code.as_str());
         self.zones.insert(number, zone);

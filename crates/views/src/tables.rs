@@ -28,6 +28,7 @@ use survey::Registry;
 use crate::{
     devices::DEVICES,
     dictionary::{Dictionary, Kind},
+    registers::Registers,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
 };
 
@@ -117,11 +118,14 @@ pub(crate) struct Shared {
     pub(crate) registry: Arc<Registry>,
     pub(crate) dictionary: Arc<Dictionary>,
     pub(crate) progress: u64,
+    /// Where the events stand that the registry is made of.
+    pub(crate) registered: Arc<Vec<u64>>,
 }
 
 /// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
 pub struct Views {
     pub(crate) database: Database,
+    pub(crate) registers: Registers,
     shared: RwLock<Shared>,
 }
 
@@ -155,6 +159,7 @@ impl Views {
         write.commit()?;
         let views = Self {
             database,
+            registers: Registers::default(),
             shared: RwLock::default(),
         };
         let (dictionary, progress) = views.stored()?;
@@ -162,6 +167,7 @@ impl Views {
             dictionary: Arc::new(dictionary),
             progress,
             registry: Arc::default(),
+            registered: Arc::default(),
         });
         Ok(views)
     }
@@ -241,4 +247,9 @@ pub(crate) fn write_row<T: Serialize>(row: &T) -> Result<Vec<u8>, ViewsError> {
 
 pub(crate) fn read_row<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ViewsError> {
     Ok(postcard::from_bytes(bytes)?)
+}
+
+/// The first of several values that a row holds one after the other.
+pub(crate) fn read_first<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ViewsError> {
+    Ok(postcard::take_from_bytes(bytes)?.0)
 }

@@ -19,6 +19,7 @@ mod dasbor_unit;
 mod devices;
 mod form;
 mod hasil;
+mod inspeksi;
 mod log;
 mod manifest;
 mod masuk;
@@ -49,6 +50,10 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use inspeksi::{
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine, StepLine, Strip,
+    UnsurThenNow, Why,
+};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;

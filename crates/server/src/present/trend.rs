@@ -1,6 +1,6 @@
 //! Two years of an index by month, with what the unit did.
 
-use app::views::Basis;
+use app::views::{AsOf, Basis};
 use app::{
     App, AppError, PeriodIndex,
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
@@ -53,15 +53,28 @@ pub(super) fn trend_face(
     reader: Reader,
     method: &Method,
 ) -> Result<TrendFace, AppError> {
+    trend_face_as_of(app, unit, until, basis, reader, method, None)
+}
+
+/// The same, as it was known at an earlier size of the log.
+pub(super) fn trend_face_as_of(
+    app: &App,
+    unit: &Unit,
+    until: Period,
+    basis: Basis,
+    reader: Reader,
+    method: &Method,
+    as_of: Option<AsOf>,
+) -> Result<TrendFace, AppError> {
     let last = Period::containing(until.last(), PeriodLength::Month);
-    let months = app.trend(&unit.code, last, TREND_PERIODS, basis)?;
+    let months = app.trend_as_of(&unit.code, last, TREND_PERIODS, basis, as_of)?;
     // Months before the first answer and after the last say nothing.
     let answered = |month: &PeriodIndex| month.samples.counted().n() > 0;
     let first = months.iter().position(answered).unwrap_or(months.len());
     let end = months.iter().rposition(answered).map_or(first, |at| at + 1);
     let months = &months[first..end];
     let points: Vec<TrendPoint> = months.iter().map(|month| point(month, reader.n_min())).collect();
-    let events = events(app, &unit.code, months)?;
+    let events = events(app, &unit.code, months, as_of)?;
     let known = Trend::known(&points);
     let trend = Trend {
         title: format!("IKM {} per bulan", unit.name),
@@ -135,8 +148,10 @@ fn events(
     app: &App,
     unit: &UnitCode,
     months: &[PeriodIndex],
+    as_of: Option<AsOf>,
 ) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
-    let recorded = app.service_events(unit)?;
+    let mut recorded = app.service_events(unit)?;
+    recorded.retain(|recorded| as_of.is_none_or(|as_of| recorded.position.0 < as_of.0));
     let place = |month: Month| months.iter().position(|period| period.period.first() == month);
     let within = recorded.into_iter().filter_map(|recorded| {
         // Visits are counted each month: a number beside the chart, no event in it.

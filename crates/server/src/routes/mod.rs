@@ -9,6 +9,7 @@ mod dasbor_unit;
 mod devices;
 mod form_answer;
 mod hasil;
+mod inspeksi;
 mod kiosk;
 mod kiosk_pairing;
 mod log;
@@ -67,6 +68,9 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
     "POST /dasbor/{unit}/kode",
+    "GET /inspeksi",
+    "GET /inspeksi/{unit}",
+    "POST /inspeksi/{unit}/buka",
     "GET /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
@@ -137,6 +141,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(masuk::routes(state))
         .unify();
     let others = hasil::route(state)
+        .or(inspeksi::routes(state))
+        .unify()
         .or(log::routes(state))
         .unify()
         .or(bukti::routes(state))

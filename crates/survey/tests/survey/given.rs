@@ -128,6 +128,9 @@ impl Ask for Event {
             | Self::ResponseReinstated(_)
             | Self::SubmissionConflicted(_)
             | Self::ContentErased(_)
+            | Self::RowsRead(_)
+            | Self::ReviewProposed(_)
+            | Self::ReviewDecided(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::ResultPublished(_) => panic!("{} is not asked for by itself", self.event_type()),
         };

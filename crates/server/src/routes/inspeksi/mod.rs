@@ -1,0 +1,128 @@
+//! `/inspeksi`: what was known then, what is known now, and why they differ.
+
+use std::sync::Arc;
+
+use app::{AppError, admin};
+use bytes::Bytes;
+use survey::{Period, UnitCode};
+use warp::{
+    Filter,
+    http::{HeaderMap, StatusCode},
+    reply::Response,
+};
+
+use crate::{
+    State,
+    http::{
+        body::{self, BodyError},
+        problem::Problem,
+        reply,
+    },
+    present::{Asked, inspeksi_page, inspeksi_unit_page},
+    routes::{Query, Route, blocking, dasbor_unit::answer, fault, may_not, query, sent_away, with},
+};
+
+pub(super) fn routes(state: &Arc<State>) -> Route {
+    let all = warp::path!("inspeksi")
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(query())
+        .then(|state: Arc<State>, headers: HeaderMap, query: Query| {
+            blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show_all(&state, &query)))
+        });
+    let unit = warp::path!("inspeksi" / String)
+        .and(warp::get())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(query())
+        .then(
+            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+                blocking(move || {
+                    sent_away(&state, &headers)
+                        .unwrap_or_else(|| answer(&state, unit, |unit| show(&state, unit, &query)))
+                })
+            },
+        );
+    let open = warp::path!("inspeksi" / String / "buka")
+        .and(warp::post())
+        .and(with(state))
+        .and(warp::header::headers_cloned())
+        .and(body::limited())
+        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
+            blocking(move || {
+                may_not(&state, &headers)
+                    .unwrap_or_else(|| answer(&state, unit, |unit| open_rows(&state, unit, body)))
+            })
+        });
+    all.or(unit).unify().or(open).unify().boxed()
+}
+
+fn show_all(state: &State, query: &Query) -> Response {
+    match inspeksi_page(&state.app, state.shell(), &asked(query)) {
+        Ok(page) => reply::page(StatusCode::OK, &page),
+        Err(error) => fault(state, &error),
+    }
+}
+
+fn show(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+    let page = inspeksi_unit_page(&state.app, state.shell(), unit, &asked(query))?;
+    Ok(reply::page(StatusCode::OK, &page))
+}
+
+/// What an address asks for.
+fn asked(query: &Query) -> Asked {
+    let text = |name| query.get(name).unwrap_or_default().trim().to_owned();
+    Asked {
+        period: text("periode"),
+        at: text("pada"),
+        day: text("hari"),
+        beside: text("banding"),
+        reading: query.get("baca").and_then(|position| position.parse().ok()),
+        after: query.get("sesudah").and_then(|position| position.parse().ok()),
+    }
+}
+
+/// Opens the single responses for a purpose, and leads back to where they were asked for.
+fn open_rows(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Result<Response, AppError> {
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => return Ok(Problem::from(error).response()),
+    };
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let get = |name: &str| {
+        let field = fields.iter().rev().find(|(field, _)| field == name);
+        field.map_or("", |(_, value)| value.as_str())
+    };
+    let Ok(period) = get("periode").parse::<Period>() else {
+        return Ok(reply::see_other(&format!("/inspeksi/{unit}")));
+    };
+    let asked = |extra: &[(&str, &str)]| {
+        let mut pairs = form_urlencoded::Serializer::new(String::new());
+        pairs.append_pair("periode", get("periode"));
+        for name in ["pada", "banding"] {
+            if !get(name).is_empty() {
+                pairs.append_pair(name, get(name));
+            }
+        }
+        for (name, value) in extra {
+            pairs.append_pair(name, value);
+        }
+        pairs.finish()
+    };
+    // The purpose is missing or too long: the page it was asked on says so.
+    match state.app.open_rows(&admin(), unit, period, get("keperluan")) {
+        Ok(position) => {
+            let place = format!(
+                "/inspeksi/{unit}?{}#mengapa",
+                asked(&[("baca", &position.to_string())])
+            );
+            Ok(reply::see_other(&place))
+        }
+        Err(AppError::Refused(refusal)) => {
+            let detail = refusal.to_string();
+            Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), &detail).response())
+        }
+        Err(error) => Err(error),
+    }
+}
