@@ -14,6 +14,8 @@
     const it = button();
     if (!it) return;
     it.hidden = false;
+    // Moving the slider is enough.
+    document.querySelector('[data-tanpa-skrip]').hidden = true;
     it.textContent = playing ? STOP : PLAY;
   };
 

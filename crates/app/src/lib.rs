@@ -39,6 +39,8 @@ mod inspection;
 mod import;
 mod sheet;
 
+/// Evidence, and what checks it.
+pub use audit;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.

@@ -1,6 +1,7 @@
 //! What an inspector asks: what was known then, what is known now, and what lies between.
 
 mod difference;
+mod evidence;
 mod logged;
 mod reading;
 

@@ -7,6 +7,7 @@ mod backup;
 mod compute;
 mod cosignature;
 mod demo;
+mod evidence;
 mod export_log;
 mod import;
 mod index;
@@ -32,6 +33,7 @@ pub(crate) enum Command {
     AdminLink(admin_link::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
+    Evidence(evidence::Arguments),
     Import(import::Arguments),
     Publish(publish::Arguments),
     Translate(translate::Arguments),
@@ -56,6 +58,7 @@ impl Command {
             Self::AdminLink(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
+            Self::Evidence(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Translate(arguments) => arguments.run(),

@@ -70,6 +70,7 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/{unit}/kode",
     "GET /inspeksi",
     "GET /inspeksi/{unit}",
+    "GET /inspeksi/{unit}/bukti",
     "POST /inspeksi/{unit}/buka",
     "GET /masuk",
     "GET /masuk/{secret}",

@@ -1,5 +1,7 @@
 //! `/inspeksi`: what was known then, what is known now, and why they differ.
 
+mod bukti;
+
 use std::sync::Arc;
 
 use app::{AppError, admin};
@@ -55,7 +57,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
                     .unwrap_or_else(|| answer(&state, unit, |unit| open_rows(&state, unit, body)))
             })
         });
-    all.or(unit).unify().or(open).unify().boxed()
+    all.or(unit)
+        .unify()
+        .or(open)
+        .unify()
+        .or(bukti::route(state))
+        .unify()
+        .boxed()
 }
 
 fn show_all(state: &State, query: &Query) -> Response {
@@ -113,8 +121,12 @@ fn open_rows(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> 
     // The purpose is missing or too long: the page it was asked on says so.
     match state.app.open_rows(&admin(), unit, period, get("keperluan")) {
         Ok(position) => {
+            let to = match get("ke") {
+                "bukti" => "bukti",
+                _ => "mengapa",
+            };
             let place = format!(
-                "/inspeksi/{unit}?{}#mengapa",
+                "/inspeksi/{unit}?{}#{to}",
                 asked(&[("baca", &position.to_string())])
             );
             Ok(reply::see_other(&place))
