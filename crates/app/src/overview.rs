@@ -129,9 +129,9 @@ impl App {
         let tree = registry.tree();
         let units: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let periods = periods_until(last, count);
-        let (months, as_of) = self
-            .views
-            .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
+        let (months, as_of) =
+            self.views
+                .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
         let own = months.iter().map(|months| by_period(months, &periods)).collect();
         let mut lines = Vec::with_capacity(tree.len());
         for (at, sums) in with_those_below(&tree, own).into_iter().enumerate() {

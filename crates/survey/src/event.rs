@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use crate::{
     Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
-    Reasons, ResponseSubmitted, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
-    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
-    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Reasons, ResponseSubmitted, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText,
+    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered,
+    ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 

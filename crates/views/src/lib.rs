@@ -16,10 +16,10 @@ mod fold;
 mod interpret;
 mod tables;
 
+mod between;
 mod catch_up;
 mod devices;
 pub mod index;
-mod between;
 mod past;
 mod read;
 mod registers;

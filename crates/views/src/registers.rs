@@ -93,9 +93,7 @@ impl Views {
     /// If the log cannot be read.
     pub fn registry_as_of(&self, log: &dyn ReadEvents, as_of: AsOf) -> Result<Arc<Registry>, ViewsError> {
         let shared = self.shared();
-        let events = shared
-            .registered
-            .partition_point(|position| *position < as_of.0);
+        let events = shared.registered.partition_point(|position| *position < as_of.0);
         if events == shared.registered.len() && as_of.0 <= shared.progress {
             return Ok(shared.registry);
         }

@@ -71,7 +71,9 @@ impl App {
         let again = of_period.map(|published| {
             let result = &published.result;
             let look = Look::AtSize(result.log_size);
-            let found = self.reading().unit_index(unit, period, None, Basis::Exact, look)?;
+            let found = self
+                .reading()
+                .unit_index(unit, period, None, Basis::Exact, look)?;
             // No figure depends on the root or on the version of the program.
             let head = LogHead {
                 size: result.log_size,

@@ -55,7 +55,10 @@ impl App {
         position: u64,
     ) -> Result<bool, AppError> {
         let found = self.log.read_all(Position(position), 1)?;
-        let Some(recorded) = found.first().filter(|recorded| recorded.actor() == actor.as_str()) else {
+        let Some(recorded) = found
+            .first()
+            .filter(|recorded| recorded.actor() == actor.as_str())
+        else {
             return Ok(false);
         };
         let Event::RowsRead(read) = decode(recorded)? else {

@@ -19,7 +19,9 @@ use super::{
     read::Files,
     recompute::{Told, result},
 };
-use crate::{Judgement, Trust, TrustFrom, brackets::moment, limits::FINDINGS_LISTED_MAX, results::difference};
+use crate::{
+    Judgement, Trust, TrustFrom, brackets::moment, limits::FINDINGS_LISTED_MAX, results::difference,
+};
 
 /// What became of checking.
 #[derive(Clone, Debug)]
@@ -110,7 +112,10 @@ impl Checking {
 
     /// The head that the checkpoint signs, if it can be read.
     fn head(&mut self, files: &Files, trust: Option<&Trust>) -> Option<TreeHead> {
-        let checkpoint = files.bytes.get(CHECKPOINT).map(|note| SignedCheckpoint::parse(note));
+        let checkpoint = files
+            .bytes
+            .get(CHECKPOINT)
+            .map(|note| SignedCheckpoint::parse(note));
         let Some(Ok(checkpoint)) = checkpoint else {
             self.accuse(format!("{CHECKPOINT} hilang atau rusak"));
             return None;
@@ -146,8 +151,14 @@ impl Checking {
                 self.accuse(format!("{ENTRIES}: baris {} rusak", number + 1));
                 continue;
             };
-            if before.replace(line.position).is_some_and(|last| last >= line.position) {
-                self.accuse(format!("{ENTRIES}: posisi {} tidak menurut urutan", line.position));
+            if before
+                .replace(line.position)
+                .is_some_and(|last| last >= line.position)
+            {
+                self.accuse(format!(
+                    "{ENTRIES}: posisi {} tidak menurut urutan",
+                    line.position
+                ));
             }
             match prove(&line, head) {
                 Err(why) => self.accuse(format!("posisi {}: {why}", line.position)),
@@ -191,7 +202,9 @@ impl Checking {
                 self.recompute(stated, events, one, what, root);
             }
         }
-        let written = files.text(METHOD).and_then(|text| serde_json::from_str(text).ok());
+        let written = files
+            .text(METHOD)
+            .and_then(|text| serde_json::from_str(text).ok());
         let Some::<ikm::Method>(written) = written else {
             self.accuse(format!("{METHOD} tidak terbaca"));
             return;
@@ -218,7 +231,9 @@ impl Checking {
             root: one.log_root.unwrap_or(root),
         };
         if one.log_size == stated.size && one.log_root.is_some_and(|stated| stated != root) {
-            self.accuse(format!("{FIGURES}: {what} menyebut akar yang bukan akar checkpoint"));
+            self.accuse(format!(
+                "{FIGURES}: {what} menyebut akar yang bukan akar checkpoint"
+            ));
         }
         let again = result(events, &stated.unit, stated.period, made_of, &one.program);
         let Some(mut again) = again else {

@@ -9,7 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
 use notary::Archived;
 use sha2::{Digest, Sha256};
-use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, UnitCode, unit_tag};
+use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, Unit, UnitCode, unit_tag};
 use tlog::note::VerifierKey;
 use views::{AsOf, Basis, Look, Reading, ViewsError};
 use zip::{ZipWriter, result::ZipError, write::SimpleFileOptions};
@@ -19,6 +19,9 @@ use super::{
     VKEY,
 };
 use crate::limits::EVENTS_AT_ONCE;
+
+/// How the names of events begin that tell what was promised and done after a result.
+const FOLLOW_UP: &str = "follow_up";
 
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
 
@@ -77,7 +80,10 @@ pub struct Written {
 ///
 /// # Errors
 /// [`WriteError`]; a part of the file may be written then.
-#[expect(clippy::too_many_arguments, reason = "each is another thing that the file carries")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is another thing that the file carries"
+)]
 pub fn write(
     reading: Reading<'_>,
     tree: &dyn ReadTree,
@@ -197,10 +203,23 @@ impl Behind {
             Some(unit) => units.contains(unit) || above.contains(unit),
             None => matches!(event, Event::LogOpened(_) | Event::InstrumentPublished(_)),
         };
-        behind.take_tag(reading, REGISTER_TAG, stated.size, |_, event| about(event))?;
-        for unit in units.iter().chain(&above) {
-            behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded, event| {
-                is_evidence(recorded, event, stated)
+        behind.take_tag(reading, REGISTER_TAG, stated.size, |recorded| {
+            Ok(about(&decode(recorded)?))
+        })?;
+        for published in &stated.published {
+            behind.take(reading, published.position)?;
+        }
+        let registry = reading.views.registry_as_of(reading.log, AsOf(stated.size))?;
+        let around = units.iter().chain(&above);
+        let around: Vec<&Unit> = around.filter_map(|unit| registry.unit(unit)).collect();
+        for event in reading.views.service_events(&around)? {
+            if event.position.0 < stated.size {
+                behind.take(reading, event.position.0)?;
+            }
+        }
+        for unit in &units {
+            behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
+                Ok(recorded.event_type().starts_with(FOLLOW_UP))
             })?;
         }
         for unit in &units {
@@ -211,12 +230,19 @@ impl Behind {
         Ok(behind)
     }
 
+    fn take(&mut self, reading: Reading<'_>, position: u64) -> Result<(), ViewsError> {
+        let found = reading.log.read_all(Position(position), 1)?;
+        self.0
+            .extend(found.into_iter().map(|recorded| (position, recorded)));
+        Ok(())
+    }
+
     fn take_tag(
         &mut self,
         reading: Reading<'_>,
         tag: &str,
         size: u64,
-        wanted: impl Fn(&RecordedEvent, &Event) -> bool,
+        wanted: impl Fn(&RecordedEvent) -> Result<bool, ViewsError>,
     ) -> Result<(), ViewsError> {
         let tag = Tag::new(tag).expect("a well-formed tag");
         let mut from = Position(0);
@@ -230,8 +256,7 @@ impl Behind {
                 if recorded.position().0 >= size {
                     return Ok(());
                 }
-                let event = decode(&recorded)?;
-                if wanted(&recorded, &event) {
+                if wanted(&recorded)? {
                     self.0.insert(recorded.position().0, recorded);
                 }
             }
@@ -266,16 +291,6 @@ impl Behind {
                 }
             }
         }
-    }
-}
-
-/// What is told of a unit beside its register and its answers: publications of the period, what was done for the
-/// service, and what was promised and followed up.
-fn is_evidence(recorded: &RecordedEvent, event: &Event, stated: &Stated) -> bool {
-    match event {
-        Event::ResultPublished(result) => result.unit == stated.unit && result.period == stated.period,
-        Event::ServiceEvent(_) | Event::ServiceEventWithdrawn(_) => true,
-        _ => recorded.event_type().starts_with("follow_up"),
     }
 }
 

@@ -51,8 +51,8 @@ pub use form::{
 };
 pub use hasil::{HasilPage, HasilState, PublicResult};
 pub use inspeksi::{
-    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine, StepLine, Strip,
-    UnsurThenNow, Why,
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
+    StepLine, Strip, UnsurThenNow, Why,
 };
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;

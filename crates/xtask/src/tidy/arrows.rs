@@ -96,7 +96,9 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         // `audit` for handing out evidence: whoever checks it runs the same code without the application.
         krate: "app",
-        may_use: &["audit", "views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
+        may_use: &[
+            "audit", "views", "notary", "eventlog", "tlog", "vault", "survey", "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {

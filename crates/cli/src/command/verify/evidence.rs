@@ -107,7 +107,12 @@ fn table(checked: &Checked) -> String {
             let result = &published.result;
             lines.push((
                 "Diterbitkan",
-                format!("IKM {} ({}), n {}", result.ikm.id_id(), result.mutu, count(result.n)),
+                format!(
+                    "IKM {} ({}), n {}",
+                    result.ikm.id_id(),
+                    result.mutu,
+                    count(result.n)
+                ),
             ));
         }
         if let Some(now) = &stated.now {
@@ -121,7 +126,11 @@ fn table(checked: &Checked) -> String {
         "Entri terbukti",
         match checked.hashes_only {
             0 => count(checked.proved),
-            hashes => format!("{}, {} di antaranya sidik saja", count(checked.proved), count(hashes)),
+            hashes => format!(
+                "{}, {} di antaranya sidik saja",
+                count(checked.proved),
+                count(hashes)
+            ),
         },
     ));
     lines.push(("Dihitung ulang", format!("{} angka", checked.recomputed)));

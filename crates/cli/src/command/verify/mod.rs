@@ -55,7 +55,10 @@ impl Arguments {
             None => {}
         }
         let data = self.data.ok_or_else(|| {
-            Failure::Refused("sebut yang diperiksa: --data DIR, `evidence BERKAS`, `export DIR` atau `proof BERKAS`".into())
+            Failure::Refused(
+                "sebut yang diperiksa: --data DIR, `evidence BERKAS`, `export DIR` atau `proof BERKAS`"
+                    .into(),
+            )
         })?;
         let data = self.lock.of(data);
         // Says what is missing, and what to do.

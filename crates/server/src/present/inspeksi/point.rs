@@ -158,10 +158,7 @@ mod tests {
     #[test]
     fn a_day_ends_by_the_clock_of_the_unit() {
         let day = civil::date(2026, 3, 31);
-        assert_eq!(
-            end_of(day, Zone::Jakarta).to_string(),
-            "2026-03-31T16:59:59.999Z"
-        );
+        assert_eq!(end_of(day, Zone::Jakarta).to_string(), "2026-03-31T16:59:59.999Z");
         assert_eq!(
             end_of(day, Zone::Jayapura).to_string(),
             "2026-03-31T14:59:59.999Z"
@@ -173,7 +170,11 @@ mod tests {
         let is = |text| named(text, Zone::Jakarta);
         assert!(matches!(is("1204"), Named::Size(1204)));
         assert!(matches!(is("2026-03-31"), Named::Day(day) if day == civil::date(2026, 3, 31)));
-        for text in ["2026-03-31T08:00", "2026-03-31T08:00:00+07:00", "2026-03-31T01:00:00Z"] {
+        for text in [
+            "2026-03-31T08:00",
+            "2026-03-31T08:00:00+07:00",
+            "2026-03-31T01:00:00Z",
+        ] {
             assert!(
                 matches!(is(text), Named::Moment(at) if at.to_string() == "2026-03-31T01:00:00Z"),
                 "{text}"

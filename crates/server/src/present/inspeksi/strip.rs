@@ -21,8 +21,7 @@ pub(super) fn days(period: Period, today: Date) -> Vec<Date> {
     let after = first_day(period.next()).saturating_add(Span::new().days(INSPECTED_DAYS_AFTER));
     let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
     let days = days.take_while(|day| *day <= today.min(after));
-    days.take(INSPECTED_DAYS_MAX)
-        .collect()
+    days.take(INSPECTED_DAYS_MAX).collect()
 }
 
 /// The slider of a unit's period at a point. `address` writes the address of another point.
@@ -45,11 +44,7 @@ pub(super) fn strip(
     let mut points = Vec::with_capacity(days.len());
     for day in &days {
         let now = end_of(*day, zone).min(app.now());
-        let basis = if open {
-            Basis::Exact
-        } else {
-            Basis::Shown { now }
-        };
+        let basis = if open { Basis::Exact } else { Basis::Shown { now } };
         points.push((app.size_at(Look::AtMoment(now))?, basis));
     }
     let drawing = drawing(app, found, &days, &points, at, published)?;

@@ -46,7 +46,9 @@ pub(crate) fn inspeksi_unit_page(
     };
     let day = || {
         let today = own.zone.wall_clock(app.now()).date();
-        let day = days(period, today).get(asked.day.parse::<usize>().ok()?).copied()?;
+        let day = days(period, today)
+            .get(asked.day.parse::<usize>().ok()?)
+            .copied()?;
         Some(day.to_string())
     };
     let at = if asked.at.is_empty() {
@@ -146,18 +148,22 @@ fn face(point: &Point, found: Option<&UnitIndex>) -> KnownFace {
     let n = found.map_or(0, |found| found.figures.total.counted().n());
     let index = found.and_then(|found| {
         let index = found.index.as_ref().ok()?;
-        Some(index_face(index.ikm, index.mutu, n, found.interval, &found.method))
+        Some(index_face(
+            index.ikm,
+            index.mutu,
+            n,
+            found.interval,
+            &found.method,
+        ))
     });
     KnownFace {
         label: point.label.clone(),
         place: words::count(point.as_of.0),
         received: words::count(found.map_or(0, |found| found.received)),
-        flagged: words::count(found.map_or(0, |found| {
-            found.figures.total.of(survey::Standing::Flagged).n()
-        })),
-        excluded: words::count(found.map_or(0, |found| {
-            found.figures.total.of(survey::Standing::Excluded).n()
-        })),
+        flagged: words::count(found.map_or(0, |found| found.figures.total.of(survey::Standing::Flagged).n())),
+        excluded: words::count(
+            found.map_or(0, |found| found.figures.total.of(survey::Standing::Excluded).n()),
+        ),
         method: found.map_or_else(String::new, |found| found.method.name().into()),
         registered: found.is_some(),
         index,
@@ -205,10 +211,13 @@ fn methods(found: &UnitIndex) -> Vec<MethodLine> {
     let line = |(method, index): (&ikm::Method, Result<ikm::Index, IndexError>)| MethodLine {
         name: method.name().into(),
         own: method.id() == own,
-        figures: index
-            .as_ref()
-            .ok()
-            .map(|index| (index.ikm.id_id(), index.mutu.to_string(), index.kinerja.to_owned())),
+        figures: index.as_ref().ok().map(|index| {
+            (
+                index.ikm.id_id(),
+                index.mutu.to_string(),
+                index.kinerja.to_owned(),
+            )
+        }),
         why_not: match index {
             Ok(_) => "",
             Err(IndexError::OtherUnsur { .. } | IndexError::UnsurCount { .. }) => {
