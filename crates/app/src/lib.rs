@@ -38,6 +38,7 @@ mod inspection;
 
 mod import;
 mod sheet;
+mod workbook;
 
 /// Evidence, and what checks it.
 pub use audit;
@@ -56,12 +57,15 @@ pub use edge::{Edge, SystemEdge};
 pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
-pub use inspection::{Difference, LoggedEvent, Recomputed, Step, StepKind, by_every_method};
+pub use inspection::{
+    Difference, LoggedEvent, Recomputed, Step, StepKind, by_every_method, cloud_event, cloud_source,
+};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;
+pub use workbook::{ElementOrder, read_workbook};
 pub use token_key::TokenKey;
 pub use tokens::{IssuedTokens, KnownToken};

@@ -10,6 +10,8 @@ pub const PUBLIC_N_MIN: u64 = 10;
 pub const GROUP_N_MIN: u64 = 5;
 /// Fewest respondents for which an index is not marked as unreliable inside: the SPKP/SPAK minimum.
 pub const RELIABLE_N_MIN: u64 = 30;
+/// Largest workbook that is read, in bytes.
+pub const WORKBOOK_BYTES_MAX: u64 = 64 << 20;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
 /// Flags appended at once: few, so that the queue of the log stays free for answers.

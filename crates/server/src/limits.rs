@@ -48,6 +48,10 @@ pub const KNOWN_LINES_MAX: u64 = 200_000;
 pub const DIFFERENCE_LINES_MAX: usize = 100_000;
 /// Events listed on one page of an explanation.
 pub const EXPLAINED_EVENTS: usize = 50;
+/// Events of one page of the log as programs read it, unless they ask for more or fewer.
+pub const EVENTS_PER_PAGE: usize = 100;
+/// Most events of one such page.
+pub const EVENTS_PER_PAGE_MAX: usize = 1000;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
 /// How often the log is signed while it grows, unless the operator says otherwise.

@@ -1,10 +1,12 @@
 //! What an inspector asks: what was known then, what is known now, and what lies between.
 
+mod cloud_event;
 mod difference;
 mod evidence;
 mod logged;
 mod reading;
 
+pub use cloud_event::{cloud_event, cloud_source};
 pub use difference::{Difference, Step, StepKind};
 pub use logged::LoggedEvent;
 

@@ -54,17 +54,36 @@ impl App {
         period: Period,
         position: u64,
     ) -> Result<bool, AppError> {
-        let found = self.log.read_all(Position(position), 1)?;
-        let Some(recorded) = found
-            .first()
-            .filter(|recorded| recorded.actor() == actor.as_str())
-        else {
+        let read = self.opened_to(actor, position)?;
+        Ok(read.is_some_and(|read| read.unit == *unit && read.period == period))
+    }
+
+    /// Whether the event at a position opened the responses of a topmost unit to that actor, of whatever period: that
+    /// of the whole log.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn is_all_open_to(&self, actor: &Actor, position: u64) -> Result<bool, AppError> {
+        let Some(read) = self.opened_to(actor, position)? else {
             return Ok(false);
         };
-        let Event::RowsRead(read) = decode(recorded)? else {
-            return Ok(false);
+        let registry = self.registry();
+        let unit = registry.unit(&read.unit);
+        Ok(unit.is_some_and(|unit| unit.parent.is_none()))
+    }
+
+    /// What the event at a position opened to that actor, if it was not too long ago.
+    fn opened_to(&self, actor: &Actor, position: u64) -> Result<Option<RowsRead>, AppError> {
+        let found = self.log.read_all(Position(position), 1)?;
+        let Some(recorded) = found.first().filter(|recorded| recorded.actor() == actor.as_str()) else {
+            return Ok(None);
         };
         let age = self.now().duration_since(moment(recorded.recorded_at()));
-        Ok(read.unit == *unit && read.period == period && age <= READING_LIFE)
+        if let Event::RowsRead(read) = decode(recorded)?
+            && age <= READING_LIFE
+        {
+            return Ok(Some(read));
+        }
+        Ok(None)
     }
 }

@@ -8,6 +8,7 @@ mod compute;
 mod cosignature;
 mod demo;
 mod evidence;
+mod export;
 mod export_log;
 mod import;
 mod index;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    Export(export::Arguments),
     ExportLog(export_log::Arguments),
     Cosignature(cosignature::Arguments),
     Rebuild(rebuild::Arguments),
@@ -67,6 +69,7 @@ impl Command {
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::Export(arguments) => arguments.run(),
             Self::ExportLog(arguments) => arguments.run(),
             Self::Cosignature(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),

@@ -1,6 +1,7 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
 mod api_devices;
+mod api_events;
 mod api_responses;
 mod assets;
 mod bukti;
@@ -53,6 +54,7 @@ pub const ROUTES: &[&str] = &[
     "GET /p/{code}",
     "POST /api/v1/responses",
     "POST /api/v1/devices/heartbeat",
+    "GET /api/v1/events",
     "GET /hasil/{unit}",
     "GET /dasbor",
     "GET /dasbor/perangkat",
@@ -153,6 +155,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(voice::route(state))
         .unify()
         .or(api_devices::route(state))
+        .unify()
+        .or(api_events::route(state))
         .unify()
         .or(watch::routes(state))
         .unify();
