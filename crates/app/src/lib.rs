@@ -58,7 +58,8 @@ pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    Difference, LoggedEvent, Recomputed, Step, StepKind, by_every_method, cloud_event, cloud_source,
+    Comment, Difference, KnownProposal, LoggedEvent, Recomputed, Row, Step, StepKind, by_every_method,
+    cloud_event, cloud_source,
 };
 pub use overview::{PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
@@ -66,6 +67,6 @@ pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, Rece
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;
-pub use workbook::{ElementOrder, read_workbook};
 pub use token_key::TokenKey;
 pub use tokens::{IssuedTokens, KnownToken};
+pub use workbook::{ElementOrder, read_workbook};

@@ -70,8 +70,7 @@ pub fn read_workbook(
 fn columns(row: &[Data], count: usize) -> Option<Vec<usize>> {
     let named = |number: usize| {
         let name = format!("U{number}");
-        row.iter()
-            .position(|cell| text(cell).eq_ignore_ascii_case(&name))
+        row.iter().position(|cell| text(cell).eq_ignore_ascii_case(&name))
     };
     (1..=count).map(named).collect()
 }
@@ -98,7 +97,9 @@ fn read(
     };
     let respondents: Vec<_> = rows.iter().take_while(is_respondent).collect();
     for row in &respondents {
-        let cells = columns.iter().map(|at| row.get(*at).map_or_else(String::new, text));
+        let cells = columns
+            .iter()
+            .map(|at| row.get(*at).map_or_else(String::new, text));
         csv.write_record(cells).map_err(unreadable)?;
     }
     let bytes = csv.into_inner().map_err(|error| SheetError::Unreadable {

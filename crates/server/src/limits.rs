@@ -52,6 +52,8 @@ pub const EXPLAINED_EVENTS: usize = 50;
 pub const EVENTS_PER_PAGE: usize = 100;
 /// Most events of one such page.
 pub const EVENTS_PER_PAGE_MAX: usize = 1000;
+/// Single responses on one page.
+pub const ROWS_PER_PAGE: usize = 50;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
 /// How often the log is signed while it grows, unless the operator says otherwise.

@@ -23,6 +23,7 @@ pub mod index;
 mod past;
 mod read;
 mod registers;
+mod responses;
 mod state_hash;
 mod tokens;
 

@@ -1,14 +1,19 @@
 //! What an inspector asks: what was known then, what is known now, and what lies between.
 
+mod access_report;
 mod cloud_event;
 mod difference;
 mod evidence;
 mod logged;
 mod reading;
+mod review;
+mod rows;
 
 pub use cloud_event::{cloud_event, cloud_source};
 pub use difference::{Difference, Step, StepKind};
 pub use logged::LoggedEvent;
+pub use review::KnownProposal;
+pub use rows::{Comment, Row};
 
 use std::sync::Arc;
 

@@ -75,7 +75,10 @@ impl App {
     /// What the event at a position opened to that actor, if it was not too long ago.
     fn opened_to(&self, actor: &Actor, position: u64) -> Result<Option<RowsRead>, AppError> {
         let found = self.log.read_all(Position(position), 1)?;
-        let Some(recorded) = found.first().filter(|recorded| recorded.actor() == actor.as_str()) else {
+        let Some(recorded) = found
+            .first()
+            .filter(|recorded| recorded.actor() == actor.as_str())
+        else {
             return Ok(None);
         };
         let age = self.now().duration_since(moment(recorded.recorded_at()));

@@ -21,3 +21,4 @@ mod signing;
 mod submit;
 mod support;
 mod tokens;
+mod workbook;

@@ -72,8 +72,8 @@ impl Arguments {
                 return Err(Failure::Refused(text.into()));
             }
         };
-        let rows = rows
-            .map_err(|error| Failure::Refused(format!("{file}: {error}. Tidak ada yang dicatat")))?;
+        let rows =
+            rows.map_err(|error| Failure::Refused(format!("{file}: {error}. Tidak ada yang dicatat")))?;
         let app = data::open(&self.data.dir())?;
         let import = Import {
             unit: self.unit,

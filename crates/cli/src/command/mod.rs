@@ -18,6 +18,7 @@ mod rebuild;
 mod replay;
 mod restore;
 mod resume_signing;
+mod review;
 mod serve;
 mod tokens;
 mod translate;
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     Rebuild(rebuild::Arguments),
     Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
+    Review(review::Arguments),
     Tokens(tokens::Arguments),
     Witness(witness::Arguments),
 }
@@ -75,6 +77,7 @@ impl Command {
             Self::Rebuild(arguments) => arguments.run(),
             Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Review(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
             Self::Witness(arguments) => arguments.run(),
         }

@@ -257,6 +257,8 @@ pub struct InspeksiUnitPage {
     pub later: String,
     /// The event that opened the single responses, if they are open.
     pub reading: Option<String>,
+    /// The single responses behind what was known at the first point.
+    pub rows_address: String,
     /// The trend as it was known at the first point.
     pub trend_svg: String,
     /// The index by every method.

@@ -19,6 +19,7 @@ mod dasbor_unit;
 mod devices;
 mod form;
 mod hasil;
+mod baris;
 mod inspeksi;
 mod log;
 mod manifest;
@@ -50,6 +51,7 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use inspeksi::{
     InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
     StepLine, Strip, UnsurThenNow, Why,

@@ -119,6 +119,7 @@ pub(crate) fn inspeksi_unit_page(
             .reading
             .filter(|_| open)
             .map(|position| position.to_string()),
+        rows_address: address(&then.code).replacen('?', "/baris?", 1),
         trend_svg: trend.svg,
         methods: methods(shown),
         published: published

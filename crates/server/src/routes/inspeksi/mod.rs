@@ -1,5 +1,6 @@
 //! `/inspeksi`: what was known then, what is known now, and why they differ.
 
+mod baris;
 mod bukti;
 
 use std::sync::Arc;
@@ -63,6 +64,8 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .unify()
         .or(bukti::route(state))
         .unify()
+        .or(baris::routes(state))
+        .unify()
         .boxed()
 }
 
@@ -121,14 +124,13 @@ fn open_rows(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> 
     // The purpose is missing or too long: the page it was asked on says so.
     match state.app.open_rows(&admin(), unit, period, get("keperluan")) {
         Ok(position) => {
-            let to = match get("ke") {
-                "bukti" => "bukti",
-                _ => "mengapa",
+            let (page, place) = match get("ke") {
+                "baris" => ("/baris", ""),
+                "bukti" => ("", "#bukti"),
+                _ => ("", "#mengapa"),
             };
-            let place = format!(
-                "/inspeksi/{unit}?{}#{to}",
-                asked(&[("baca", &position.to_string())])
-            );
+            let pairs = asked(&[("baca", &position.to_string())]);
+            let place = format!("/inspeksi/{unit}{page}?{pairs}{place}");
             Ok(reply::see_other(&place))
         }
         Err(AppError::Refused(refusal)) => {
