@@ -66,12 +66,19 @@ impl App {
             let comment = self.vault.read(sealed.content)?;
             line("Saran", &comment.as_deref().unwrap_or("sudah dihapus"));
         }
-        text.push_str("\nTidak ada nama, alamat jaringan, atau pengenal lain yang disimpan bersama jawaban ini.\n");
+        text.push_str(
+            "\nTidak ada nama, alamat jaringan, atau pengenal lain yang disimpan bersama jawaban ini.\n",
+        );
         text.push_str("\nYang terjadi padanya:\n");
         for (recorded, event) in &events {
             let what = told(event);
-            writeln!(text, "- {}: {what} ({})", clock(moment(recorded.recorded_at())), recorded.actor())
-                .expect("a string takes everything");
+            writeln!(
+                text,
+                "- {}: {what} ({})",
+                clock(moment(recorded.recorded_at())),
+                recorded.actor()
+            )
+            .expect("a string takes everything");
         }
         text.push_str("\nYang membuka jawaban satu per satu dari unit ini dan periode ini sejak itu:\n");
         let month = submitted.occurred_at.month(zone);

@@ -5,6 +5,7 @@ mod cloud_event;
 mod difference;
 mod evidence;
 mod logged;
+mod patterns;
 mod reading;
 mod review;
 mod rows;
@@ -12,6 +13,7 @@ mod rows;
 pub use cloud_event::{cloud_event, cloud_source};
 pub use difference::{Difference, Step, StepKind};
 pub use logged::LoggedEvent;
+pub use patterns::{PatternReport, TIMES as PATTERN_TIMES};
 pub use review::KnownProposal;
 pub use rows::{Comment, Row};
 

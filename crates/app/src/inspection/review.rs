@@ -5,9 +5,7 @@ use std::collections::HashSet;
 
 use eventlog::{Actor, Position, Tag, Version};
 use jiff::Timestamp;
-use survey::{
-    Event, Proposal, REVIEW_TAG, Refusal, ResponseId, Review, ReviewProposed, Stream, UnitCode,
-};
+use survey::{Event, Proposal, REVIEW_TAG, Refusal, ResponseId, Review, ReviewProposed, Stream, UnitCode};
 use uuid::Uuid;
 
 use crate::{
@@ -88,7 +86,10 @@ impl App {
             for recorded in &events {
                 let event = decode(recorded)?;
                 if let Event::ReviewProposed(proposed) = event {
-                    let id = recorded.stream().split_once('-').and_then(|(_, id)| id.parse().ok());
+                    let id = recorded
+                        .stream()
+                        .split_once('-')
+                        .and_then(|(_, id)| id.parse().ok());
                     let known = KnownProposal {
                         id: id.unwrap_or_default(),
                         position: recorded.position().0,
@@ -101,9 +102,7 @@ impl App {
                     };
                     found.push((recorded.stream().into(), known));
                 } else if let Event::ReviewDecided(decided) = event {
-                    let of_it = found
-                        .iter_mut()
-                        .find(|(stream, _)| stream == recorded.stream());
+                    let of_it = found.iter_mut().find(|(stream, _)| stream == recorded.stream());
                     if let Some((_, known)) = of_it {
                         known.proposal.decided = Some(decided);
                     }
@@ -120,11 +119,7 @@ impl App {
         let registry = self.registry();
         let units = units_below(&registry, unit)?;
         let mut found = self.proposals()?;
-        found.retain(|known| {
-            units
-                .iter()
-                .any(|unit| unit.code == known.proposal.proposed.unit)
-        });
+        found.retain(|known| units.iter().any(|unit| unit.code == known.proposal.proposed.unit));
         Ok(found)
     }
 
@@ -135,8 +130,8 @@ impl App {
     }
 
     fn carry_out(&self, proposal: &Proposal, decided_by: &Actor) -> Result<(), AppError> {
-        let proposed_by = Actor::new(proposal.proposed_by.as_str())
-            .map_err(|error| AppError::Failed(error.to_string()))?;
+        let proposed_by =
+            Actor::new(proposal.proposed_by.as_str()).map_err(|error| AppError::Failed(error.to_string()))?;
         let (reason, second) = (&proposal.proposed.reason, decided_by.as_str());
         for id in &proposal.proposed.responses {
             let done = self.carry_out_one(proposal, &proposed_by, *id, reason, second);

@@ -71,7 +71,11 @@ impl App {
 
     fn row(&self, position: Position, as_of: AsOf) -> Result<Row, AppError> {
         let first = self.log.read_all(position, 1)?;
-        let missing = || AppError::Evidence(format!("posisi {position}: bukan jawaban, padahal tampilan menyebutnya"));
+        let missing = || {
+            AppError::Evidence(format!(
+                "posisi {position}: bukan jawaban, padahal tampilan menyebutnya"
+            ))
+        };
         let first = first.first().ok_or_else(missing)?;
         let id = Stream::response(first.stream()).ok_or_else(missing)?;
         let events = self.response_events(id)?;

@@ -13,13 +13,13 @@ mod scale;
 mod shell;
 mod words;
 
+mod baris;
 mod bukti;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
 mod form;
 mod hasil;
-mod baris;
 mod inspeksi;
 mod log;
 mod manifest;
@@ -27,6 +27,7 @@ mod masuk;
 mod message;
 mod pairing;
 mod paper;
+mod pola;
 mod poster;
 mod thanks;
 mod token;
@@ -42,6 +43,7 @@ pub use scale::{Band, Scale};
 pub use shell::Shell;
 pub use words::Words;
 
+pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
@@ -51,7 +53,6 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, PublicResult};
-pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use inspeksi::{
     InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
     StepLine, Strip, UnsurThenNow, Why,
@@ -64,6 +65,7 @@ pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
+pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;

@@ -21,7 +21,7 @@ pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
-pub(crate) use inspeksi::{Asked, baris_page, inspeksi_page, inspeksi_unit_page, usulan_page};
+pub(crate) use inspeksi::{Asked, baris_page, inspeksi_page, inspeksi_unit_page, pola_page, usulan_page};
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
 pub(crate) use poster::{poster_of, poster_page, size_of};

@@ -124,7 +124,10 @@ fn access(state: &State, body: &[u8]) -> Result<Response, AppError> {
         return check(state, body);
     };
     match state.app.access_report(&receipt)? {
-        Some(report) => Ok(download(report, &format!("laporan-akses-{}.txt", receipt.position))),
+        Some(report) => Ok(download(
+            report,
+            &format!("laporan-akses-{}.txt", receipt.position),
+        )),
         None => check(state, body),
     }
 }

@@ -75,6 +75,7 @@ pub const ROUTES: &[&str] = &[
     "GET /inspeksi/{unit}/bukti",
     "POST /inspeksi/{unit}/buka",
     "GET /inspeksi/{unit}/baris",
+    "GET /inspeksi/{unit}/pola",
     "GET /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan/{id}",

@@ -15,6 +15,7 @@ mod late;
 mod laws;
 mod names;
 mod paper;
+mod patterns;
 mod refusals;
 mod resubmission;
 mod service_events;

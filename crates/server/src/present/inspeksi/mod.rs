@@ -1,11 +1,13 @@
 //! What inspectors see: what was known then, beside what is known now.
 
+mod patterns;
 mod point;
 mod rows;
 mod strip;
 mod unit;
 mod why;
 
+pub(crate) use patterns::pola_page;
 pub(crate) use point::Asked;
 pub(crate) use rows::{baris_page, usulan_page};
 pub(crate) use unit::inspeksi_unit_page;

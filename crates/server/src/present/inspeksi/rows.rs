@@ -66,10 +66,7 @@ pub(crate) fn baris_page(
         periods: offered(app, Some(unit), period)?,
         at: point.code.clone(),
         point: point.label.clone(),
-        reading: asked
-            .reading
-            .filter(|_| open)
-            .map(|reading| reading.to_string()),
+        reading: asked.reading.filter(|_| open).map(|reading| reading.to_string()),
         asked_again: asked.reading.is_some() && !open,
         rows: rows.iter().map(|row| line(row, &unsur, own.zone)).collect(),
         next,
@@ -101,7 +98,10 @@ fn line(row: &Row, unsur: &[ikm::UnsurCode], zone: Zone) -> RowLine {
             .seconds_taken
             .map_or_else(String::new, |seconds| format!("{seconds} detik")),
         device: submitted.device.clone().unwrap_or_default(),
-        flags: flags.map(|words| words.label.clone()).collect::<Vec<_>>().join(", "),
+        flags: flags
+            .map(|words| words.label.clone())
+            .collect::<Vec<_>>()
+            .join(", "),
         excluded: row.excluded.clone(),
         counts: row.standing != Standing::Excluded,
         comment: row.comment.as_ref().and_then(|comment| comment.text.clone()),

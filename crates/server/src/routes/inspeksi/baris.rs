@@ -20,9 +20,7 @@ use crate::{
         reply,
     },
     present::{Asked, baris_page, usulan_page},
-    routes::{
-        Query, Route, blocking, dasbor_unit::answer, inspeksi::asked, may_not, query, sent_away, with,
-    },
+    routes::{Query, Route, blocking, dasbor_unit::answer, inspeksi::asked, may_not, query, sent_away, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {

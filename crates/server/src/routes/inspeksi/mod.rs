@@ -2,6 +2,7 @@
 
 mod baris;
 mod bukti;
+mod pola;
 
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .or(bukti::route(state))
         .unify()
         .or(baris::routes(state))
+        .unify()
+        .or(pola::route(state))
         .unify()
         .boxed()
 }
