@@ -152,9 +152,25 @@ impl App {
         }
     }
 
-    /// Why the views no longer follow the log, if they do not.
+    /// Waits until the log takes no more appends, and says why: only starting again helps.
+    pub async fn log_failed(&self) -> String {
+        let mut head = self.log.watch();
+        loop {
+            if let Some(why) = self.log.failure() {
+                return why;
+            }
+            if head.changed().await.is_err() {
+                return UNTOLD.into();
+            }
+        }
+    }
+
+    /// Why the log takes no more appends, or the views no longer follow it, if that is so.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
+        if let Some(why) = self.log.failure() {
+            return Some(why);
+        }
         let told = match &*self.progress.borrow() {
             Followed::To(_) => None,
             Followed::Stopped(why) => Some(why.clone()),

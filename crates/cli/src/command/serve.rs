@@ -153,6 +153,14 @@ impl Serving {
                 ..Options::default()
             };
             let state = State::new(Arc::clone(&app), access, options);
+            // A log that failed takes no answer any more: whoever started this starts it again, which mends it.
+            let failing = Arc::clone(&app);
+            let stop = async move {
+                tokio::select! {
+                    () = stop => {}
+                    _ = failing.log_failed() => {}
+                }
+            };
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         drop(checking);
