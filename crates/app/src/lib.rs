@@ -58,8 +58,8 @@ pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    Comment, Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, Step, StepKind,
-    by_every_method, cloud_event, cloud_source,
+    Comment, Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, Step,
+    StepKind, by_every_method, cloud_event, cloud_source,
 };
 pub use overview::{PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};

@@ -89,7 +89,9 @@ impl App {
         let (Some(submitted), Some(first)) = (response.submitted(), first.first()) else {
             return Ok(None);
         };
-        let zone = units.get(&submitted.unit).map_or_else(Zone::default, |unit| unit.zone);
+        let zone = units
+            .get(&submitted.unit)
+            .map_or_else(Zone::default, |unit| unit.zone);
         let standing = response.standing();
         Ok(Some(Seen {
             sighting: sighting(submitted, moment(first.recorded_at()), zone, by_people),
@@ -126,7 +128,13 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         let beside = (test.members.len() as u64 >= GROUP_N_MIN).then(|| {
             let taken_out = test.pattern == survey::Pattern::Excluded;
             let member = |at: usize| test.members.binary_search(&at).is_ok();
-            index(&|at| if taken_out { seen[at].counts || member(at) } else { seen[at].counts && !member(at) })
+            index(&|at| {
+                if taken_out {
+                    seen[at].counts || member(at)
+                } else {
+                    seen[at].counts && !member(at)
+                }
+            })
         });
         (test, beside.flatten())
     });

@@ -40,13 +40,29 @@ pub(crate) fn pola_page(
         allowed: chance(allowed(report.tests.len())),
         alarms: alarms.iter().map(line).collect(),
         others: others.iter().take(TESTS_SHOWN).map(line).collect(),
-        ikm: report.found.index.as_ref().map_or_else(|_| String::new(), |index| index.ikm.id_id()),
+        ikm: report
+            .found
+            .index
+            .as_ref()
+            .map_or_else(|_| String::new(), |index| index.ikm.id_id()),
         times: times(&report),
         weekdays: shares(WEEKDAYS.iter().map(|day| (*day).to_owned()).zip(report.weekdays)),
         channels: channels(&report),
-        one_score: share("Nilai sama untuk semua unsur".into(), report.one_score, report.looked_at),
-        late: share("Dicatat setelah bulannya berakhir".into(), report.late, report.looked_at),
-        entered_later: share("Dimasukkan petugas pada hari lain".into(), report.entered_later, report.looked_at),
+        one_score: share(
+            "Nilai sama untuk semua unsur".into(),
+            report.one_score,
+            report.looked_at,
+        ),
+        late: share(
+            "Dicatat setelah bulannya berakhir".into(),
+            report.late,
+            report.looked_at,
+        ),
+        entered_later: share(
+            "Dimasukkan petugas pada hari lain".into(),
+            report.entered_later,
+            report.looked_at,
+        ),
         devices: devices(app, unit)?,
         tokens: tokens(app, unit)?,
         shell,
@@ -147,7 +163,11 @@ fn channels(report: &PatternReport) -> Vec<ChannelLine> {
 /// Devices of the unit of whose own count numbers are missing: what they sent and what is not here.
 fn devices(app: &App, unit: &UnitCode) -> Result<Vec<(String, String, String)>, AppError> {
     let registry = app.registry();
-    let below: Vec<_> = registry.subtree(unit).into_iter().map(|(_, unit)| &unit.code).collect();
+    let below: Vec<_> = registry
+        .subtree(unit)
+        .into_iter()
+        .map(|(_, unit)| &unit.code)
+        .collect();
     let mut found = Vec::new();
     for device in registry.devices() {
         if !below.contains(&&device.enrolled.unit) {
