@@ -116,8 +116,10 @@ fn read(
 
 /// What stands in a cell, as a person reads it: whole numbers without a fraction.
 fn text(cell: &Data) -> String {
-    match cell {
-        Data::Float(number) if number.fract() == 0.0 => format!("{number:.0}"),
-        other => other.to_string().trim().to_owned(),
+    if let Data::Float(number) = cell
+        && number.fract() == 0.0
+    {
+        return format!("{number:.0}");
     }
+    cell.to_string().trim().to_owned()
 }

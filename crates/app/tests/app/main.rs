@@ -13,6 +13,7 @@ mod faults;
 mod figures;
 mod files;
 mod import;
+mod inspection;
 mod many;
 mod paper;
 mod register;

@@ -27,10 +27,11 @@ pub enum EvidenceError {
 
 impl From<ZipError> for EvidenceError {
     fn from(error: ZipError) -> Self {
-        match error {
-            ZipError::Io(error) => Self::Io(error),
-            other => Self::NotOne(other.to_string()),
+        // Whatever else it says, it says of a file that is no ZIP of ours.
+        if let ZipError::Io(error) = error {
+            return Self::Io(error);
         }
+        Self::NotOne(error.to_string())
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) fn baris_page(
         period_code: period.to_string(),
         periods: offered(app, Some(unit), period)?,
         at: point.code.clone(),
-        point: point.label.clone(),
+        point: point.label,
         reading: asked.reading.filter(|_| open).map(|reading| reading.to_string()),
         asked_again: asked.reading.is_some() && !open,
         rows: rows.iter().map(|row| line(row, &unsur, own.zone)).collect(),

@@ -40,7 +40,7 @@ pub(super) fn strip(
     let at = days
         .iter()
         .position(|day| *day >= at_day)
-        .unwrap_or(days.len().saturating_sub(1));
+        .unwrap_or_else(|| days.len().saturating_sub(1));
     let mut points = Vec::with_capacity(days.len());
     for day in &days {
         let now = end_of(*day, zone).min(app.now());

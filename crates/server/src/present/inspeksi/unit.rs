@@ -124,7 +124,7 @@ pub(crate) fn inspeksi_unit_page(
         methods: methods(shown),
         published: published
             .iter()
-            .map(|recomputed| published_line(recomputed, own.zone, &address))
+            .map(|recomputed| published_line(recomputed, own.zone, address))
             .collect(),
         shell,
     })

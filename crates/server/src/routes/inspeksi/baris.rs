@@ -95,8 +95,8 @@ fn proposals(state: &State, unit: &UnitCode) -> Result<Response, AppError> {
 struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    fn read(body: Result<Bytes, BodyError>) -> Result<Self, Response> {
-        let body = body.map_err(|error| Problem::from(error).response())?;
+    fn read(body: Result<Bytes, BodyError>) -> Result<Self, Box<Response>> {
+        let body = body.map_err(|error| Box::new(Problem::from(error).response()))?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 
@@ -114,7 +114,7 @@ impl Fields {
 fn propose(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Result<Response, AppError> {
     let fields = match Fields::read(body) {
         Ok(fields) => fields,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     // Only who has opened the responses has seen what they propose about.
     let period = fields.get("periode").parse::<Period>().ok();
@@ -154,7 +154,7 @@ fn decide(
 ) -> Result<Response, AppError> {
     let fields = match Fields::read(body) {
         Ok(fields) => fields,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let agreed = fields.get("putusan") == "setuju";
     told(state, unit, state.app.decide_review(&admin(), id, agreed))
