@@ -5,6 +5,7 @@
 mod bukti;
 mod chart;
 mod figures;
+mod inspection;
 mod log;
 mod paper;
 mod printing;
@@ -250,6 +251,13 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-saring", &figures::dasbor_filtered())?;
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
+    write(folder, "inspeksi", &inspection::all())?;
+    write(folder, "inspeksi-unit", &inspection::unit())?;
+    write(folder, "inspeksi-sebelum", &inspection::unit_before())?;
+    write(folder, "inspeksi-baris", &inspection::rows(true))?;
+    write(folder, "inspeksi-tertutup", &inspection::rows(false))?;
+    write(folder, "inspeksi-usulan", &inspection::proposals())?;
+    write(folder, "inspeksi-pola", &inspection::patterns())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
     write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;
     write(folder, "log", &log::log())?;

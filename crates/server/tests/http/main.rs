@@ -8,6 +8,7 @@ mod abuse;
 mod api;
 mod devices;
 mod form;
+mod inspection;
 mod log;
 mod paper;
 mod printing;

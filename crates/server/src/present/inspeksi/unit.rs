@@ -69,15 +69,13 @@ pub(crate) fn inspeksi_unit_page(
     let address = |at: &str| address(unit, &period.to_string(), at, &beside.code, asked, open);
     let shown = known.as_ref().or(now.as_ref());
     let shown = shown.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let trend = trend_face_as_of(
-        app,
-        own,
-        period,
-        then.basis,
-        Reader::Staff,
-        &shown.method,
-        Some(then.as_of),
-    )?;
+    // Of a unit that was not there yet nothing was known of any month.
+    let trend = known.as_ref().map(|known| {
+        let reader = Reader::Staff;
+        let as_of = Some(then.as_of);
+        trend_face_as_of(app, own, period, then.basis, reader, &known.method, as_of)
+    });
+    let trend_svg = trend.transpose()?.map_or_else(String::new, |trend| trend.svg);
     let (first, second) = if then.as_of <= beside.as_of {
         (&then, &beside)
     } else {
@@ -120,7 +118,7 @@ pub(crate) fn inspeksi_unit_page(
             .filter(|_| open)
             .map(|position| position.to_string()),
         rows_address: address(&then.code).replacen('?', "/baris?", 1),
-        trend_svg: trend.svg,
+        trend_svg,
         methods: methods(shown),
         published: published
             .iter()
