@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
 import { startDemo } from './harness/program.js';
 import { screenNames } from './harness/screens.js';
+import { enterAs } from './harness/staff.js';
 
 // The demo lives through these months; the quarter is over and published, and some of it came late.
 const ARGS = ['--units', '6', '--months', '9', '--responses', '3000', '--seed', '7', '--until', '2026-06-30'];
@@ -21,12 +22,12 @@ const THEN = '2026-03-31';
 
 let browser;
 let demo;
-let admin;
+let root;
 let folder;
 
 before(async () => {
   demo = await startDemo({ args: ARGS });
-  admin = await demo.address('/masuk');
+  root = await demo.address('/');
   browser = await launch();
   folder = await mkdtemp(join(tmpdir(), 'skm-inspection-'));
 });
@@ -38,12 +39,9 @@ after(async () => {
   assert.equal(code, 0, 'the program did not stop well');
 });
 
-const at = (path) => new URL(path, admin).href;
+const at = (path) => new URL(path, root).href;
 
-async function enter(page) {
-  await page.goto(admin);
-  await page.waitForURL(at('/dasbor'));
-}
+const enter = (page) => enterAs(page, demo, 'Pemeriksa');
 
 async function look(visitor, name) {
   await visitor.picture(name);
@@ -62,7 +60,7 @@ function skm(...args) {
 test('an inspector sees then beside now, why they differ, the answers behind it, and checks the evidence', () =>
   visit(browser, { js: false, screen: 'laptop' }, async (page) => {
     // Without a script as well: links and forms.
-    await page.goto(admin);
+    await enter(page);
     await page.goto(at(`/inspeksi/${UNIT}?periode=${QUARTER}&pada=${THEN}`));
     const main = page.locator('main');
     const shown = await main.innerText();

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
 import { decode } from './harness/decoder.js';
 import { startDemo } from './harness/program.js';
+import { enterAs } from './harness/staff.js';
 import { answerAll, recorded, send } from './harness/survey.js';
 
 let browser;
@@ -28,11 +29,10 @@ after(async () => {
 
 const title = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-// Somebody of the office, who came in by the admin link.
+// Somebody of the office, who came in by the link of a demo.
 function officer(path, does, options = { screen: 'laptop' }) {
   return visit(browser, options, async (page, visitor) => {
-    await page.goto(await demo.address('/masuk/'));
-    await page.waitForURL('**/dasbor');
+    await enterAs(page, demo);
     await page.goto(`${origin}${path}`);
     await does(page, visitor);
     // A form that comes back with what is wrong is a failure to the browser.

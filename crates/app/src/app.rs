@@ -13,7 +13,10 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
+use crate::{
+    AppError, Edge, ErasureList, TokenKey, accounts::Desk, checking::Checks, devices::Pairings,
+    signing::Signing,
+};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -24,6 +27,7 @@ pub struct App {
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
+    pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
@@ -81,6 +85,7 @@ impl App {
             signing,
             checks: Checks::default(),
             pairings: Pairings::default(),
+            desk: Desk::default(),
             token_key: None,
             erasures: None,
             deciding: Mutex::new(()),
@@ -262,12 +267,6 @@ pub(crate) fn timestamp_ms(at: Timestamp) -> TimestampMs {
 /// The pseudonym of those who answer: there is only one.
 pub(crate) fn citizen() -> Actor {
     Actor::new("citizen").expect("a well-formed pseudonym")
-}
-
-/// The pseudonym of whoever entered by the admin link.
-#[must_use]
-pub fn admin() -> Actor {
-    Actor::new("admin").expect("a well-formed pseudonym")
 }
 
 /// The pseudonym of whoever works on the machine itself.

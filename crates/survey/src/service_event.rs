@@ -47,6 +47,7 @@ impl RecordedServiceEvent {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::Account(_)
             | Event::ResultPublished(_) => {}
         }
     }

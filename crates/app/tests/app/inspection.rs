@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use app::{AppError, ReceiptFile, StepKind, admin, operator};
+use app::{AppError, ReceiptFile, StepKind, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
 use survey::{
@@ -12,6 +12,10 @@ use testkit::{TestApp, answers, method_adopted, response_id, submission, unit};
 use views::{AsOf, Move};
 
 use crate::support::{index, refusal, size};
+
+fn inspector() -> Actor {
+    Actor::new("inspektorat-1").unwrap()
+}
 
 fn answered(app: &TestApp, numbers: std::ops::RangeInclusive<u64>, code: &str, score: u8) {
     for number in numbers {
@@ -96,10 +100,10 @@ fn rows_are_open_to_who_said_what_for_and_for_a_while_only() {
     let app = TestApp::in_memory();
     answered(&app, 1..=3, "KEC", 3);
     let (unit_code, period) = (unit("KEC"), "2026-Q3".parse().unwrap());
-    let none = app.open_rows(&admin(), &unit_code, period, "  ");
+    let none = app.open_rows(&inspector(), &unit_code, period, "  ");
     assert_eq!(refusal(none), Refusal::ReasonMissing);
     let at = app
-        .open_rows(&admin(), &unit_code, period, "Surat tugas 12")
+        .open_rows(&inspector(), &unit_code, period, "Surat tugas 12")
         .unwrap();
     let read = app.log().read_all(Position(at), 1).unwrap();
     assert_eq!(read[0].event_type(), "rows_read");
@@ -107,14 +111,14 @@ fn rows_are_open_to_who_said_what_for_and_for_a_while_only() {
         app.is_open_to(actor, &unit(unit_code), period.parse().unwrap(), at)
             .unwrap()
     };
-    assert!(open(&admin(), "KEC", "2026-Q3", at));
+    assert!(open(&inspector(), "KEC", "2026-Q3", at));
     assert!(!open(&operator(), "KEC", "2026-Q3", at), "another person");
-    assert!(!open(&admin(), "KEL", "2026-Q3", at), "another unit");
-    assert!(!open(&admin(), "KEC", "2026-Q2", at), "another period");
-    assert!(!open(&admin(), "KEC", "2026-Q3", at - 1), "another event");
-    assert!(!open(&admin(), "KEC", "2026-Q3", at + 1), "no event");
+    assert!(!open(&inspector(), "KEL", "2026-Q3", at), "another unit");
+    assert!(!open(&inspector(), "KEC", "2026-Q2", at), "another period");
+    assert!(!open(&inspector(), "KEC", "2026-Q3", at - 1), "another event");
+    assert!(!open(&inspector(), "KEC", "2026-Q3", at + 1), "no event");
     app.edge().pass(SignedDuration::from_hours(3));
-    assert!(!open(&admin(), "KEC", "2026-Q3", at), "too long ago");
+    assert!(!open(&inspector(), "KEC", "2026-Q3", at), "too long ago");
 }
 
 #[test]
@@ -156,7 +160,7 @@ fn one_proposes_another_agrees_and_the_figures_follow_and_come_back() {
     answered(&app, 5..=6, "KEC", 1);
     let before = index(&app, "KEC", "2026-Q3");
     let id = app
-        .propose_review(&admin(), proposed(Review::Exclude, &[5, 6]))
+        .propose_review(&inspector(), proposed(Review::Exclude, &[5, 6]))
         .unwrap();
     assert_eq!(
         index(&app, "KEC", "2026-Q3").figures,
@@ -164,7 +168,7 @@ fn one_proposes_another_agrees_and_the_figures_follow_and_come_back() {
         "nothing yet"
     );
     assert_eq!(
-        refusal(app.decide_review(&admin(), id, true)),
+        refusal(app.decide_review(&inspector(), id, true)),
         Refusal::SecondApprovalMissing
     );
     app.decide_review(&operator(), id, true).unwrap();
@@ -177,7 +181,7 @@ fn one_proposes_another_agrees_and_the_figures_follow_and_come_back() {
     let back = app
         .propose_review(&operator(), proposed(Review::Reinstate, &[5, 6]))
         .unwrap();
-    app.decide_review(&admin(), back, true).unwrap();
+    app.decide_review(&inspector(), back, true).unwrap();
     assert_eq!(index(&app, "KEC", "2026-Q3").figures, before.figures, "exactly");
     let decided = app.proposals_of(&unit("KAB")).unwrap();
     assert!(
@@ -192,16 +196,16 @@ fn what_is_declined_changes_nothing_and_what_is_not_the_unit_s_is_not_proposed()
     let app = TestApp::in_memory();
     answered(&app, 1..=2, "KEC", 4);
     answered(&app, 3..=3, "DUKCAPIL", 4);
-    let foreign = app.propose_review(&admin(), proposed(Review::Exclude, &[3]));
+    let foreign = app.propose_review(&inspector(), proposed(Review::Exclude, &[3]));
     assert_eq!(refusal(foreign), Refusal::ResponseUnknown);
-    let unknown = app.propose_review(&admin(), proposed(Review::Exclude, &[9]));
+    let unknown = app.propose_review(&inspector(), proposed(Review::Exclude, &[9]));
     assert_eq!(refusal(unknown), Refusal::ResponseUnknown);
     assert_eq!(
-        refusal(app.propose_review(&admin(), proposed(Review::Exclude, &[]))),
+        refusal(app.propose_review(&inspector(), proposed(Review::Exclude, &[]))),
         Refusal::ProposalSize(0)
     );
     let id = app
-        .propose_review(&admin(), proposed(Review::Exclude, &[1]))
+        .propose_review(&inspector(), proposed(Review::Exclude, &[1]))
         .unwrap();
     app.decide_review(&operator(), id, false).unwrap();
     assert_eq!(index(&app, "KEC", "2026-Q3").index.unwrap().n, 2);
@@ -252,7 +256,7 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
         reason: "UU 27/2022 pasal 8".into(),
         ..proposed(Review::Erase, &[1])
     };
-    let id = app.propose_review(&admin(), proposal).unwrap();
+    let id = app.propose_review(&inspector(), proposal).unwrap();
     app.decide_review(&operator(), id, true).unwrap();
     assert_eq!(row().comment.unwrap().text, None);
     let after = report(&app, &kept);
@@ -281,12 +285,12 @@ fn whoever_holds_a_receipt_learns_what_is_kept_and_who_read_it() {
     assert!(report(&app, &kept).contains("belum ada"));
     let period = |text: &str| text.parse().unwrap();
     // Whoever reads a unit above reads this answer, too; whoever reads another month does not.
-    app.open_rows(&admin(), &unit("KAB"), period("2026-Q3"), "Pemeriksaan rutin")
+    app.open_rows(&inspector(), &unit("KAB"), period("2026-Q3"), "Pemeriksaan rutin")
         .unwrap();
-    app.open_rows(&admin(), &unit("KEC"), period("2026-01"), "Bulan lain")
+    app.open_rows(&inspector(), &unit("KEC"), period("2026-01"), "Bulan lain")
         .unwrap();
     let told = report(&app, &kept);
-    assert!(told.contains("admin, untuk: Pemeriksaan rutin"), "{told}");
+    assert!(told.contains("inspektorat-1, untuk: Pemeriksaan rutin"), "{told}");
     assert!(
         !told.contains("Bulan lain") && !told.contains("belum ada"),
         "{told}"

@@ -14,5 +14,5 @@ mod tickets;
 pub use poster::{Poster, PosterSize};
 pub use qr::{QR_VERSION_MAX, QrTooLong};
 pub use sheet::Sheet;
-pub use symbol::symbol_svg;
+pub use symbol::{symbol_near_svg, symbol_svg};
 pub use tickets::{TICKETS_PER_SHEET, Tickets};

@@ -2,6 +2,7 @@
 //!
 //! The folder can be served as it is; `csp.txt` holds the policy that the pages must live with.
 
+mod accounts;
 mod bukti;
 mod chart;
 mod figures;
@@ -225,22 +226,7 @@ fn write_answers(folder: &Path) -> io::Result<()> {
     write(folder, "ketik-kode", &typing(None))?;
     write(folder, "ketik-kode-asing", &typing(Some("4F7K 9QX2")))?;
     write(folder, "pesan-tiada", &message(Notice::NotFound))?;
-    write(
-        folder,
-        "masuk",
-        &MasukPage {
-            shell: shell(),
-            refused: false,
-        },
-    )?;
-    write(
-        folder,
-        "masuk-ditolak",
-        &MasukPage {
-            shell: shell(),
-            refused: true,
-        },
-    )
+    accounts::write_accounts(folder)
 }
 
 fn write_figures(folder: &Path) -> io::Result<()> {

@@ -13,14 +13,17 @@ mod scale;
 mod shell;
 mod words;
 
+mod account;
 mod baris;
 mod bukti;
 mod dasbor;
 mod dasbor_unit;
+mod denied;
 mod devices;
 mod form;
 mod hasil;
 mod inspeksi;
+mod invitation;
 mod log;
 mod manifest;
 mod masuk;
@@ -40,13 +43,18 @@ pub use figure::{
     TrendPoint, UnsurRow,
 };
 pub use scale::{Band, Scale};
-pub use shell::Shell;
+pub use shell::{Menu, Shell};
 pub use words::Words;
 
+pub use account::{
+    AccountPage, AccountRow, Everybody, GrantRow, InviteAsked, Offered, OwnAccountPage, SessionRow,
+    account_field,
+};
 pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
@@ -57,9 +65,10 @@ pub use inspeksi::{
     InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
     StepLine, Strip, UnsurThenNow, Why,
 };
+pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
-pub use masuk::MasukPage;
+pub use masuk::{MasukPage, masuk_field};
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{

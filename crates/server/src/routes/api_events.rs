@@ -2,47 +2,39 @@
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use survey::Refusal;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::{problem::Problem, reply},
     limits::{EVENTS_PER_PAGE, EVENTS_PER_PAGE_MAX},
-    routes::{Query, Route, blocking, fault, query, staff_token, with},
+    routes::{Query, Route, blocking, fault, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("api" / "v1" / "events")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(|state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || {
-                if staff_token(&state, &headers).is_none() {
-                    let detail = "Masuk lebih dahulu sebagai pemeriksa.";
-                    return Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", detail).response();
-                }
-                page(&state, &query).unwrap_or_else(|error| fault(&state, &error))
-            })
+        .then(|state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || page(&state, &staff, &query).unwrap_or_else(|error| fault(&state, &error)))
         })
         .boxed()
 }
 
-fn page(state: &State, query: &Query) -> Result<Response, AppError> {
+fn page(state: &State, staff: &Staff, query: &Query) -> Result<Response, AppError> {
     let number = |name: &str| query.get(name).map(str::parse::<u64>).transpose();
     let (Ok(after), Ok(limit), Ok(reading)) = (number("after"), number("limit"), number("baca")) else {
         let detail = "after, limit dan baca adalah bilangan bulat.";
         return Ok(Problem::new(StatusCode::BAD_REQUEST, "query_invalid", detail).response());
     };
     // The whole log is every answer: whoever reads it has said what for.
-    let open = reading.map_or(Ok(false), |reading| state.app.is_all_open_to(&admin(), reading))?;
+    let open = reading.map_or(Ok(false), |reading| {
+        state.app.is_all_open_to(&staff.actor(), reading)
+    })?;
     if !open {
         let refusal = Refusal::ReadingNotOpen;
         let detail = refusal.to_string();

@@ -3,6 +3,7 @@
 
 use app::operator;
 use serde_json::json;
+use survey::Role;
 use testkit::unit;
 
 use crate::client::{Answer, NINE, Served};
@@ -23,7 +24,7 @@ async fn inspected() -> (Served, String) {
     tokio::task::spawn_blocking(move || app.sign().unwrap())
         .await
         .unwrap();
-    let cookie = served.staff_cookie().await;
+    let cookie = served.cookie_of(Role::Inspector, None).await;
     (served, cookie)
 }
 
@@ -76,7 +77,7 @@ async fn inspection_is_for_staff_and_changes_come_from_our_own_pages() {
             assert_eq!(get(&served, &cookie, &other).await.status, 404, "{other}");
         }
     }
-    assert_eq!(served.get("/api/v1/events").await.status, 401);
+    assert_eq!(served.get("/api/v1/events").await.status, 404);
     let foreign = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "cross-site")];
     let before = served.app.log().head().size;
     for path in ["/inspeksi/KEC/buka", "/inspeksi/KEC/usulan"] {
@@ -214,14 +215,23 @@ async fn an_exclusion_is_proposed_on_the_page_and_waits_for_another_person() {
     .await;
     assert_eq!(own.status, 422);
     assert!(own.text().contains("Belum dilakukan"), "{}", own.text());
-    let app = served.app.clone();
-    let agree = move || {
-        app.decide_review(&operator(), proposal.parse().unwrap(), true)
-            .unwrap()
-    };
-    tokio::task::spawn_blocking(agree).await.unwrap();
+    let place = format!("/inspeksi/KEC/usulan/{proposal}");
+    let head = served.cookie_of(Role::UnitHead, Some("KEC")).await;
+    assert_eq!(post(&served, &head, &place, "putusan=setuju").await.status, 403);
+    let second = served.cookie_of(Role::BagianOrganisasi, None).await;
+    assert_eq!(
+        get(&served, &second, "/inspeksi/KEC/baris").await.status,
+        403,
+        "decides, and reads no answer"
+    );
+    assert_eq!(post(&served, &second, &place, "putusan=setuju").await.status, 303);
     let list = get(&served, &cookie, "/inspeksi/KEC/usulan").await;
-    assert!(list.text().contains("disetujui oleh operator"), "{}", list.text());
+    assert!(list.text().contains("disetujui oleh"), "{}", list.text());
+    assert_eq!(
+        post(&served, &cookie, &place, "putusan=tolak").await.status,
+        422,
+        "decided already"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

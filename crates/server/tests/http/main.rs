@@ -5,9 +5,11 @@ mod client;
 mod fake_witness;
 
 mod abuse;
+mod accounts;
 mod api;
 mod devices;
 mod form;
+mod gate;
 mod inspection;
 mod log;
 mod paper;

@@ -96,7 +96,8 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         thanks(shell()).render().unwrap(),
         MasukPage {
             shell: shell(),
-            refused: true,
+            login: String::new(),
+            problem: Some("Belum berhasil.".into()),
         }
         .render()
         .unwrap(),

@@ -75,6 +75,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: &["serde_json", "warp", "hyper"],
     },
     Row {
+        krate: "credentials",
+        may_use: &[],
+        must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
+    },
+    Row {
         krate: "views",
         may_use: &["eventlog", "survey", "ikm"],
         must_not_use: &["tokio", "warp", "hyper", "rand", "rand_chacha", "getrandom"],
@@ -97,7 +102,15 @@ pub(crate) const MAY_USE: &[Row] = &[
         // `audit` for handing out evidence: whoever checks it runs the same code without the application.
         krate: "app",
         may_use: &[
-            "audit", "views", "notary", "eventlog", "tlog", "vault", "survey", "ikm",
+            "audit",
+            "views",
+            "notary",
+            "eventlog",
+            "tlog",
+            "credentials",
+            "vault",
+            "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },
@@ -122,7 +135,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         krate: "testkit",
         may_use: &[
-            "app", "views", "notary", "vault", "eventlog", "tlog", "report", "survey", "ikm",
+            "app",
+            "credentials",
+            "views",
+            "notary",
+            "vault",
+            "eventlog",
+            "tlog",
+            "report",
+            "survey",
+            "ikm",
         ],
         must_not_use: &["warp", "hyper"],
     },

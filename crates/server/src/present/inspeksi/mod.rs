@@ -14,7 +14,7 @@ pub(crate) use unit::inspeksi_unit_page;
 
 use std::collections::HashMap;
 
-use app::{App, AppError, UnitOverview};
+use app::{App, AppError, Staff, UnitOverview};
 use survey::{UnitCode, Zone};
 
 use crate::{
@@ -27,7 +27,12 @@ use crate::{
 };
 
 /// All units at a point, beside another one.
-pub(crate) fn inspeksi_page(app: &App, mut shell: Shell, asked: &Asked) -> Result<InspeksiPage, AppError> {
+pub(crate) fn inspeksi_page(
+    app: &App,
+    staff: &Staff,
+    mut shell: Shell,
+    asked: &Asked,
+) -> Result<InspeksiPage, AppError> {
     let period = chosen(app, None, Some(&asked.period))?;
     let registry = app.registry();
     let zone = registry
@@ -42,7 +47,7 @@ pub(crate) fn inspeksi_page(app: &App, mut shell: Shell, asked: &Asked) -> Resul
     };
     let (then, beside) = (points.find(&asked.at)?, points.find(&asked.beside)?);
     shell.position = Some(words::count(beside.as_of.0));
-    let all = |point: &Point| app.overview_as_of(period, 1, point.basis, Some(point.as_of));
+    let all = |point: &Point| app.overview_as_of(staff, period, 1, point.basis, Some(point.as_of));
     let (before, after) = (all(&then)?.0, all(&beside)?.0);
     let known: HashMap<&UnitCode, &UnitOverview> =
         before.iter().map(|unit| (&unit.unit.code, unit)).collect();

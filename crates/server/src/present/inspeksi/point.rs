@@ -1,7 +1,7 @@
 //! Points of the log, as addresses name them: now, a day, a moment, or so many events.
 
 use app::views::{AsOf, Basis};
-use app::{App, AppError, Look, admin};
+use app::{App, AppError, Look, Staff};
 use jiff::{Timestamp, civil, tz::Offset};
 use survey::{Period, UnitCode, Zone};
 
@@ -142,12 +142,13 @@ pub(super) fn first_day(period: Period) -> civil::Date {
 /// Whether the single responses are open to whoever asks.
 pub(super) fn is_open(
     app: &App,
+    staff: &Staff,
     unit: &UnitCode,
     period: Period,
     reading: Option<u64>,
 ) -> Result<bool, AppError> {
     reading.map_or(Ok(false), |position| {
-        app.is_open_to(&admin(), unit, period, position)
+        app.is_open_to(&staff.actor(), unit, period, position)
     })
 }
 

@@ -1,6 +1,6 @@
 //! Single responses, and what is proposed about them.
 
-use app::{App, AppError, KnownProposal, Row};
+use app::{App, AppError, KnownProposal, Row, Staff};
 use survey::{FlagRules, Refusal, Review, Standing, UnitCode, Zone};
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
 /// The page with the responses of a unit's period; closed, it asks what for.
 pub(crate) fn baris_page(
     app: &App,
+    staff: &Staff,
     mut shell: Shell,
     unit: &UnitCode,
     asked: &Asked,
@@ -28,7 +29,7 @@ pub(crate) fn baris_page(
     let own = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = is_open(app, unit, period, asked.reading)?;
+    let open = is_open(app, staff, unit, period, asked.reading)?;
     let points = Points {
         app,
         zone: own.zone,

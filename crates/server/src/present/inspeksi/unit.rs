@@ -1,6 +1,6 @@
 //! One unit as it was known at a point, beside another one.
 
-use app::{App, AppError, Recomputed, UnitIndex, by_every_method};
+use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
 use ikm::IndexError;
 use survey::{Refusal, UnitCode};
 
@@ -23,6 +23,7 @@ use crate::{
 /// The page of a unit for inspectors.
 pub(crate) fn inspeksi_unit_page(
     app: &App,
+    staff: &Staff,
     mut shell: Shell,
     unit: &UnitCode,
     asked: &Asked,
@@ -37,7 +38,7 @@ pub(crate) fn inspeksi_unit_page(
         .iter()
         .map(|recomputed| recomputed.published.result.log_size)
         .collect();
-    let open = is_open(app, unit, period, asked.reading)?;
+    let open = is_open(app, staff, unit, period, asked.reading)?;
     let points = Points {
         app,
         zone: own.zone,

@@ -2,75 +2,56 @@
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use bytes::Bytes;
-use survey::{Period, Refusal, ResponseId, Review, ReviewProposed, UnitCode};
+use survey::{Action, Period, Refusal, ResponseId, Review, ReviewProposed, UnitCode};
 use uuid::Uuid;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
+    gate::refused,
     http::{
         body::{self, BodyError},
         problem::Problem,
         reply,
     },
     present::{Asked, baris_page, usulan_page},
-    routes::{Query, Route, blocking, dasbor_unit::answer, inspeksi::asked, may_not, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit::answer, inspeksi::asked, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let rows = warp::path!("inspeksi" / String / "baris")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers)
-                        .unwrap_or_else(|| answer(&state, unit, |unit| show(&state, unit, &query)))
-                })
-            },
-        );
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || answer(&state, unit, |unit| show(&state, &staff, unit, &query)))
+        });
     let proposals = warp::path!("inspeksi" / String / "usulan")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap| {
-            blocking(move || {
-                sent_away(&state, &headers)
-                    .unwrap_or_else(|| answer(&state, unit, |unit| proposals(&state, unit)))
-            })
+        .and(staff())
+        .then(|unit: String, state: Arc<State>, staff: Staff| {
+            blocking(move || answer(&state, unit, |unit| proposals(&state, &staff, unit)))
         });
     let propose = warp::path!("inspeksi" / String / "usulan")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
-            blocking(move || {
-                may_not(&state, &headers)
-                    .unwrap_or_else(|| answer(&state, unit, |unit| propose(&state, unit, body)))
-            })
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
+            blocking(move || answer(&state, unit, |unit| propose(&state, &staff, unit, body)))
         });
     let decide = warp::path!("inspeksi" / String / "usulan" / Uuid)
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(
-            |unit: String, id: Uuid, state: Arc<State>, headers: HeaderMap, body| {
-                blocking(move || {
-                    may_not(&state, &headers)
-                        .unwrap_or_else(|| answer(&state, unit, |unit| decide(&state, unit, id, body)))
-                })
-            },
-        );
+        .then(|unit: String, id: Uuid, state: Arc<State>, staff: Staff, body| {
+            blocking(move || answer(&state, unit, |unit| decide(&state, &staff, unit, id, body)))
+        });
     rows.or(proposals)
         .unify()
         .or(propose)
@@ -80,14 +61,14 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-fn show(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
     let asked: Asked = asked(query);
-    let page = baris_page(&state.app, state.shell(), unit, &asked)?;
+    let page = baris_page(&state.app, staff, state.shell_of(staff), unit, &asked)?;
     Ok(reply::page(StatusCode::OK, &page))
 }
 
-fn proposals(state: &State, unit: &UnitCode) -> Result<Response, AppError> {
-    let page = usulan_page(&state.app, state.shell(), unit, None)?;
+fn proposals(state: &State, staff: &Staff, unit: &UnitCode) -> Result<Response, AppError> {
+    let page = usulan_page(&state.app, state.shell_of(staff), unit, None)?;
     Ok(reply::page(StatusCode::OK, &page))
 }
 
@@ -111,7 +92,12 @@ impl Fields {
     }
 }
 
-fn propose(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Result<Response, AppError> {
+fn propose(
+    state: &State,
+    staff: &Staff,
+    unit: &UnitCode,
+    body: Result<Bytes, BodyError>,
+) -> Result<Response, AppError> {
     let fields = match Fields::read(body) {
         Ok(fields) => fields,
         Err(response) => return Ok(*response),
@@ -120,7 +106,7 @@ fn propose(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Re
     let period = fields.get("periode").parse::<Period>().ok();
     let reading = fields.get("baca").parse().ok();
     let open = match (period, reading) {
-        (Some(period), Some(reading)) => state.app.is_open_to(&admin(), unit, period, reading)?,
+        (Some(period), Some(reading)) => state.app.is_open_to(&staff.actor(), unit, period, reading)?,
         _ => false,
     };
     let proposed = ReviewProposed {
@@ -139,15 +125,16 @@ fn propose(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Re
         reason: fields.get("alasan").trim().into(),
     };
     let outcome = if open {
-        state.app.propose_review(&admin(), proposed).map(|_| ())
+        state.app.propose_review(&staff.actor(), proposed).map(|_| ())
     } else {
         Err(Refusal::ReadingNotOpen.into())
     };
-    told(state, unit, outcome)
+    told(state, staff, unit, outcome)
 }
 
 fn decide(
     state: &State,
+    staff: &Staff,
     unit: &UnitCode,
     id: Uuid,
     body: Result<Bytes, BodyError>,
@@ -157,15 +144,37 @@ fn decide(
         Err(response) => return Ok(*response),
     };
     let agreed = fields.get("putusan") == "setuju";
-    told(state, unit, state.app.decide_review(&admin(), id, agreed))
+    // Whoever cannot decide may still take back their own.
+    let known = state
+        .app
+        .proposals_of(unit)?
+        .into_iter()
+        .find(|known| known.id == id);
+    let Some(known) = known else {
+        return told(state, staff, unit, Err(Refusal::ProposalUnknown.into()));
+    };
+    let is_own = known.proposal.proposed_by == staff.actor().as_str();
+    let may = staff.may_in(Action::ReviewAnswers, unit) || (is_own && !agreed);
+    let outcome = if may {
+        state.app.decide_review(&staff.actor(), id, agreed)
+    } else {
+        refused(Some(staff), Action::ReviewAnswers);
+        Err(Refusal::SecondApprovalMissing.into())
+    };
+    told(state, staff, unit, outcome)
 }
 
 /// The list of proposals after a change, or with the reason why there was none.
-fn told(state: &State, unit: &UnitCode, outcome: Result<(), AppError>) -> Result<Response, AppError> {
+fn told(
+    state: &State,
+    staff: &Staff,
+    unit: &UnitCode,
+    outcome: Result<(), AppError>,
+) -> Result<Response, AppError> {
     match outcome {
         Ok(()) => Ok(reply::see_other(&format!("/inspeksi/{unit}/usulan"))),
         Err(AppError::Refused(refusal)) => {
-            let page = usulan_page(&state.app, state.shell(), unit, Some(refusal.to_string()))?;
+            let page = usulan_page(&state.app, state.shell_of(staff), unit, Some(refusal.to_string()))?;
             Ok(reply::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
         Err(error) => Err(error),

@@ -2,38 +2,29 @@
 
 use std::{io::Cursor, sync::Arc};
 
-use app::{AppError, admin, audit::evidence::Entries};
+use app::{AppError, Staff, audit::evidence::Entries};
 use survey::{Period, Refusal, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::{problem::Problem, reply},
-    routes::{Query, Route, blocking, dasbor_unit::answer, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit::answer, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("inspeksi" / String / "bukti")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers)
-                        .unwrap_or_else(|| answer(&state, unit, |unit| bundle(&state, unit, &query)))
-                })
-            },
-        )
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || answer(&state, unit, |unit| bundle(&state, &staff, unit, &query)))
+        })
         .boxed()
 }
 
-fn bundle(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+fn bundle(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
     let refused = |refusal: &Refusal| {
         let detail = refusal.to_string();
         Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), &detail).response())
@@ -49,7 +40,7 @@ fn bundle(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, App
         None => Entries::LeftOut,
         Some(position) => {
             let position = position.parse().unwrap_or(u64::MAX);
-            if !state.app.is_open_to(&admin(), unit, period, position)? {
+            if !state.app.is_open_to(&staff.actor(), unit, period, position)? {
                 return refused(&Refusal::ReadingNotOpen);
             }
             Entries::Written

@@ -6,14 +6,10 @@ mod pola;
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use bytes::Bytes;
 use survey::{Period, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -23,41 +19,33 @@ use crate::{
         reply,
     },
     present::{Asked, inspeksi_page, inspeksi_unit_page},
-    routes::{Query, Route, blocking, dasbor_unit::answer, fault, may_not, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit::answer, fault, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let all = warp::path!("inspeksi")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(|state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show_all(&state, &query)))
+        .then(|state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || show_all(&state, &staff, &query))
         });
     let unit = warp::path!("inspeksi" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers)
-                        .unwrap_or_else(|| answer(&state, unit, |unit| show(&state, unit, &query)))
-                })
-            },
-        );
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || answer(&state, unit, |unit| show(&state, &staff, unit, &query)))
+        });
     let open = warp::path!("inspeksi" / String / "buka")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
-            blocking(move || {
-                may_not(&state, &headers)
-                    .unwrap_or_else(|| answer(&state, unit, |unit| open_rows(&state, unit, body)))
-            })
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
+            blocking(move || answer(&state, unit, |unit| open_rows(&state, &staff, unit, body)))
         });
     all.or(unit)
         .unify()
@@ -72,15 +60,15 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-fn show_all(state: &State, query: &Query) -> Response {
-    match inspeksi_page(&state.app, state.shell(), &asked(query)) {
+fn show_all(state: &State, staff: &Staff, query: &Query) -> Response {
+    match inspeksi_page(&state.app, staff, state.shell_of(staff), &asked(query)) {
         Ok(page) => reply::page(StatusCode::OK, &page),
         Err(error) => fault(state, &error),
     }
 }
 
-fn show(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
-    let page = inspeksi_unit_page(&state.app, state.shell(), unit, &asked(query))?;
+fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+    let page = inspeksi_unit_page(&state.app, staff, state.shell_of(staff), unit, &asked(query))?;
     Ok(reply::page(StatusCode::OK, &page))
 }
 
@@ -98,7 +86,12 @@ fn asked(query: &Query) -> Asked {
 }
 
 /// Opens the single responses for a purpose, and leads back to where they were asked for.
-fn open_rows(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> Result<Response, AppError> {
+fn open_rows(
+    state: &State,
+    staff: &Staff,
+    unit: &UnitCode,
+    body: Result<Bytes, BodyError>,
+) -> Result<Response, AppError> {
     let body = match body {
         Ok(body) => body,
         Err(error) => return Ok(Problem::from(error).response()),
@@ -125,7 +118,10 @@ fn open_rows(state: &State, unit: &UnitCode, body: Result<Bytes, BodyError>) -> 
         pairs.finish()
     };
     // The purpose is missing or too long: the page it was asked on says so.
-    match state.app.open_rows(&admin(), unit, period, get("keperluan")) {
+    match state
+        .app
+        .open_rows(&staff.actor(), unit, period, get("keperluan"))
+    {
         Ok(position) => {
             let (page, place) = match get("ke") {
                 "baris" => ("/baris", ""),

@@ -2,38 +2,32 @@
 
 use std::sync::Arc;
 
+use app::Staff;
 use survey::UnitCode;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::pola_page,
-    routes::{Query, Route, blocking, dasbor_unit::answer, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit::answer, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("inspeksi" / String / "pola")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit: &UnitCode| {
-                            let page = pola_page(&state.app, state.shell(), unit, query.get("periode"))?;
-                            let response: Response = reply::page(StatusCode::OK, &page);
-                            Ok(response)
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit: &UnitCode| {
+                    let shell = state.shell_of(&staff);
+                    let page = pola_page(&state.app, shell, unit, query.get("periode"))?;
+                    let response: Response = reply::page(StatusCode::OK, &page);
+                    Ok(response)
                 })
-            },
-        )
+            })
+        })
         .boxed()
 }
