@@ -21,23 +21,29 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 17] = [
+const GIVEN_AT_THE_EDGE: [&str; 23] = [
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
     "contact_too_long",
+    "evidence_too_large",
     "invitation_gone",
     "login_invalid",
     "login_taken",
     "login_unknown",
     "not_admitted",
+    "nothing_signed",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
     "pairing_unknown",
     "password_weak",
     "passwords_differ",
+    "proposal_decided",
+    "proposal_size",
+    "proposal_unknown",
+    "reading_not_open",
     "totp_wrong",
 ];
 
@@ -478,6 +484,12 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::LoginTaken,
         Refusal::LoginUnknown,
         Refusal::NotAdmitted,
+        Refusal::ReadingNotOpen,
+        Refusal::NothingSigned,
+        Refusal::EvidenceTooLarge(20_000),
+        Refusal::ProposalSize(0),
+        Refusal::ProposalUnknown,
+        Refusal::ProposalDecided,
         Refusal::PasswordsDiffer,
         Refusal::CodeWrong,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
