@@ -14,7 +14,7 @@ use vault::Vault;
 use views::{AsOf, Projector, Views};
 
 use crate::{
-    AppError, Edge, ErasureList, TokenKey, accounts::Desk, checking::Checks, devices::Pairings,
+    AppError, Edge, ErasureList, TokenKey, accounts::Desk, checking::Checks, devices::Pairings, memo::Memo,
     signing::Signing,
 };
 
@@ -27,6 +27,7 @@ pub struct App {
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
+    pub(crate) memo: Memo,
     pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
@@ -85,6 +86,7 @@ impl App {
             signing,
             checks: Checks::default(),
             pairings: Pairings::default(),
+            memo: Memo::default(),
             desk: Desk::default(),
             token_key: None,
             erasures: None,

@@ -27,13 +27,18 @@ mod submit;
 mod tiles;
 mod tokens;
 
+mod acting;
 mod checking;
 mod devices;
 mod paper;
 
+mod comments;
+mod groups;
 mod index;
+mod memo;
 mod overview;
 
+mod bulk;
 mod inspection;
 
 mod import;
@@ -42,6 +47,8 @@ mod workbook;
 
 /// Evidence, and what checks it.
 pub use audit;
+/// Who does something: a pseudonym.
+pub use eventlog::Actor;
 /// What signs the log.
 pub use notary;
 /// Figures and rows, as queries return them.
@@ -51,9 +58,15 @@ pub use accounts::{
     AccountFace, Activation, Attempt, HashingTurn, Invitation, Invite, Invited, Passage, PasswordChange,
     Person, SessionFace, Staff,
 };
+pub use acting::{
+    Checked, ComplaintRecord, FollowUpRecord, Found, Fulfilment, Mended, MendedAbout, PlanFollowUp, Priority,
+    ReceiveComplaint, Reminders, Requirement, ServiceEventRecord, TickedReason, priorities,
+};
 pub use app::{App, operator};
+pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
+pub use comments::{Comment, CommentList};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
@@ -61,7 +74,7 @@ pub use erasures::{ErasedOf, Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    Comment, Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, Step,
+    Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, RowComment, Step,
     StepKind, by_every_method, cloud_event, cloud_source,
 };
 pub use overview::{PeriodIndex, UnitOverview};

@@ -12,6 +12,19 @@ pub const GROUP_N_MIN: u64 = 5;
 pub const RELIABLE_N_MIN: u64 = 30;
 /// Largest workbook that is read, in bytes.
 pub const WORKBOOK_BYTES_MAX: u64 = 64 << 20;
+/// How many unsur are proposed as priorities, the lowest first.
+pub const PRIORITIES: usize = 3;
+/// Most service events or follow-ups of a unit that are listed, the newest first.
+pub const SUBJECTS_LISTED_MAX: usize = 500;
+/// Most follow-ups and answers that the public page of a unit shows, the last first.
+pub const PUBLIC_ACTS_MAX: usize = 12;
+/// Most lines of a table of units, services and surveys.
+pub const BULK_ROWS_MAX: usize = 5000;
+/// Most indexes of a unit's period that are kept: 300 units with five years of months, quarters and years. Each takes some
+/// two kilobytes.
+pub const INDEXES_KEPT_MAX: usize = 30_000;
+/// Most comments that one search reads: each is opened from the vault.
+pub const COMMENTS_SEARCHED_MAX: usize = 5_000;
 /// Most rows of one imported file.
 pub const IMPORT_ROWS_MAX: usize = 1_000_000;
 /// Flags appended at once: few, so that the queue of the log stays free for answers.

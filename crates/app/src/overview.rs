@@ -1,21 +1,25 @@
 //! Queries over many periods or many units: trends, and the table of all units.
 
+use std::{collections::HashMap, sync::Arc};
+
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Action, Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
+use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode, Zone};
 use views::{
-    AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
+    AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
 
-use crate::{App, AppError, Staff};
+use crate::{App, AppError, Staff, memo::Mark};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
 pub struct PeriodIndex {
-    /// The period.
+    /// The period; of a [stretch](App::stretch) the month that it ends with.
     pub period: Period,
     /// The respondents.
     pub samples: Samples,
+    /// How many people were served, where that was counted for every month in which somebody answered.
+    pub visits: Option<u64>,
     /// The index of those who count, or why there is none.
     pub index: Result<Index, IndexError>,
     /// The same without those that a rule has flagged.
@@ -24,6 +28,8 @@ pub struct PeriodIndex {
     pub interval: Option<Interval>,
     /// Its letter, with those that the interval reaches.
     pub mutu: Option<MutuRange>,
+    /// Whether something of it arrived only after its month was over.
+    pub late: bool,
 }
 
 /// One line of the table of all units.
@@ -34,7 +40,7 @@ pub struct UnitOverview {
     /// How deep it lies below the topmost that is shown, from 0.
     pub depth: usize,
     /// Its last periods, oldest first; the last one is the one asked for.
-    pub periods: Vec<PeriodIndex>,
+    pub periods: Vec<Arc<PeriodIndex>>,
     /// Respondents a year that the sampling rule asks for, if the population is known.
     pub target: Option<u64>,
 }
@@ -51,7 +57,7 @@ impl UnitOverview {
     /// The period before it.
     #[must_use]
     pub fn previous(&self) -> Option<&PeriodIndex> {
-        self.periods.len().checked_sub(2).map(|at| &self.periods[at])
+        self.periods.len().checked_sub(2).map(|at| &*self.periods[at])
     }
 }
 
@@ -66,38 +72,98 @@ impl App {
         last: Period,
         count: usize,
         basis: Basis,
-    ) -> Result<Vec<PeriodIndex>, AppError> {
-        self.trend_as_of(unit, last, count, basis, None)
+    ) -> Result<Vec<Arc<PeriodIndex>>, AppError> {
+        let registry = self.views.registry();
+        let subtree = registry.subtree(unit);
+        if subtree.is_empty() {
+            return Err(Refusal::UnitUnknown(unit.clone()).into());
+        }
+        let periods = periods_until(last, count);
+        let (mut indexes, _) = self.indexes(&registry, &subtree, &periods, 1, basis)?;
+        Ok(indexes.remove(0))
     }
 
-    /// The same as of an earlier size of the log.
+    /// The indexes of the first `units` units of a tree, each with everything below it, and the size of the log that
+    /// they are made of. What is kept is not computed again.
+    fn indexes(
+        &self,
+        registry: &Arc<Registry>,
+        tree: &[(usize, &Unit)],
+        periods: &[Period],
+        units: usize,
+        basis: Basis,
+    ) -> Result<(Vec<Vec<Arc<PeriodIndex>>>, AsOf), AppError> {
+        let all: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
+        let (first, last) = (periods[0].first(), periods[periods.len() - 1].last());
+        // Marks before rows: see `views::marks`.
+        let marks = self.views.marks_of_each(&all, first, last);
+        let session = self.views.session()?;
+        let seen = Seen::of(periods, basis);
+        let own = marks
+            .iter()
+            .zip(&all)
+            .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
+            .collect();
+        let marks = with_those_below(tree, own);
+        let wanted = all.iter().zip(&marks).take(units).flat_map(|(unit, marks)| {
+            let of_unit = periods.iter().zip(marks);
+            of_unit.map(|(period, mark)| (&unit.code, *period, mark.0))
+        });
+        let mut known = self.memo.known(registry, wanted).into_iter();
+        let mut indexes = Vec::with_capacity(units);
+        for (at, marks) in marks.iter().enumerate().take(units) {
+            let below = tree[at + 1..]
+                .iter()
+                .take_while(|(deeper, _)| *deeper > tree[at].0)
+                .count();
+            let below = &all[at..=at + below];
+            let mut of_unit = Vec::with_capacity(periods.len());
+            // Only if something is not known: they are many to look through.
+            let mut surveys = None;
+            for (period, mark) in periods.iter().zip(marks) {
+                let index = match known.next().flatten() {
+                    Some(index) => index,
+                    None => {
+                        let surveys = surveys.get_or_insert_with(|| newest_surveys(registry, below));
+                        let months = session.months_of_each(below, period.first(), period.last(), basis)?;
+                        let mut sum = PeriodSum::default();
+                        months.iter().flatten().for_each(|month| sum.add(month));
+                        let method = registry.method(&all[at].code);
+                        let index = Arc::new(period_index(*period, sum, method, surveys));
+                        self.memo.keep(registry, &all[at].code, mark.0, &index);
+                        index
+                    }
+                };
+                of_unit.push(index);
+            }
+            indexes.push(of_unit);
+        }
+        Ok((indexes, session.as_of()))
+    }
+
+    /// The index of a unit and everything below it for a stretch of whole months that is no period by itself, from
+    /// `first` to `last`; it is said to be of the month that it ends with.
     ///
     /// # Errors
-    /// [`Refusal::UnitUnknown`] if there was no such unit then.
-    pub fn trend_as_of(
+    /// [`Refusal::UnitUnknown`] if there is no such unit.
+    pub fn stretch(
         &self,
         unit: &UnitCode,
-        last: Period,
-        count: usize,
+        (first, last): (Month, Month),
         basis: Basis,
-        as_of: Option<AsOf>,
-    ) -> Result<Vec<PeriodIndex>, AppError> {
-        let registry = self.registry_as_of(as_of)?;
+    ) -> Result<PeriodIndex, AppError> {
+        let registry = self.views.registry();
         let subtree = registry.subtree(unit);
         if subtree.is_empty() {
             return Err(Refusal::UnitUnknown(unit.clone()).into());
         }
         let units: Vec<&Unit> = subtree.into_iter().map(|(_, unit)| unit).collect();
-        let periods = periods_until(last, count);
-        let (months, _) = self
-            .views
-            .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
-        let mut sums = vec![Samples::default(); periods.len()];
-        for months in &months {
-            merge(&mut sums, &by_period(months, &periods));
-        }
+        let (months, _) = self.views.months_of_each(&units, first, last, basis, None)?;
+        let mut sum = PeriodSum::default();
+        months.iter().flatten().for_each(|month| sum.add(month));
         let surveys = newest_surveys(&registry, &units);
-        Ok(period_indexes(&periods, sums, registry.method(unit), &surveys))
+        let period = Period::containing(last, PeriodLength::Month);
+        Ok(period_index(period, sum, registry.method(unit), &surveys))
     }
 
     /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for the `count`
@@ -112,44 +178,18 @@ impl App {
         count: usize,
         basis: Basis,
     ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
-        self.overview_as_of(staff, last, count, basis, None)
-    }
-
-    /// The same as of an earlier size of the log.
-    ///
-    /// # Errors
-    /// If the views or the log cannot be read.
-    pub fn overview_as_of(
-        &self,
-        staff: &Staff,
-        last: Period,
-        count: usize,
-        basis: Basis,
-        as_of: Option<AsOf>,
-    ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
-        let registry = self.registry_as_of(as_of)?;
+        let registry = self.views.registry();
         let tree = staff.scope(Action::SeeFigures).tree(&registry);
-        let units: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let periods = periods_until(last, count);
-        let (months, as_of) =
-            self.views
-                .months_of_each(&units, periods[0].first(), last.last(), basis, as_of)?;
-        let own = months.iter().map(|months| by_period(months, &periods)).collect();
-        let mut lines = Vec::with_capacity(tree.len());
-        for (at, sums) in with_those_below(&tree, own).into_iter().enumerate() {
-            let (depth, unit) = tree[at];
-            let below = tree[at + 1..].iter().take_while(|(deeper, _)| *deeper > depth);
-            let surveys = newest_surveys(&registry, &units[at..=at + below.count()]);
-            let own_surveys = surveys.iter().filter(|survey| survey.unit == unit.code);
-            let populations = own_surveys.filter_map(|survey| survey.population);
-            lines.push(UnitOverview {
-                unit: unit.clone(),
-                depth,
-                target: populations.max().map(ikm::sample_size),
-                periods: period_indexes(&periods, sums, registry.method(&unit.code), &surveys),
-            });
-        }
-        Ok((lines, as_of))
+        let (indexes, as_of) = self.indexes(&registry, &tree, &periods, tree.len(), basis)?;
+        let populations = populations(&registry);
+        let line = |((depth, unit), periods): (&(usize, &Unit), Vec<Arc<PeriodIndex>>)| UnitOverview {
+            unit: (*unit).clone(),
+            depth: *depth,
+            target: populations.get(&unit.code).copied().map(ikm::sample_size),
+            periods,
+        };
+        Ok((tree.iter().zip(indexes).map(line).collect(), as_of))
     }
 
     /// Service events of a unit and of everything above it, by the day they took effect. What a unit above did
@@ -199,34 +239,108 @@ impl App {
     }
 }
 
-fn periods_until(last: Period, count: usize) -> Vec<Period> {
+pub(crate) fn periods_until(last: Period, count: usize) -> Vec<Period> {
     let back = std::iter::successors(Some(last), |period| Some(period.previous()));
     let mut periods: Vec<_> = back.take(count.max(1)).collect();
     periods.reverse();
     periods
 }
 
-/// The months of one unit, summed up for each period.
-fn by_period(months: &[MonthTotal], periods: &[Period]) -> Vec<Samples> {
-    let mut sums = vec![Samples::default(); periods.len()];
+/// What the months of a period add up to, over one unit or several.
+#[derive(Clone, Debug)]
+pub(crate) struct PeriodSum {
+    samples: Samples,
+    /// `None` once a month with respondents was not counted.
+    visits: Option<u64>,
+    late: bool,
+}
+
+impl Default for PeriodSum {
+    fn default() -> Self {
+        Self {
+            samples: Samples::default(),
+            visits: Some(0),
+            late: false,
+        }
+    }
+}
+
+impl PeriodSum {
+    pub(crate) fn add(&mut self, month: &MonthTotal) {
+        self.samples.merge(&month.samples);
+        self.visits = self.visits.zip(month.visits).map(|(sum, visits)| sum + visits);
+        self.late |= month.late;
+    }
+}
+
+/// The marks of what a period is a sum of, added up: over months, and over units.
+#[derive(Clone, Copy, Debug, Default)]
+struct MarkSum(Mark);
+
+/// How much of each period is over, by zone: a month that ends shows more, though nothing arrives.
+struct Seen(Vec<(Zone, Vec<Mark>)>);
+
+impl Seen {
+    fn of(periods: &[Period], basis: Basis) -> Self {
+        let over = |zone: Zone, period: &Period| match basis {
+            Basis::Exact => Mark::MAX,
+            Basis::Shown { now } => period.months().filter(|month| now >= month.end(zone)).count() as Mark,
+        };
+        let by_zone = |zone| (zone, periods.iter().map(|period| over(zone, period)).collect());
+        Self(Zone::ALL.into_iter().map(by_zone).collect())
+    }
+
+    fn by_period(&self, zone: Zone) -> &[Mark] {
+        let found = self.0.iter().find(|(of, _)| *of == zone);
+        found.map_or(&[], |(_, seen)| seen)
+    }
+}
+
+/// The marks of one unit's months, added up for each period.
+fn marks_by_period(months: &[MonthMark], unit: &Unit, periods: &[Period], seen: &Seen) -> Vec<MarkSum> {
+    // Units are told apart by their order in the registry, of which a memo knows only one.
+    let of_unit = |part: Mark| mixed(part ^ mixed(unit.order() as Mark));
+    let seen = seen.by_period(unit.zone).iter();
+    let mut sums: Vec<MarkSum> = seen.map(|seen| MarkSum(of_unit(*seen))).collect();
     for (sum, period) in sums.iter_mut().zip(periods) {
-        let of_it = |total: &&MonthTotal| (period.first()..=period.last()).contains(&total.month);
-        for total in months.iter().filter(of_it) {
-            sum.merge(&total.samples);
+        let of_it = |mark: &&MonthMark| (period.first()..=period.last()).contains(&mark.month);
+        for month in months.iter().filter(of_it) {
+            let mark = of_unit(mixed(month.mark) ^ Mark::from(month.month.number()));
+            sum.0 = sum.0.wrapping_add(mark);
         }
     }
     sums
 }
 
-fn merge(sums: &mut [Samples], more: &[Samples]) {
+/// One number for another, such that near ones lie far apart (the finaliser of SplitMix64).
+fn mixed(number: Mark) -> Mark {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+fn merge(sums: &mut [MarkSum], more: &[MarkSum]) {
     for (sum, more) in sums.iter_mut().zip(more) {
-        sum.merge(more);
+        sum.0 = sum.0.wrapping_add(more.0);
     }
+}
+
+/// The largest population that a survey of each unit was opened for.
+fn populations(registry: &Registry) -> HashMap<UnitCode, u64> {
+    let mut found = HashMap::new();
+    for survey in registry.all_surveys() {
+        if let Some(population) = survey.population {
+            let largest = found.entry(survey.unit.clone()).or_insert(population);
+            *largest = population.max(*largest);
+        }
+    }
+    found
 }
 
 /// Adds to each unit's sums those of everything below it. Units stand in order of the tree: each before those below
 /// it, so that from the end on each is complete when it is added to the one above.
-fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<Samples>>) -> Vec<Vec<Samples>> {
+fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<MarkSum>>) -> Vec<Vec<MarkSum>> {
     let mut path = Vec::new();
     let mut above = Vec::with_capacity(tree.len());
     for (at, (depth, _)) in tree.iter().enumerate() {
@@ -243,25 +357,30 @@ fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<Samples>>) -> Vec
     sums
 }
 
-fn period_indexes(
-    periods: &[Period],
-    sums: Vec<Samples>,
+pub(crate) fn period_index(
+    period: Period,
+    sum: PeriodSum,
     method: &ikm::Method,
     surveys: &[&Survey],
-) -> Vec<PeriodIndex> {
-    let index = |(period, samples): (&Period, Samples)| {
-        let counted = samples.counted();
-        let instrument = instrument_of(surveys, &counted);
-        let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted);
-        let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious());
-        PeriodIndex {
-            period: *period,
-            samples,
-            index,
-            without_flagged,
-            interval,
-            mutu,
-        }
-    };
-    periods.iter().zip(sums).map(index).collect()
+) -> PeriodIndex {
+    let PeriodSum {
+        samples,
+        visits,
+        late,
+    } = sum;
+    let visits = visits.filter(|visits| *visits > 0);
+    let counted = samples.counted();
+    let instrument = instrument_of(surveys, &counted);
+    let (index, interval, mutu) = compute(method, instrument.as_deref(), &counted, visits);
+    let (without_flagged, ..) = compute(method, instrument.as_deref(), samples.unsuspicious(), None);
+    PeriodIndex {
+        period,
+        samples,
+        visits,
+        late,
+        index,
+        without_flagged,
+        interval,
+        mutu,
+    }
 }

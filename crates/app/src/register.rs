@@ -140,6 +140,7 @@ impl App {
             Event::SurveyClosed(event) => Stream::Survey(event.survey.clone()),
             Event::ServiceEvent(_) => Stream::ServiceEvent(self.new_uuid()),
             Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
+            Event::HolidaysPublished(event) => Stream::Holidays(event.year),
             Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
             Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
             Event::Account(event) => Stream::Account(event.account()),
@@ -147,10 +148,13 @@ impl App {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
             | Event::MethodAdopted(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::ResponseSubmitted(_)
             | Event::ResponseFlagged(_)
@@ -161,7 +165,9 @@ impl App {
             | Event::RowsRead(_)
             | Event::ReviewProposed(_)
             | Event::ReviewDecided(_)
-            | Event::ResultPublished(_) => {
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_) => {
                 Stream::Unit(event.unit().expect("every other change is one of a unit").clone())
             }
         }

@@ -48,6 +48,30 @@ const REINSTATE: Slot = Slot {
     time: (7, 10),
 };
 
+/// Offices plan what to mend, after the quarter was published.
+const PLAN: Slot = Slot {
+    day: 17,
+    time: (7, 20),
+};
+/// They carry it out, a month later, and end it another month after that.
+const CARRY_OUT: Slot = Slot {
+    day: 19,
+    time: (7, 25),
+};
+/// Complaints come.
+const COMPLAIN: Slot = Slot {
+    day: 4,
+    time: (6, 50),
+};
+/// Complaints are answered.
+const ANSWER: Slot = Slot {
+    day: 13,
+    time: (6, 55),
+};
+
+/// Offices act on the last quarters only: enough to look at.
+const ACTING_MONTHS: u16 = 9;
+
 /// Every week.
 const CHECK_TIME: (i8, i8) = (6, 0);
 /// Every week in which there is something to record.
@@ -79,6 +103,16 @@ pub(crate) enum Act {
     Reinstate(UnitCode, Period),
     /// A phone sends other answers under an id that stands.
     Conflict,
+    /// Plan what to mend after a quarter.
+    Plan(Period),
+    /// Report on what is under way.
+    Progress,
+    /// End what is under way.
+    Finish,
+    /// Take complaints in.
+    Complain,
+    /// Answer them.
+    Answer,
 }
 
 /// Everything that staff do within the span, by moment.
@@ -126,6 +160,19 @@ pub(crate) fn agenda(plan: &Plan, units: &[Unit], events: Vec<ServiceEvent>, bur
                 REINSTATE.time,
                 Act::Reinstate(burst.unit.clone(), quarter),
             );
+        }
+    }
+    for month in plan
+        .months()
+        .filter(|month| month.number() + ACTING_MONTHS > plan.last_month().number())
+    {
+        put(weeks.slot(month, &COMPLAIN), COMPLAIN.time, Act::Complain);
+        put(weeks.slot(month, &ANSWER), ANSWER.time, Act::Answer);
+        let quarter = Period::containing(month, PeriodLength::Quarter);
+        match month.number() - quarter.first().number() {
+            0 => put(weeks.slot(month, &PLAN), PLAN.time, Act::Plan(quarter.previous())),
+            1 => put(weeks.slot(month, &CARRY_OUT), CARRY_OUT.time, Act::Progress),
+            _ => put(weeks.slot(month, &CARRY_OUT), CARRY_OUT.time, Act::Finish),
         }
     }
     agenda

@@ -23,6 +23,8 @@ pub(crate) enum Purpose {
     Citizens = 3,
     /// What staff do with it afterwards.
     Review = 4,
+    /// What offices do with their results.
+    Acting = 5,
 }
 
 /// A source of chance for one purpose.

@@ -24,6 +24,7 @@ mod people;
 mod service_events;
 mod visit;
 
+mod acting;
 mod agenda;
 mod staff;
 

@@ -12,6 +12,7 @@ use survey::{
 };
 
 use crate::{
+    acting::Acting,
     agenda::Act,
     chance::{Chance, Purpose},
     kabupaten::Unit,
@@ -50,6 +51,7 @@ pub(crate) struct Staff<'a> {
     unreviewed: Position,
     /// Excluded as a burst.
     excluded: Vec<ResponseId>,
+    acting: Acting<'a>,
     /// An answer of these days from a phone, that may come again with other scores.
     from_phone: Option<Visit>,
 }
@@ -61,12 +63,14 @@ impl<'a> Staff<'a> {
             chance: Chance::new(seed, Purpose::Review),
             unreviewed: Position(0),
             excluded: Vec::new(),
+            acting: Acting::new(app, seed),
             from_phone: None,
         }
     }
 
     /// An answer arrives.
     pub(crate) fn see(&mut self, visit: &Visit) {
+        self.acting.see(visit);
         let fresh = |kept: &Visit| visit.answered.duration_since(kept.answered) < KEPT_FRESH;
         let plain = visit.command.channel == Channel::Qr && visit.command.comment.is_none();
         if plain && !self.from_phone.as_ref().is_some_and(fresh) {
@@ -90,6 +94,11 @@ impl<'a> Staff<'a> {
             Act::Publish(period, units) => self.publish(&units, period),
             Act::Reinstate(unit, period) => self.reinstate(unit, period),
             Act::Conflict => self.conflict(at),
+            Act::Plan(quarter) => self.acting.plan(quarter, units),
+            Act::Progress => self.acting.progress(at),
+            Act::Finish => self.acting.finish(at),
+            Act::Complain => self.acting.complain(at, units),
+            Act::Answer => self.acting.answer(at),
         }
     }
 

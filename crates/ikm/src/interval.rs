@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Bands, Hundredths, Moments, Mutu, RESPONDENT_SCALE};
+use crate::{Bands, Family, Hundredths, Moments, Mutu, quantile::student_t, standard_error::Estimate};
 
 /// The 95 % interval of an index.
 ///
@@ -32,7 +32,13 @@ impl Interval {
     /// is not used.
     #[must_use]
     pub fn around(ikm: Hundredths, moments: &Moments, visits: Option<u64>) -> Option<Self> {
-        let half_width = half_width(moments, visits)?;
+        Self::among(Family::ONE, ikm, moments, visits)
+    }
+
+    /// The same for one of several indexes that are compared, so wide that all of them hold at once in 95 % of cases.
+    #[must_use]
+    pub fn among(family: Family, ikm: Hundredths, moments: &Moments, visits: Option<u64>) -> Option<Self> {
+        let half_width = half_width(moments, visits, family)?;
         let lowest = Hundredths::new(2_500).min(ikm);
         let highest = Hundredths::new(10_000).max(ikm);
         Some(Self {
@@ -42,57 +48,12 @@ impl Interval {
     }
 }
 
-/// How an index differs from an earlier one, beyond what chance alone does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Change {
-    /// Really higher.
-    Up,
-    /// Really lower.
-    Down,
-    /// Within what chance alone does, or too few respondents to tell.
-    Noise,
-}
-
-impl Change {
-    /// Compares two indexes of different respondents: a change is real if it is larger than half the width of the
-    /// 95 % interval of the difference, which is the root of the sum of both squared half widths.
-    #[must_use]
-    pub fn between(
-        (before, sure_before): (Hundredths, Option<Interval>),
-        (after, sure_after): (Hundredths, Option<Interval>),
-    ) -> Self {
-        let (Some(sure_before), Some(sure_after)) = (sure_before, sure_after) else {
-            return Self::Noise;
-        };
-        let width = |interval: Interval| u128::from(interval.high.units() - interval.low.units());
-        let moved = u128::from(after.units().abs_diff(before.units()));
-        let real = (2 * moved).pow(2) > width(sure_before).pow(2) + width(sure_after).pow(2);
-        match (real, after > before) {
-            (false, _) => Self::Noise,
-            (true, true) => Self::Up,
-            (true, false) => Self::Down,
-        }
-    }
-}
-
 /// Half the width of the interval in hundredths of the index.
-fn half_width(moments: &Moments, visits: Option<u64>) -> Option<u64> {
-    let (n, sum, sum_of_squares) = moments.parts();
-    if n < 2 {
-        return None;
-    }
-    // Exact up to here: squares of sums would lose the small differences between respondents in a float.
-    let deviations = u128::from(n) * sum_of_squares - u128::from(sum).pow(2);
-    let [deviations, n_float, scale] = [deviations as f64, n as f64, f64::from(RESPONDENT_SCALE)];
-    let variance = deviations / n_float / (n_float - 1.0) / scale / scale;
-    let correction = match visits {
-        Some(visits) if visits >= n => (visits - n) as f64 / (visits - 1) as f64,
-        Some(_) | None => 1.0,
-    };
-    let standard_error = (variance / n_float * correction).sqrt();
-    let hundredths = student_t_95(n - 1) * standard_error * 25.0 * 100.0;
-    Some(rounded(hundredths))
+fn half_width(moments: &Moments, visits: Option<u64>, family: Family) -> Option<u64> {
+    let estimate = Estimate::of_respondents(moments, visits)?;
+    Some(rounded(
+        student_t(estimate.degrees(), family) * estimate.standard_error(),
+    ))
 }
 
 #[expect(
@@ -100,25 +61,8 @@ fn half_width(moments: &Moments, visits: Option<u64>) -> Option<u64> {
     clippy::cast_sign_loss,
     reason = "scores lie within 1 to 4: a half-width is positive and far below what a u64 holds"
 )]
-fn rounded(hundredths: f64) -> u64 {
+pub(crate) fn rounded(hundredths: f64) -> u64 {
     (hundredths + 0.5) as u64
-}
-
-/// The 97.5 % quantile of Student's t: tabled for one and two degrees of freedom, beyond them the expansion of
-/// Cornish and Fisher to the third order, within 1 % of the table at three and 0.1 % from six on.
-fn student_t_95(degrees: u64) -> f64 {
-    const Z: f64 = 1.959_964;
-    match degrees {
-        0 | 1 => 12.706,
-        2 => 4.303,
-        _ => {
-            let (v, z2) = (degrees as f64, Z * Z);
-            let first = Z * (z2 + 1.0) / 4.0;
-            let second = Z * ((5.0 * z2 + 16.0) * z2 + 3.0) / 96.0;
-            let third = Z * (((3.0 * z2 + 19.0) * z2 + 17.0) * z2 - 15.0) / 384.0;
-            Z + first / v + second / (v * v) + third / (v * v * v)
-        }
-    }
 }
 
 /// A letter with those that the interval reaches: "B", or "B (mungkin C)".
@@ -185,25 +129,6 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_agree_with_the_printed_table() {
-        let table = [
-            (1, 12.706),
-            (2, 4.303),
-            (3, 3.182),
-            (4, 2.776),
-            (5, 2.571),
-            (10, 2.228),
-            (29, 2.045),
-            (120, 1.980),
-        ];
-        for (degrees, printed) in table {
-            let tolerance = if degrees < 6 { 0.01 } else { 0.001 };
-            let off = (student_t_95(degrees) / printed - 1.0).abs();
-            assert!(off < tolerance, "{degrees} degrees: off by {off}");
-        }
-    }
-
-    #[test]
     fn a_hand_computed_interval_is_reproduced() {
         // Scores 3, 3, 4, 4: variance 1/3, standard error 0.288675, times 3.1587 (t) times 25 = 22.80.
         let interval = around(8_750, &[3, 3, 4, 4], None);
@@ -249,11 +174,11 @@ mod tests {
             all.merge(&moments(&[4]));
         }
         // Variance 0.000999: standard error 0.0000316, times 1.96 times 25 = 0.0015, which rounds to nothing.
-        assert_eq!(half_width(&all, None), Some(0));
+        assert_eq!(half_width(&all, None, Family::ONE), Some(0));
         // Among a thousand, one who differs is seen: standard error 0.001, times 1.9623 times 25 = 0.049.
         let mut thousand = one;
         thousand.merge(&moments(&[4]));
-        assert_eq!(half_width(&thousand, None), Some(5));
+        assert_eq!(half_width(&thousand, None, Family::ONE), Some(5));
     }
 
     #[test]

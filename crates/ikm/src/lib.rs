@@ -4,7 +4,8 @@
 //! - Published figures are exact: integers and rationals, one rounding half up to two decimals, then the band.
 //! - A missing answer is missing, never 0: an NRR divides by the filled answers.
 //! - An unsur is named by its code, never by its position.
-//! - Floating point only in `interval`, for an estimate that is never a published figure.
+//! - Floating point only where estimates are made (`interval`, `difference`, `quantile`, `standard_error`), none of
+//!   which is ever a published figure.
 //! - No clock, no random number, no I/O.
 
 mod unsur;
@@ -26,18 +27,28 @@ mod sampling;
 
 mod spread;
 
+mod quantile;
+mod standard_error;
+
 mod interval;
+
+mod difference;
+
+mod rank;
 
 mod control;
 
 pub use control::{CONTROL_POINTS_MIN, CONTROL_RUN, Control, Rule, Signal};
+pub use difference::{Change, Difference};
 pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale};
-pub use interval::{Change, Interval, MutuRange};
+pub use interval::{Interval, MutuRange};
 pub use method::{
     METHOD_ID_BYTES_MAX, Method, MethodError, MethodUnsur, Provenance, ProvenanceStatus, Weights,
 };
 pub use mutu::{Bands, BandsError, Mutu};
 pub use number::{Decimal, DecimalError, Hundredths, Thousandths};
+pub use quantile::Family;
+pub use rank::{RankRange, rank_ranges};
 pub use sampling::sample_size;
 pub use score::{Score, ScoreError};
 pub use spread::{Moments, MomentsError, RESPONDENT_ANSWERS_MAX, RESPONDENT_SCALE, RespondentMean};

@@ -22,6 +22,6 @@ mod trend;
 pub use bars::{Bar, Bars};
 pub use known::Known;
 pub use sparkline::sparkline;
-pub use table::Table;
+pub use table::{Table, csv};
 pub use theme::ChartWidth;
-pub use trend::{Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};

@@ -12,7 +12,11 @@ pub struct Table {
 }
 
 /// Rows as CSV (RFC 4180, UTF-8, numbers with a point), for machines.
-pub(crate) fn csv<'a>(header: &[&str], rows: impl IntoIterator<Item = Vec<String>> + 'a) -> String {
+///
+/// # Panics
+/// If a row has not a cell for each heading.
+#[must_use]
+pub fn csv<'a>(header: &[&str], rows: impl IntoIterator<Item = Vec<String>> + 'a) -> String {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());

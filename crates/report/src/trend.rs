@@ -20,9 +20,8 @@ pub struct Trend {
     pub events: Vec<TrendEvent>,
     /// The bands of the method that the indexes were computed by.
     pub bands: Bands,
-    /// Mean and control limits, if they are to be shown: [`Control::of_baseline`] of the
-    /// [`known`](Trend::known) figures, or of those since a recorded reason to begin again.
-    pub control: Option<Control>,
+    /// Mean and control limits, oldest first, each until the next begins: [`Trend::limits`].
+    pub limits: Vec<Limits>,
     /// Whether the figures are made up.
     pub demo: bool,
 }
@@ -56,6 +55,15 @@ pub enum Reading {
     },
 }
 
+/// Control limits from one point on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Place of the first point that they judge, from 0.
+    pub from: usize,
+    /// Mean and limits.
+    pub control: Control,
+}
+
 /// Something that happened to the service, to be seen beside what happened to the index.
 #[derive(Clone, Debug)]
 pub struct TrendEvent {
@@ -82,6 +90,33 @@ impl Trend {
         indexed(points).map(|(_, ikm)| ikm).collect()
     }
 
+    /// The limits of a series: of its first points ([`Control::of_baseline`]), and anew from each place that `rebased`
+    /// names in ascending order, because somebody recorded a reason. Stretches with fewer than two known figures have
+    /// none.
+    #[must_use]
+    pub fn limits(points: &[TrendPoint], rebased: &[usize]) -> Vec<Limits> {
+        let mut starts = vec![0];
+        starts.extend(rebased.iter().copied().filter(|at| *at > 0 && *at < points.len()));
+        let ends = starts.iter().skip(1).copied().chain([points.len()]);
+        let limits = |(&from, end): (&usize, usize)| {
+            let control = Control::of_baseline(&Self::known(&points[from..end]))?;
+            Some(Limits { from, control })
+        };
+        starts.iter().zip(ends).filter_map(limits).collect()
+    }
+
+    /// The limits by which a point is judged.
+    fn limits_at(&self, at: usize) -> Option<&Control> {
+        let begun = self.limits.iter().rev().find(|limits| limits.from <= at);
+        begun.map(|limits| &limits.control)
+    }
+
+    /// Each limits with the place where they end.
+    fn stretches(&self) -> impl Iterator<Item = (&Limits, usize)> {
+        let ends = self.limits.iter().skip(1).map(|next| next.from);
+        self.limits.iter().zip(ends.chain([self.points.len()]))
+    }
+
     /// The list of the numbered events, for the page to print beside the chart.
     #[must_use]
     pub fn legend(&self) -> Vec<TrendLegend> {
@@ -98,27 +133,37 @@ impl Trend {
 
     /// The signals of the control limits, their places counted among all points.
     fn signals(&self) -> Vec<Signal> {
-        let (places, known): (Vec<usize>, Vec<Hundredths>) = indexed(&self.points).unzip();
-        let signals = self
-            .control
-            .map_or_else(Vec::new, |control| control.signals(&known));
-        let placed = |signal: Signal| Signal {
-            first: places[signal.first],
-            last: places[signal.last],
-            ..signal
-        };
-        signals.into_iter().map(placed).collect()
+        let mut all = Vec::new();
+        for (limits, end) in self.stretches() {
+            let (places, known): (Vec<usize>, Vec<Hundredths>) = indexed(&self.points)
+                .filter(|(at, _)| (limits.from..end).contains(at))
+                .unzip();
+            let signals = limits.control.signals(&known).into_iter();
+            all.extend(signals.map(|signal| Signal {
+                first: places[signal.first],
+                last: places[signal.last],
+                ..signal
+            }));
+        }
+        all
     }
 
     /// The points at which something changed: all that are outside the limits, and where a run begins. A run
     /// that begins with the series is no change, there is nothing before it.
     fn marked(&self, signals: &[Signal]) -> BTreeSet<usize> {
-        let start = indexed(&self.points).next().map(|(at, _)| at);
+        let starts: BTreeSet<usize> = self
+            .stretches()
+            .filter_map(|(limits, _)| {
+                indexed(&self.points)
+                    .map(|(at, _)| at)
+                    .find(|at| *at >= limits.from)
+            })
+            .collect();
         let places = |signal: &Signal| match signal.rule {
             Rule::Outside => signal.first..=signal.last,
             Rule::OneSide | Rule::Trend | Rule::NearLimit => signal.first..=signal.first,
         };
-        let is_change = |signal: &&Signal| signal.rule == Rule::Outside || Some(signal.first) != start;
+        let is_change = |signal: &&Signal| signal.rule == Rule::Outside || !starts.contains(&signal.first);
         let known = |at: &usize| matches!(self.points[*at].reading, Reading::Known { .. });
         signals
             .iter()

@@ -30,8 +30,6 @@ pub const RETRY_AFTER_SECONDS: u32 = 2;
 pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
 pub const FILTER_CHARS_MAX: usize = 80;
-/// Periods that a trend shows.
-pub const TREND_PERIODS: usize = 24;
 /// Days on the slider of an inspection: a year and what arrives after it.
 pub const INSPECTED_DAYS_MAX: usize = 430;
 /// Days after a period is over that the slider still offers.
@@ -48,6 +46,18 @@ pub const EVENTS_PER_PAGE: usize = 100;
 pub const EVENTS_PER_PAGE_MAX: usize = 1000;
 /// Single responses on one page.
 pub const ROWS_PER_PAGE: usize = 50;
+/// Largest table of units, services and surveys, in bytes as a form sends it.
+pub const BULK_BYTES_MAX: usize = 1 << 20;
+/// Quarters from this one on in which a follow-up can be due.
+pub const QUARTERS_AHEAD: usize = 8;
+/// Months that a trend shows.
+pub const TREND_MONTHS: usize = 24;
+/// Quarters that a trend shows.
+pub const TREND_QUARTERS: usize = 20;
+/// Semesters that a trend shows.
+pub const TREND_SEMESTERS: usize = 10;
+/// Years that a trend shows.
+pub const TREND_YEARS: usize = 10;
 /// Periods offered for choosing.
 pub const PERIODS_OFFERED_MAX: usize = 24;
 /// How often the log is signed while it grows, unless the operator says otherwise.
@@ -94,6 +104,18 @@ pub const DEVICE_SILENT_AFTER: SignedDuration = SignedDuration::from_mins(3);
 pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
 /// Gaps in a device's numbers that are spelt out; of more their number is said.
 pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
+/// A silent kiosk becomes an alert only after this: one that is switched off on Friday evening is back on Monday morning.
+pub const DEVICE_ALERT_AFTER: SignedDuration = SignedDuration::from_hours(72);
+/// How long before the end of a quarter too few answers become an alert: time enough to ask more people.
+pub const ALERT_BEFORE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Months on each side of a service event that may be compared.
+pub const EVENT_MONTHS_OFFERED: [u16; 4] = [1, 3, 6, 12];
+/// Months on each side of it unless one asks for others.
+pub const EVENT_MONTHS_DEFAULT: u16 = 3;
+/// Comments on one page.
+pub const COMMENTS_PER_PAGE: usize = 50;
+/// Alerts that the page of all units shows; the feed has them all.
+pub const ALERTS_SHOWN_MAX: usize = 12;
 /// Forms of a stack that are listed under it.
 pub const PAPER_LINES_SHOWN: usize = 10;
 /// Attempts to enter an account at once before the next must wait: a person mistypes, a program goes on trying.

@@ -12,7 +12,7 @@ use crate::{
     accept::{self, Site},
     first_sight::FirstSights,
     gate::Gate,
-    limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
@@ -98,6 +98,8 @@ impl State {
                 accounts: staff.may(Action::ManageAccounts),
                 devices: staff.may(Action::ManageDevices),
                 inspection: staff.may(Action::Inspect),
+                acts: staff.may(Action::ActOnResults),
+                register: staff.may(Action::ManageRegister),
             }),
             ..self.shell()
         }
@@ -120,7 +122,8 @@ pub async fn serve(
         gate: Some(Gate(Arc::clone(&state))),
         metrics: Arc::clone(&state.metrics),
         https: state.options.https(),
-        body_bytes_max: BODY_BYTES_MAX,
+        // Each route reads no more than it needs; this is the most that any does.
+        body_bytes_max: BULK_BYTES_MAX,
         proxies: state.options.proxies.clone(),
     };
     let beside = signing::begin(&state);

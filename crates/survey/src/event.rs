@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    AccountEvent, Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef,
-    Nonce, Profile, Reasons, ResponseSubmitted, ResultPublished, ReviewDecided, ReviewProposed, RowsRead,
-    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, UnitClosed,
-    UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    AccountEvent, Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
+    HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
+    ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
+    SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode,
+    UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -135,18 +136,20 @@ pub struct ContentErased {
 }
 
 macro_rules! catalogue {
-    ($($variant:ident($shape:ty) = $name:literal, $version:literal;)*) => {
+    ($($variant:ident($shape:ty) = $name:literal, $version:literal;)* => $($family:ident($events:ty);)*) => {
         /// Something that happened.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Event {
             $(#[doc = concat!("`", $name, "`")] $variant($shape),)*
             /// One of the twelve service events, stored under the name of its kind.
             ServiceEvent(ServiceEvent),
+            $(#[doc = "A family: events about one kind of subject."] $family($events),)*
             /// Something that happened to an account, stored under its own name.
             Account(AccountEvent),
         }
 
         const OWN_TYPES: &[&str] = &[$($name),*];
+        const FAMILIES: &[&[&str]] = &[$(<$events>::TYPES),*];
 
         impl Event {
             /// The stored name.
@@ -155,6 +158,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $name,)*
                     Self::ServiceEvent(event) => event.kind.as_str(),
+                    $(Self::$family(event) => event.event_type(),)*
                     Self::Account(event) => event.event_type(),
                 }
             }
@@ -165,6 +169,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $version,)*
                     Self::ServiceEvent(_) => 1,
+                    $(Self::$family(event) => event.type_version(),)*
                     Self::Account(_) => AccountEvent::VERSION,
                 }
             }
@@ -175,6 +180,7 @@ macro_rules! catalogue {
                 let written = match self {
                     $(Self::$variant(event) => serde_json::to_vec(event),)*
                     Self::ServiceEvent(event) => serde_json::to_vec(event),
+                    $(Self::$family(event) => event.to_json(),)*
                     Self::Account(event) => event.written(),
                 };
                 written.expect("every shape is made of maps with text keys")
@@ -185,6 +191,9 @@ macro_rules! catalogue {
             /// # Errors
             /// If the type or version is unknown or the bytes are not of its shape.
             pub fn from_stored(event_type: &str, version: u16, payload: &[u8]) -> Result<Self, EventError> {
+                $(if let Some(read) = <$events>::from_stored(event_type, version, payload) {
+                    return read.map(Self::$family);
+                })*
                 match event_type {
                     $($name => shape(event_type, version, $version, payload).map(Self::$variant),)*
                     _ => {
@@ -218,6 +227,7 @@ catalogue! {
     UnitRenamed(UnitRenamed) = "unit_renamed", 1;
     UnitMoved(UnitMoved) = "unit_moved", 1;
     UnitClosed(UnitClosed) = "unit_closed", 1;
+    UnitMerged(UnitMerged) = "unit_merged", 1;
     ServiceRegistered(ServiceRegistered) = "service_registered", 1;
     ServiceChanged(ServiceChanged) = "service_changed", 1;
     ServiceRetired(ServiceRetired) = "service_retired", 1;
@@ -231,6 +241,12 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    HolidaysPublished(HolidaysPublished) = "holidays_published", 1;
+    TrendRebased(TrendRebased) = "trend_rebased", 1;
+    TrendRebaseWithdrawn(TrendRebaseWithdrawn) = "trend_rebase_withdrawn", 1;
+    // Families, whose events are declared where their shapes are.
+    => FollowUp(FollowUpEvent);
+       Complaint(ComplaintEvent);
 }
 
 /// Why a stored event cannot be read.
@@ -273,6 +289,7 @@ pub(crate) fn shape<T: DeserializeOwned>(
 pub fn event_types() -> impl Iterator<Item = &'static str> {
     OWN_TYPES
         .iter()
+        .chain(FAMILIES.iter().copied().flatten())
         .chain(AccountEvent::TYPES)
         .copied()
         .chain(ServiceEventKind::ALL.into_iter().map(ServiceEventKind::as_str))
@@ -286,7 +303,8 @@ impl Event {
             Self::LogOpened(_)
             | Self::SigningResumed(_)
             | Self::InstrumentPublished(_)
-            | Self::TranslationPublished(_) => return None,
+            | Self::TranslationPublished(_)
+            | Self::HolidaysPublished(_) => return None,
             Self::ResponseSubmitted(event) => &event.unit,
             Self::ResponseFlagged(event) => &event.unit,
             Self::ResponseExcluded(event) => &event.unit,
@@ -300,6 +318,7 @@ impl Event {
             Self::UnitRenamed(event) => &event.unit,
             Self::UnitMoved(event) => &event.unit,
             Self::UnitClosed(event) => &event.unit,
+            Self::UnitMerged(event) => &event.unit,
             Self::ServiceRegistered(event) => &event.unit,
             Self::ServiceChanged(event) => &event.unit,
             Self::ServiceRetired(event) => &event.unit,
@@ -312,7 +331,11 @@ impl Event {
             Self::DeviceEnrolled(event) => &event.unit,
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
+            Self::FollowUp(event) => event.unit(),
+            Self::Complaint(event) => event.unit(),
             Self::Account(event) => return event.unit(),
+            Self::TrendRebased(event) => &event.unit,
+            Self::TrendRebaseWithdrawn(event) => &event.unit,
         })
     }
 
@@ -327,6 +350,7 @@ impl Event {
             | Self::UnitRenamed(_)
             | Self::UnitMoved(_)
             | Self::UnitClosed(_)
+            | Self::UnitMerged(_)
             | Self::ServiceRegistered(_)
             | Self::ServiceChanged(_)
             | Self::ServiceRetired(_)
@@ -335,7 +359,10 @@ impl Event {
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
             | Self::DeviceRevoked(_)
-            | Self::Account(_) => true,
+            | Self::HolidaysPublished(_)
+            | Self::Account(_)
+            | Self::TrendRebased(_)
+            | Self::TrendRebaseWithdrawn(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
@@ -349,7 +376,9 @@ impl Event {
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::TokensIssued(_)
-            | Self::ResultPublished(_) => false,
+            | Self::ResultPublished(_)
+            | Self::FollowUp(_)
+            | Self::Complaint(_) => false,
         }
     }
 }

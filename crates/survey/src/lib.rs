@@ -25,8 +25,10 @@ mod token;
 mod unit;
 mod upcast;
 
+mod acting;
 mod erasure;
 mod inspection;
+mod rebase;
 mod refusal;
 mod register;
 mod registry;
@@ -41,6 +43,13 @@ pub use account::{
     Account, AccountActivated, AccountCommand, AccountDisabled, AccountEnabled, AccountErased, AccountEvent,
     AccountId, AccountInvited, AccountReset, AccountState, Accounts, Action, Grant, PasswordChanged, Role,
     RoleGranted, RoleRevoked, Scope, SessionsEnded, permitted,
+};
+pub use acting::{
+    Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
+    ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, Deadline, Entry, Evidence, FileHash,
+    FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
+    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
+    WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
 };
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
@@ -58,6 +67,7 @@ pub use inspection::{
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
+pub use rebase::{TrendRebaseWithdrawn, TrendRebased};
 pub use refusal::{Refusal, UnsurList};
 pub use register::{Command, decide};
 pub use registry::{Registry, Service, Survey, Unit};
@@ -80,6 +90,7 @@ pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKey
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMoved, UnitRegistered, UnitRenamed,
+    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMerged, UnitMoved, UnitRegistered,
+    UnitRenamed,
 };
 pub use upcast::UpcastError;

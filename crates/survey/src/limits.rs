@@ -12,6 +12,14 @@ pub const NAME_CHARS_MAX: usize = 120;
 pub const REGION_CODE_CHARS_MAX: usize = 40;
 /// Longest reason, title or note of staff, in characters.
 pub const NOTE_CHARS_MAX: usize = 500;
+/// Longest address of evidence, in characters.
+pub const LINK_CHARS_MAX: usize = 500;
+/// How long before its quarter ends a follow-up that is not done is brought to mind, in days.
+pub const REMIND_DAYS: i64 = 30;
+/// Working days within which a complaint is forwarded, or taken up by the unit that received it.
+pub const COMPLAINT_FORWARD_DAYS: u16 = 3;
+/// Most public holidays of a year.
+pub const HOLIDAYS_PER_YEAR_MAX: usize = 60;
 /// Longest time that a response says it took, in seconds: a day.
 pub const SECONDS_TAKEN_MAX: u32 = 86_400;
 /// Most hours by which a device's clock may run ahead of the log's before its claim is set aside.

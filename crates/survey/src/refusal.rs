@@ -3,10 +3,11 @@
 use std::fmt;
 
 use ikm::UnsurCode;
+use jiff::civil::Date;
 
 use crate::{
-    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, Role,
-    ServiceCode, SurveyCode, UnitCode, limits,
+    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Month, Period,
+    Role, ServiceCode, SurveyCode, UnitCode, limits,
 };
 
 macro_rules! refusals {
@@ -161,6 +162,9 @@ refusals! {
     /// A unit cannot lie below itself.
     UnitBelowItself(UnitCode) = "unit_below_itself",
         "Unit {0} tidak dapat berada di bawah dirinya sendiri. Pilih unit induk yang lain.";
+    /// Choose the unit that goes on.
+    UnitIntoItself(UnitCode) = "unit_into_itself",
+        "Unit {0} tidak dapat digabung ke dirinya sendiri. Pilih unit yang meneruskan tugasnya.";
     /// Make the tree flatter.
     UnitTooDeep = "unit_too_deep",
         "Susunan unit paling dalam {max} tingkat. Pilih unit induk yang lebih tinggi.", max = limits::UNIT_DEPTH_MAX;
@@ -197,6 +201,75 @@ refusals! {
     /// Name a service event that stands in the log and was not withdrawn.
     ServiceEventUnknown = "service_event_unknown",
         "Peristiwa layanan ini tidak ada atau sudah ditarik. Periksa kembali nomornya.";
+    /// Name a follow-up of the unit that was not withdrawn.
+    FollowUpUnknown = "follow_up_unknown",
+        "Tindak lanjut ini tidak ada atau sudah ditarik. Periksa kembali daftarnya.";
+    /// Withdraw its end first, if that was a mistake.
+    FollowUpOver = "follow_up_over",
+        "Tindak lanjut ini sudah selesai atau dibatalkan. Bila itu keliru, tarik lebih dahulu catatan terakhirnya.";
+    /// Choose a quarter.
+    QuarterExpected(Period) = "quarter_expected",
+        "Periode {0} bukan triwulan. Pilih triwulan, misalnya 2026-Q3.";
+    /// State how much is done; what is done whole is completed.
+    PercentInvalid(u8) = "percent_invalid",
+        "Capaian {0} persen tidak dapat dicatat sebagai kemajuan. Isi 0 sampai 99; yang sudah tuntas dicatat sebagai selesai.";
+    /// Give an address that can be opened.
+    LinkInvalid = "link_invalid",
+        "Alamat bukti harus dimulai dengan https:// atau http://, tanpa spasi, paling panjang {max} karakter.", max = limits::LINK_CHARS_MAX;
+    /// Name a complaint that the unit has, and that was not withdrawn.
+    ComplaintUnknown = "complaint_unknown",
+        "Pengaduan ini tidak ada pada unit ini, sudah diteruskan, atau sudah ditarik. Periksa kembali daftarnya.";
+    /// Withdraw its closing first, if that was a mistake.
+    ComplaintClosed = "complaint_closed_already",
+        "Pengaduan ini sudah ditutup. Bila itu keliru, tarik lebih dahulu catatan terakhirnya.";
+    /// Choose the survey only for what came as a comment of it.
+    ComplaintChannel = "complaint_channel",
+        "Saluran survei hanya untuk komentar survei, dan komentar survei hanya lewat saluran itu. Pilih saluran yang lain.";
+    /// Leave contact and text blank: the answer has no identity, and the comment says it already.
+    ComplaintContact = "complaint_contact",
+        "Jawaban survei tidak beridentitas. Kosongkan isi dan kontak; isinya sudah ada dalam komentar.";
+    /// Choose what it asks for.
+    ComplaintKindMissing = "complaint_kind_missing",
+        "Pilih jenis pengaduan dari daftar.";
+    /// Write what was said.
+    ComplaintTextMissing = "complaint_text_missing",
+        "Tuliskan isi pengaduan.";
+    /// Name an answer of the unit whose comment can still be read, and that is no complaint yet.
+    CommentUnknown = "comment_unknown",
+        "Komentar ini tidak ada pada unit ini, sudah dihapus, atau sudah menjadi pengaduan. Pilih komentar lain.";
+    /// State a year that can be meant.
+    HolidayYear(i16) = "holiday_year",
+        "Tahun {0} tidak dapat dimasukkan. Isi tahun 2000 sampai 2200.";
+    /// Give at least one day, and no more than a year may have.
+    HolidayCount(usize) = "holiday_count",
+        "Jumlah hari libur {0}; isi 1 sampai {max} hari, satu hari tiap baris.", max = limits::HOLIDAYS_PER_YEAR_MAX;
+    /// Give days of that year only.
+    HolidayElsewhere(Date, i16) = "holiday_elsewhere",
+        "Hari libur {0} tidak berada dalam tahun {1}. Periksa tanggalnya.";
+    /// Give each day once.
+    HolidayTwice(Date) = "holiday_twice",
+        "Hari libur {0} disebut dua kali. Tulis setiap hari sekali.";
+    /// Write a day and its name.
+    HolidayLine(usize) = "holiday_line",
+        "Baris {0} tidak terbaca. Tulis tanggal dan nama, misalnya 2027-01-01;Tahun Baru 2027 Masehi.";
+    /// Write a day of the calendar.
+    DateInvalid(String) = "date_invalid",
+        "Isian {0:?} bukan tanggal. Tulis misalnya 2026-09-14.";
+    /// Write a whole number.
+    NumberInvalid(String) = "number_invalid",
+        "Isian {0:?} bukan bilangan bulat. Tulis angka saja.";
+    /// Write a period.
+    PeriodInvalid(String) = "period_invalid",
+        "Isian {0:?} bukan periode. Tulis misalnya 2026-Q3 atau 2026-09.";
+    /// Choose an unsur.
+    UnsurMissing = "unsur_missing",
+        "Pilih unsur dari daftar.";
+    /// Compute it again, for example with sha256sum.
+    HashInvalid = "hash_invalid",
+        "Sidik berkas SHA-256 terdiri dari 64 angka heksadesimal. Hitung kembali, misalnya dengan sha256sum.";
+    /// Look at it again, then decide again.
+    ChangedMeanwhile = "changed_meanwhile",
+        "Catatan ini berubah sementara Saudara membukanya. Periksa keadaan terakhirnya, lalu ulangi.";
     /// The log is opened once, by its first event.
     LogOpenedAlready = "log_opened_already",
         "Log ini sudah dibuka. Gunakan folder data lain untuk log baru.";
@@ -230,6 +303,12 @@ refusals! {
     /// Look at what was decided.
     ProposalDecided = "proposal_decided",
         "Usulan ini sudah diputus. Buka kembali daftar usulan.";
+    /// Withdraw the other first, or choose another month.
+    RebaseExists(Month) = "rebase_exists",
+        "Batas kendali sudah dihitung ulang mulai {0}. Tarik dahulu yang lama, atau pilih bulan lain.";
+    /// Name a month from which the limits are computed anew.
+    RebaseUnknown(Month) = "rebase_unknown",
+        "Batas kendali tidak dihitung ulang mulai {0}. Muat ulang halaman ini.";
     /// Ids are made anew for each account.
     AccountExists(AccountId) = "account_exists",
         "Akun {0} sudah ada. Ulangi undangannya.";

@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    AccountCommand, DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal,
-    Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
-    SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed, account, device,
+    AccountCommand, DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened,
+    MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
+    ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation,
+    TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered,
+    UnitRenamed, account,
+    acting::publish_holidays,
+    device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
-    token,
+    rebase, token,
 };
 
 /// Asks for a change of what is registered. Each holds the facts of the event that it asks for.
@@ -25,6 +28,8 @@ pub enum Command {
     MoveUnit(UnitMoved),
     /// Close a unit.
     CloseUnit(UnitClosed),
+    /// Merge a unit into another.
+    MergeUnit(UnitMerged),
     /// Register a service.
     RegisterService(ServiceRegistered),
     /// Rename a service.
@@ -49,6 +54,12 @@ pub enum Command {
     EnrolDevice(DeviceEnrolled),
     /// Make a device's token worthless.
     RevokeDevice(DeviceRevoked),
+    /// Say which days of a year are public holidays.
+    PublishHolidays(HolidaysPublished),
+    /// Begin the control limits of a trend anew.
+    RebaseTrend(TrendRebased),
+    /// Let them run through again.
+    WithdrawTrendRebase(TrendRebaseWithdrawn),
     /// Change an account.
     Account(AccountCommand),
 }
@@ -77,6 +88,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             nothing_open(registry, &closed.unit)?;
             Ok(Event::UnitClosed(closed))
         }
+        Command::MergeUnit(merged) => merge_unit(registry, merged),
         Command::RegisterService(service) => {
             let unit = open_unit(registry, &service.unit)?;
             check_name(&service.name)?;
@@ -115,6 +127,9 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::IssueTokens(issued) => token::issue(registry, issued),
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
+        Command::PublishHolidays(published) => publish_holidays(published),
+        Command::RebaseTrend(rebased) => rebase::rebase(registry, rebased),
+        Command::WithdrawTrendRebase(withdrawn) => rebase::withdraw(registry, withdrawn),
         Command::Account(command) => account::decide(registry, command),
     }
 }
@@ -153,6 +168,17 @@ fn move_unit(registry: &Registry, moved: UnitMoved) -> Result<Event, Refusal> {
         check_depth(registry, parent, height)?;
     }
     Ok(Event::UnitMoved(moved))
+}
+
+fn merge_unit(registry: &Registry, merged: UnitMerged) -> Result<Event, Refusal> {
+    open_unit(registry, &merged.unit)?;
+    open_unit(registry, &merged.into)?;
+    check_note(&merged.reason)?;
+    if merged.unit == merged.into {
+        return Err(Refusal::UnitIntoItself(merged.unit));
+    }
+    nothing_open(registry, &merged.unit)?;
+    Ok(Event::UnitMerged(merged))
 }
 
 /// Checks that a tree of some height still fits below a unit.
@@ -247,7 +273,8 @@ fn close_survey(registry: &Registry, closed: SurveyClosed) -> Result<Event, Refu
     }
 }
 
-fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
+/// A unit that still serves.
+pub(crate) fn open_unit<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     match registry.unit(unit) {
         None => Err(Refusal::UnitUnknown(unit.clone())),
         Some(found) if found.closed => Err(Refusal::UnitClosed(unit.clone())),

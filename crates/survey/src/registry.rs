@@ -4,13 +4,18 @@
 //! Whatever the events say, a unit's parent is known and no unit lies below itself, so that every walk ends. What
 //! says otherwise was never decided here; it changes nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use ikm::Method;
+use ikm::{Method, UnsurCode};
+use jiff::civil::Date;
 
 use crate::{
-    Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language,
-    LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, HolidaysPublished, Instrument,
+    InstrumentRef, Language, LogOpened, Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind,
+    Zone,
 };
 
 /// A unit as it stands.
@@ -28,12 +33,22 @@ pub struct Unit {
     pub zone: Zone,
     /// True once it serves nobody any more.
     pub closed: bool,
+    /// The unit that does what it did, and from which day on.
+    pub merged: Option<(UnitCode, Date)>,
     /// Its services.
     pub services: BTreeMap<ServiceCode, Service>,
     /// The method it adopted itself.
     method: Option<Arc<Method>>,
     /// Its place in order of registration.
     order: usize,
+}
+
+impl Unit {
+    /// Its place in order of registration, over all units.
+    #[must_use]
+    pub const fn order(&self) -> usize {
+        self.order
+    }
 }
 
 /// A service as it stands.
@@ -86,6 +101,9 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
+    holidays: BTreeMap<i16, HolidaysPublished>,
+    /// Where control limits begin anew, and why.
+    rebases: BTreeMap<UnitCode, BTreeMap<Month, String>>,
     accounts: Accounts,
 }
 
@@ -182,6 +200,13 @@ impl Registry {
         found
     }
 
+    /// The units that were merged into a unit, in order of registration.
+    #[must_use]
+    pub fn merged_into(&self, unit: &UnitCode) -> Vec<&Unit> {
+        let into = |merged: &&Unit| merged.merged.as_ref().is_some_and(|(into, _)| into == unit);
+        in_order(self.units.values().filter(into))
+    }
+
     /// Every unit with its depth, parents before children.
     #[must_use]
     pub fn tree(&self) -> Vec<(usize, &Unit)> {
@@ -214,6 +239,11 @@ impl Registry {
             .unwrap_or_else(|| Method::exact())
     }
 
+    /// Every survey, in order of code.
+    pub fn all_surveys(&self) -> impl Iterator<Item = &Survey> {
+        self.surveys.values()
+    }
+
     /// The surveys of a unit, in order of opening.
     #[must_use]
     pub fn surveys(&self, unit: &UnitCode) -> Vec<&Survey> {
@@ -224,6 +254,39 @@ impl Registry {
             .collect();
         surveys.sort_by_key(|survey| survey.order);
         surveys
+    }
+
+    /// The public holidays of a year: those that were published in this log, else those that the program knows.
+    #[must_use]
+    pub fn holidays(&self, year: i16) -> Option<&HolidaysPublished> {
+        let shipped = || {
+            HolidaysPublished::shipped()
+                .iter()
+                .find(|known| known.year == year)
+        };
+        self.holidays.get(&year).or_else(shipped)
+    }
+
+    /// The years whose public holidays are known, in order.
+    #[must_use]
+    pub fn holiday_years(&self) -> BTreeSet<i16> {
+        let shipped = HolidaysPublished::shipped().iter().map(|known| known.year);
+        self.holidays.keys().copied().chain(shipped).collect()
+    }
+
+    /// True if a survey of the unit, or of one below it, asks about the unsur.
+    #[must_use]
+    pub fn asks_about(&self, unit: &UnitCode, unsur: UnsurCode) -> bool {
+        let below = self.subtree(unit);
+        let about = |survey: &Survey| below.iter().any(|(_, unit)| unit.code == survey.unit);
+        let asks = |survey: &Survey| survey.instrument.unsur.iter().any(|asked| asked.code == unsur);
+        self.surveys.values().any(|survey| asks(survey) && about(survey))
+    }
+
+    /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.
+    pub fn rebases(&self, unit: &UnitCode) -> impl Iterator<Item = (Month, &str)> {
+        let of_unit = self.rebases.get(unit).into_iter().flatten();
+        of_unit.map(|(month, reason)| (*month, reason.as_str()))
     }
 
     /// Takes one more event in. Events that are not [registered](Event::is_register) change nothing.
@@ -247,6 +310,7 @@ impl Registry {
                     parent: event.parent.as_ref().filter(known).cloned(),
                     zone: event.zone,
                     closed: false,
+                    merged: None,
                     services: BTreeMap::new(),
                     method: None,
                     order: self.units.len(),
@@ -263,6 +327,10 @@ impl Registry {
                 }
             }
             Event::UnitClosed(event) => self.with_unit(&event.unit, |unit| unit.closed = true),
+            Event::UnitMerged(event) => self.with_unit(&event.unit, |unit| {
+                unit.closed = true;
+                unit.merged = Some((event.into.clone(), event.on));
+            }),
             Event::ServiceRegistered(event) => self.with_unit(&event.unit, |unit| {
                 let service = Service {
                     name: event.name.clone(),
@@ -321,6 +389,18 @@ impl Registry {
                     device.revoked_at = Some(recorded_at);
                 }
             }
+            Event::HolidaysPublished(published) => {
+                self.holidays.insert(published.year, published.clone());
+            }
+            Event::TrendRebased(event) => {
+                let of_unit = self.rebases.entry(event.unit.clone()).or_default();
+                of_unit.insert(event.from, event.reason.clone());
+            }
+            Event::TrendRebaseWithdrawn(event) => {
+                if let Some(of_unit) = self.rebases.get_mut(&event.unit) {
+                    of_unit.remove(&event.from);
+                }
+            }
             Event::Account(event) => self.accounts.evolve(event, recorded_at),
             Event::SigningResumed(_)
             | Event::ResponseSubmitted(_)
@@ -335,7 +415,9 @@ impl Registry {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::TokensIssued(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_) => {}
         }
     }
 

@@ -6,27 +6,40 @@ use crate::{Event, Refusal, ServiceEvent, ServiceEventWithdrawn, register::check
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecordedServiceEvent {
     recorded: Option<ServiceEvent>,
-    withdrawn: bool,
+    withdrawn: Option<String>,
 }
 
 impl RecordedServiceEvent {
     /// What was recorded; `None` before, and once it was withdrawn.
     #[must_use]
     pub fn standing(&self) -> Option<&ServiceEvent> {
-        self.recorded.as_ref().filter(|_| !self.withdrawn)
+        self.recorded.as_ref().filter(|_| self.withdrawn.is_none())
+    }
+
+    /// What was recorded, withdrawn or not; `None` before.
+    #[must_use]
+    pub const fn recorded(&self) -> Option<&ServiceEvent> {
+        self.recorded.as_ref()
+    }
+
+    /// Why it was withdrawn, if it was.
+    #[must_use]
+    pub fn withdrawn(&self) -> Option<&str> {
+        self.withdrawn.as_deref()
     }
 
     /// Takes one more event of its stream in.
     pub fn evolve(&mut self, event: &Event) {
         match event {
             Event::ServiceEvent(event) => self.recorded = Some(event.clone()),
-            Event::ServiceEventWithdrawn(_) => self.withdrawn = true,
+            Event::ServiceEventWithdrawn(event) => self.withdrawn = Some(event.reason.clone()),
             Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
@@ -47,8 +60,13 @@ impl RecordedServiceEvent {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
+            | Event::ResultPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::HolidaysPublished(_)
             | Event::Account(_)
-            | Event::ResultPublished(_) => {}
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
     }
 }

@@ -19,6 +19,12 @@ pub enum Stream {
     Instrument(InstrumentRef),
     /// One survey.
     Survey(SurveyCode),
+    /// One follow-up.
+    FollowUp(Uuid),
+    /// One complaint.
+    Complaint(Uuid),
+    /// The public holidays of one year.
+    Holidays(i16),
     /// One batch of one-time codes.
     Tokens(Uuid),
     /// One device of an office.
@@ -53,6 +59,9 @@ impl fmt::Display for Stream {
             Self::ServiceEvent(id) => write!(f, "service_event-{id}"),
             Self::Instrument(instrument) => write!(f, "instrument-{instrument}"),
             Self::Survey(survey) => write!(f, "survey-{survey}"),
+            Self::FollowUp(id) => write!(f, "followup-{id}"),
+            Self::Complaint(id) => write!(f, "complaint-{id}"),
+            Self::Holidays(year) => write!(f, "holidays-{year}"),
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Account(account) => write!(f, "account-{account}"),

@@ -25,6 +25,9 @@ pub enum Zone {
 }
 
 impl Zone {
+    /// All three, from west to east.
+    pub const ALL: [Self; 3] = [Self::Jakarta, Self::Makassar, Self::Jayapura];
+
     /// Hours ahead of UTC.
     #[must_use]
     pub const fn offset_hours(self) -> i8 {
@@ -143,7 +146,8 @@ impl From<Hour> for String {
 }
 
 /// A calendar month, written `2026-09`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Month(u16);
 
 impl Month {
@@ -218,6 +222,34 @@ impl fmt::Display for Month {
     }
 }
 
+impl FromStr for Month {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let period: Period = text.parse()?;
+        match period.length() {
+            PeriodLength::Month => Ok(period.first()),
+            PeriodLength::Quarter | PeriodLength::Semester | PeriodLength::Year => {
+                Err(PeriodError(text.into()))
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = PeriodError;
+
+    fn try_from(text: String) -> Result<Self, PeriodError> {
+        text.parse()
+    }
+}
+
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
 /// What a result is published for: a month, quarter (triwulan), semester or year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -281,6 +313,13 @@ impl Period {
     #[must_use]
     pub const fn last(self) -> Month {
         Month(self.first.0 + self.length.months() - 1)
+    }
+
+    /// Its last day.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        let last = self.last();
+        Date::constant(last.year(), last.month(), 1).last_of_month()
     }
 
     /// How long it is.

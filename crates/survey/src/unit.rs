@@ -82,6 +82,20 @@ pub struct UnitClosed {
     pub reason: String,
 }
 
+/// `unit_merged`: another unit does what this one did, from a day on. This one serves nobody any more; its code, its place
+/// in the tree and every figure of it stay as they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitMerged {
+    /// The unit that is no more.
+    pub unit: UnitCode,
+    /// The unit that goes on.
+    pub into: UnitCode,
+    /// The first day on which it does.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
 /// `service_registered`: a unit offers a service from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceRegistered {

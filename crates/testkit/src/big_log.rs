@@ -34,16 +34,25 @@ pub fn big_log_unit(number: usize) -> UnitCode {
 /// If it cannot be written.
 #[must_use]
 pub fn big_log(path: &Path, events: u64, units: usize) -> Arc<RedbLog> {
+    big_log_over(path, events, units, DAYS)
+}
+
+/// The same, its answers spread over so many days before October 2026.
+///
+/// # Panics
+/// If it cannot be written.
+#[must_use]
+pub fn big_log_over(path: &Path, events: u64, units: usize, days: i64) -> Arc<RedbLog> {
+    let beginning = moment(BEGINNING) - SignedDuration::from_hours(24 * (days - DAYS));
     let clock = Arc::new(|| TimestampMs(0));
     let log = Arc::new(RedbLog::create(path, clock, &Options::default()).expect("room for a log"));
     let log_to_write: Arc<dyn EventLog> = Arc::<RedbLog>::clone(&log);
-    let mut chronicle = Chronicle::of(log_to_write, BEGINNING);
+    let mut chronicle = Chronicle::of(log_to_write, &beginning.to_string());
     register(&mut chronicle, units);
     let mut random = ChaCha8Rng::seed_from_u64(7);
     let mut answered = Vec::new();
     let mut waiting: VecDeque<PendingAppend> = VecDeque::new();
     let begun = log.head().size;
-    let beginning = moment(BEGINNING);
     let mut weights: Vec<f64> = Vec::with_capacity(units);
     for number in 1..=units {
         let before = weights.last().copied().unwrap_or(0.0);
@@ -55,7 +64,7 @@ pub fn big_log(path: &Path, events: u64, units: usize) -> Arc<RedbLog> {
         weights.push(before + 1.0 / number as f64);
     }
     for number in begun..events {
-        let past = SignedDuration::from_hours(24 * DAYS).as_secs() * i64::try_from(number).expect("fits")
+        let past = SignedDuration::from_hours(24 * days).as_secs() * i64::try_from(number).expect("fits")
             / i64::try_from(events).expect("fits");
         chronicle.set(beginning + SignedDuration::from_secs(past));
         let pending = if !answered.is_empty() && random.random_ratio(1, 50) {

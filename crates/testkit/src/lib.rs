@@ -18,7 +18,7 @@ mod test_app;
 mod world;
 
 pub use account::{PASSWORD, Person, code_of, enter_as, staff, with_credentials};
-pub use big_log::{big_log, big_log_unit};
+pub use big_log::{big_log, big_log_over, big_log_unit};
 pub use chronicle::Chronicle;
 pub use edge::{TestEdge, moment};
 pub use moody_log::{Mood, MoodyLog};

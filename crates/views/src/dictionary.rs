@@ -13,6 +13,7 @@ pub(crate) enum Kind {
     Instrument,
     Profile,
     Admission,
+    Reason,
 }
 
 /// By what the respondents of a unit are told apart.
@@ -28,6 +29,8 @@ pub enum FacetKind {
     Profile,
     /// How it was admitted, by stored name: `open` without a one-time code, `code` with one.
     Admission,
+    /// A reason ticked beside a low score, as `unsur=reason`.
+    Reason,
 }
 
 impl FacetKind {
@@ -39,12 +42,13 @@ impl FacetKind {
             Kind::Instrument => Some(Self::Instrument),
             Kind::Profile => Some(Self::Profile),
             Kind::Admission => Some(Self::Admission),
+            Kind::Reason => Some(Self::Reason),
         }
     }
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Unit,
         Self::Unsur,
         Self::Service,
@@ -52,6 +56,7 @@ impl Kind {
         Self::Instrument,
         Self::Profile,
         Self::Admission,
+        Self::Reason,
     ];
 
     pub(crate) const fn number(self) -> u8 {
@@ -66,8 +71,8 @@ impl Kind {
 /// Numbers of codes, each kind counted from 0 by itself.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Dictionary {
-    numbers: [HashMap<Box<str>, u32>; 7],
-    codes: [Vec<Box<str>>; 7],
+    numbers: [HashMap<Box<str>, u32>; 8],
+    codes: [Vec<Box<str>>; 8],
 }
 
 impl Dictionary {
@@ -79,6 +84,20 @@ impl Dictionary {
         self.codes[usize::from(kind.number())]
             .get(usize::try_from(number).ok()?)
             .map(|code| &**code)
+    }
+
+    /// The kind of a facet, and for a profile answer its question, for a reason its unsur.
+    pub(crate) fn question(&self, (kind, number): (u8, u32)) -> (FacetKind, &str) {
+        let kind = Kind::from_number(kind).expect("rows hold known kinds");
+        let of_it = FacetKind::of(kind).expect("rows hold facets");
+        let question = match of_it {
+            FacetKind::Profile | FacetKind::Reason => self
+                .code(kind, number)
+                .and_then(|code| code.split_once('='))
+                .map_or("", |(question, _)| question),
+            FacetKind::Service | FacetKind::Channel | FacetKind::Instrument | FacetKind::Admission => "",
+        };
+        (of_it, question)
     }
 
     /// The number of a code, and whether it was given just now.

@@ -101,6 +101,16 @@ impl Cells {
         self.0.iter().map(|cell| cell.moments.n()).sum()
     }
 
+    /// Those of one standing.
+    pub(crate) const fn n(&self, standing: Standing) -> u64 {
+        self.0[place(standing)].moments.n()
+    }
+
+    /// Everybody who counts.
+    pub(crate) const fn counted(&self) -> u64 {
+        self.n(Standing::Plain) + self.n(Standing::Flagged)
+    }
+
     pub(crate) fn samples(&self, dictionary: &Dictionary) -> Samples {
         let mut samples = Samples::default();
         for (cell, sample) in self.0.iter().zip(&mut samples.0) {
@@ -140,6 +150,10 @@ impl Facets {
             let at = self.place(*facet);
             self.0[at].1.merge(more);
         }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (FacetKey, &Cells)> {
+        self.0.iter().map(|(key, cells)| (*key, cells))
     }
 
     /// Where the cells of a facet stand; makes room for them if there are none.
@@ -256,18 +270,22 @@ impl Figures {
     }
 
     pub(crate) fn new(total: &Cells, facets: &Facets, dictionary: &Dictionary) -> Self {
-        let facets = facets.0.iter().map(|&((kind, number), ref cells)| {
-            let kind = Kind::from_number(kind).expect("rows hold known kinds");
-            let value = dictionary.code(kind, number);
-            let facet = Facet {
-                kind: FacetKind::of(kind).expect("rows hold facets"),
-                value: value.expect("numbers come from the dictionary").into(),
-            };
-            (facet, cells.samples(dictionary))
-        });
+        let facets = facets
+            .iter()
+            .map(|(key, cells)| (facet(key, dictionary), cells.samples(dictionary)));
         Self {
             total: total.samples(dictionary),
             facets: facets.collect(),
         }
+    }
+}
+
+/// A facet by its code.
+pub(crate) fn facet((kind, number): FacetKey, dictionary: &Dictionary) -> Facet {
+    let kind = Kind::from_number(kind).expect("rows hold known kinds");
+    let value = dictionary.code(kind, number);
+    Facet {
+        kind: FacetKind::of(kind).expect("rows hold facets"),
+        value: value.expect("numbers come from the dictionary").into(),
     }
 }

@@ -11,16 +11,20 @@ use survey::Registry;
 
 use crate::{
     Views, ViewsError,
+    comments::CommentChanges,
     devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::Facets,
+    groups::CLOSED_FACETS,
     interpret::{Changes, EventKey, MonthKey, PlacedLine},
     month_row::MonthRow,
+    subjects::{SUBJECTS, SubjectKey},
     tables::{
         DICTIONARY, FACETS, LAST, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS,
         read_row,
     },
     tokens::TokenChanges,
+    visits::VisitChanges,
 };
 
 /// Months kept unpacked between batches. Each takes some ten kilobytes.
@@ -47,9 +51,12 @@ struct Batch {
     codes: Vec<(Kind, u32, Box<str>)>,
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    subjects: Vec<(SubjectKey, Box<str>)>,
     results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
+    visits: VisitChanges,
+    comments: CommentChanges,
     registry: Option<Arc<Registry>>,
     registered: Option<Arc<Vec<u64>>>,
     dictionary: Option<Arc<Dictionary>>,
@@ -89,10 +96,13 @@ impl Fold {
         batch.codes.extend(changes.codes);
         batch.lines.extend(changes.lines);
         batch.service_events.extend(changes.service_events);
+        batch.subjects.extend(changes.subjects);
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
         batch.registered = changes.registered.or_else(|| batch.registered.take());
+        batch.visits.extend(changes.visits);
+        batch.comments.extend(changes.comments);
         batch.registry = changes.registry.or_else(|| batch.registry.take());
         batch.dictionary = changes.dictionary.or_else(|| batch.dictionary.take());
     }
@@ -123,6 +133,8 @@ impl Fold {
         Self::write_rows(&write, &batch)?;
         let months = self.fold_lines(&write, std::mem::take(&mut batch.lines))?;
         write.commit()?;
+        let changed = months.iter().copied().chain(batch.visits.months());
+        self.views.marks.set(changed, batch.progress);
         self.written = batch.progress;
         if sync {
             self.synced = self.written;
@@ -163,6 +175,7 @@ impl Fold {
     ) -> Result<HashSet<MonthKey>, ViewsError> {
         let (mut ledger, mut snapshots) = (write.open_table(LEDGER)?, write.open_table(SNAPSHOTS)?);
         let (mut totals, mut facets) = (write.open_table(TOTALS)?, write.open_table(FACETS)?);
+        let mut closed = write.open_table(CLOSED_FACETS)?;
         let mut months = HashSet::new();
         lines.sort_unstable_by_key(|line| (line.month, line.position));
         let mut lines = lines.into_iter().peekable();
@@ -173,6 +186,9 @@ impl Fold {
             };
             while let Some(PlacedLine { position, line, .. }) = lines.next_if(|line| line.month == key) {
                 let place = (key.0, key.1, position);
+                if row.settles(&line) {
+                    closed.insert(key, self.scratch.of(&row.facets)?)?;
+                }
                 ledger.insert(place, self.scratch.of(&line)?)?;
                 if row.apply(line, position) {
                     snapshots.insert(place, self.scratch.of(row)?)?;
@@ -197,9 +213,15 @@ impl Fold {
         }
         batch.tokens.write(write)?;
         batch.devices.write(write)?;
+        batch.visits.write(write)?;
+        batch.comments.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
             results.insert(*key, row.as_slice())?;
+        }
+        let mut subjects = write.open_table(SUBJECTS)?;
+        for (key, stream) in &batch.subjects {
+            subjects.insert(*key, &**stream)?;
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {

@@ -49,6 +49,8 @@ pub struct UnitIndex {
     pub mutu: Option<MutuRange>,
     /// Responses that arrived, whether the figures show them or not.
     pub received: u64,
+    /// How many people were served, where that was counted for every month in which somebody answered.
+    pub visits: Option<u64>,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -168,8 +170,13 @@ fn unit_index(
 ) -> UnitIndex {
     let counted = found.figures.total.counted();
     let instrument = instrument_of(&newest_surveys(registry, units), &counted);
-    let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted);
-    let (without_flagged, ..) = compute(&method, instrument.as_deref(), found.figures.total.unsuspicious());
+    let (index, interval, mutu) = compute(&method, instrument.as_deref(), &counted, found.visits);
+    let (without_flagged, ..) = compute(
+        &method,
+        instrument.as_deref(),
+        found.figures.total.unsuspicious(),
+        None,
+    );
     let instruments = found
         .figures
         .by(FacetKind::Instrument)
@@ -186,22 +193,25 @@ fn unit_index(
         method,
         figures: found.figures,
         received: found.received,
+        visits: found.visits,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,
     }
 }
 
-/// The index of a sample, or why there is none; its interval and its letters.
+/// The index of a sample, or why there is none; its interval, narrower where the number of people served is known; and
+/// its letters.
 pub fn compute(
     method: &Method,
     instrument: Option<&Instrument>,
     sample: &Sample,
+    visits: Option<u64>,
 ) -> (Result<Index, IndexError>, Option<Interval>, Option<MutuRange>) {
     let unsur = instrument.map(Instrument::unsur_codes).unwrap_or_default();
     let index = ikm::compute(method, &unsur, &sample.tallies, sample.n());
     let ikm = index.as_ref().ok().map(|index| index.ikm);
-    let interval = ikm.and_then(|ikm| Interval::around(ikm, &sample.moments, None));
+    let interval = ikm.and_then(|ikm| Interval::around(ikm, &sample.moments, visits));
     let mutu = ikm.map(|ikm| MutuRange::new(method.bands(), ikm, interval));
     (index, interval, mutu)
 }

@@ -10,9 +10,11 @@ use smallvec::SmallVec;
 use survey::{
     Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
 };
+use uuid::Uuid;
 
 use crate::{
     Views, ViewsError,
+    comments::CommentChanges,
     devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::FacetKey,
@@ -20,8 +22,10 @@ use crate::{
     month_row::Line,
     read::KeptEvent,
     registers::Register,
+    subjects::{SubjectKey, SubjectKind},
     tables::write_row,
     tokens::TokenChanges,
+    visits::VisitChanges,
 };
 
 /// A unit and a month, by number.
@@ -50,12 +54,18 @@ pub(crate) struct Changes {
     pub(crate) lines: Vec<PlacedLine>,
     /// Service events recorded, and those withdrawn.
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// New subjects, and the streams that tell of them.
+    pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
     /// Results published.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
     pub(crate) tokens: TokenChanges,
     /// Answers of devices.
     pub(crate) devices: DeviceChanges,
+    /// Visits counted.
+    pub(crate) visits: VisitChanges,
+    /// Comments left.
+    pub(crate) comments: CommentChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
     /// Where all of its events stand, if it changed.
@@ -150,6 +160,7 @@ impl Interpreter {
             self.register.positions.push(position);
             self.register_changed = true;
         }
+        self.subject(recorded, event)?;
         match event {
             Event::ResponseSubmitted(submitted) => {
                 let standings = (None, Some(Standing::Plain));
@@ -165,6 +176,7 @@ impl Interpreter {
             Event::ServiceEvent(service_event) => {
                 let (unit, _) = self.unit(recorded, &service_event.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
+                self.changes.visits.record(unit, position, service_event);
                 self.changes.service_events.push(((unit, position), Some(row)));
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
@@ -173,9 +185,11 @@ impl Interpreter {
                 let first = first
                     .first()
                     .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
-                self.changes
-                    .service_events
-                    .push(((unit, first.position().0), None));
+                let at = first.position().0;
+                if let Event::ServiceEvent(service_event) = decode(first)? {
+                    self.changes.visits.withdraw(unit, at, &service_event);
+                }
+                self.changes.service_events.push(((unit, at), None));
             }
             Event::ResultPublished(result) => {
                 let (unit, _) = self.unit(recorded, &result.unit)?;
@@ -186,8 +200,8 @@ impl Interpreter {
                 let recorded_at_ms = recorded.recorded_at().0;
                 self.changes.tokens.issue(position, recorded_at_ms, batch);
             }
+            Event::ContentErased(erased) => self.erase_comment(recorded, erased.content)?,
             Event::SubmissionConflicted(_)
-            | Event::ContentErased(_)
             | Event::RowsRead(_)
             | Event::ReviewProposed(_)
             | Event::ReviewDecided(_)
@@ -197,6 +211,7 @@ impl Interpreter {
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
+            | Event::UnitMerged(_)
             | Event::ServiceRegistered(_)
             | Event::ServiceChanged(_)
             | Event::ServiceRetired(_)
@@ -207,10 +222,25 @@ impl Interpreter {
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::Account(_) => {}
+            | Event::HolidaysPublished(_)
+            | Event::FollowUp(_)
+            | Event::Complaint(_)
+            | Event::Account(_)
+            | Event::TrendRebased(_)
+            | Event::TrendRebaseWithdrawn(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
+        Ok(())
+    }
+
+    /// A subject comes to a unit: whatever else is said of it stands in the event's stream.
+    fn subject(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {
+        if let Some((kind, unit)) = SubjectKind::comes_by(event) {
+            let (unit, _) = self.unit(recorded, unit)?;
+            let key = (kind.number(), unit, recorded.position().0);
+            self.changes.subjects.push((key, recorded.stream().into()));
+        }
         Ok(())
     }
 
@@ -250,6 +280,7 @@ impl Interpreter {
         }
         let (unit, zone) = self.unit(recorded, &submitted.unit)?;
         let month = submitted.occurred_at.month(zone);
+        self.comment((unit, month.number()), response, submitted, (from, to));
         let line = Line {
             response,
             delta: Delta::new(from, to, self.contribution(submitted)),
@@ -264,6 +295,49 @@ impl Interpreter {
         Ok(())
     }
 
+    /// Comments of excluded responses are not shown.
+    fn comment(
+        &mut self,
+        month: MonthKey,
+        response: u64,
+        submitted: &ResponseSubmitted,
+        (from, to): (Option<Standing>, Option<Standing>),
+    ) {
+        let Some(comment) = &submitted.comment else {
+            return;
+        };
+        let counts =
+            |standing: Option<Standing>| standing.is_some_and(|standing| standing != Standing::Excluded);
+        match (counts(from), counts(to)) {
+            (false, true) => self.changes.comments.add(month, response, comment.content),
+            (true, false) => self.changes.comments.remove(month, response),
+            (true, true) | (false, false) => {}
+        }
+    }
+
+    /// A text that is gone leaves no place behind.
+    fn erase_comment(&mut self, recorded: &RecordedEvent, content: Uuid) -> Result<(), ViewsError> {
+        let Some(first) = self
+            .log
+            .read_stream(&stream(recorded), Version(0), 1)?
+            .into_iter()
+            .next()
+        else {
+            return Ok(());
+        };
+        if let Event::ResponseSubmitted(submitted) = decode(&first)?
+            && submitted
+                .comment
+                .as_ref()
+                .is_some_and(|comment| comment.content == content)
+        {
+            let (unit, zone) = self.unit(recorded, &submitted.unit)?;
+            let month = submitted.occurred_at.month(zone).number();
+            self.changes.comments.remove((unit, month), first.position().0);
+        }
+        Ok(())
+    }
+
     fn contribution(&mut self, submitted: &ResponseSubmitted) -> Contribution {
         let mut facets = SmallVec::new();
         facets.push(self.facet(Kind::Service, &[submitted.service.as_str()]));
@@ -272,6 +346,11 @@ impl Interpreter {
         facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {
             facets.push(self.facet(Kind::Profile, &[question, "=", option]));
+        }
+        for (unsur, reasons) in &submitted.reasons {
+            for reason in reasons {
+                facets.push(self.facet(Kind::Reason, &[unsur.as_str(), "=", reason]));
+            }
         }
         let answers = submitted.answers.iter().enumerate();
         let answers = answers.map(|(at, (unsur, score))| (self.unsur(at, unsur), score));

@@ -9,6 +9,7 @@
 mod dictionary;
 mod figures;
 mod ledger;
+mod marks;
 mod month_row;
 
 mod apply;
@@ -18,25 +19,36 @@ mod tables;
 
 mod between;
 mod catch_up;
+mod comments;
 mod devices;
+mod groups;
 pub mod index;
 mod past;
 mod read;
 mod registers;
 mod responses;
+mod session;
 mod state_hash;
+mod subjects;
 mod tokens;
+mod visits;
+mod withhold;
 
 pub use apply::Projector;
 pub use between::{Between, Move, MoveStep};
 pub use catch_up::catch_up;
+pub use comments::{CommentPlace, Comments};
 pub use devices::DeviceAnswers;
 pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
+pub use groups::{Group, Groups};
 pub use index::{Look, Reading, UnitIndex};
+pub use marks::MonthMark;
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
-pub use past::MonthTotal;
-pub use read::{AsOf, Basis, PeriodFigures, PublishedResult, RecordedServiceEvent};
+pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
+pub use session::Session;
 pub use state_hash::StateHash;
+pub use subjects::SubjectKind;
 pub use tables::{Views, ViewsError};
 pub use tokens::{TokenBatch, TokenCounts};
+pub use withhold::withheld;

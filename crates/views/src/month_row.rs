@@ -29,6 +29,8 @@ pub(crate) struct Total {
     pub(crate) until: u64,
     /// True once a line has arrived that was recorded after the month was over.
     closed: bool,
+    /// True once such a line was about an answer that staff do not know: from then on the groups of the month stand.
+    settled: bool,
     /// The latest lines, held back from view; those of one response as one.
     pending: Vec<Held>,
     /// The sums with every line.
@@ -62,6 +64,11 @@ pub(crate) struct Line {
 }
 
 impl MonthRow {
+    /// True if this line settles the groups of the month: they are kept as they are before it.
+    pub(crate) const fn settles(&self, line: &Line) -> bool {
+        line.late && !line.known_to_staff && !self.total.settled
+    }
+
     /// Takes a line in. True if a snapshot is due after it.
     pub(crate) fn apply(&mut self, line: Line, position: u64) -> bool {
         let mean = line.delta.contribution.mean();
@@ -88,6 +95,7 @@ impl Total {
     }
 
     fn apply_mean(&mut self, line: Line, mean: RespondentMean, position: u64) {
+        self.settled |= line.late && !line.known_to_staff;
         self.cells.apply(&line.delta, mean);
         self.lines += 1;
         self.until = position + 1;
@@ -118,10 +126,23 @@ impl Total {
         }
     }
 
+    /// True if people do not see yet what the last lines say of the response submitted at a position.
+    pub(crate) fn hides(&self, response: u64, over: bool) -> bool {
+        self.held(over).iter().any(|held| held.response == response)
+    }
+
+    fn held(&self, over: bool) -> &[Held] {
+        if over && !self.closed { &[] } else { &self.pending }
+    }
+
     /// What takes back the lines that people do not see yet.
     fn hidden(&self, over: bool) -> Vec<Delta> {
-        let hidden: &[Held] = if over && !self.closed { &[] } else { &self.pending };
-        hidden.iter().map(|held| held.delta.reversed()).collect()
+        self.held(over).iter().map(|held| held.delta.reversed()).collect()
+    }
+
+    /// Whether a line was recorded only after the month was over.
+    pub(crate) const fn is_late(&self) -> bool {
+        self.closed
     }
 
     /// As people see it.

@@ -5,22 +5,13 @@ use redb::AccessGuard;
 use survey::{Month, Period, Unit};
 
 use crate::{
-    AsOf, Basis, Samples, Views, ViewsError,
+    AsOf, Basis, MonthTotal, Samples, Views, ViewsError,
     figures::Cells,
     interpret::MonthKey,
     month_row::{Line, Total},
     read::Rows,
     tables::{read_first, read_row},
 };
-
-/// All respondents of a unit in one month.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MonthTotal {
-    /// The month.
-    pub month: Month,
-    /// The respondents.
-    pub samples: Samples,
-}
 
 impl Views {
     /// All respondents of each of some units, month by month from `first` to `last`, as they are or as of an earlier
@@ -91,7 +82,7 @@ impl Views {
 }
 
 impl Total {
-    fn shown_to(self, basis: Basis, month: Month, unit: &Unit) -> Self {
+    pub(crate) fn shown_to(self, basis: Basis, month: Month, unit: &Unit) -> Self {
         match basis {
             Basis::Exact => self,
             Basis::Shown { now } => self.shown(now >= month.end(unit.zone)),
@@ -100,39 +91,6 @@ impl Total {
 }
 
 impl Rows {
-    fn months(
-        &self,
-        unit: &Unit,
-        first: Month,
-        last: Month,
-        basis: Basis,
-        as_of: AsOf,
-    ) -> Result<Vec<MonthTotal>, ViewsError> {
-        let Some(number) = self.unit(&unit.code) else {
-            return Ok(Vec::new());
-        };
-        let mut months = Vec::new();
-        for row in self
-            .totals
-            .range((number, first.number())..=(number, last.number()))?
-        {
-            let (key, bytes) = row?;
-            let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
-            let mut total: Total = read_row(bytes.value())?;
-            if total.until > as_of.0 {
-                total = self.total_as_of(key.value(), as_of.0)?;
-            }
-            if total.lines > 0 {
-                let samples = total
-                    .shown_to(basis, month, unit)
-                    .cells
-                    .samples(&self.shared.dictionary);
-                months.push(MonthTotal { month, samples });
-            }
-        }
-        Ok(months)
-    }
-
     /// The sums of a month of the first `size` events.
     pub(crate) fn total_as_of(&self, key: MonthKey, size: u64) -> Result<Total, ViewsError> {
         let mut total: Total = match self.snapshot(key, size)? {

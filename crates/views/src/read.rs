@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use survey::{Event, Month, Period, ResultPublished, ServiceEvent, Unit, UnitCode};
 
 use crate::{
-    Figures, Views, ViewsError,
-    dictionary::Kind,
+    Figures, Samples, Views, ViewsError,
+    dictionary::{Dictionary, Kind},
     figures::{Cells, Facets},
     interpret::moment,
     month_row::{MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
+    visits::{VISITS, VisitKey, VisitSum, visits},
 };
 
 /// How many events of the log count: the first so many.
@@ -38,10 +39,25 @@ pub struct PeriodFigures {
     pub figures: Figures,
     /// Responses that arrived, whether the figures show them or not: a live count.
     pub received: u64,
+    /// How many people were served, where that was counted for every month in which somebody answered.
+    pub visits: Option<u64>,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
     pub rows_examined: u64,
+}
+
+/// All respondents of a unit in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MonthTotal {
+    /// The month.
+    pub month: Month,
+    /// The respondents.
+    pub samples: Samples,
+    /// How many people the unit served, where somebody counted them.
+    pub visits: Option<u64>,
+    /// Whether something of it arrived only after the month was over.
+    pub late: bool,
 }
 
 /// A service event as it stands in the log.
@@ -79,16 +95,20 @@ impl Views {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
         let (mut received, mut rows_examined) = (0, 0);
+        let mut visits_sum = VisitSum::new();
+        let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
                 continue;
             };
+            let counted = visits(&rows.visits, number, (period.first(), period.last()), size)?;
             for month in period.months() {
                 let key = (number, month.number());
                 let Some(row) = rows.month(key, as_of, &mut rows_examined)? else {
                     continue;
                 };
                 received += row.total.cells.respondents();
+                visits_sum.add(month, &counted);
                 let row = match basis {
                     Basis::Exact => row,
                     Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
@@ -100,6 +120,7 @@ impl Views {
         Ok(PeriodFigures {
             figures: Figures::new(&total, &facets, &rows.shared.dictionary),
             received,
+            visits: visits_sum.known(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })
@@ -197,6 +218,7 @@ pub(crate) struct Rows {
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
     pub(crate) ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
     pub(crate) snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    pub(crate) visits: ReadOnlyTable<VisitKey, u64>,
 }
 
 impl Rows {
@@ -214,12 +236,77 @@ impl Rows {
             facets: read.open_table(FACETS)?,
             ledger: read.open_table(LEDGER)?,
             snapshots: read.open_table(SNAPSHOTS)?,
+            visits: read.open_table(VISITS)?,
             read,
         })
     }
 
+    pub(crate) const fn transaction(&self) -> &ReadTransaction {
+        &self.read
+    }
+
+    pub(crate) const fn progress(&self) -> AsOf {
+        self.progress
+    }
+
+    pub(crate) fn dictionary(&self) -> &Dictionary {
+        &self.shared.dictionary
+    }
+
+    /// The sums of a month, if it has any.
+    pub(crate) fn total(&self, key: (u32, u16)) -> Result<Option<Total>, ViewsError> {
+        let row = self.totals.get(key)?;
+        row.map(|row| read_row(row.value())).transpose()
+    }
+
+    /// The same told apart.
+    pub(crate) fn facets(&self, key: (u32, u16)) -> Result<Option<Facets>, ViewsError> {
+        let row = self.facets.get(key)?;
+        row.map(|row| read_row(row.value())).transpose()
+    }
+
     pub(crate) fn unit(&self, unit: &UnitCode) -> Option<u32> {
         self.shared.dictionary.number(Kind::Unit, unit.as_str())
+    }
+
+    pub(crate) fn months(
+        &self,
+        unit: &Unit,
+        first: Month,
+        last: Month,
+        basis: Basis,
+        as_of: AsOf,
+    ) -> Result<Vec<MonthTotal>, ViewsError> {
+        let Some(number) = self.unit(&unit.code) else {
+            return Ok(Vec::new());
+        };
+        let visits = visits(&self.visits, number, (first, last), as_of.0)?;
+        let rows = self
+            .totals
+            .range((number, first.number())..=(number, last.number()))?;
+        let mut months = Vec::new();
+        for row in rows {
+            let (key, bytes) = row?;
+            let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
+            let mut total: Total = read_row(bytes.value())?;
+            if total.until > as_of.0 {
+                total = self.total_as_of(key.value(), as_of.0)?;
+            }
+            if total.lines == 0 {
+                continue;
+            }
+            let total = total.shown_to(basis, month, unit);
+            let (samples, late) = (total.cells.samples(&self.shared.dictionary), total.is_late());
+            let counted = visits.binary_search_by_key(&month.number(), |(month, _)| *month);
+            let visits = counted.ok().map(|at| visits[at].1);
+            months.push(MonthTotal {
+                month,
+                samples,
+                visits,
+                late,
+            });
+        }
+        Ok(months)
     }
 
     /// Hands out the events that a table keeps for a unit, in order of position.
@@ -264,10 +351,7 @@ impl Rows {
             return self.month_as_of(key, size, examined);
         }
         *examined += 1;
-        let facets = match self.facets.get(key)? {
-            Some(facets) => read_row(facets.value())?,
-            None => Facets::default(),
-        };
+        let facets = self.facets(key)?.unwrap_or_default();
         Ok(Some(MonthRow { total, facets }))
     }
 

@@ -7,9 +7,13 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Views, ViewsError,
+    comments::COMMENTS,
     devices::DEVICES,
+    groups::CLOSED_FACETS,
+    subjects::SUBJECTS,
     tables::{DICTIONARY, FACETS, LEDGER, META, RESULTS, SERVICE_EVENTS, SNAPSHOTS, TOTALS},
     tokens::{BATCHES, TOKENS, TOKENS_USED},
+    visits::VISITS,
 };
 
 /// SHA-256 over every row of every view, shown as hex digits.
@@ -43,11 +47,15 @@ impl Views {
         table(&mut hash, &read, LEDGER)?;
         table(&mut hash, &read, SNAPSHOTS)?;
         table(&mut hash, &read, SERVICE_EVENTS)?;
+        table(&mut hash, &read, SUBJECTS)?;
         table(&mut hash, &read, RESULTS)?;
         table(&mut hash, &read, TOKENS)?;
         table(&mut hash, &read, BATCHES)?;
         table(&mut hash, &read, TOKENS_USED)?;
         table(&mut hash, &read, DEVICES)?;
+        table(&mut hash, &read, CLOSED_FACETS)?;
+        table(&mut hash, &read, COMMENTS)?;
+        table(&mut hash, &read, VISITS)?;
         Ok(StateHash(hash.finalize().into()))
     }
 }

@@ -5,15 +5,19 @@
 //! | `meta` | name | `format` of the rows; `progress`, how many events they hold; `last`, which event was the last |
 //! | `dictionary` | kind, number | code |
 //! | `totals` | unit, month | the month's sums over all respondents, and what is held back |
-//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile and admission |
+//! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile, admission and reason |
 //! | `ledger` | unit, month, position | one signed line |
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
 //! | `service_events` | unit, position | a service event that was not withdrawn |
+//! | `subjects` | kind, unit, position | the stream of a service event, follow-up or complaint that came to the unit there |
 //! | `results` | unit, position | a published result |
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
 //! | `tokens_used` | survey, key | how many one-time codes were used |
 //! | `devices` | device | how many answers came from it, and under which of its numbers |
+//! | `closed_facets` | unit, month | the month's facets before the first answer that came too late for it |
+//! | `comments` | unit, month, position | the content in the vault of a comment that stands |
+//! | `visits` | unit, month, position | people served, as a service event that was not withdrawn counts them |
 
 use std::{
     path::Path,
@@ -26,10 +30,15 @@ use serde::{Serialize, de::DeserializeOwned};
 use survey::Registry;
 
 use crate::{
+    comments::COMMENTS,
     devices::DEVICES,
     dictionary::{Dictionary, Kind},
+    groups::CLOSED_FACETS,
+    marks::Marks,
     registers::Registers,
+    subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
+    visits::VISITS,
 };
 
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
@@ -48,7 +57,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 4;
+const FORMAT_NUMBER: u64 = 6;
 
 const CACHE_BYTES: usize = 256 << 20;
 
@@ -125,6 +134,7 @@ pub(crate) struct Shared {
 /// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
 pub struct Views {
     pub(crate) database: Database,
+    pub(crate) marks: Marks,
     pub(crate) registers: Registers,
     shared: RwLock<Shared>,
 }
@@ -159,6 +169,7 @@ impl Views {
         write.commit()?;
         let views = Self {
             database,
+            marks: Marks::default(),
             registers: Registers::default(),
             shared: RwLock::default(),
         };
@@ -234,10 +245,14 @@ fn make(write: &redb::WriteTransaction) -> Result<(), ViewsError> {
     write.open_table(SNAPSHOTS)?;
     write.open_table(SERVICE_EVENTS)?;
     write.open_table(RESULTS)?;
+    write.open_table(SUBJECTS)?;
     write.open_table(TOKENS)?;
     write.open_table(BATCHES)?;
     write.open_table(TOKENS_USED)?;
     write.open_table(DEVICES)?;
+    write.open_table(CLOSED_FACETS)?;
+    write.open_table(COMMENTS)?;
+    write.open_table(VISITS)?;
     Ok(())
 }
 

@@ -145,7 +145,7 @@ impl Rule {
     }
 
     fn index(&self, samples: &Samples) -> Result<Index, IndexError> {
-        compute(&self.method, self.instrument.as_deref(), &samples.counted()).0
+        compute(&self.method, self.instrument.as_deref(), &samples.counted(), None).0
     }
 }
 

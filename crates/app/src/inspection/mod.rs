@@ -5,6 +5,7 @@ mod cloud_event;
 mod difference;
 mod evidence;
 mod logged;
+mod past;
 mod patterns;
 mod reading;
 mod review;
@@ -15,7 +16,7 @@ pub use difference::{Difference, Step, StepKind};
 pub use logged::LoggedEvent;
 pub use patterns::{PatternReport, TIMES as PATTERN_TIMES};
 pub use review::KnownProposal;
-pub use rows::{Comment, Row};
+pub use rows::{Row, RowComment};
 
 use std::sync::Arc;
 
@@ -103,7 +104,7 @@ impl App {
 #[must_use]
 pub fn by_every_method(found: &UnitIndex) -> Vec<(&'static Method, Result<Index, IndexError>)> {
     let counted = found.figures.total.counted();
-    let by = |method| compute(method, found.instrument.as_deref(), &counted).0;
+    let by = |method| compute(method, found.instrument.as_deref(), &counted, None).0;
     Method::all().iter().map(|method| (method, by(method))).collect()
 }
 

@@ -183,6 +183,6 @@ fn index(found: &UnitIndex, seen: &[Seen], wanted: &dyn Fn(usize) -> bool) -> Op
         }
     }
     sample.tallies = tallies;
-    let (index, ..) = compute(&found.method, Some(instrument), &sample);
+    let (index, ..) = compute(&found.method, Some(instrument), &sample, None);
     index.ok().map(|index| index.ikm)
 }

@@ -32,12 +32,12 @@ pub struct Row {
     /// Why it does not count, if it does not.
     pub excluded: Option<String>,
     /// Its comment, if it has one.
-    pub comment: Option<Comment>,
+    pub comment: Option<RowComment>,
 }
 
 /// The comment of a response.
 #[derive(Clone, Debug)]
-pub struct Comment {
+pub struct RowComment {
     /// Where the vault keeps it.
     pub content: Uuid,
     /// What it says; `None` if it was erased.
@@ -96,7 +96,7 @@ impl App {
         }
         let submitted = response.submitted().ok_or_else(missing)?.clone();
         let comment = submitted.comment.map(|sealed| {
-            Ok::<_, AppError>(Comment {
+            Ok::<_, AppError>(RowComment {
                 content: sealed.content,
                 text: self.vault.read(sealed.content)?,
             })

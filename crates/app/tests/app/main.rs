@@ -4,9 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod accounts;
+mod acting;
+mod bulk;
 mod checking;
+mod checklist;
 mod closing;
 mod comments;
+mod complaints;
 mod devices;
 mod erasures;
 mod faults;

@@ -6,7 +6,7 @@ mod texts;
 mod times;
 
 use eventlog::{LogError, Position, ReadEvents, RecordedEvent};
-use survey::{Event, ResultPublished, SigningResumed};
+use survey::{ComplaintEvent, Event, FollowUpEvent, ResultPublished, SigningResumed};
 
 pub(crate) use self::texts::Beside;
 use self::{answers::Answers, devices::Devices, texts::Texts, times::Times};
@@ -91,6 +91,11 @@ impl<'a> Reader<'a> {
                 self.texts.bind(position, event.comment);
             }
             Ok(Event::SubmissionConflicted(event)) => self.texts.bind(position, event.comment),
+            Ok(Event::FollowUp(FollowUpEvent::Planned(event))) => self.texts.bind(position, event.person),
+            Ok(Event::Complaint(ComplaintEvent::Received(event))) => {
+                self.texts.bind(position, event.text);
+                self.texts.bind(position, event.contact);
+            }
             Ok(Event::ContentErased(event)) => self.texts.erase(recorded, &event),
             Ok(Event::Account(event)) => self.texts.of_account(recorded, &event),
             Ok(Event::TokensIssued(event)) => self.answers.issue(position, &event),
@@ -115,6 +120,7 @@ impl<'a> Reader<'a> {
                 | Event::UnitRenamed(_)
                 | Event::UnitMoved(_)
                 | Event::UnitClosed(_)
+                | Event::UnitMerged(_)
                 | Event::ServiceRegistered(_)
                 | Event::ServiceChanged(_)
                 | Event::ServiceRetired(_)
@@ -126,7 +132,12 @@ impl<'a> Reader<'a> {
                 | Event::SurveyOpened(_)
                 | Event::SurveyClosed(_)
                 | Event::ServiceEvent(_)
-                | Event::ServiceEventWithdrawn(_),
+                | Event::ServiceEventWithdrawn(_)
+                | Event::HolidaysPublished(_)
+                | Event::FollowUp(_)
+                | Event::Complaint(_)
+                | Event::TrendRebased(_)
+                | Event::TrendRebaseWithdrawn(_),
             ) => {}
             Err(error) => on_log.accuse(position, error.to_string()),
         }

@@ -65,7 +65,7 @@ pub(super) fn result(
     }
     let instrument = instrument_of(&newest_surveys(&registry, &units), &sample);
     let method = registry.method(unit);
-    let index = compute(method, instrument.as_deref(), &sample).0.ok()?;
+    let index = compute(method, instrument.as_deref(), &sample, None).0.ok()?;
     let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
         code: nrr.code,
         n: nrr.n,

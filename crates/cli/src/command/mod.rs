@@ -15,6 +15,7 @@ mod index;
 mod init;
 mod publish;
 mod rebuild;
+mod register;
 mod replay;
 mod restore;
 mod resume_signing;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Evidence(evidence::Arguments),
     Import(import::Arguments),
+    Register(register::Arguments),
     Publish(publish::Arguments),
     Translate(translate::Arguments),
     Compute(compute::Arguments),
@@ -64,6 +66,7 @@ impl Command {
             Self::Demo(arguments) => arguments.run(),
             Self::Evidence(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
+            Self::Register(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
             Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),

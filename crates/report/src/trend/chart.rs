@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ikm::{Hundredths, Mutu};
+use ikm::{Control, Hundredths, Mutu};
 use plotters::{
     chart::{ChartBuilder, ChartContext},
     coord::{cartesian::Cartesian2d, types::RangedCoordi32},
@@ -130,23 +130,22 @@ impl Trend {
     }
 
     fn draw_control(&self, layout: &Layout, chart: &Chart<'_>) -> Drawn {
-        let Some(control) = self.control else {
-            return Ok(());
-        };
-        let across = |figure: Hundredths| {
-            let y = coordinate(figure).clamp(layout.y.start, layout.y.end);
-            vec![(layout.x.start, y), (layout.x.end, y)]
-        };
         let plot = chart.plotting_area();
-        plot.draw(&PathElement::new(
-            across(control.mean),
-            INK.mix(0.6).stroke_width(4),
-        ))?;
-        for limit in [control.low, control.high] {
-            plot.draw(&PathElement::new(
-                across(limit),
-                DASHED_INK.mix(0.8).stroke_width(5),
-            ))?;
+        for (limits, end) in self.stretches() {
+            // From half a step before the first point to half a step after the last.
+            let (left, right) = (place(limits.from) - 1, place(end) - 1);
+            let across = |figure: Hundredths| {
+                let y = coordinate(figure).clamp(layout.y.start, layout.y.end);
+                vec![(left, y), (right, y)]
+            };
+            let Control { mean, low, high, .. } = limits.control;
+            plot.draw(&PathElement::new(across(mean), INK.mix(0.6).stroke_width(4)))?;
+            for limit in [low, high] {
+                plot.draw(&PathElement::new(
+                    across(limit),
+                    DASHED_INK.mix(0.8).stroke_width(5),
+                ))?;
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plotters::prelude::{Color, PathElement};
 
 use super::{
-    Reading, Trend,
+    Limits, Reading, Trend,
     chart::{draw_point, numbered_mark},
     layout::{Layout, ROW},
 };
@@ -63,7 +63,7 @@ pub(super) fn key(trend: &Trend, marked: &BTreeSet<usize>, width: i32) -> Vec<Ke
         "belum andal".into(),
     ));
     entries.push((!marked.is_empty(), Sign::Marked, "perubahan nyata".into()));
-    if let Some(control) = trend.control {
+    if let Some(Limits { control, .. }) = trend.limits.last() {
         entries.push((true, Sign::Mean, format!("rata-rata {}", control.mean.id_id())));
         let name = if control.provisional {
             "batas sementara"

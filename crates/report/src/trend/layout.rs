@@ -91,8 +91,8 @@ fn value_range(trend: &Trend) -> Range<i32> {
             figures.extend([Some(ikm), interval.map(|i| i.low), interval.map(|i| i.high)]);
         }
     }
-    if let Some(control) = trend.control {
-        figures.extend([Some(control.low), Some(control.high)]);
+    for limits in &trend.limits {
+        figures.extend([Some(limits.control.low), Some(limits.control.high)]);
     }
     let figures = || {
         figures

@@ -16,7 +16,7 @@ impl Trend {
         };
         let latest = &self.points[at];
         let mut sentences = Vec::new();
-        if let Some(control) = &self.control {
+        if let Some(control) = self.limits_at(at) {
             sentences.push(self.change(control, at));
             if control.provisional {
                 sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
@@ -35,21 +35,17 @@ impl Trend {
     /// What the signals say of the latest known point.
     fn change(&self, control: &Control, latest: usize) -> String {
         let signals = self.signals();
-        let urgency = |signal: &&Signal| match signal.rule {
-            Rule::Outside => 0,
-            Rule::Trend => 1,
-            Rule::OneSide => 2,
-            Rule::NearLimit => 3,
-        };
-        let now = signals
-            .iter()
-            .filter(|signal| signal.last == latest)
-            .min_by_key(urgency);
-        if let Some(signal) = now {
+        if let Some(signal) = urgent(&signals, latest) {
             return self.signal_in_words(control, signal);
         }
         // The first known point that no signal reaches any more.
-        let calm_from = signals.iter().map(|signal| signal.last + 1).max().unwrap_or(0);
+        let rebased = self.limits.last().map_or(0, |limits| limits.from);
+        let calm_from = signals
+            .iter()
+            .map(|signal| signal.last + 1)
+            .max()
+            .unwrap_or(0)
+            .max(rebased);
         let since = indexed(&self.points)
             .find(|(at, _)| *at >= calm_from)
             .map_or(latest, |(at, _)| at);
@@ -104,7 +100,7 @@ impl Trend {
                 }
             };
             let mutu = self.mutu(&point.reading).unwrap_or_else(|| "\u{2013}".into());
-            let notes = self.notes(at, &marked).join("; ");
+            let notes = self.notes_of(at, &marked).join("; ");
             vec![point.label.clone(), point.n.to_string(), ikm, range, mutu, notes]
         };
         Table {
@@ -112,6 +108,24 @@ impl Trend {
             header: vec!["Periode", "n", "IKM", "Rentang 95 %", "Mutu", "Catatan"],
             rows: self.points.iter().enumerate().map(row).collect(),
         }
+    }
+
+    /// What a reader must know of each point besides its numbers; empty where there is nothing.
+    #[must_use]
+    pub fn notes(&self) -> Vec<String> {
+        let marked = self.marked(&self.signals());
+        let notes = |at| self.notes_of(at, &marked).join("; ");
+        (0..self.points.len()).map(notes).collect()
+    }
+
+    /// Why the latest known point is more than noise, in a sentence; `None` while it is calm.
+    #[must_use]
+    pub fn flag(&self) -> Option<String> {
+        let (latest, _) = indexed(&self.points).last()?;
+        let control = self.limits_at(latest)?;
+        let signals = self.signals();
+        let signal = urgent(&signals, latest)?;
+        Some(self.signal_in_words(control, signal))
     }
 
     /// The same numbers as CSV: `periode,n,ikm,ikm_bawah,ikm_atas,mutu,catatan`.
@@ -127,7 +141,7 @@ impl Trend {
             };
             let mutu = ikm.map_or_else(String::new, |ikm| self.bands.classify(ikm).to_string());
             let (low, high) = (interval.map(|i| i.low), interval.map(|i| i.high));
-            let notes = self.notes(at, &marked).join("; ");
+            let notes = self.notes_of(at, &marked).join("; ");
             vec![
                 point.label.clone(),
                 point.n.to_string(),
@@ -143,7 +157,7 @@ impl Trend {
     }
 
     /// What a reader must know of one point besides its number.
-    fn notes(&self, at: usize, marked: &BTreeSet<usize>) -> Vec<String> {
+    fn notes_of(&self, at: usize, marked: &BTreeSet<usize>) -> Vec<String> {
         let mut notes = Vec::new();
         match self.points[at].reading {
             Reading::None => notes.push("tidak ada data".into()),
@@ -158,4 +172,18 @@ impl Trend {
         notes.extend(here.map(|(_, number)| format!("peristiwa {number}")));
         notes
     }
+}
+
+/// The signal of a point that says most.
+fn urgent(signals: &[Signal], at: usize) -> Option<&Signal> {
+    let urgency = |signal: &&Signal| match signal.rule {
+        Rule::Outside => 0,
+        Rule::Trend => 1,
+        Rule::OneSide => 2,
+        Rule::NearLimit => 3,
+    };
+    signals
+        .iter()
+        .filter(|signal| signal.last == at)
+        .min_by_key(urgency)
 }

@@ -1,7 +1,7 @@
 //! Trends: every point at its height, gaps as gaps, and a verdict that says no more than the numbers.
 
 use ikm::{Control, Hundredths, Interval, Method};
-use report::{ChartWidth, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+use report::{ChartWidth, Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
 use roxmltree::Document;
 
 use crate::svg::{BLUE, ORANGE, SCALE, Text, WIDTHS, all, number, paths, text, texts};
@@ -22,6 +22,14 @@ fn known(ikm: u64) -> Reading {
     }
 }
 
+/// Limits from the first point to the last.
+fn throughout(control: Option<Control>) -> Vec<Limits> {
+    control
+        .map(|control| Limits { from: 0, control })
+        .into_iter()
+        .collect()
+}
+
 /// A series from January 2024; 0 is a month without data.
 fn series(figures: &[u64]) -> Trend {
     let point = |(at, figure): (usize, &u64)| TrendPoint {
@@ -36,7 +44,7 @@ fn series(figures: &[u64]) -> Trend {
     let points: Vec<_> = figures.iter().enumerate().map(point).collect();
     Trend {
         title: "IKM bulanan Puskesmas Sukamaju".into(),
-        control: Control::of(&Trend::known(&points)),
+        limits: throughout(Control::of(&Trend::known(&points))),
         points,
         events: Vec::new(),
         bands: *Method::exact().bands(),
@@ -63,7 +71,7 @@ pub(crate) fn two_years() -> Trend {
     if let Reading::Known { reliable, .. } = &mut trend.points[2].reading {
         *reliable = false;
     }
-    trend.control = Control::of(&Trend::known(&trend.points[..16]));
+    trend.limits = throughout(Control::of(&Trend::known(&trend.points[..16])));
     trend.events = vec![
         event(3, "Loket antrean baru"),
         event(10, "Petugas pindah"),
@@ -143,12 +151,12 @@ fn a_planted_value_stands_at_its_height_and_so_does_its_interval() {
 fn mean_and_limits_stand_at_their_heights() {
     let mut trend = series(&[8_000, 8_100, 8_000]);
     let [mean, low, high] = [8_033, 7_767, 8_299].map(Hundredths::new);
-    trend.control = Some(Control {
+    trend.limits = throughout(Some(Control {
         mean,
         low,
         high,
         provisional: true,
-    });
+    }));
     let svg = trend.svg(ChartWidth::Page);
     let document = Document::parse(&svg).unwrap();
     let level = |wanted: Hundredths, dashed: bool| {
@@ -172,7 +180,7 @@ fn mean_and_limits_stand_at_their_heights() {
 #[test]
 fn bands_begin_where_their_letters_do() {
     let svg = Trend {
-        control: None,
+        limits: Vec::new(),
         ..series(&[6_600, 9_500])
     }
     .svg(ChartWidth::Page);
@@ -252,15 +260,15 @@ fn points_outside_the_limits_are_orange_diamonds() {
 #[test]
 fn a_run_is_marked_where_it_began_unless_it_began_with_the_series() {
     let [mean, low, high] = [8_000, 7_000, 9_000].map(Hundredths::new);
-    let control = Some(Control {
+    let limits = throughout(Some(Control {
         mean,
         low,
         high,
         provisional: false,
-    });
+    }));
     let up = [8_010, 8_020, 8_010, 8_020, 8_010, 8_020, 8_010];
     let with_calm_before = Trend {
-        control,
+        limits: limits.clone(),
         ..series(&[&[7_990][..], &up].concat())
     };
     assert_eq!(diamonds(&with_calm_before.svg(ChartWidth::Page)).len(), 1);
@@ -270,7 +278,7 @@ fn a_run_is_marked_where_it_began_unless_it_began_with_the_series() {
         "Bergeser naik: di atas rata-rata sejak Feb 24. IKM Agu 24: 80,10, mutu B, n 60."
     );
     let from_the_start = Trend {
-        control,
+        limits: limits.clone(),
         ..series(&up)
     };
     assert_eq!(diamonds(&from_the_start.svg(ChartWidth::Page)), [0; 0]);
@@ -423,7 +431,7 @@ fn a_fall_is_not_called_a_rise() {
         trend.verdict()
     );
     trend.points[11].reading = known(8_500);
-    trend.control = Control::of(&Trend::known(&trend.points));
+    trend.limits = throughout(Control::of(&Trend::known(&trend.points)));
     assert!(
         trend
             .verdict()
@@ -441,10 +449,10 @@ fn after_a_signal_calm_is_counted_from_its_end() {
     ]);
     let control = Control {
         mean: Hundredths::new(8_005),
-        ..trend.control.unwrap()
+        ..trend.limits[0].control
     };
     let trend = Trend {
-        control: Some(control),
+        limits: throughout(Some(control)),
         ..trend
     };
     assert!(
@@ -459,14 +467,14 @@ fn after_a_signal_calm_is_counted_from_its_end() {
 #[test]
 fn a_rise_that_goes_on_and_points_near_a_limit_are_named() {
     let [mean, low, high] = [8_000, 7_000, 9_000].map(Hundredths::new);
-    let control = Some(Control {
+    let limits = throughout(Some(Control {
         mean,
         low,
         high,
         provisional: false,
-    });
+    }));
     let rising = Trend {
-        control,
+        limits: limits.clone(),
         ..series(&[7_900, 7_950, 7_960, 7_970, 8_010, 8_020, 8_030, 8_040])
     };
     assert!(
@@ -475,7 +483,7 @@ fn a_rise_that_goes_on_and_points_near_a_limit_are_named() {
         rising.verdict()
     );
     let near = Trend {
-        control,
+        limits: limits.clone(),
         ..series(&[8_000, 7_900, 7_300, 8_010, 7_250])
     };
     assert!(
@@ -551,4 +559,75 @@ fn table_and_csv_hold_the_same_numbers() {
     );
     assert_eq!(lines[8], "Agu 24,60,,,,,tidak ada data");
     assert_eq!(lines.len(), 26);
+}
+
+/// Twelve months around 80, then twelve around 90: a lasting change that somebody knows the reason of.
+fn shifted() -> Trend {
+    let around = |mean: u64| (0..12).map(move |at| mean + [0, 30, 60, 20, 50, 10][at % 6]);
+    series(&around(8_000).chain(around(9_000)).collect::<Vec<_>>())
+}
+
+#[test]
+fn limits_that_begin_anew_judge_what_follows_and_leave_what_was_before() {
+    let mut trend = shifted();
+    trend.limits = Trend::limits(&trend.points, &[]);
+    assert!(
+        trend
+            .verdict()
+            .starts_with("Naik nyata: di atas batas kendali sejak Jan 25.")
+    );
+    trend.limits = Trend::limits(&trend.points, &[12]);
+    assert_eq!(
+        trend.limits.iter().map(|limits| limits.from).collect::<Vec<_>>(),
+        [0, 12]
+    );
+    assert!(
+        trend
+            .verdict()
+            .starts_with("Stabil. Tidak ada perubahan nyata sejak Jan 25."),
+        "{}",
+        trend.verdict()
+    );
+    assert_eq!(diamonds(&trend.svg(ChartWidth::Page)), [0; 0]);
+    // The earlier stretch keeps its limits: a fall in it would still be seen.
+    trend.points[6].reading = known(6_500);
+    trend.limits = vec![
+        Limits {
+            from: 0,
+            ..trend.limits[0]
+        },
+        trend.limits[1],
+    ];
+    assert_eq!(diamonds(&trend.svg(ChartWidth::Page)).len(), 1);
+}
+
+#[test]
+fn each_stretch_has_lines_of_its_own() {
+    let mut trend = shifted();
+    trend.limits = Trend::limits(&trend.points, &[12]);
+    let svg = trend.svg(ChartWidth::Page);
+    let document = Document::parse(&svg).unwrap();
+    for limits in &trend.limits {
+        let wanted = height(&document, limits.control.mean.units());
+        let lines = all(&document, "polyline");
+        let found = lines.iter().filter(|node| {
+            let points = node.attribute("points").unwrap_or_default();
+            let mut heights = points
+                .split(' ')
+                .filter_map(|pair| pair.split_once(',')?.1.parse::<i32>().ok());
+            heights.next() == Some(wanted) && heights.next() == Some(wanted)
+        });
+        assert!(found.count() > 0, "a mean at {}", limits.control.mean);
+    }
+}
+
+#[test]
+fn a_place_that_is_no_point_begins_nothing() {
+    let trend = shifted();
+    for rebased in [&[0][..], &[24], &[99]] {
+        assert_eq!(
+            Trend::limits(&trend.points, rebased),
+            Trend::limits(&trend.points, &[])
+        );
+    }
 }

@@ -17,6 +17,8 @@ fn inside() -> Shell {
             accounts: true,
             devices: true,
             inspection: false,
+            acts: true,
+            register: true,
         }),
         ..shell()
     }

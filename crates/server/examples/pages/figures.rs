@@ -77,6 +77,7 @@ fn events() -> Vec<ServiceEventLine> {
         date: date.into(),
         kind: kind.into(),
         text: text.into(),
+        path: (mark == "1").then(|| "/dasbor/pkm-wanasari/peristiwa/1204".into()),
     };
     vec![
         line(
@@ -99,9 +100,23 @@ fn trend() -> Vec<TrendPoint> {
         period: format!("{}/{}", 12 - back % 12, 2026 - back / 12),
         n: (98 + back * 7 % 30).to_string(),
         index: (back != 20).then(|| (format!("{value},{:02}", back * 37 % 100), "B".into())),
+        interval: format!("{},40\u{2013}{},10", value - 2, value + 2),
         flagged: (back % 5 == 0).then(|| flagged("7", Some("84,20"))),
+        notes: match back {
+            4 => "perubahan nyata; peristiwa 2".into(),
+            9 => "ada jawaban yang datang kemudian".into(),
+            _ => String::new(),
+        },
     });
     points.collect()
+}
+
+fn change(shift: Shift, text: &str) -> ChangeFace {
+    ChangeFace {
+        shift,
+        text: text.into(),
+        between: "antara \u{2212}0,40 dan +3,10".into(),
+    }
 }
 
 fn unsur() -> Vec<UnsurRow> {
@@ -149,6 +164,10 @@ fn unsur() -> Vec<UnsurRow> {
                 mutu: (*mutu).into(),
             }),
             gap: (*gap).into(),
+            change: Some(match *mutu {
+                "A" => change(Shift::Up, "+2,40"),
+                _ => change(Shift::Noise, "\u{2212}0,35"),
+            }),
         });
     rows.collect()
 }
@@ -163,6 +182,18 @@ pub(crate) fn hasil() -> HasilPage {
         period: "Triwulan III 2026".into(),
         running: true,
         periods: periods(),
+        mended: vec![
+            MendedLine {
+                on: "4 September 2026".into(),
+                about: "Waktu Penyelesaian".into(),
+                text: "Loket kedua dibuka setiap Senin dan Jumat".into(),
+            },
+            MendedLine {
+                on: "12 Agustus 2026".into(),
+                about: "Pengaduan: kursi tunggu kurang".into(),
+                text: "Dua puluh kursi ditambah di ruang tunggu".into(),
+            },
+        ],
         state: HasilState::Shown(Box::new(PublicResult {
             index: index(),
             trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),
@@ -226,10 +257,7 @@ fn unit(name: &str, depth: u8, number: u32) -> UnitRow {
         }
         .filter(|_| !silent),
         unreliable: number % 11 == 6,
-        change: (!silent && depth > 0).then(|| ChangeFace {
-            shift,
-            text: text.into(),
-        }),
+        change: (!silent && depth > 0).then(|| change(shift, text)),
         spark_svg: if silent {
             String::new()
         } else {
@@ -294,6 +322,11 @@ pub(crate) fn dasbor() -> DasborPage {
             on_target: "27".into(),
             silent: "1".into(),
         },
+        alerts: vec![alert(
+            AlertKind::Flag,
+            "Turun nyata: di bawah batas kendali sejak Sep 2026.",
+        )],
+        more_alerts: "3".into(),
         rows: units(),
         method: "exact (bobot 1/9)".into(),
         recorded: "30 September 2026 pukul 14.05 WIB".into(),
@@ -345,6 +378,7 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
     GroupRow {
         name: name.into(),
         n: n.into(),
+        partly: name == "Didampingi",
         flagged: index.as_ref().and_then(|_| match name {
             "Kios" => Some(flagged("12", Some("89,20"))),
             "Apotek" => Some(flagged("2", None)),
@@ -392,6 +426,17 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         verdict:
             "Naik nyata sejak April. Sarana dan prasarana tetap yang terlemah, disusul waktu penyelesaian."
                 .into(),
+        alerts: vec![
+            alert(
+                AlertKind::Few,
+                "Triwulan III 2026 berakhir 11 hari lagi; baru 317 dari 357 jawaban.",
+            ),
+            alert(
+                AlertKind::Silent,
+                "Kios Loket 3 tidak terlihat sejak 4 hari lalu.",
+            ),
+        ],
+        change: Some(("Triwulan II 2026".into(), change(Shift::Noise, "+1,35"))),
         n_live: "317".into(),
         n_live_path: "/dasbor/pkm-wanasari/n".into(),
         target: Some(Target {
@@ -426,11 +471,72 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
                 "88,4–92,2",
             ),
         ],
-        tokens: Some(["480".into(), "203".into(), "277".into()]),
+        settled: true,
+        profile: vec![ProfileGroups {
+            question: "Jenis kelamin".into(),
+            rows: vec![
+                group("Laki-laki", "151", "85,20", "B", "83,0–87,4"),
+                group("Perempuan", "161", "87,10", "B", "85,1–89,1"),
+            ],
+        }],
+        completeness: Completeness {
+            rate: Some(("4.120".into(), "7,6".into())),
+            devices: vec![
+                DeviceSeen {
+                    desk: "Loket 1".into(),
+                    seen: Some("12 detik lalu".into()),
+                    is_there: true,
+                    queue: "0".into(),
+                },
+                DeviceSeen {
+                    desk: "Loket 3".into(),
+                    seen: None,
+                    is_there: false,
+                    queue: String::new(),
+                },
+            ],
+            tokens: Some(["480".into(), "203".into(), "277".into()]),
+        },
+        controls: controls(),
         flagged: Some(flagged("14", Some("85,97"))),
         excluded: "2".into(),
         rules: rules(),
         origin: origin(),
+    }
+}
+
+fn alert(kind: AlertKind, text: &str) -> AlertLine {
+    AlertLine {
+        kind,
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        key: "2026-Q3".into(),
+        text: text.into(),
+    }
+}
+
+fn controls() -> TrendControls {
+    let step = |name: &str, current| PeriodLink {
+        code: format!("/dasbor/pkm-wanasari?tren={name}"),
+        label: name.into(),
+        current,
+    };
+    TrendControls {
+        steps: vec![
+            step("Bulan", true),
+            step("Triwulan", false),
+            step("Semester", false),
+            step("Tahun", false),
+        ],
+        csv_path: "/dasbor/pkm-wanasari/tren.csv".into(),
+        months: vec![step("September 2026", true), step("Agustus 2026", false)],
+        rebased: vec![(
+            "2025-12".into(),
+            "Desember 2025".into(),
+            "Pendaftaran dan obat memakai satu nomor antrean.".into(),
+        )],
+        problem: None,
+        provisional: true,
     }
 }
 
@@ -449,7 +555,11 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
         channels: Vec::new(),
         services: Vec::new(),
         admissions: Vec::new(),
-        tokens: None,
+        alerts: Vec::new(),
+        change: None,
+        settled: false,
+        profile: Vec::new(),
+        completeness: Completeness::default(),
         flagged: None,
         ..dasbor_unit()
     }

@@ -23,6 +23,8 @@ pub(crate) const PDF: &str = "application/pdf";
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// The media type of several files in one.
 pub(crate) const ZIP: &str = "application/zip";
+/// The media type of feeds.
+pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// The media type of bytes that are no text.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
@@ -84,6 +86,14 @@ pub(crate) fn bytes(
 /// A file to keep, under a name of plain characters.
 pub(crate) fn attachment(media_type: &'static str, name: &str, body: Bytes) -> Response {
     let mut response = bytes(StatusCode::OK, media_type, body, None);
+    let attached = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &attached);
+    response
+}
+
+/// A table that is kept as a file of that name.
+pub(crate) fn csv_file(name: &str, csv: String) -> Response {
+    let mut response = with_type(StatusCode::OK, CSV, csv);
     let attached = format!("attachment; filename=\"{name}\"");
     set(&mut response, header::CONTENT_DISPOSITION, &attached);
     response

@@ -103,6 +103,8 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 web!("style/figures.css"),
                 web!("style/staff.css"),
                 web!("style/inspection.css"),
+                web!("style/acting.css"),
+                web!("style/dashboard.css"),
                 web!("style/print.css"),
             ]
             .concat(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ChangeFace, Flagged, PeriodLink, Shell, asset};
+use super::{AlertLine, ChangeFace, Flagged, PeriodLink, Shell, asset};
 
 /// Deepest indentation; deeper units stand below each other.
 const DEPTH_MAX: u8 = 4;
@@ -69,6 +69,10 @@ pub struct DasborPage {
     pub filter: String,
     /// Over all units, filtered or not.
     pub totals: Totals,
+    /// What somebody should look at, the first few.
+    pub alerts: Vec<AlertLine>,
+    /// How many more there are; empty if none.
+    pub more_alerts: String,
     /// The units in tree order.
     pub rows: Vec<UnitRow>,
     /// Method of all figures on the page.

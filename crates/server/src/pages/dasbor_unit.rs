@@ -2,7 +2,10 @@
 
 use askama::Template;
 
-use super::{Flagged, IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
+use super::{
+    AlertLine, ChangeFace, Flagged, IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint,
+    UnsurRow, asset,
+};
 
 /// How far the number of answers has come.
 #[derive(Clone, Debug)]
@@ -22,6 +25,8 @@ pub struct GroupRow {
     pub name: String,
     /// Answers.
     pub n: String,
+    /// Some more are withheld.
+    pub partly: bool,
     /// Index and band; none when withheld or without answers.
     pub index: Option<(String, String)>,
     /// 95 % interval, "79,1–84,0"; may be empty.
@@ -39,6 +44,56 @@ pub struct RuleLine {
     pub sees: String,
     /// Whom it marks wrongly.
     pub false_alarm: String,
+}
+
+/// The groups of one question of the profile.
+#[derive(Clone, Debug)]
+pub struct ProfileGroups {
+    /// The question.
+    pub question: String,
+    /// Its groups, in the order of the instrument.
+    pub rows: Vec<GroupRow>,
+}
+
+/// How complete the picture is.
+#[derive(Clone, Debug, Default)]
+pub struct Completeness {
+    /// Visits, and answers in per cent of them; none where nobody counted the visits.
+    pub rate: Option<(String, String)>,
+    /// The kiosks.
+    pub devices: Vec<DeviceSeen>,
+    /// One-time codes issued, used and still open; none if none were issued.
+    pub tokens: Option<[String; 3]>,
+}
+
+/// A kiosk, as far as a unit head cares.
+#[derive(Clone, Debug)]
+pub struct DeviceSeen {
+    /// Where it stands.
+    pub desk: String,
+    /// "2 menit lalu"; none if not since the server started.
+    pub seen: Option<String>,
+    /// It is there now.
+    pub is_there: bool,
+    /// Answers that wait on it; empty where it never said.
+    pub queue: String,
+}
+
+/// What stands beside a trend for staff: other steps, its numbers as a file, and beginning its limits anew.
+#[derive(Clone, Debug, Default)]
+pub struct TrendControls {
+    /// By month, quarter, semester, year.
+    pub steps: Vec<PeriodLink>,
+    /// Where the numbers are as CSV.
+    pub csv_path: String,
+    /// Months from which the limits could begin anew, newest first.
+    pub months: Vec<PeriodLink>,
+    /// Where they do: month, month in words, reason.
+    pub rebased: Vec<(String, String, String)>,
+    /// Why the last attempt to change that failed.
+    pub problem: Option<String>,
+    /// Points that the limits rest on are too few yet.
+    pub provisional: bool,
 }
 
 /// One unit in full.
@@ -65,6 +120,10 @@ pub struct DasborUnitPage {
     pub n_live: String,
     /// Where the page asks for a newer count: answers `n` formatted, as plain text.
     pub n_live_path: String,
+    /// What somebody should look at.
+    pub alerts: Vec<AlertLine>,
+    /// Against the period before: its name, and the change.
+    pub change: Option<(String, ChangeFace)>,
     /// None if the survey has no target.
     pub target: Option<Target>,
     /// None without answers.
@@ -75,16 +134,22 @@ pub struct DasborUnitPage {
     pub trend: Vec<TrendPoint>,
     /// What the marks in the trend mean, newest first.
     pub events: Vec<ServiceEventLine>,
+    /// Other steps, CSV, limits.
+    pub controls: TrendControls,
     /// Bars of the unsur; may be empty, the table has bars of its own.
     pub unsur_svg: String,
     /// The unsur, weakest first.
     pub unsur: Vec<UnsurRow>,
+    /// A month of the period is over, so that there are groups.
+    pub settled: bool,
+    /// What respondents say of themselves.
+    pub profile: Vec<ProfileGroups>,
+    /// How complete all this is.
+    pub completeness: Completeness,
     /// Each channel for itself.
     pub channels: Vec<GroupRow>,
     /// With a one-time code and without; empty where codes play no part.
     pub admissions: Vec<GroupRow>,
-    /// One-time codes issued, used and still open; none if none were issued.
-    pub tokens: Option<[String; 3]>,
     /// Each service for itself.
     pub services: Vec<GroupRow>,
     /// Flagged by a rule, still counted; none where none is flagged.

@@ -75,8 +75,12 @@ pub struct TrendPoint {
     pub n: String,
     /// Index and band; none when withheld or without answers.
     pub index: Option<(String, String)>,
+    /// 95 % interval, "79,1–84,0"; may be empty.
+    pub interval: String,
     /// None where none is flagged, and on pages for the public.
     pub flagged: Option<Flagged>,
+    /// What else there is to know of it: "perubahan nyata; peristiwa 2"; may be empty.
+    pub notes: String,
 }
 
 /// One annotated service event.
@@ -90,6 +94,8 @@ pub struct ServiceEventLine {
     pub kind: String,
     /// What was done, as recorded.
     pub text: String,
+    /// Where before and after it are compared; none for the public, and where nothing is compared.
+    pub path: Option<String>,
 }
 
 /// One unsur in numbers.
@@ -103,6 +109,8 @@ pub struct UnsurRow {
     pub figures: Option<Figures>,
     /// Difference from the unit's own index, "−4,2"; empty where not shown.
     pub gap: String,
+    /// Against the period before; none where not shown.
+    pub change: Option<ChangeFace>,
 }
 
 /// NRR of one unsur and what it is on the scale of the index.
@@ -142,6 +150,8 @@ pub struct ChangeFace {
     pub shift: Shift,
     /// "+1,2".
     pub text: String,
+    /// Its 95 % interval in words, "antara −0,4 dan +2,8"; may be empty.
+    pub between: String,
 }
 
 impl ChangeFace {
@@ -158,6 +168,15 @@ impl ChangeFace {
             Shift::Up => "naik nyata",
             Shift::Down => "turun nyata",
             Shift::Noise => "tidak nyata",
+        }
+    }
+
+    /// What to make of it, without claiming a cause.
+    pub(crate) fn sentence(&self) -> &'static str {
+        match self.shift {
+            Shift::Up => "Kenaikannya melebihi kebetulan; sebabnya tidak dijawab oleh angka.",
+            Shift::Down => "Penurunannya melebihi kebetulan; sebabnya tidak dijawab oleh angka.",
+            Shift::Noise => "Sebesar ini dapat terjadi karena kebetulan.",
         }
     }
 

@@ -37,6 +37,17 @@ pub struct PublicResult {
     pub origin: Origin,
 }
 
+/// Something that is better now.
+#[derive(Clone, Debug)]
+pub struct MendedLine {
+    /// "12 Maret 2026".
+    pub on: String,
+    /// What it was about: "Waktu Penyelesaian", "Pengaduan: antrean pada hari Senin".
+    pub about: String,
+    /// What is better now, or what was answered.
+    pub text: String,
+}
+
 /// The public result page.
 #[derive(Debug, Template)]
 #[template(path = "hasil.html")]
@@ -55,6 +66,8 @@ pub struct HasilPage {
     pub running: bool,
     /// All periods one may choose, newest first, the shown one included.
     pub periods: Vec<PeriodLink>,
+    /// What the unit mended and answered, the last first.
+    pub mended: Vec<MendedLine>,
     /// What may be seen.
     pub state: HasilState,
 }

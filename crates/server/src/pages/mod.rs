@@ -7,6 +7,7 @@
 //! - A page works without its script, and asks nobody else for anything.
 //! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
+mod alert;
 mod asset;
 mod figure;
 mod scale;
@@ -14,12 +15,16 @@ mod shell;
 mod words;
 
 mod account;
+mod acting;
 mod baris;
 mod bukti;
+mod comments;
+mod comparison;
 mod dasbor;
 mod dasbor_unit;
 mod denied;
 mod devices;
+mod feed;
 mod form;
 mod hasil;
 mod inspeksi;
@@ -32,10 +37,19 @@ mod pairing;
 mod paper;
 mod pola;
 mod poster;
+mod recap;
+mod service_event;
 mod thanks;
 mod token;
 mod unit_tokens;
 
+pub use acting::{
+    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace,
+    FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
+    ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
+    complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+};
+pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{
@@ -52,15 +66,20 @@ pub use account::{
 };
 pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use bukti::{BuktiPage, Checked};
+pub use comments::{CommentLine, CommentsPage};
+pub use comparison::{ComparisonPage, RankedUnit};
 pub use dasbor::{DasborPage, Totals, UnitRow};
-pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use dasbor_unit::{
+    Completeness, DasborUnitPage, DeviceSeen, GroupRow, ProfileGroups, RuleLine, Target, TrendControls,
+};
 pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
+pub use feed::Feed;
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
-pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult};
 pub use inspeksi::{
     InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
     StepLine, Strip, UnsurThenNow, Why,
@@ -76,6 +95,8 @@ pub use paper::{
 };
 pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
+pub use recap::{RecapFigures, RecapPage, RecapRow};
+pub use service_event::{ServiceEventPage, Side, UnsurPair};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

@@ -32,6 +32,10 @@ pub struct Menu {
     pub devices: bool,
     /// To what was known at any point of the log.
     pub inspection: bool,
+    /// To what a unit does with its index.
+    pub acts: bool,
+    /// To what units there are.
+    pub register: bool,
 }
 
 impl Shell {

@@ -5,13 +5,16 @@ use app::{
     App, AppError, PeriodIndex, Staff, UnitOverview,
     limits::{GROUP_N_MIN, RELIABLE_N_MIN},
 };
-use ikm::Hundredths;
+use ikm::{Family, Hundredths};
 use survey::{PeriodLength, Zone};
 
 use crate::{
+    limits::ALERTS_SHOWN_MAX,
     pages::{DasborPage, Shell, Totals, UnitRow},
+    presence::Presence,
     present::{
-        figure::{change_face, flagged},
+        feed::all_alerts,
+        figure::{change_of, flagged},
         period::{chosen, offered},
         words,
     },
@@ -26,6 +29,7 @@ const SPARK_SCALE: (u64, u64) = (6_500, 10_000);
 pub(crate) fn dasbor_page(
     app: &App,
     staff: &Staff,
+    presence: &Presence,
     mut shell: Shell,
     asked: Option<&str>,
     filter: &str,
@@ -56,7 +60,16 @@ pub(crate) fn dasbor_page(
         ),
         silent: words::count(units.iter().filter(|unit| n_of(unit) == 0).count() as u64),
     };
+    let (mut alerts, _) = all_alerts(app, staff, presence)?;
+    alerts.retain(|alert| matches(&alert.unit_code, &alert.unit_name, filter));
+    let more = alerts.len().saturating_sub(ALERTS_SHOWN_MAX);
+    alerts.truncate(ALERTS_SHOWN_MAX);
     Ok(DasborPage {
+        alerts,
+        more_alerts: match more {
+            0 => String::new(),
+            more => words::count(more as u64),
+        },
         period: words::period(period),
         periods: offered(app, None, period)?,
         filter: filter.into(),
@@ -77,12 +90,15 @@ fn reaches_target(unit: &UnitOverview) -> Option<bool> {
     unit.target.map(|target| n_of(unit) >= target)
 }
 
-fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+/// Whether a unit is among those whose name or code holds what was typed.
+fn matches(code: &str, name: &str, filter: &str) -> bool {
     let filter = filter.to_lowercase();
-    let matches = |unit: &UnitOverview| {
-        unit.unit.name.to_lowercase().contains(&filter)
-            || unit.unit.code.as_str().to_lowercase().contains(&filter)
-    };
+    name.to_lowercase().contains(&filter) || code.to_lowercase().contains(&filter)
+}
+
+fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+    let matches = |unit: &UnitOverview| matches(unit.unit.code.as_str(), &unit.unit.name, filter);
+    let family = Family::of(units.len());
     let mut rows = Vec::with_capacity(units.len());
     for (at, unit) in units.iter().enumerate() {
         let below = units[at + 1..]
@@ -92,23 +108,17 @@ fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
         if context && !below.into_iter().any(matches) {
             continue;
         }
-        rows.push(row(unit, context, demo));
+        rows.push(row(unit, family, context, demo));
     }
     rows
 }
 
-fn row(unit: &UnitOverview, context: bool, demo: bool) -> UnitRow {
+fn row(unit: &UnitOverview, family: Family, context: bool, demo: bool) -> UnitRow {
     let n = n_of(unit);
     let index = unit.current().index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
-    let before = unit.previous().and_then(sure);
-    let change = before
-        .zip(sure(unit.current()))
-        .map(|(before, after)| change_face(before, after));
-    let points: Vec<Option<Hundredths>> = unit
-        .periods
-        .iter()
-        .map(|period| sure(period).map(|(ikm, _)| ikm))
-        .collect();
+    let previous = unit.previous();
+    let change = previous.and_then(|previous| change_of(family, previous, unit.current()));
+    let points: Vec<Option<Hundredths>> = unit.periods.iter().map(|period| sure(period)).collect();
     let scale = (Hundredths::new(SPARK_SCALE.0), Hundredths::new(SPARK_SCALE.1));
     let drawn = points.iter().flatten().count() > 1;
     UnitRow {
@@ -136,12 +146,12 @@ fn row(unit: &UnitOverview, context: bool, demo: bool) -> UnitRow {
     }
 }
 
-/// An index that enough people stand behind to be shown, with its interval.
-fn sure(period: &PeriodIndex) -> Option<(Hundredths, Option<ikm::Interval>)> {
+/// An index that enough people stand behind to be shown.
+fn sure(period: &PeriodIndex) -> Option<Hundredths> {
     let index = period
         .index
         .as_ref()
         .ok()
         .filter(|index| index.n >= GROUP_N_MIN)?;
-    Some((index.ikm, period.interval))
+    Some(index.ikm)
 }

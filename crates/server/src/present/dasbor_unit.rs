@@ -1,42 +1,71 @@
 //! One unit in full.
 
-use app::views::{Basis, FacetKind, Sample, Samples};
-use app::{App, AppError, Look, Staff, UnitIndex, limits::GROUP_N_MIN};
-use survey::{Action, Admission, Channel, FlagRules, FlagWords, Registry, Standing, UnitCode};
+use app::views::Basis;
+use app::{App, AppError, Look, PeriodIndex, Staff, UnitIndex, limits::GROUP_N_MIN};
+use ikm::{Difference, Family};
+use survey::{Action, FlagRules, FlagWords, Month, Period, PeriodLength, Registry, Standing, Unit, UnitCode};
 
 use crate::{
-    pages::{DasborUnitPage, GroupRow, RuleLine, Shell, Target},
+    pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
+    presence::Presence,
     present::{
-        figure::{bars, flagged, index_face, origin, unsur_figures, unsur_row},
-        period::{chosen, is_running, offered},
-        trend::{Reader, trend_face},
-        withhold::withheld,
+        alerts::{Watched, silent_devices},
+        completeness::completeness,
+        figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
+        groups::UnitGroups,
+        period::{chosen, is_running, link, offered},
+        trend::{Reader, Series, series},
         words,
     },
 };
+
+/// What of a unit is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Asked<'a> {
+    /// The period.
+    pub(crate) period: Option<&'a str>,
+    /// The steps of the trend.
+    pub(crate) steps: Option<&'a str>,
+    /// Why something that was asked before was refused.
+    pub(crate) problem: Option<&'a str>,
+}
 
 /// The page of a unit for a period.
 pub(crate) fn dasbor_unit_page(
     app: &App,
     staff: &Staff,
+    presence: &Presence,
     mut shell: Shell,
     unit: &UnitCode,
-    asked: Option<&str>,
+    asked: Asked<'_>,
 ) -> Result<DasborUnitPage, AppError> {
     let basis = Basis::Shown { now: app.now() };
-    let period = chosen(app, Some(unit), asked)?;
+    let period = chosen(app, Some(unit), asked.period)?;
     let found = app.unit_index(unit, period, None, basis, Look::Now)?;
     shell.position = Some(words::count(found.as_of.0));
     let registry = app.registry();
-    let trend = trend_face(app, &found.unit, period, basis, Reader::Staff, &found.method)?;
+    let monthly = trend_of(app, &found, PeriodLength::Month, basis)?;
+    let alerts = alerts(app, presence, &registry, &found, &monthly, basis)?;
+    let verdict = monthly.trend.verdict();
+    let length = steps_of(asked.steps);
+    let shown = match length {
+        PeriodLength::Month => monthly,
+        PeriodLength::Quarter | PeriodLength::Semester | PeriodLength::Year => {
+            trend_of(app, &found, length, basis)?
+        }
+    };
+    let controls = controls(&registry, &found, length, &shown, asked.problem);
+    let trend = shown.into_face();
     let n = found.figures.total.counted().n();
     let index = found.index.as_ref().ok();
-    let tokens = tokens(app, &registry, unit)?;
+    let groups = UnitGroups::of(app, &found)?;
+    let completeness = completeness(app, presence, &registry, &found)?;
+    let two = app.trend(unit, period, 2, basis)?;
     let mut unsur = index.map_or_else(Vec::new, |index| {
         unsur_figures(index, found.instrument.as_deref())
     });
     let title = format!("Unsur pelayanan {}, {}", found.unit.name, words::period(period));
-    unsur.sort_by_key(|figure| figure.nrr);
+    unsur.sort_by_key(|figure| figure.value);
     let unsur_svg = if unsur.is_empty() {
         String::new()
     } else {
@@ -55,7 +84,9 @@ pub(crate) fn dasbor_unit_page(
         period: words::period(period),
         periods: offered(app, Some(unit), period)?,
         running: is_running(period, found.unit.zone, app.now()),
-        verdict: trend.verdict,
+        verdict,
+        alerts,
+        change: change_of(Family::ONE, &two[0], &two[1]).map(|change| (words::period(two[0].period), change)),
         n_live: words::count(found.received),
         n_live_path: format!("/dasbor/{unit}/jumlah?periode={period}"),
         target: target(&registry, unit, n),
@@ -63,20 +94,21 @@ pub(crate) fn dasbor_unit_page(
         trend_svg: trend.svg,
         trend: trend.points,
         events: trend.events,
+        controls,
         unsur_svg,
         unsur: unsur
             .iter()
-            .map(|figure| unsur_row(figure, found.method.bands(), index.map(|index| index.ikm)))
+            .map(|figure| {
+                let change = unsur_change(figure.code, unsur.len(), &two[0], &two[1]);
+                unsur_row(figure, found.method.bands(), index.map(|index| index.ikm), change)
+            })
             .collect(),
-        channels: groups(&found, FacetKind::Channel, |value, _| {
-            Channel::from_stored(value).map_or_else(|| value.into(), |channel| words::channel(channel).into())
-        }),
-        admissions: admissions(&registry, &found, tokens.is_some()),
-        tokens,
-        services: groups(&found, FacetKind::Service, |value, _| {
-            let service = value.parse().ok().and_then(|code| found.unit.services.get(&code));
-            service.map_or_else(|| value.into(), |service| service.name.clone())
-        }),
+        settled: groups.settled(),
+        channels: groups.channels(),
+        admissions: groups.admissions(&registry, completeness.tokens.is_some()),
+        services: groups.services(),
+        profile: groups.profile(),
+        completeness,
         flagged: flagged(&found.figures.total, &found.without_flagged, false),
         excluded: words::count(found.figures.total.of(Standing::Excluded).n()),
         rules: rules(),
@@ -92,6 +124,120 @@ pub(crate) fn live_count(app: &App, unit: &UnitCode, asked: Option<&str>) -> Res
     Ok(words::count(found.received))
 }
 
+/// The numbers of a trend as CSV, as the page's chart shows them.
+pub(crate) fn trend_csv(app: &App, unit: &UnitCode, asked: Asked<'_>) -> Result<String, AppError> {
+    let basis = Basis::Shown { now: app.now() };
+    let period = chosen(app, Some(unit), asked.period)?;
+    let found = app.unit_index(unit, period, None, basis, Look::Now)?;
+    Ok(trend_of(app, &found, steps_of(asked.steps), basis)?.trend.csv())
+}
+
+fn trend_of(app: &App, found: &UnitIndex, length: PeriodLength, basis: Basis) -> Result<Series, AppError> {
+    series(
+        app,
+        &found.unit,
+        found.period,
+        length,
+        basis,
+        Reader::Staff,
+        &found.method,
+    )
+}
+
+/// What the steps of a trend are called in an address, and on the page.
+const STEPS: [(PeriodLength, &str, &str); 4] = [
+    (PeriodLength::Month, "bulan", "Bulan"),
+    (PeriodLength::Quarter, "triwulan", "Triwulan"),
+    (PeriodLength::Semester, "semester", "Semester"),
+    (PeriodLength::Year, "tahun", "Tahun"),
+];
+
+fn steps_of(asked: Option<&str>) -> PeriodLength {
+    let found = STEPS.into_iter().find(|(_, name, _)| asked == Some(name));
+    found.map_or(PeriodLength::Month, |(length, ..)| length)
+}
+
+fn controls(
+    registry: &Registry,
+    found: &UnitIndex,
+    length: PeriodLength,
+    series: &Series,
+    problem: Option<&str>,
+) -> TrendControls {
+    let (unit, period) = (&found.unit.code, found.period);
+    let step = |(of_it, name, label): (PeriodLength, &str, &str)| PeriodLink {
+        code: format!("/dasbor/{unit}?periode={period}&tren={name}#tren"),
+        label: label.into(),
+        current: of_it == length,
+    };
+    let name = STEPS
+        .iter()
+        .find(|(of_it, ..)| *of_it == length)
+        .map_or("bulan", |(_, name, _)| name);
+    let months = series.periods().iter().flat_map(|period| period.period.months());
+    let mut months: Vec<Period> = months
+        .map(|month| Period::containing(month, PeriodLength::Month))
+        .collect();
+    months.reverse();
+    let rebased = registry.rebases(unit).map(|(month, reason)| {
+        let said = words::period(Period::containing(month, PeriodLength::Month));
+        (month.to_string(), said, reason.to_owned())
+    });
+    TrendControls {
+        steps: STEPS.into_iter().map(step).collect(),
+        csv_path: format!("/dasbor/{unit}/tren.csv?periode={period}&tren={name}"),
+        months: months
+            .into_iter()
+            .map(|month| link(month, found.period))
+            .collect(),
+        rebased: rebased.collect(),
+        problem: problem.map(Into::into),
+        provisional: series
+            .trend
+            .limits
+            .last()
+            .is_some_and(|limits| limits.control.provisional),
+    }
+}
+
+fn alerts(
+    app: &App,
+    presence: &Presence,
+    registry: &Registry,
+    found: &UnitIndex,
+    monthly: &Series,
+    basis: Basis,
+) -> Result<Vec<AlertLine>, AppError> {
+    let unit = &found.unit;
+    let now = app.now();
+    let quarter = Period::containing(Month::of(unit.zone.wall_clock(now).date()), PeriodLength::Quarter);
+    let quarters = app.trend(&unit.code, quarter, 3, basis)?;
+    let watched = Watched {
+        unit,
+        trend: &monthly.trend,
+        quarters: &quarters,
+        target: yearly_target(registry, &unit.code),
+        now,
+    };
+    let mut alerts = watched.alerts();
+    let below = registry.subtree(&unit.code);
+    let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
+    alerts.extend(silent_devices(registry, presence, now, |device| {
+        is_below(&device.enrolled.unit)
+    }));
+    Ok(alerts)
+}
+
+/// Respondents a year that the sampling rule asks for, if the population is known.
+fn yearly_target(registry: &Registry, unit: &UnitCode) -> Option<u64> {
+    let surveys = registry.surveys(unit);
+    surveys
+        .iter()
+        .filter_map(|survey| survey.population)
+        .max()
+        .map(ikm::sample_size)
+}
+
 fn target(registry: &Registry, unit: &UnitCode, n: u64) -> Option<Target> {
     let surveys = registry.surveys(unit);
     let population = surveys.iter().filter_map(|survey| survey.population).max()?;
@@ -104,78 +250,19 @@ fn target(registry: &Registry, unit: &UnitCode, n: u64) -> Option<Target> {
     })
 }
 
-fn groups(found: &UnitIndex, kind: FacetKind, name: impl Fn(&str, &Samples) -> String) -> Vec<GroupRow> {
-    let groups: Vec<(&str, &Samples)> = found.figures.by(kind).collect();
-    let sizes = |n: fn(&Samples) -> u64| groups.iter().map(|(_, samples)| n(samples)).collect::<Vec<_>>();
-    let few = withheld(&sizes(|samples| samples.counted().n()), GROUP_N_MIN);
-    let few_flagged = withheld(&sizes(|samples| samples.of(Standing::Flagged).n()), GROUP_N_MIN);
-    let rows = groups.iter().zip(few.into_iter().zip(few_flagged));
-    let row = |((value, samples), (few, few_flagged)): (&(&str, &Samples), (bool, bool))| {
-        let counted = samples.counted();
-        let index = index_of(found, &counted).ok().filter(|_| !few);
-        let interval = index
-            .as_ref()
-            .and_then(|index| ikm::Interval::around(index.ikm, &counted.moments, None));
-        let without = index_of(found, samples.unsuspicious());
-        GroupRow {
-            name: name(value, samples),
-            n: words::count(counted.n()),
-            flagged: index
-                .as_ref()
-                .and_then(|_| flagged(samples, &without, few_flagged)),
-            index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
-            interval: interval.map_or_else(String::new, |interval| {
-                format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
-            }),
-        }
-    };
-    rows.map(row).collect()
-}
-
-/// With a code and without, where codes play a part: some were issued, some came with one, or a survey asks for one.
-fn admissions(registry: &Registry, found: &UnitIndex, issued: bool) -> Vec<GroupRow> {
-    let mut below = registry.subtree(&found.unit.code).into_iter();
-    let asked = below.any(|(_, unit)| {
-        let surveys = registry.surveys(&unit.code);
-        surveys.iter().any(|survey| survey.admission == Admission::Code)
-    });
-    let mut used = found.figures.by(FacetKind::Admission);
-    if !issued && !asked && used.all(|(value, _)| value != Admission::Code.as_str()) {
-        return Vec::new();
-    }
-    groups(found, FacetKind::Admission, |value, samples| {
-        let name = if value == Admission::Code.as_str() {
-            "Dengan kode"
-        } else {
-            "Tanpa kode"
-        };
-        match samples.of(Standing::Excluded).n() {
-            0 => name.into(),
-            excluded => format!("{name} (dan {} tidak dihitung)", words::count(excluded)),
-        }
-    })
-}
-
-/// Codes issued, used and still open, of all surveys of a unit.
-fn tokens(app: &App, registry: &Registry, unit: &UnitCode) -> Result<Option<[String; 3]>, AppError> {
-    let (mut issued, mut used, mut open) = (0, 0, 0);
-    for survey in registry.surveys(unit) {
-        let counts = app.token_counts(&survey.code)?;
-        issued += counts.issued();
-        used += counts.used();
-        open += counts.open(app.token_key_id()?);
-    }
-    Ok((issued > 0).then(|| [issued, used, open].map(words::count)))
-}
-
-/// The index of some of the respondents, however few they are.
-fn index_of(found: &UnitIndex, sample: &Sample) -> Result<ikm::Index, ikm::IndexError> {
-    let unsur = found
-        .instrument
-        .as_ref()
-        .ok_or(ikm::IndexError::NoUnsur)?
-        .unsur_codes();
-    ikm::compute(&found.method, &unsur, &sample.tallies, sample.n())
+/// How an unsur differs from the period before, judged as one of so many.
+fn unsur_change(
+    code: ikm::UnsurCode,
+    count: usize,
+    before: &PeriodIndex,
+    after: &PeriodIndex,
+) -> Option<ChangeFace> {
+    let (before, after) = (
+        before.samples.counted().tallies.get(code),
+        after.samples.counted().tallies.get(code),
+    );
+    let enough = before.count() >= GROUP_N_MIN && after.count() >= GROUP_N_MIN;
+    enough.then(|| change_face(&Difference::of_unsur(Family::of(count), &before, &after)))
 }
 
 fn rules() -> Vec<RuleLine> {

@@ -1,11 +1,11 @@
 //! One index and its unsur, as pages show them.
 
 use app::{
-    UnitIndex,
+    PeriodIndex, UnitIndex,
     limits::{GROUP_N_MIN, RELIABLE_N_MIN},
     views::Samples,
 };
-use ikm::{Bands, Change, Hundredths, Index, Interval, Method, Mutu, MutuRange};
+use ikm::{Bands, Change, Difference, Family, Hundredths, Index, Interval, Method, Mutu, MutuRange};
 use report::{Bar, Bars, ChartWidth};
 use survey::{Instrument, InstrumentRef, Language, Standing, Zone};
 
@@ -42,7 +42,12 @@ pub(super) fn unsur_figures(index: &Index, instrument: Option<&Instrument>) -> V
     index.unsur.iter().map(figure).collect()
 }
 
-pub(super) fn unsur_row(figure: &UnsurFigure, bands: &Bands, ikm: Option<Hundredths>) -> UnsurRow {
+pub(super) fn unsur_row(
+    figure: &UnsurFigure,
+    bands: &Bands,
+    ikm: Option<Hundredths>,
+    change: Option<ChangeFace>,
+) -> UnsurRow {
     UnsurRow {
         name: figure.name.clone(),
         n: words::count(figure.n),
@@ -53,6 +58,7 @@ pub(super) fn unsur_row(figure: &UnsurFigure, bands: &Bands, ikm: Option<Hundred
             mutu: bands.classify(figure.value).to_string(),
         }),
         gap: ikm.map_or_else(String::new, |ikm| words::difference(ikm, figure.value)),
+        change,
     }
 }
 
@@ -169,17 +175,40 @@ fn instruments(instruments: &[InstrumentRef]) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn change_face(
-    before: (Hundredths, Option<Interval>),
-    after: (Hundredths, Option<Interval>),
-) -> ChangeFace {
-    let shift = match Change::between(before, after) {
-        Change::Up => Shift::Up,
-        Change::Down => Shift::Down,
-        Change::Noise => Shift::Noise,
+/// How the index of a period differs from another's; none where one of them has none that is shown. `family` says beside
+/// how many others the change is shown.
+pub(super) fn change_of(family: Family, before: &PeriodIndex, after: &PeriodIndex) -> Option<ChangeFace> {
+    Some(change_face(&difference(family, before, after)?))
+}
+
+/// The same as a difference.
+pub(super) fn difference(family: Family, before: &PeriodIndex, after: &PeriodIndex) -> Option<Difference> {
+    let ikm = |period: &PeriodIndex| {
+        let index = period.index.as_ref().ok();
+        index
+            .filter(|index| index.n >= GROUP_N_MIN)
+            .map(|index| index.ikm)
     };
+    let (before_ikm, after_ikm) = (ikm(before)?, ikm(after)?);
+    let (of_before, of_after) = (before.samples.counted(), after.samples.counted());
+    Some(Difference::of_indexes(
+        family,
+        (before_ikm, &of_before.moments, before.visits),
+        (after_ikm, &of_after.moments, after.visits),
+    ))
+}
+
+/// A difference as pages show it.
+pub(super) fn change_face(difference: &Difference) -> ChangeFace {
     ChangeFace {
-        shift,
-        text: words::difference(before.0, after.0),
+        shift: match difference.verdict() {
+            Change::Up => Shift::Up,
+            Change::Down => Shift::Down,
+            Change::Noise => Shift::Noise,
+        },
+        text: words::signed(difference.change),
+        between: difference.interval.map_or_else(String::new, |(low, high)| {
+            format!("antara {} dan {}", words::signed(low), words::signed(high))
+        }),
     }
 }

@@ -3,14 +3,15 @@
 use app::views::{Basis, PublishedResult};
 use app::{App, AppError, Look, UnitIndex, limits::PUBLIC_N_MIN};
 use ikm::Method;
-use survey::{Instrument, Period, Refusal, Unit, UnitCode};
+use survey::{Instrument, Period, PeriodLength, Refusal, Unit, UnitCode};
 
 use crate::{
     pages::{HasilPage, HasilState, PublicResult, Shell},
     present::{
+        acting::mended_lines,
         figure::{UnsurFigure, bars, index_face, origin, origin_at, unsur_figures, unsur_row},
         period::{chosen, is_running, link},
-        trend::{Reader, trend_face},
+        trend::{Reader, series},
         words,
     },
 };
@@ -60,6 +61,7 @@ pub(crate) fn hasil_page(
             .into_iter()
             .map(|offered| link(offered, period))
             .collect(),
+        mended: mended_lines(app, found)?,
         state,
     })
 }
@@ -152,7 +154,16 @@ fn shown(
     figures: &[UnsurFigure],
     origin: crate::pages::Origin,
 ) -> Result<HasilState, AppError> {
-    let trend = trend_face(app, unit, period, basis, Reader::Public, method)?;
+    let trend = series(
+        app,
+        unit,
+        period,
+        PeriodLength::Month,
+        basis,
+        Reader::Public,
+        method,
+    )?
+    .into_face();
     let title = format!("Unsur pelayanan {}, {}", unit.name, words::period(period));
     let bands = method.bands();
     Ok(HasilState::Shown(Box::new(PublicResult {
@@ -163,7 +174,7 @@ fn shown(
         unsur_svg: bars(title, figures, app.registry().is_demo()),
         unsur: figures
             .iter()
-            .map(|figure| unsur_row(figure, bands, None))
+            .map(|figure| unsur_row(figure, bands, None, None))
             .collect(),
         origin,
     })))

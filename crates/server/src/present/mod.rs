@@ -1,32 +1,50 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
 mod accounts;
+mod acting;
+mod alerts;
+mod comments;
+mod comparison;
+mod completeness;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
 mod face;
+mod feed;
 mod figure;
+mod groups;
 mod hasil;
 mod inspeksi;
 mod log;
 mod paper;
 mod period;
 mod poster;
+mod recap;
+mod service_event;
 mod trend;
 mod unit_tokens;
 mod withhold;
 pub(crate) mod words;
 
 pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};
+pub(crate) use acting::{
+    bulk_said, checklist_page, complaints_page, follow_ups_page, holidays_page, service_events_page,
+    structure_page,
+};
+pub(crate) use comments::comments_page;
+pub(crate) use comparison::comparison_page;
 pub(crate) use dasbor::dasbor_page;
-pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
+pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, live_count, trend_csv};
 pub(crate) use devices::devices_page;
 pub(crate) use face::survey_face;
+pub(crate) use feed::feed;
 pub(crate) use hasil::hasil_page;
-pub(crate) use inspeksi::{Asked, baris_page, inspeksi_page, inspeksi_unit_page, pola_page, usulan_page};
+pub(crate) use inspeksi::{Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pola_page, usulan_page};
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
-pub(crate) use poster::{poster_of, poster_page, size_of};
+pub(crate) use poster::{every_poster, poster_of, poster_page, size_of};
 pub use poster::{ticket_sheets, tickets_csv};
+pub(crate) use recap::{recap_csv, recap_page};
+pub(crate) use service_event::service_event_page;
 pub(crate) use unit_tokens::unit_tokens_page;
 pub(crate) use words::count;

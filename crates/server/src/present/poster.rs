@@ -90,6 +90,17 @@ pub(crate) fn poster_of(
     poster_sheet(app, site?, survey, size).ok()
 }
 
+/// The posters of all open surveys, in order of the tree; one whose address is too long for a QR code is left out.
+pub(crate) fn every_poster(app: &App, site: &PublicUrl, size: PosterSize) -> Vec<Sheet> {
+    let registry = app.registry();
+    let units = registry.tree();
+    let open = units
+        .iter()
+        .flat_map(|(_, unit)| open_surveys(&registry, &unit.code));
+    open.filter_map(|survey| poster_sheet(app, site, survey, size).ok())
+        .collect()
+}
+
 fn poster_sheet(app: &App, site: &PublicUrl, survey: &Survey, size: PosterSize) -> Result<Sheet, QrTooLong> {
     let registry = app.registry();
     let address = site.of_survey(&survey.code);

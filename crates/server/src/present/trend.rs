@@ -1,16 +1,18 @@
-//! Two years of an index by month, with what the unit did.
+//! An index over time, by month, quarter, semester or year, with what the unit did.
 
-use app::views::{AsOf, Basis};
+use std::sync::Arc;
+
+use app::views::Basis;
 use app::{
     App, AppError, PeriodIndex,
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
 };
-use ikm::{Control, Method};
+use ikm::Method;
 use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{Month, Period, PeriodLength, Standing, Unit, UnitCode};
+use survey::{Month, Period, PeriodLength, Registry, Standing, Unit};
 
 use crate::{
-    limits::TREND_PERIODS,
+    limits::{TREND_MONTHS, TREND_QUARTERS, TREND_SEMESTERS, TREND_YEARS},
     pages::{self, ServiceEventLine},
     present::{figure::flagged, withhold::withheld, words},
 };
@@ -23,8 +25,6 @@ pub(super) struct TrendFace {
     pub(super) points: Vec<pages::TrendPoint>,
     /// What is numbered in it.
     pub(super) events: Vec<ServiceEventLine>,
-    /// What it says, in words.
-    pub(super) verdict: String,
 }
 
 /// Who reads a trend.
@@ -35,7 +35,7 @@ pub(super) enum Reader {
 }
 
 impl Reader {
-    /// Fewest respondents of a month that this reader sees.
+    /// Fewest respondents of a period that this reader sees.
     const fn n_min(self) -> u64 {
         match self {
             Self::Public => PUBLIC_N_MIN,
@@ -44,75 +44,125 @@ impl Reader {
     }
 }
 
-/// The months that end with a period; those with too few respondents for the reader are withheld.
-pub(super) fn trend_face(
-    app: &App,
-    unit: &Unit,
-    until: Period,
-    basis: Basis,
+/// An index over time, before it is drawn.
+pub(super) struct Series {
+    /// What is drawn.
+    pub(super) trend: Trend,
+    periods: Vec<Arc<PeriodIndex>>,
+    events: Vec<ServiceEventLine>,
     reader: Reader,
-    method: &Method,
-) -> Result<TrendFace, AppError> {
-    trend_face_as_of(app, unit, until, basis, reader, method, None)
 }
 
-/// The same, as it was known at an earlier size of the log.
-pub(super) fn trend_face_as_of(
+/// How many periods of a length a trend shows.
+pub(super) const fn shown(length: PeriodLength) -> usize {
+    match length {
+        PeriodLength::Month => TREND_MONTHS,
+        PeriodLength::Quarter => TREND_QUARTERS,
+        PeriodLength::Semester => TREND_SEMESTERS,
+        PeriodLength::Year => TREND_YEARS,
+    }
+}
+
+/// The periods of a length that end with another period.
+pub(super) fn series(
     app: &App,
     unit: &Unit,
     until: Period,
+    length: PeriodLength,
     basis: Basis,
     reader: Reader,
     method: &Method,
-    as_of: Option<AsOf>,
-) -> Result<TrendFace, AppError> {
-    let last = Period::containing(until.last(), PeriodLength::Month);
-    let months = app.trend_as_of(&unit.code, last, TREND_PERIODS, basis, as_of)?;
-    // Months before the first answer and after the last say nothing.
-    let answered = |month: &PeriodIndex| month.samples.counted().n() > 0;
-    let first = months.iter().position(answered).unwrap_or(months.len());
-    let end = months.iter().rposition(answered).map_or(first, |at| at + 1);
-    let months = &months[first..end];
-    let points: Vec<TrendPoint> = months.iter().map(|month| point(month, reader.n_min())).collect();
-    let events = events(app, &unit.code, months, as_of)?;
-    let known = Trend::known(&points);
-    let trend = Trend {
-        title: format!("IKM {} per bulan", unit.name),
-        events: events
-            .iter()
-            .map(|(at, line)| TrendEvent {
-                at: *at,
-                text: line.kind.clone(),
-            })
-            .collect(),
-        bands: *method.bands(),
-        control: Control::of_baseline(&known),
-        demo: app.registry().is_demo(),
-        points,
-    };
-    Ok(TrendFace {
-        svg: if known.len() < 2 {
-            String::new()
-        } else {
-            trend.svg(ChartWidth::Page)
-        },
-        points: numbers(months, reader),
-        events: events.into_iter().map(|(_, line)| line).collect(),
-        verdict: trend.verdict(),
+) -> Result<Series, AppError> {
+    let last = Period::containing(until.last(), length);
+    let periods = app.trend(&unit.code, last, shown(length), basis)?;
+    let registry = app.registry();
+    let periods = answered(&periods);
+    let found = events(app, &registry, unit, periods, reader)?;
+    let mut trend = trend(&registry, unit, periods, reader, method);
+    trend.events = found
+        .iter()
+        .map(|(at, line)| TrendEvent {
+            at: *at,
+            text: line.kind.clone(),
+        })
+        .collect();
+    Ok(Series {
+        trend,
+        periods: periods.to_vec(),
+        events: found.into_iter().map(|(_, line)| line).collect(),
+        reader,
     })
 }
 
-fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
-    let n = month.samples.counted().n();
+/// Periods before the first answer and after the last say nothing.
+pub(super) fn answered(periods: &[Arc<PeriodIndex>]) -> &[Arc<PeriodIndex>] {
+    let has_answers = |period: &Arc<PeriodIndex>| period.samples.counted().n() > 0;
+    let first = periods.iter().position(has_answers).unwrap_or(periods.len());
+    let end = periods.iter().rposition(has_answers).map_or(first, |at| at + 1);
+    &periods[first..end]
+}
+
+/// The trend of a unit without its events; periods with too few respondents for the reader are withheld.
+pub(super) fn trend(
+    registry: &Registry,
+    unit: &Unit,
+    periods: &[Arc<PeriodIndex>],
+    reader: Reader,
+    method: &Method,
+) -> Trend {
+    let points: Vec<TrendPoint> = periods
+        .iter()
+        .map(|period| point(period, reader.n_min()))
+        .collect();
+    let rebased: Vec<usize> = rebases(registry, unit, periods).map(|(at, ..)| at).collect();
+    let step = match periods.first().map(|period| period.period.length()) {
+        None | Some(PeriodLength::Month) => "bulan",
+        Some(PeriodLength::Quarter) => "triwulan",
+        Some(PeriodLength::Semester) => "semester",
+        Some(PeriodLength::Year) => "tahun",
+    };
+    Trend {
+        title: format!("IKM {} per {step}", unit.name),
+        events: Vec::new(),
+        bands: *method.bands(),
+        limits: Trend::limits(&points, &rebased),
+        demo: registry.is_demo(),
+        points,
+    }
+}
+
+impl Series {
+    /// The periods, oldest first.
+    pub(super) fn periods(&self) -> &[Arc<PeriodIndex>] {
+        &self.periods
+    }
+
+    /// As a page shows it.
+    pub(super) fn into_face(self) -> TrendFace {
+        let drawn = Trend::known(&self.trend.points).len() > 1;
+        TrendFace {
+            svg: if drawn {
+                self.trend.svg(ChartWidth::Page)
+            } else {
+                String::new()
+            },
+            points: numbers(&self.periods, &self.trend, self.reader),
+            events: self.events,
+        }
+    }
+}
+
+fn point(period: &PeriodIndex, n_min: u64) -> TrendPoint {
+    let n = period.samples.counted().n();
     TrendPoint {
-        label: words::short_month(month.period.first()),
+        label: words::short_period(period.period),
         n,
-        reading: match &month.index {
+        reading: match &period.index {
             Err(_) => Reading::None,
             Ok(_) if n < n_min => Reading::Withheld,
             Ok(index) => Reading::Known {
                 ikm: index.ikm,
-                interval: month.interval,
+                interval: period.interval,
                 reliable: n >= RELIABLE_N_MIN,
             },
         },
@@ -120,53 +170,108 @@ fn point(month: &PeriodIndex, n_min: u64) -> TrendPoint {
 }
 
 /// The numbers of the chart, newest first.
-fn numbers(months: &[PeriodIndex], reader: Reader) -> Vec<pages::TrendPoint> {
-    let flags: Vec<u64> = months
+fn numbers(periods: &[Arc<PeriodIndex>], trend: &Trend, reader: Reader) -> Vec<pages::TrendPoint> {
+    let flags: Vec<u64> = periods
         .iter()
-        .map(|month| month.samples.of(Standing::Flagged).n())
+        .map(|period| period.samples.of(Standing::Flagged).n())
         .collect();
     let few_flagged = withheld(&flags, GROUP_N_MIN);
-    let point = |(month, few_flagged): (&PeriodIndex, bool)| {
-        let n = month.samples.counted().n();
-        let index = month.index.as_ref().ok().filter(|_| n >= reader.n_min());
+    let point = |((period, few_flagged), notes): ((&Arc<PeriodIndex>, bool), String)| {
+        let n = period.samples.counted().n();
+        let index = period.index.as_ref().ok().filter(|_| n >= reader.n_min());
         let flagged = match reader {
             Reader::Public => None,
-            Reader::Staff => index.and_then(|_| flagged(&month.samples, &month.without_flagged, few_flagged)),
+            Reader::Staff => {
+                index.and_then(|_| flagged(&period.samples, &period.without_flagged, few_flagged))
+            }
         };
+        let interval = period.interval.filter(|_| index.is_some());
         pages::TrendPoint {
-            period: words::period(month.period),
+            period: words::period(period.period),
             n: words::count(n),
             index: index.map(|index| (index.ikm.id_id(), index.mutu.to_string())),
+            interval: interval.map_or_else(String::new, words::interval),
             flagged,
+            notes: if period.late && reader == Reader::Staff {
+                [notes.as_str(), "ada jawaban yang datang kemudian"]
+                    .into_iter()
+                    .filter(|note| !note.is_empty())
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            } else {
+                notes
+            },
         }
     };
-    months.iter().zip(few_flagged).rev().map(point).collect()
+    periods
+        .iter()
+        .zip(few_flagged)
+        .zip(trend.notes())
+        .rev()
+        .map(point)
+        .collect()
 }
 
-/// The service events of the unit within the months, with the place of each.
+/// Where control limits begin anew: the place among the periods, the month and the reason.
+fn rebases<'a>(
+    registry: &'a Registry,
+    unit: &'a Unit,
+    periods: &'a [Arc<PeriodIndex>],
+) -> impl Iterator<Item = (usize, Month, &'a str)> {
+    registry.rebases(&unit.code).filter_map(|(month, reason)| {
+        let at = periods.iter().position(|period| period.period.last() >= month)?;
+        Some((at, month, reason))
+    })
+}
+
+/// What happened within the periods, with the place of each: service events, and limits that begin anew.
 fn events(
     app: &App,
-    unit: &UnitCode,
-    months: &[PeriodIndex],
-    as_of: Option<AsOf>,
+    registry: &Registry,
+    unit: &Unit,
+    periods: &[Arc<PeriodIndex>],
+    reader: Reader,
 ) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
-    let mut recorded = app.service_events(unit)?;
-    recorded.retain(|recorded| as_of.is_none_or(|as_of| recorded.position.0 < as_of.0));
-    let place = |month: Month| months.iter().position(|period| period.period.first() == month);
-    let within = recorded.into_iter().filter_map(|recorded| {
+    let place = |month: Month| {
+        let holds =
+            |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
+        periods.iter().position(holds)
+    };
+    let mut found: Vec<(usize, ServiceEventLine)> = Vec::new();
+    for recorded in app.service_events(&unit.code)? {
         // Visits are counted each month: a number beside the chart, no event in it.
         let event = recorded.event;
-        let at = place(Month::of(event.on)).filter(|_| event.visits.is_none())?;
-        Some((at, event))
-    });
-    let line = |(number, (at, event)): (usize, (usize, survey::ServiceEvent))| {
-        let line = ServiceEventLine {
-            mark: (number + 1).to_string(),
-            date: words::date(event.on),
-            kind: event.kind.label().into(),
-            text: event.title,
+        let Some(at) = place(Month::of(event.on)).filter(|_| event.visits.is_none()) else {
+            continue;
         };
-        (at, line)
-    };
-    Ok(within.enumerate().map(line).collect())
+        let path = (reader == Reader::Staff)
+            .then(|| format!("/dasbor/{}/peristiwa/{}", unit.code, recorded.position.0));
+        found.push((
+            at,
+            ServiceEventLine {
+                mark: String::new(),
+                date: words::date(event.on),
+                kind: event.kind.label().into(),
+                text: event.title,
+                path,
+            },
+        ));
+    }
+    for (at, month, reason) in rebases(registry, unit, periods) {
+        found.push((
+            at,
+            ServiceEventLine {
+                mark: String::new(),
+                date: words::period(Period::containing(month, PeriodLength::Month)),
+                kind: "Batas kendali dihitung ulang".into(),
+                text: reason.into(),
+                path: None,
+            },
+        ));
+    }
+    found.sort_by_key(|(at, _)| *at);
+    for (number, (_, line)) in found.iter_mut().enumerate() {
+        line.mark = (number + 1).to_string();
+    }
+    Ok(found)
 }

@@ -1,6 +1,6 @@
 //! Numbers and dates as Indonesian readers write them.
 
-use ikm::Hundredths;
+use ikm::{Hundredths, Interval};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use survey::{Channel, Month, Period, PeriodLength, Zone};
 
@@ -50,6 +50,29 @@ pub(super) fn period(period: Period) -> String {
 pub(super) fn short_month(month: Month) -> String {
     let place = usize::try_from(month.month() - 1).unwrap_or(0);
     format!("{} {}", &MONTHS[place][..3], month.year())
+}
+
+/// `Sep 2026`, `TW III 2026`, `Smt II 2026`, `2026`, for a chart.
+pub(super) fn short_period(period: Period) -> String {
+    let (month, year) = (period.first().month() - 1, period.first().year());
+    let place = usize::try_from(month).unwrap_or(0);
+    match period.length() {
+        PeriodLength::Month => short_month(period.first()),
+        PeriodLength::Quarter => format!("TW {} {year}", ROMAN[place / 3]),
+        PeriodLength::Semester => format!("Smt {} {year}", ROMAN[place / 6]),
+        PeriodLength::Year => year.to_string(),
+    }
+}
+
+/// `79,10–84,00`.
+pub(super) fn interval(interval: Interval) -> String {
+    format!("{}\u{2013}{}", interval.low.id_id(), interval.high.id_id())
+}
+
+/// Hundredths with their sign, `+1,20` or `−0,35`, with a true minus sign.
+pub(super) fn signed(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { '\u{2212}' } else { '+' };
+    format!("{sign}{}", Hundredths::new(hundredths.unsigned_abs()).id_id())
 }
 
 /// `12 Maret 2026`.

@@ -34,6 +34,7 @@ fn show(state: &State, staff: &Staff, query: &Query) -> Response {
     match dasbor_page(
         &state.app,
         staff,
+        &state.presence,
         state.shell_of(staff),
         query.get("periode"),
         &filter,

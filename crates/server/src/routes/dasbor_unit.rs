@@ -1,4 +1,4 @@
-//! `GET /dasbor/{unit}`: one unit in full, and its live count.
+//! `GET /dasbor/{unit}`: one unit in full, its live count, and the numbers of its trend.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use warp::{Filter, http::StatusCode, reply::Response};
 use crate::{
     State,
     http::reply,
-    present::{dasbor_unit_page, live_count},
+    present::{Asked, dasbor_unit_page, live_count, trend_csv},
     routes::{Query, Route, blocking, fault, not_found, query, staff, with},
 };
 
@@ -22,9 +22,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
             blocking(move || {
                 answer(&state, unit, |unit| {
-                    let shell = state.shell_of(&staff);
-                    let page = dasbor_unit_page(&state.app, &staff, shell, unit, query.get("periode"))?;
-                    Ok(reply::page(StatusCode::OK, &page))
+                    show(&state, &staff, unit, StatusCode::OK, asked(&query))
                 })
             })
         });
@@ -41,7 +39,41 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
                 })
             })
         });
-    count.or(page).unify().boxed()
+    let numbers = warp::path!("dasbor" / String / "tren.csv")
+        .and(warp::get())
+        .and(with(state))
+        .and(staff())
+        .and(query())
+        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    let csv = trend_csv(&state.app, unit, asked(&query))?;
+                    Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
+                })
+            })
+        });
+    count.or(numbers).unify().or(page).unify().boxed()
+}
+
+fn asked(query: &Query) -> Asked<'_> {
+    Asked {
+        period: query.get("periode"),
+        steps: query.get("tren"),
+        problem: None,
+    }
+}
+
+/// The page of a unit.
+pub(super) fn show(
+    state: &State,
+    staff: &Staff,
+    unit: &UnitCode,
+    status: StatusCode,
+    asked: Asked<'_>,
+) -> Result<Response, AppError> {
+    let shell = state.shell_of(staff);
+    let page = dasbor_unit_page(&state.app, staff, &state.presence, shell, unit, asked)?;
+    Ok(reply::page(status, &page))
 }
 
 /// Shows something of a unit; a unit that there is none of is not found.

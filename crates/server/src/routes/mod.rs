@@ -2,11 +2,14 @@
 
 mod access;
 mod accounts;
+mod acting;
+mod all_units;
 mod api_devices;
 mod api_events;
 mod api_responses;
 mod assets;
 mod bukti;
+mod comments;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -20,7 +23,9 @@ mod log;
 mod masuk;
 mod paper;
 mod poster;
+mod rebase;
 mod sent_form;
+mod service_event;
 mod survey_form;
 mod token;
 mod unit_tokens;
@@ -61,6 +66,10 @@ pub const ROUTES: &[&str] = &[
     "GET /api/v1/events",
     "GET /hasil/{unit}",
     "GET /dasbor",
+    "GET /dasbor/perbandingan",
+    "GET /dasbor/rekap",
+    "GET /dasbor/rekap.csv",
+    "GET /dasbor/umpan",
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",
@@ -70,12 +79,34 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/akun/sesi",
     "GET /dasbor/akun/{account}",
     "POST /dasbor/akun/{account}",
+    "GET /dasbor/daftar-unit",
+    "POST /dasbor/daftar-unit",
+    "GET /dasbor/poster/{file}",
+    "GET /dasbor/hari-libur",
+    "POST /dasbor/hari-libur",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/{unit}/tren.csv",
+    "GET /dasbor/{unit}/peristiwa/{position}",
+    "GET /dasbor/{unit}/komentar",
+    "POST /dasbor/{unit}/batas",
+    "POST /dasbor/{unit}/batas/tarik",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
     "GET /dasbor/{unit}/formulir",
+    "GET /dasbor/{unit}/kelengkapan",
+    "GET /dasbor/{unit}/susunan",
+    "POST /dasbor/{unit}/susunan",
+    "GET /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan",
+    "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",
+    "GET /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa",
+    "POST /dasbor/{unit}/peristiwa/{id}/tarik",
+    "GET /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut",
+    "POST /dasbor/{unit}/tindak-lanjut/{id}/{langkah}",
     "GET /dasbor/{unit}/poster",
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
@@ -152,11 +183,21 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     let lost = with(state).map(|state: Arc<State>| not_found(&state));
     // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
+        .or(all_units::routes(state))
+        .unify()
+        .or(comments::route(state))
+        .unify()
+        .or(service_event::route(state))
+        .unify()
         .or(devices::routes(state))
+        .unify()
+        .or(acting::routes(state))
         .unify()
         .or(accounts::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
+        .unify()
+        .or(rebase::routes(state))
         .unify()
         .or(poster::routes(state))
         .unify()

@@ -174,7 +174,8 @@ async fn a_flood_shows_in_the_flags_and_honest_people_are_all_acknowledged() {
         .get_with("/dasbor?periode=2026-Q3", &[("Cookie", &cookie)])
         .await;
     let of_unit = |name: &str| {
-        let rest = page.text().split(name).nth(1).unwrap();
+        let table = page.text().split("<table").nth(1).unwrap();
+        let rest = table.split(name).nth(1).unwrap();
         rest.split("</tr>").next().unwrap().to_owned()
     };
     assert!(of_unit("Unit KEL").contains("tidak ada yang ditandai"));

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use server::{ACCESS, Access, Options, ROUTES};
-use survey::{Action, Role, permitted};
+use survey::{Action, Command, Role, permitted};
 use uuid::Uuid;
 
 use crate::client::{Answer, Served};
@@ -20,7 +20,7 @@ fn over(role: Role) -> Option<&'static str> {
 }
 
 /// An address of a route, and what is posted to it: enough that whoever may is not told that it is not there.
-fn request(route: &str, unit: &str, account: &str) -> (String, String, String) {
+fn request(route: &str, unit: &str, account: &str, position: u64) -> (String, String, String) {
     let (method, pattern) = route.split_once(' ').unwrap();
     let id = Uuid::from_u128(7);
     let path = pattern
@@ -32,7 +32,8 @@ fn request(route: &str, unit: &str, account: &str) -> (String, String, String) {
         .replace("{bundle..}", "000.p/1")
         .replace("{secret}", "0")
         .replace("{survey}", "S-KEC")
-        .replace("{code}", "0");
+        .replace("{code}", "0")
+        .replace("{position}", &position.to_string());
     let body = if pattern.contains("kertas") {
         format!("tumpukan={id}&id={id}&survei=S-{unit}")
     } else if pattern == "/dasbor/akun/{account}" {
@@ -45,7 +46,10 @@ fn request(route: &str, unit: &str, account: &str) -> (String, String, String) {
 
 async fn ask(served: &Served, route: &str, unit: &str, cookie: Option<&str>) -> Answer {
     let account = served.person(Role::Officer, Some("KEL")).await.account;
-    let (method, path, body) = request(route, unit, &account.to_string());
+    // What the topmost unit did concerns every unit.
+    let events = served.app.service_events(&testkit::unit("KAB")).unwrap();
+    let position = events.first().map_or(0, |event| event.position.0);
+    let (method, path, body) = request(route, unit, &account.to_string(), position);
     let mut headers = vec![("Sec-Fetch-Site", "same-origin")];
     headers.extend(cookie.map(|cookie| ("Cookie", cookie)));
     served.send(&method, &path, &headers, body.as_bytes()).await
@@ -112,6 +116,10 @@ async fn every_role_comes_where_its_actions_and_its_units_allow_and_nowhere_else
     })
     .await;
     served.person(Role::Officer, Some("KEL")).await;
+    let app = std::sync::Arc::clone(&served.app);
+    let event = Command::RecordServiceEvent(testkit::service_event("KAB", "Perda baru"));
+    let recorded = tokio::task::spawn_blocking(move || app.register(&app::operator(), event));
+    recorded.await.unwrap().unwrap();
     for role in Role::ALL {
         let cookie = served.cookie_of(role, over(role)).await;
         for (route, access) in ACCESS {
@@ -179,7 +187,7 @@ async fn what_another_site_makes_a_browser_send_is_refused_before_anything_is_do
         .filter(|(route, access)| *access != Access::Open && !route.starts_with("GET "));
     let mut tried = 0;
     for (route, _) in changing {
-        let (method, path, body) = request(route, "KEC", &account);
+        let (method, path, body) = request(route, "KEC", &account, 1);
         for cookie in &cookies {
             for foreign in [
                 ("Sec-Fetch-Site", "cross-site"),

@@ -6,7 +6,9 @@ mod fake_witness;
 
 mod abuse;
 mod accounts;
+mod acting;
 mod api;
+mod dashboard;
 mod devices;
 mod form;
 mod gate;

@@ -176,11 +176,10 @@ async fn what_cannot_be_issued_is_explained_and_issues_nothing() {
 async fn the_dashboard_of_a_unit_counts_codes_and_tells_the_classes_apart() {
     let (served, cookie) = served().await;
     let plain = get(&served, &cookie, "/dasbor/KEC").await;
-    assert!(!plain.text().contains("Dengan kode dan tanpa kode"));
+    assert!(!plain.text().contains("Kode terbit"));
     issue(&served, &cookie, "KEC", "survei=S-KEC&jumlah=10&bentuk=csv").await;
     let page = get(&served, &cookie, "/dasbor/KEC").await;
     assert!(
-        page.text().contains("Dengan kode dan tanpa kode")
-            && page.text().contains("Belum dipakai</dt><dd>10")
+        page.text().contains("Kode terbit</dt><dd>10") && page.text().contains("Belum dipakai</dt><dd>10")
     );
 }

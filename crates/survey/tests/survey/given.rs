@@ -109,6 +109,7 @@ impl Ask for Event {
             Self::UnitRenamed(event) => Command::RenameUnit(event),
             Self::UnitMoved(event) => Command::MoveUnit(event),
             Self::UnitClosed(event) => Command::CloseUnit(event),
+            Self::UnitMerged(event) => Command::MergeUnit(event),
             Self::ServiceRegistered(event) => Command::RegisterService(event),
             Self::ServiceChanged(event) => Command::ChangeService(event),
             Self::ServiceRetired(event) => Command::RetireService(event),
@@ -121,6 +122,9 @@ impl Ask for Event {
             Self::TokensIssued(event) => Command::IssueTokens(event),
             Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
             Self::DeviceRevoked(event) => Command::RevokeDevice(event),
+            Self::HolidaysPublished(event) => Command::PublishHolidays(event),
+            Self::TrendRebased(event) => Command::RebaseTrend(event),
+            Self::TrendRebaseWithdrawn(event) => Command::WithdrawTrendRebase(event),
             Self::Account(change) => Command::Account(AccountCommand { by: None, change }),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
@@ -133,7 +137,9 @@ impl Ask for Event {
             | Self::ReviewProposed(_)
             | Self::ReviewDecided(_)
             | Self::ServiceEventWithdrawn(_)
-            | Self::ResultPublished(_) => panic!("{} is not asked for by itself", self.event_type()),
+            | Self::ResultPublished(_)
+            | Self::FollowUp(_)
+            | Self::Complaint(_) => panic!("{} is not asked for by itself", self.event_type()),
         };
         decide(&given.registry, command).map(|event| vec![event])
     }

@@ -9,14 +9,18 @@ mod given;
 mod samples;
 
 mod accounts;
+mod complaints;
 mod counting;
 mod devices;
 mod erasure;
+mod follow_ups;
+mod holidays;
 mod late;
 mod laws;
 mod names;
 mod paper;
 mod patterns;
+mod rebase;
 mod refusals;
 mod resubmission;
 mod service_events;

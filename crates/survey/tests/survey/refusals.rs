@@ -11,23 +11,30 @@ use survey::{
 
 use crate::{
     accounts::{account, activated, by, granted, invited, revoked},
+    complaints, follow_ups,
     given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, Withdrawn, given},
+    holidays,
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
         ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
         service_event, submitted, survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed,
-        unit_moved, unit_renamed, unsur, with, without,
+        unit_merged, unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 23] = [
+const GIVEN_AT_THE_EDGE: [&str; 31] = [
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
+    "comment_unknown",
+    "complaint_kind_missing",
     "contact_too_long",
+    "date_invalid",
     "evidence_too_large",
+    "hash_invalid",
+    "holiday_line",
     "invitation_gone",
     "login_invalid",
     "login_taken",
@@ -36,19 +43,22 @@ const GIVEN_AT_THE_EDGE: [&str; 23] = [
     "nothing_signed",
     "nothing_to_publish",
     "nothing_to_resume",
+    "number_invalid",
     "only_in_demo",
     "pairing_unknown",
     "password_weak",
     "passwords_differ",
+    "period_invalid",
     "proposal_decided",
     "proposal_size",
     "proposal_unknown",
     "reading_not_open",
     "totp_wrong",
+    "unsur_missing",
 ];
 
 /// What came of asking, and what should.
-type Row = (Outcome, Refusal);
+pub(crate) type Row = (Outcome, Refusal);
 
 fn about_the_log() -> Vec<Row> {
     vec![
@@ -86,6 +96,10 @@ fn about_units() -> Vec<Row> {
         (
             given(&with(self::ground(), [unit_closed("DINAS")])).when(unit_below("UPT", "DINAS")),
             Refusal::UnitClosed(code("DINAS")),
+        ),
+        (
+            ground.when(unit_merged("DINAS", "DINAS")),
+            Refusal::UnitIntoItself(code("DINAS")),
         ),
         (
             ground.when(unit_moved("DINAS", Some("DINAS"))),
@@ -383,6 +397,16 @@ fn about_devices() -> Vec<Row> {
     ]
 }
 
+/// Those of what has a stream of its own.
+fn of_subjects() -> Vec<Refusal> {
+    [
+        follow_ups::refusals(),
+        complaints::refusals(),
+        holidays::refusals(),
+    ]
+    .concat()
+}
+
 fn about_accounts() -> Vec<Row> {
     let ground = given(&ground_with_survey(&["KTP"]));
     let with = |changes: &[AccountEvent]| {
@@ -449,6 +473,7 @@ fn table() -> Vec<Row> {
         about_surveys(),
         about_accounts(),
         about_devices(),
+        crate::rebase::refused(),
         about_submissions(),
         about_responses(),
     ];
@@ -464,7 +489,9 @@ fn each_refusal_is_given_where_it_should_be() {
 
 #[test]
 fn no_refusal_goes_untested() {
-    let tested: BTreeSet<_> = table().iter().map(|(_, refusal)| refusal.code()).collect();
+    let of_subjects = of_subjects();
+    let tested: Vec<Refusal> = table().into_iter().map(|(_, refusal)| refusal).collect();
+    let tested = tested.iter().chain(&of_subjects).map(Refusal::code).collect();
     let all: BTreeSet<_> = Refusal::CODES.iter().copied().collect();
     assert_eq!(all.len(), Refusal::CODES.len(), "two refusals share a code");
     let untested: Vec<_> = all.difference(&tested).copied().collect();
@@ -474,6 +501,14 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::DateInvalid("kemarin".into()),
+        Refusal::NumberInvalid("dua".into()),
+        Refusal::PeriodInvalid("triwulan ini".into()),
+        Refusal::UnsurMissing,
+        Refusal::HashInvalid,
+        Refusal::HolidayLine(3),
+        Refusal::CommentUnknown,
+        Refusal::ComplaintKindMissing,
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,
@@ -496,7 +531,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];
     let texts = table().into_iter().map(|(_, refusal)| refusal);
-    for refusal in texts.chain(at_the_edge) {
+    for refusal in texts.chain(at_the_edge).chain(of_subjects()) {
         let text = refusal.to_string();
         assert!(text.starts_with(char::is_uppercase), "{text}");
         assert!(text.ends_with('.') && !text.ends_with(".."), "{text}");

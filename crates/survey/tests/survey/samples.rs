@@ -8,8 +8,8 @@ use survey::{
     Event, ExternalAssessment, Instrument, Language, LogOpened, MethodAdopted, Nonce, Profile, Reasons,
     ResponseExcluded, ResponseReinstated, ResponseSubmitted, SealedText, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed,
-    SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMoved, UnitRegistered,
-    UnitRenamed, Zone,
+    SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMerged, UnitMoved,
+    UnitRegistered, UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,15 @@ pub(crate) fn unit_moved(unit: &str, parent: Option<&str>) -> Event {
 pub(crate) fn unit_closed(unit: &str) -> Event {
     Event::UnitClosed(UnitClosed {
         unit: code(unit),
+        reason: REASON.into(),
+    })
+}
+
+pub(crate) fn unit_merged(unit: &str, into: &str) -> Event {
+    Event::UnitMerged(UnitMerged {
+        unit: code(unit),
+        into: code(into),
+        on: jiff::civil::date(2027, 1, 1),
         reason: REASON.into(),
     })
 }

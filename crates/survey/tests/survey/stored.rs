@@ -205,6 +205,15 @@ fn the_names_of_streams_are_frozen() {
             Stream::Response(survey::ResponseId(id)),
             "response-00000000-0000-0000-0000-000000000007",
         ),
+        (
+            Stream::FollowUp(id),
+            "followup-00000000-0000-0000-0000-000000000007",
+        ),
+        (
+            Stream::Complaint(id),
+            "complaint-00000000-0000-0000-0000-000000000007",
+        ),
+        (Stream::Holidays(2027), "holidays-2027"),
         (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
             Stream::Reading(id),

@@ -6,8 +6,8 @@ use crate::{
     given::{NOW, given},
     samples::{
         REASON, code, ground, ground_with_survey, instrument_published, log_opened, method_adopted, service,
-        service_changed, service_retired, survey_closed, unit, unit_below, unit_closed, unit_moved,
-        unit_registered, unit_renamed, with,
+        service_changed, service_retired, survey_closed, unit, unit_below, unit_closed, unit_merged,
+        unit_moved, unit_registered, unit_renamed, with,
     },
 };
 
@@ -219,4 +219,53 @@ fn region_codes_are_optional_but_not_empty_and_not_long() {
             .when(registered(kemendagri, bps))
             .refused(Refusal::RegionCodeInvalid);
     }
+}
+
+#[test]
+fn a_merged_unit_serves_nobody_any_more_and_keeps_its_place() {
+    let events = [
+        log_opened(),
+        unit("KAB"),
+        unit_below("A", "KAB"),
+        unit_below("B", "KAB"),
+    ];
+    let merged = given(&events).and_at(NOW, &[unit_merged("A", "B")]).registry;
+    let gone = merged.unit(&code("A")).unwrap();
+    assert!(gone.closed);
+    assert_eq!(gone.merged, Some((code("B"), jiff::civil::date(2027, 1, 1))));
+    assert_eq!(
+        gone.parent,
+        Some(code("KAB")),
+        "figures of the whole stay what they were"
+    );
+    let from: Vec<_> = merged
+        .merged_into(&code("B"))
+        .iter()
+        .map(|unit| unit.code.as_str())
+        .collect();
+    assert_eq!(from, ["A"]);
+    let again = given(&with(events.to_vec(), [unit_merged("A", "B")]));
+    again
+        .when(unit_merged("A", "B"))
+        .refused(Refusal::UnitClosed(code("A")));
+    again
+        .when(unit_merged("B", "A"))
+        .refused(Refusal::UnitClosed(code("A")));
+}
+
+#[test]
+fn a_unit_is_merged_into_another_once_nothing_in_it_is_open() {
+    let events = [log_opened(), unit("A"), unit_below("C", "A"), unit("B")];
+    let ground = given(&events);
+    ground
+        .when(unit_merged("A", "A"))
+        .refused(Refusal::UnitIntoItself(code("A")));
+    ground
+        .when(unit_merged("A", "B"))
+        .refused(Refusal::UnitInUse(code("A")));
+    ground
+        .when(unit_merged("A", "X"))
+        .refused(Refusal::UnitUnknown(code("X")));
+    let below = given(&with(events.to_vec(), [unit_closed("C")]));
+    below.when(unit_merged("A", "B")).then(&[unit_merged("A", "B")]);
 }

@@ -130,5 +130,5 @@ fn every_table_is_there_from_the_start() {
     let file = dir.path().join("views.redb");
     drop(Views::open(&file).unwrap());
     let database = Database::open(&file).unwrap();
-    assert_eq!(database.begin_read().unwrap().list_tables().unwrap().count(), 12);
+    assert_eq!(database.begin_read().unwrap().list_tables().unwrap().count(), 16);
 }

@@ -9,6 +9,7 @@ mod between;
 mod broken;
 mod examined;
 mod files;
+mod groups;
 mod history;
 mod kept;
 mod months;

@@ -150,6 +150,12 @@ fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
     for (question, option) in &answer.profile {
         groups.push(Some((FacetKind::Profile, format!("{question}={option}"))));
     }
+    for (unsur, reasons) in &answer.reasons {
+        let each = reasons
+            .iter()
+            .map(|reason| Some((FacetKind::Reason, format!("{unsur}={reason}"))));
+        groups.extend(each);
+    }
     let total: u128 = answer
         .answers
         .iter()

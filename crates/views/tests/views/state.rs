@@ -20,6 +20,10 @@ const SNAPSHOTS: Rows<(u32, u16, u64)> = Rows::new("snapshots");
 const SERVICE_EVENTS: Rows<(u32, u64)> = Rows::new("service_events");
 const RESULTS: Rows<(u32, u64)> = Rows::new("results");
 const DEVICES: Rows<&str> = Rows::new("devices");
+const SUBJECTS: TableDefinition<'_, (u8, u32, u64), &str> = TableDefinition::new("subjects");
+const CLOSED_FACETS: Rows<(u32, u16)> = Rows::new("closed_facets");
+const COMMENTS: TableDefinition<'_, (u32, u16, u64), u128> = TableDefinition::new("comments");
+const VISITS: TableDefinition<'_, (u32, u16, u64), u64> = TableDefinition::new("visits");
 const TOKENS: TableDefinition<'_, [u8; 16], &str> = TableDefinition::new("tokens");
 const BATCHES: TableDefinition<'_, (&str, u64), (u64, u64, u64)> = TableDefinition::new("batches");
 const TOKENS_USED: TableDefinition<'_, (&str, u64), u64> = TableDefinition::new("tokens_used");
@@ -73,7 +77,7 @@ fn changes() -> Vec<Change> {
         })
     };
     let mut changes = vec![insert("progress"), insert("last"), code((0, 0)), code((5, 4_000))];
-    for table in [TOTALS, FACETS] {
+    for table in [TOTALS, FACETS, CLOSED_FACETS] {
         changes.extend([change(table, change_last), change(table, remove_first)]);
     }
     for table in [LEDGER, SNAPSHOTS] {
@@ -82,6 +86,7 @@ fn changes() -> Vec<Change> {
     for table in [SERVICE_EVENTS, RESULTS] {
         changes.extend([change(table, change_last), change(table, remove_first)]);
     }
+    changes.extend([change(SUBJECTS, remove_first)]);
     changes.extend([
         change(TOKENS, |write, table| {
             write.open_table(table).unwrap().insert([0; 16], "S-KEL").unwrap();
@@ -99,6 +104,14 @@ fn changes() -> Vec<Change> {
     ]);
     changes.extend([change(TOKENS, remove_first), change(BATCHES, remove_first)]);
     changes.push(change(TOKENS_USED, remove_first));
+    changes.extend([
+        change(COMMENTS, |write, table| {
+            write.open_table(table).unwrap().insert((0, 0, 0), 7).unwrap();
+        }),
+        change(VISITS, |write, table| {
+            write.open_table(table).unwrap().insert((0, 0, 0), 7).unwrap();
+        }),
+    ]);
     changes.extend([change(DEVICES, change_last), change(DEVICES, remove_first)]);
     changes
 }

@@ -10,7 +10,23 @@ pub(crate) struct LongFile {
 }
 
 /// The exceptions. A row that is no longer needed is a finding too.
-pub(crate) const LONG_FILES: &[LongFile] = &[];
+pub(crate) const LONG_FILES: &[LongFile] = &[
+    LongFile {
+        path: "crates/survey/src/time.rs",
+        lines_max: 415,
+        why: "months, quarters, semesters and years are one thing",
+    },
+    LongFile {
+        path: "crates/views/src/interpret.rs",
+        lines_max: 460,
+        why: "the one place where events become changes",
+    },
+    LongFile {
+        path: "crates/views/src/read.rs",
+        lines_max: 470,
+        why: "the one place where rows become figures",
+    },
+];
 
 /// Of code, up to the tests at its end.
 const CODE_LINES_MAX: usize = 400;

@@ -8,7 +8,7 @@ mod unit;
 mod why;
 
 pub(crate) use patterns::pola_page;
-pub(crate) use point::Asked;
+pub(crate) use point::Inspected;
 pub(crate) use rows::{baris_page, usulan_page};
 pub(crate) use unit::inspeksi_unit_page;
 
@@ -31,7 +31,7 @@ pub(crate) fn inspeksi_page(
     app: &App,
     staff: &Staff,
     mut shell: Shell,
-    asked: &Asked,
+    asked: &Inspected,
 ) -> Result<InspeksiPage, AppError> {
     let period = chosen(app, None, Some(&asked.period))?;
     let registry = app.registry();
@@ -47,8 +47,8 @@ pub(crate) fn inspeksi_page(
     };
     let (then, beside) = (points.find(&asked.at)?, points.find(&asked.beside)?);
     shell.position = Some(words::count(beside.as_of.0));
-    let all = |point: &Point| app.overview_as_of(staff, period, 1, point.basis, Some(point.as_of));
-    let (before, after) = (all(&then)?.0, all(&beside)?.0);
+    let all = |point: &Point| app.overview_as_of(staff, period, point.basis, point.as_of);
+    let (before, after) = (all(&then)?, all(&beside)?);
     let known: HashMap<&UnitCode, &UnitOverview> =
         before.iter().map(|unit| (&unit.unit.code, unit)).collect();
     let now: HashMap<&UnitCode, ()> = after.iter().map(|unit| (&unit.unit.code, ())).collect();

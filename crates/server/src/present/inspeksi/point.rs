@@ -9,7 +9,7 @@ use crate::present::words;
 
 /// What an inspector asks for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asked {
+pub(crate) struct Inspected {
     /// The period; empty for the newest.
     pub(crate) period: String,
     /// The point to look from; empty for now.

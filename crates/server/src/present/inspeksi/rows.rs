@@ -8,7 +8,7 @@ use crate::{
     pages::{BarisPage, ProposalLine, RowLine, Shell, UsulanPage},
     present::{
         inspeksi::{
-            Asked,
+            Inspected,
             point::{Points, is_open},
         },
         period::{chosen, offered},
@@ -22,7 +22,7 @@ pub(crate) fn baris_page(
     staff: &Staff,
     mut shell: Shell,
     unit: &UnitCode,
-    asked: &Asked,
+    asked: &Inspected,
 ) -> Result<BarisPage, AppError> {
     let period = chosen(app, Some(unit), Some(&asked.period))?;
     let registry = app.registry();

@@ -83,7 +83,7 @@ fn drawing(
     };
     let ikm = |samples: &app::views::Samples| {
         let counted = samples.counted();
-        let (index, ..) = compute(&found.method, found.instrument.as_deref(), &counted);
+        let (index, ..) = compute(&found.method, found.instrument.as_deref(), &counted, None);
         index.ok().map(|index| index.ikm)
     };
     let day_of = |at| found.unit.zone.wall_clock(at).date();

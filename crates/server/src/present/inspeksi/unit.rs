@@ -2,20 +2,22 @@
 
 use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
 use ikm::IndexError;
-use survey::{Refusal, UnitCode};
+use report::{ChartWidth, Trend};
+use survey::{Period, PeriodLength, Refusal, UnitCode};
 
 use crate::{
+    limits::TREND_MONTHS,
     pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedLine, Shell, UnsurThenNow},
     present::{
         figure::{UnsurFigure, index_face, unsur_figures},
         inspeksi::{
-            Asked,
+            Inspected,
             point::{Point, Points, is_open},
             strip::{days, strip},
             why::why,
         },
         period::{chosen, offered},
-        trend::{Reader, trend_face_as_of},
+        trend::{Reader, answered, trend},
         words,
     },
 };
@@ -26,7 +28,7 @@ pub(crate) fn inspeksi_unit_page(
     staff: &Staff,
     mut shell: Shell,
     unit: &UnitCode,
-    asked: &Asked,
+    asked: &Inspected,
 ) -> Result<InspeksiUnitPage, AppError> {
     let period = chosen(app, Some(unit), Some(&asked.period))?;
     let registry = app.registry();
@@ -71,12 +73,20 @@ pub(crate) fn inspeksi_unit_page(
     let shown = known.as_ref().or(now.as_ref());
     let shown = shown.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
     // Of a unit that was not there yet nothing was known of any month.
-    let trend = known.as_ref().map(|known| {
-        let reader = Reader::Staff;
-        let as_of = Some(then.as_of);
-        trend_face_as_of(app, own, period, then.basis, reader, &known.method, as_of)
-    });
-    let trend_svg = trend.transpose()?.map_or_else(String::new, |trend| trend.svg);
+    let trend_svg = match &known {
+        None => String::new(),
+        Some(known) => {
+            let last = Period::containing(period.last(), PeriodLength::Month);
+            let months = app.trend_as_of(unit, last, TREND_MONTHS, then.basis, then.as_of)?;
+            let trend = trend(&registry, own, answered(&months), Reader::Staff, &known.method);
+            let drawn = Trend::known(&trend.points).len() > 1;
+            if drawn {
+                trend.svg(ChartWidth::Page)
+            } else {
+                String::new()
+            }
+        }
+    };
     let (first, second) = if then.as_of <= beside.as_of {
         (&then, &beside)
     } else {
@@ -130,7 +140,7 @@ pub(crate) fn inspeksi_unit_page(
 }
 
 /// The address of the same page at another point.
-fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Asked, open: bool) -> String {
+fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Inspected, open: bool) -> String {
     let mut pairs = form_urlencoded::Serializer::new(String::new());
     pairs.append_pair("periode", period);
     for (name, value) in [("pada", at), ("banding", beside)] {

@@ -16,7 +16,7 @@ use crate::{
         problem::Problem,
         reply,
     },
-    present::{Asked, baris_page, usulan_page},
+    present::{Inspected, baris_page, usulan_page},
     routes::{Query, Route, blocking, dasbor_unit::answer, inspeksi::asked, query, staff, with},
 };
 
@@ -62,7 +62,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 }
 
 fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
-    let asked: Asked = asked(query);
+    let asked: Inspected = asked(query);
     let page = baris_page(&state.app, staff, state.shell_of(staff), unit, &asked)?;
     Ok(reply::page(StatusCode::OK, &page))
 }

@@ -18,7 +18,7 @@ use crate::{
         problem::Problem,
         reply,
     },
-    present::{Asked, inspeksi_page, inspeksi_unit_page},
+    present::{Inspected, inspeksi_page, inspeksi_unit_page},
     routes::{Query, Route, blocking, dasbor_unit::answer, fault, query, staff, with},
 };
 
@@ -73,9 +73,9 @@ fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<
 }
 
 /// What an address asks for.
-fn asked(query: &Query) -> Asked {
+fn asked(query: &Query) -> Inspected {
     let text = |name| query.get(name).unwrap_or_default().trim().to_owned();
-    Asked {
+    Inspected {
         period: text("periode"),
         at: text("pada"),
         day: text("hari"),

@@ -1,0 +1,248 @@
+//! What evaluators will ask a unit for, and what the log has of it. Everything here is computed from events; nothing is
+//! ticked by hand.
+
+use jiff::{ToSpan, civil::Date};
+use survey::{
+    Complaint, FollowUpStanding, Month, Period, PeriodLength, Registry, ServiceEventKind, UnitCode,
+};
+use views::Basis;
+
+use crate::{App, AppError};
+
+/// Quarters that are looked back on: a year.
+const QUARTERS: usize = 4;
+
+/// Something that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// People were asked in every quarter of the last year.
+    Surveyed,
+    /// As many answered in the last year as the sampling rule asks for.
+    Sampled,
+    /// The result of every quarter of the last year was published.
+    Published,
+    /// Follow-ups were planned for a result of the last year.
+    Planned,
+    /// Follow-ups that are due are done.
+    FollowedUp,
+    /// Complaints are taken in, and answered in time.
+    Complaints,
+    /// Something of this kind stands in the log; of some kinds, within the last year.
+    Happened(ServiceEventKind),
+}
+
+/// How far a requirement is met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fulfilment {
+    /// It is.
+    Met,
+    /// In part.
+    Partly,
+    /// Nothing of it is there.
+    Missing,
+}
+
+/// What the log has of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// So many of so many.
+    Share(u64, u64),
+    /// Something on that day, last.
+    On(Date),
+    /// Nothing.
+    Nothing,
+}
+
+/// A requirement, with what the log has of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// What is asked for.
+    pub requirement: Requirement,
+    /// How far it is met.
+    pub fulfilment: Fulfilment,
+    /// What the log has of it.
+    pub found: Found,
+}
+
+/// What is late or soon due, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reminders {
+    /// Follow-ups whose quarter is over.
+    pub overdue: u64,
+    /// Follow-ups whose quarter is over soon.
+    pub due: u64,
+    /// Complaints that should have been forwarded or answered by now.
+    pub late_complaints: u64,
+}
+
+/// Service events that are asked for, and whether one of the last year is.
+const EVENTS: [(ServiceEventKind, bool); 9] = [
+    (ServiceEventKind::StandardPublished, false),
+    (ServiceEventKind::MaklumatPublished, false),
+    (ServiceEventKind::SopRevised, false),
+    (ServiceEventKind::BusinessProcessMapped, false),
+    (ServiceEventKind::SippUpdated, true),
+    (ServiceEventKind::TrainingHeld, true),
+    (ServiceEventKind::InnovationLaunched, false),
+    (ServiceEventKind::VisitsCounted, true),
+    (ServiceEventKind::ExternalAssessmentRecorded, true),
+];
+
+impl App {
+    /// What is asked of a unit, with what the log has of it on a day.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`](survey::Refusal::UnitUnknown) if there is no such unit.
+    pub fn checklist(&self, unit: &UnitCode, today: Date) -> Result<Vec<Checked>, AppError> {
+        let last = Period::containing(Month::of(today), PeriodLength::Quarter).previous();
+        let trend = self.trend(unit, last, QUARTERS, Basis::Shown { now: self.now() })?;
+        let counts: Vec<u64> = trend
+            .iter()
+            .map(|quarter| quarter.samples.counted().n())
+            .collect();
+        let asked = counts.iter().filter(|n| **n > 0).count() as u64;
+        let results = self.results(unit)?;
+        let published = trend.iter().filter(|quarter| {
+            let covers =
+                |of: Period| of.first() <= quarter.period.first() && of.last() >= quarter.period.last();
+            results.iter().any(|published| covers(published.result.period))
+        });
+        let mut checked = vec![share(Requirement::Surveyed, asked, QUARTERS as u64)];
+        if let Some(target) = self.target(unit) {
+            checked.push(share(Requirement::Sampled, counts.iter().sum(), target));
+        }
+        checked.push(share(
+            Requirement::Published,
+            published.count() as u64,
+            QUARTERS as u64,
+        ));
+        checked.extend(self.follow_up_checks(unit, trend[0].period, today)?);
+        checked.push(self.complaints_check(unit, today)?);
+        let events = self.service_events(unit)?;
+        for (kind, yearly) in EVENTS {
+            let of_kind = events
+                .iter()
+                .filter(|recorded| recorded.event.kind == kind && recorded.event.on <= today);
+            let newest = of_kind.map(|recorded| recorded.event.on).max();
+            checked.push(happened(kind, yearly, newest, today));
+        }
+        Ok(checked)
+    }
+
+    /// What is late or soon due at a unit on a day.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn reminders(&self, unit: &UnitCode, today: Date) -> Result<Reminders, AppError> {
+        let registry = self.registry();
+        let mut reminders = Reminders::default();
+        for follow_up in self.follow_ups_told(unit)? {
+            match follow_up.standing(today) {
+                Some(FollowUpStanding::Overdue) => reminders.overdue += 1,
+                Some(FollowUpStanding::Due) => reminders.due += 1,
+                None
+                | Some(FollowUpStanding::Open | FollowUpStanding::Completed | FollowUpStanding::Cancelled) => {
+                }
+            }
+        }
+        let late = |complaint: &Complaint| is_pending_and_late(complaint, &registry, unit, today);
+        reminders.late_complaints = self.complaints_told(unit)?.iter().filter(|c| late(c)).count() as u64;
+        Ok(reminders)
+    }
+
+    /// How many the sampling rule asks of a unit in a year.
+    fn target(&self, unit: &UnitCode) -> Option<u64> {
+        let registry = self.registry();
+        let surveys = registry.surveys(unit).into_iter();
+        surveys
+            .filter_map(|survey| survey.population)
+            .max()
+            .map(ikm::sample_size)
+    }
+
+    fn follow_up_checks(
+        &self,
+        unit: &UnitCode,
+        since: Period,
+        today: Date,
+    ) -> Result<[Checked; 2], AppError> {
+        let all = self.follow_ups_told(unit)?;
+        let of_the_year = all
+            .iter()
+            .filter(|follow_up| {
+                let planned = follow_up.planned();
+                planned.is_some_and(|planned| planned.period.last() >= since.first())
+            })
+            .count() as u64;
+        let due = all
+            .iter()
+            .filter(|follow_up| {
+                let over = follow_up
+                    .planned()
+                    .is_some_and(|planned| planned.due.last_day() < today);
+                over || follow_up.completed().is_some()
+            })
+            .collect::<Vec<_>>();
+        let done = due
+            .iter()
+            .filter(|follow_up| follow_up.completed().is_some())
+            .count() as u64;
+        let planned = match of_the_year {
+            0 => checked(Requirement::Planned, Fulfilment::Missing, Found::Nothing),
+            plans => checked(Requirement::Planned, Fulfilment::Met, Found::Share(plans, plans)),
+        };
+        Ok([planned, share(Requirement::FollowedUp, done, due.len() as u64)])
+    }
+
+    fn complaints_check(&self, unit: &UnitCode, today: Date) -> Result<Checked, AppError> {
+        let registry = self.registry();
+        let all = self.complaints_told(unit)?;
+        let here: Vec<_> = all
+            .iter()
+            .filter(|complaint| complaint.unit() == Some(unit))
+            .collect();
+        let in_time = here
+            .iter()
+            .filter(|complaint| !complaint.is_late(&registry, today))
+            .count() as u64;
+        Ok(share(Requirement::Complaints, in_time, here.len() as u64))
+    }
+}
+
+fn is_pending_and_late(complaint: &Complaint, registry: &Registry, unit: &UnitCode, today: Date) -> bool {
+    let pending = complaint.answered().is_none() && complaint.closed().is_none();
+    pending && complaint.unit() == Some(unit) && complaint.is_late(registry, today)
+}
+
+const fn checked(requirement: Requirement, fulfilment: Fulfilment, found: Found) -> Checked {
+    Checked {
+        requirement,
+        fulfilment,
+        found,
+    }
+}
+
+/// Met when all are, missing when none is; missing, too, where there is nothing to have a share of.
+fn share(requirement: Requirement, some: u64, all: u64) -> Checked {
+    let fulfilment = match (some, all) {
+        (0, _) => Fulfilment::Missing,
+        (some, all) if some >= all => Fulfilment::Met,
+        _ => Fulfilment::Partly,
+    };
+    let found = if all == 0 {
+        Found::Nothing
+    } else {
+        Found::Share(some, all)
+    };
+    checked(requirement, fulfilment, found)
+}
+
+fn happened(kind: ServiceEventKind, yearly: bool, newest: Option<Date>, today: Date) -> Checked {
+    let requirement = Requirement::Happened(kind);
+    let year_ago = today.saturating_sub(1.year());
+    match newest {
+        None => checked(requirement, Fulfilment::Missing, Found::Nothing),
+        Some(on) if yearly && on <= year_ago => checked(requirement, Fulfilment::Partly, Found::On(on)),
+        Some(on) => checked(requirement, Fulfilment::Met, Found::On(on)),
+    }
+}

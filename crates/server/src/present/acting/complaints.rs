@@ -1,0 +1,270 @@
+//! The complaints of a unit, with the working days they may take.
+
+use app::{App, AppError, ComplaintRecord};
+use jiff::civil::Date;
+use survey::{
+    ComplaintChannel, ComplaintEvent, ComplaintKind, Deadline, Entry, Registry, ResponseId, Unit, UnitCode,
+    WithdrawnEntry,
+};
+
+use super::{day, known};
+use crate::{
+    pages::{
+        ComplaintDeadline, ComplaintFace, ComplaintsPage, DeviceChoice, Shell, Typed, WithdrawnLine,
+        complaint_field as field,
+    },
+    present::words,
+};
+
+pub(crate) fn complaints_page(
+    app: &App,
+    shell: Shell,
+    unit: &UnitCode,
+    typed: Typed,
+) -> Result<ComplaintsPage, AppError> {
+    let registry = app.registry();
+    let unit = known(&registry, unit)?;
+    let reader = Reader {
+        registry: &registry,
+        unit,
+        today: day(unit.zone, app.now()),
+    };
+    let records = app.complaints(&unit.code)?;
+    let (mut open, mut ended, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+    for record in &records {
+        if record.complaint.received().is_none() {
+            let entries = record.complaint.trail().withdrawn().iter();
+            withdrawn.extend(entries.map(|entry| reader.withdrawn_line(entry)));
+        } else if record.complaint.closed().is_none() && reader.is_here(record) {
+            open.push(record);
+        } else {
+            ended.push(record);
+        }
+    }
+    open.sort_by_key(|record| {
+        let answered = record.complaint.answered().is_some();
+        (answered, record.complaint.answer_by(&registry))
+    });
+    Ok(ComplaintsPage {
+        unit_code: unit.code.to_string(),
+        unit_name: unit.name.clone(),
+        today: reader.today.to_string(),
+        channels: channels(),
+        kinds: kinds(),
+        units: reader.units(),
+        comment: comment(app, unit, &typed)?,
+        share: reader.share(&records),
+        open: open
+            .into_iter()
+            .filter_map(|record| reader.face(record))
+            .collect(),
+        ended: ended
+            .into_iter()
+            .filter_map(|record| reader.face(record))
+            .collect(),
+        withdrawn,
+        typed,
+        shell,
+    })
+}
+
+fn channels() -> Vec<DeviceChoice> {
+    let entered = ComplaintChannel::ALL
+        .iter()
+        .filter(|channel| **channel != ComplaintChannel::Survey);
+    entered
+        .map(|channel| DeviceChoice {
+            code: channel.as_str().into(),
+            label: channel.label().into(),
+        })
+        .collect()
+}
+
+fn kinds() -> Vec<DeviceChoice> {
+    let kind = |kind: &ComplaintKind| DeviceChoice {
+        code: kind.as_str().into(),
+        label: format!("{} ({} hari kerja)", kind.label(), kind.answer_days()),
+    };
+    ComplaintKind::ALL.iter().map(kind).collect()
+}
+
+/// The comment that is to become a complaint, if the page was asked for with one.
+fn comment(app: &App, unit: &Unit, typed: &Typed) -> Result<Option<(String, String)>, AppError> {
+    let Ok(id) = typed.get(field::RESPONSE).parse() else {
+        return Ok(None);
+    };
+    let comment = app.comment_of(&unit.code, ResponseId(id))?;
+    Ok(comment.map(|comment| (id.to_string(), comment)))
+}
+
+/// Who looks: which unit, on which day.
+struct Reader<'a> {
+    registry: &'a Registry,
+    unit: &'a Unit,
+    today: Date,
+}
+
+impl Reader<'_> {
+    fn is_here(&self, record: &ComplaintRecord) -> bool {
+        record.complaint.unit() == Some(&self.unit.code)
+    }
+
+    /// Units to forward to: this one, then all others that serve.
+    fn units(&self) -> Vec<DeviceChoice> {
+        let choice = |unit: &Unit, label: String| DeviceChoice {
+            code: unit.code.to_string(),
+            label,
+        };
+        let own = choice(self.unit, "Ditangani unit ini sendiri".into());
+        let others = self.registry.tree().into_iter().map(|(_, unit)| unit);
+        let others = others.filter(|unit| !unit.closed && unit.code != self.unit.code);
+        std::iter::once(own)
+            .chain(others.map(|unit| choice(unit, unit.name.clone())))
+            .collect()
+    }
+
+    fn face(&self, record: &ComplaintRecord) -> Option<ComplaintFace> {
+        let complaint = &record.complaint;
+        let received = complaint.received()?;
+        let pending = complaint.answered().is_none() && complaint.closed().is_none();
+        let late = complaint.is_late(self.registry, self.today);
+        let over = complaint.answered().is_some() || complaint.closed().is_some();
+        let entries = complaint.trail().standing().iter().skip(1);
+        Some(ComplaintFace {
+            id: record.id.to_string(),
+            seen: complaint.trail().seen(),
+            channel: received.channel.label().into(),
+            kind: received.kind.label().into(),
+            received: format!("Diterima {}", words::date(received.on)),
+            text: record.text.clone(),
+            contact: record.contact.clone(),
+            forward_by: complaint
+                .forward_by(self.registry)
+                .map(|deadline| self.deadline("Diteruskan", deadline)),
+            answer_by: complaint
+                .answer_by(self.registry)
+                .filter(|_| pending)
+                .map(|deadline| self.deadline("Dijawab", deadline)),
+            since: entries.map(|entry| self.since(entry)).collect(),
+            standing: self.standing(record),
+            class: match (over, late) {
+                (true, _) => "selesai",
+                (false, true) => "lewat",
+                (false, false) => "terbuka",
+            },
+            here: self.is_here(record),
+            open: complaint.closed().is_none(),
+            answered: complaint.answered().is_some(),
+            withdrawn: complaint
+                .trail()
+                .withdrawn()
+                .iter()
+                .map(|entry| self.withdrawn_line(entry))
+                .collect(),
+        })
+    }
+
+    fn standing(&self, record: &ComplaintRecord) -> String {
+        let complaint = &record.complaint;
+        if !self.is_here(record) {
+            return format!("Ada pada {}", self.name(complaint.unit()));
+        }
+        match (complaint.closed(), complaint.answered()) {
+            (Some(_), _) => "Ditutup".into(),
+            (None, Some(answered)) => format!("Dijawab {}", words::date(answered.on)),
+            (None, None) => "Belum dijawab".into(),
+        }
+    }
+
+    fn name(&self, unit: Option<&UnitCode>) -> String {
+        let found = unit.and_then(|unit| self.registry.unit(unit));
+        found.map_or_else(String::new, |unit| unit.name.clone())
+    }
+
+    fn deadline(&self, what: &str, deadline: Deadline) -> ComplaintDeadline {
+        let late = self.today > deadline.on;
+        let days = if late {
+            self.registry.working_days_between(deadline.on, self.today)
+        } else {
+            self.registry.working_days_between(self.today, deadline.on)
+        };
+        ComplaintDeadline {
+            text: format!("{what} paling lambat {}", words::date(deadline.on)),
+            left: match (late, days) {
+                // It ended on a working day, and none has passed since.
+                (true, 0) => "lewat".into(),
+                (true, days) => format!("lewat {} hari kerja", words::count(days)),
+                (false, 0) => "hari ini".into(),
+                (false, days) => format!("tinggal {} hari kerja", words::count(days)),
+            },
+            late,
+            certain: deadline.certain,
+        }
+    }
+
+    fn since(&self, entry: &Entry<ComplaintEvent>) -> (String, String) {
+        let recorded = day(self.unit.zone, entry.at);
+        let on = match &entry.event {
+            ComplaintEvent::Answered(answered) => answered.on,
+            ComplaintEvent::Received(_)
+            | ComplaintEvent::Forwarded(_)
+            | ComplaintEvent::Closed(_)
+            | ComplaintEvent::Withdrawn(_) => recorded,
+        };
+        (words::date(on), self.said(&entry.event))
+    }
+
+    fn said(&self, event: &ComplaintEvent) -> String {
+        match event {
+            ComplaintEvent::Received(received) => format!("Diterima lewat {}", received.channel.label()),
+            ComplaintEvent::Forwarded(forwarded) if forwarded.to == forwarded.unit => {
+                format!("Ditangani sendiri: {}", forwarded.note)
+            }
+            ComplaintEvent::Forwarded(forwarded) => {
+                format!(
+                    "Diteruskan ke {}: {}",
+                    self.name(Some(&forwarded.to)),
+                    forwarded.note
+                )
+            }
+            ComplaintEvent::Answered(answered) => {
+                format!("Dijawab. {}: {}", answered.about, answered.answer)
+            }
+            ComplaintEvent::Closed(closed) => format!("Ditutup: {}", closed.note),
+            ComplaintEvent::Withdrawn(withdrawn) => format!("Ditarik: {}", withdrawn.reason),
+        }
+    }
+
+    fn withdrawn_line(&self, withdrawn: &WithdrawnEntry<ComplaintEvent>) -> WithdrawnLine {
+        WithdrawnLine {
+            text: self.said(&withdrawn.entry.event),
+            reason: withdrawn.reason.clone(),
+            on: words::date(day(self.unit.zone, withdrawn.at)),
+        }
+    }
+
+    fn share(&self, records: &[ComplaintRecord]) -> String {
+        let received: Vec<_> = records
+            .iter()
+            .filter(|record| record.complaint.received().is_some() && self.is_here(record))
+            .collect();
+        let answered: Vec<_> = received
+            .iter()
+            .filter(|record| record.complaint.answered().is_some())
+            .collect();
+        let in_time = answered
+            .iter()
+            .filter(|record| !record.complaint.is_late(self.registry, self.today))
+            .count();
+        let count = |n: usize| words::count(n as u64);
+        match received.len() {
+            0 => String::new(),
+            all => format!(
+                "{} dari {} dijawab, {} tepat waktu",
+                count(answered.len()),
+                count(all),
+                count(in_time)
+            ),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What somebody should look at: a flag on the control chart, a fallen letter, too few answers before the period ends,
+//! a kiosk that is silent.
+//!
+//! Computed anew from the figures whenever somebody looks; nothing is stored, so nothing can be overlooked or outdated.
+//! An alert says no more than the figures that its reader may see.
+
+use std::sync::Arc;
+
+use app::{PeriodIndex, limits::RELIABLE_N_MIN};
+use ikm::{Change, Family};
+use jiff::Timestamp;
+use report::Trend;
+use survey::{Device, Period, Registry, Unit};
+
+use crate::{
+    limits::{ALERT_BEFORE_END, DEVICE_ALERT_AFTER},
+    pages::{AlertKind, AlertLine},
+    presence::Presence,
+    present::{figure::difference, words},
+};
+
+/// What a unit's alerts are made of.
+pub(super) struct Watched<'a> {
+    pub(super) unit: &'a Unit,
+    /// By month, whatever the page shows.
+    pub(super) trend: &'a Trend,
+    /// The last quarters, oldest first; the last one may still run.
+    pub(super) quarters: &'a [Arc<PeriodIndex>],
+    /// Respondents a year that the sampling rule asks for, if the population is known.
+    pub(super) target: Option<u64>,
+    pub(super) now: Timestamp,
+}
+
+impl Watched<'_> {
+    /// The alerts of the unit's figures.
+    pub(super) fn alerts(&self) -> Vec<AlertLine> {
+        [self.flag(), self.letter(), self.few()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    fn alert(&self, kind: AlertKind, key: String, text: String) -> AlertLine {
+        AlertLine {
+            kind,
+            unit_code: self.unit.code.to_string(),
+            unit_name: self.unit.name.clone(),
+            key,
+            text,
+        }
+    }
+
+    /// The last month says more than noise.
+    fn flag(&self) -> Option<AlertLine> {
+        let text = self.trend.flag()?;
+        let month = self
+            .trend
+            .points
+            .last()
+            .map_or_else(String::new, |point| point.label.clone());
+        Some(self.alert(AlertKind::Flag, month, text))
+    }
+
+    /// The letter of the last quarter that is over is worse than that of the one before.
+    fn letter(&self) -> Option<AlertLine> {
+        let over = |quarter: &&Arc<PeriodIndex>| self.now >= quarter.period.last().end(self.unit.zone);
+        let reliable = |quarter: &&Arc<PeriodIndex>| quarter.samples.counted().n() >= RELIABLE_N_MIN;
+        let mut ended = self.quarters.iter().rev().filter(over);
+        let (after, before) = (ended.next().filter(reliable)?, ended.next().filter(reliable)?);
+        let (was, is) = (before.index.as_ref().ok()?.mutu, after.index.as_ref().ok()?.mutu);
+        if is <= was {
+            return None;
+        }
+        let real =
+            difference(Family::ONE, before, after).is_some_and(|found| found.verdict() == Change::Down);
+        let real = if real {
+            "Indeksnya turun nyata."
+        } else {
+            "Perubahan indeksnya masih dapat terjadi karena kebetulan."
+        };
+        let period = words::period(after.period);
+        let text = format!("Mutu turun dari {was} ke {is} pada {period}. {real}");
+        Some(self.alert(AlertKind::Letter, after.period.to_string(), text))
+    }
+
+    /// The quarter ends soon and has too few answers.
+    fn few(&self) -> Option<AlertLine> {
+        let quarter = self.quarters.last()?;
+        let end = quarter.period.last().end(self.unit.zone);
+        let left = end.duration_since(self.now);
+        if left.is_negative() || left > ALERT_BEFORE_END {
+            return None;
+        }
+        let (n, wanted) = (quarter.samples.counted().n(), wanted(self.target, quarter.period));
+        if n >= wanted {
+            return None;
+        }
+        let (n, wanted) = (words::count(n), words::count(wanted));
+        let text = format!(
+            "{} berakhir {} lagi; baru {n} dari {wanted} jawaban.",
+            words::period(quarter.period),
+            words::duration(left)
+        );
+        Some(self.alert(AlertKind::Few, quarter.period.to_string(), text))
+    }
+}
+
+/// A period's share of the yearly target, and no less than an index needs to be relied on.
+fn wanted(target: Option<u64>, period: Period) -> u64 {
+    let months = u64::from(period.length().months());
+    target
+        .map_or(0, |target| (target * months).div_ceil(12))
+        .max(RELIABLE_N_MIN)
+}
+
+/// The kiosks that are silent, of the units that `concerns`.
+pub(super) fn silent_devices(
+    registry: &Registry,
+    presence: &Presence,
+    now: Timestamp,
+    concerns: impl Fn(&Device) -> bool,
+) -> Vec<AlertLine> {
+    let devices = registry.devices().into_iter();
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let alert = |device: &Device| {
+        let since = presence
+            .of(device.code())
+            .map(|beat| now.duration_since(beat.seen_at));
+        let silent = since.is_none_or(|since| since > DEVICE_ALERT_AFTER);
+        let said = since.map_or_else(
+            || "belum terlihat sejak server dijalankan".to_owned(),
+            |since| format!("tidak terlihat sejak {} lalu", words::duration(since)),
+        );
+        let unit = registry.unit(&device.enrolled.unit);
+        silent.then(|| AlertLine {
+            kind: AlertKind::Silent,
+            unit_code: device.enrolled.unit.to_string(),
+            unit_name: unit.map_or_else(|| device.enrolled.unit.to_string(), |unit| unit.name.clone()),
+            key: device.code().to_string(),
+            text: format!("Kios {} {said}.", device.enrolled.desk),
+        })
+    };
+    in_use.filter_map(alert).collect()
+}

@@ -1,0 +1,100 @@
+//! The alerts of every unit: for the page of all units, and as a feed.
+
+use std::sync::Arc;
+
+use app::views::{AsOf, Basis};
+use app::{App, AppError, Staff, UnitOverview};
+use survey::{Action, Month, Period, PeriodLength, Zone};
+
+use crate::{
+    PublicUrl,
+    pages::{AlertLine, Feed, Shell},
+    presence::Presence,
+    present::{
+        alerts::{Watched, silent_devices},
+        trend::{Reader, shown, trend},
+    },
+};
+
+/// Quarters that alerts look at: the running one, and two that are over.
+const QUARTERS: usize = 3;
+
+/// Every alert, unit by unit in order of the tree, then the silent kiosks; and what they are made of.
+pub(super) fn all_alerts(
+    app: &App,
+    staff: &Staff,
+    presence: &Presence,
+) -> Result<(Vec<AlertLine>, AsOf), AppError> {
+    let registry = app.registry();
+    let now = app.now();
+    let basis = Basis::Shown { now };
+    let zone = registry
+        .units()
+        .first()
+        .map_or_else(Zone::default, |unit| unit.zone);
+    let month = Month::of(zone.wall_clock(now).date());
+    let of_length = |length| Period::containing(month, length);
+    let (monthly, as_of) = app.overview(
+        staff,
+        of_length(PeriodLength::Month),
+        shown(PeriodLength::Month),
+        basis,
+    )?;
+    let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
+    let mut alerts = Vec::new();
+    for (unit, quarters) in monthly.iter().zip(&quarterly) {
+        // Who serves nobody has nothing to be warned of; and the registry may have changed between the two.
+        if unit.unit.closed || unit.unit.code != quarters.unit.code {
+            continue;
+        }
+        let trend = trend(
+            &registry,
+            &unit.unit,
+            answered(unit),
+            Reader::Staff,
+            registry.method(&unit.unit.code),
+        );
+        let watched = Watched {
+            unit: &unit.unit,
+            trend: &trend,
+            quarters: &quarters.periods,
+            target: unit.target,
+            now,
+        };
+        alerts.extend(watched.alerts());
+    }
+    alerts.extend(silent_devices(&registry, presence, now, |device| {
+        staff.may_in(Action::SeeFigures, &device.enrolled.unit)
+    }));
+    Ok((alerts, as_of))
+}
+
+fn answered(unit: &UnitOverview) -> &[Arc<app::PeriodIndex>] {
+    super::trend::answered(&unit.periods)
+}
+
+/// The feed.
+pub(crate) fn feed(
+    app: &App,
+    staff: &Staff,
+    presence: &Presence,
+    shell: Shell,
+    site: Option<&PublicUrl>,
+) -> Result<Feed, AppError> {
+    let (alerts, as_of) = all_alerts(app, staff, presence)?;
+    let site = site.map_or_else(String::new, ToString::to_string);
+    let host = site
+        .split("//")
+        .nth(1)
+        .and_then(|rest| rest.split(['/', ':']).next());
+    Ok(Feed {
+        authority: host
+            .filter(|host| !host.is_empty())
+            .unwrap_or("skm.invalid")
+            .into(),
+        site: site.trim_end_matches('/').into(),
+        updated: app.recorded_at(as_of)?.to_string(),
+        alerts,
+        shell,
+    })
+}

@@ -1,0 +1,24 @@
+//! What a unit does with its index: follow-ups that it plans, complaints that it answers, the working days it has.
+//!
+//! Follow-ups and complaints each have a stream of their own, whose events are a family. Whatever was entered can be
+//! withdrawn with a reason, the newest entry first: see [`Trail`].
+
+mod complaint;
+mod evidence;
+mod family;
+mod follow_up;
+mod holidays;
+mod trail;
+
+pub use complaint::{
+    Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
+    ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, check_complaint, receive_complaint,
+};
+pub use evidence::{Evidence, FileHash, FileHashError};
+pub use follow_up::{
+    FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned, FollowUpProgressed,
+    FollowUpStanding, FollowUpStep, FollowUpWithdrawn, check_person, plan_follow_up,
+};
+pub(crate) use holidays::publish as publish_holidays;
+pub use holidays::{Deadline, Holiday, HolidaysPublished};
+pub use trail::{Entry, Trail, WithdrawnEntry};

@@ -1,0 +1,100 @@
+//! Visits: how many people a unit served in a month, where somebody counted them.
+
+use redb::{ReadOnlyTable, TableDefinition, WriteTransaction};
+use survey::{Month, ServiceEvent};
+
+use crate::{ViewsError, interpret::MonthKey};
+
+/// Unit, month and position of the event that says so.
+pub(crate) type VisitKey = (u32, u16, u64);
+
+pub(crate) const VISITS: TableDefinition<'_, VisitKey, u64> = TableDefinition::new("visits");
+
+/// Visits counted, and counts withdrawn.
+#[derive(Default)]
+pub(crate) struct VisitChanges(Vec<(VisitKey, Option<u64>)>);
+
+impl VisitChanges {
+    /// A service event was recorded; only a count of visits changes something here.
+    pub(crate) fn record(&mut self, unit: u32, position: u64, event: &ServiceEvent) {
+        if let Some(visits) = event.visits {
+            self.0.push((key(unit, position, event), Some(visits)));
+        }
+    }
+
+    /// It was withdrawn.
+    pub(crate) fn withdraw(&mut self, unit: u32, position: u64, event: &ServiceEvent) {
+        if event.visits.is_some() {
+            self.0.push((key(unit, position, event), None));
+        }
+    }
+
+    pub(crate) fn extend(&mut self, later: Self) {
+        self.0.extend(later.0);
+    }
+
+    /// The months that they are about.
+    pub(crate) fn months(&self) -> impl Iterator<Item = MonthKey> {
+        self.0.iter().map(|((unit, month, _), _)| (*unit, *month))
+    }
+
+    pub(crate) fn write(&self, write: &WriteTransaction) -> Result<(), ViewsError> {
+        let mut table = write.open_table(VISITS)?;
+        for (key, visits) in &self.0 {
+            match visits {
+                Some(visits) => table.insert(*key, visits)?,
+                None => table.remove(*key)?,
+            };
+        }
+        Ok(())
+    }
+}
+
+fn key(unit: u32, position: u64, event: &ServiceEvent) -> VisitKey {
+    (unit, Month::of(event.on).number(), position)
+}
+
+/// The visits of a unit from one month to another, as the first `size` events say; of several counts of one month the
+/// one recorded last.
+pub(crate) fn visits(
+    table: &ReadOnlyTable<VisitKey, u64>,
+    unit: u32,
+    (first, last): (Month, Month),
+    size: u64,
+) -> Result<Vec<(u16, u64)>, ViewsError> {
+    let range = (unit, first.number(), 0)..=(unit, last.number(), u64::MAX);
+    let mut found: Vec<(u16, u64)> = Vec::new();
+    for row in table.range(range)? {
+        let (key, visits) = row?;
+        let (_, month, position) = key.value();
+        if position >= size {
+            continue;
+        }
+        match found.last_mut() {
+            Some((before, of_it)) if *before == month => *of_it = visits.value(),
+            Some(_) | None => found.push((month, visits.value())),
+        }
+    }
+    Ok(found)
+}
+
+/// Adds up the visits of months in which somebody answered: known only if each of them was counted.
+pub(crate) struct VisitSum(Option<u64>);
+
+impl VisitSum {
+    pub(crate) const fn new() -> Self {
+        Self(Some(0))
+    }
+
+    /// A month with respondents, and its visits by month as [`visits`] gives them.
+    pub(crate) fn add(&mut self, month: Month, counted: &[(u16, u64)]) {
+        let at = counted.binary_search_by_key(&month.number(), |(month, _)| *month);
+        let visits = at.ok().map(|at| counted[at].1);
+        self.0 = self.0.zip(visits).map(|(sum, visits)| sum + visits);
+    }
+
+    /// The sum; `None` also where nobody answered at all.
+    pub(crate) fn known(self) -> Option<u64> {
+        self.0.filter(|sum| *sum > 0)
+    }
+}
