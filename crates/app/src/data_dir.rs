@@ -130,6 +130,12 @@ impl DataDir {
         self.path.join("suara")
     }
 
+    /// The directory of the offices' logos and addresses; need not be there.
+    #[must_use]
+    pub fn letterheads(&self) -> PathBuf {
+        self.path.join("kop")
+    }
+
     /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
     /// secret of the admin link.
     ///

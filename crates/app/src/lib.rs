@@ -35,6 +35,7 @@ mod index;
 mod overview;
 
 mod import;
+mod laporan;
 mod sheet;
 
 /// What signs the log.

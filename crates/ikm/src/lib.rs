@@ -31,7 +31,7 @@ mod interval;
 mod control;
 
 pub use control::{CONTROL_POINTS_MIN, CONTROL_RUN, Control, Rule, Signal};
-pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale};
+pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale, weights};
 pub use interval::{Change, Interval, MutuRange};
 pub use method::{
     METHOD_ID_BYTES_MAX, Method, MethodError, MethodUnsur, Provenance, ProvenanceStatus, Weights,

@@ -11,6 +11,7 @@ mod theme;
 
 mod svg;
 mod table;
+mod withhold;
 
 pub mod print;
 
@@ -20,6 +21,7 @@ mod trend;
 
 pub use bars::{Bar, Bars};
 pub use sparkline::sparkline;
-pub use table::Table;
+pub use table::{Table, csv, is_formula};
 pub use theme::ChartWidth;
 pub use trend::{Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+pub use withhold::withheld;

@@ -19,6 +19,7 @@ mod routes;
 mod accept;
 mod device;
 mod first_sight;
+mod letterheads;
 mod metrics;
 mod presence;
 mod public_url;
@@ -29,6 +30,7 @@ mod state;
 mod voices;
 mod witness;
 
+pub use letterheads::Letterheads;
 pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::ROUTES;

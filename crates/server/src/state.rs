@@ -10,6 +10,7 @@ use crate::{
     abuse::Guard,
     accept::{self, Site},
     first_sight::FirstSights,
+    letterheads::Letterheads,
     limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::Shell,
@@ -33,6 +34,8 @@ pub struct Options {
     pub witness_every: Duration,
     /// Recordings of the questions.
     pub voices: Voices,
+    /// How the letters of the offices begin.
+    pub letterheads: Letterheads,
 }
 
 impl Options {
@@ -50,6 +53,7 @@ impl Default for Options {
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
             voices: Voices::default(),
+            letterheads: Letterheads::default(),
         }
     }
 }

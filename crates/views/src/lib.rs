@@ -20,6 +20,7 @@ mod catch_up;
 mod devices;
 pub mod index;
 mod read;
+mod scores;
 mod state_hash;
 mod tokens;
 

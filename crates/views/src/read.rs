@@ -255,18 +255,18 @@ impl Views {
 }
 
 /// The tables as of one moment.
-struct Rows {
-    shared: Shared,
+pub(crate) struct Rows {
+    pub(crate) shared: Shared,
     progress: AsOf,
     read: ReadTransaction,
     totals: ReadOnlyTable<(u32, u16), &'static [u8]>,
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
-    ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    pub(crate) ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
     snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
 }
 
 impl Rows {
-    fn open(views: &Views) -> Result<Self, ViewsError> {
+    pub(crate) fn open(views: &Views) -> Result<Self, ViewsError> {
         let read = views.database.begin_read()?;
         let progress = read
             .open_table(META)?
@@ -284,7 +284,7 @@ impl Rows {
         })
     }
 
-    fn unit(&self, unit: &UnitCode) -> Option<u32> {
+    pub(crate) fn unit(&self, unit: &UnitCode) -> Option<u32> {
         self.shared.dictionary.number(Kind::Unit, unit.as_str())
     }
 

@@ -79,6 +79,14 @@ pub(crate) fn bytes(
     response
 }
 
+/// A file to keep under a name of ASCII letters, digits, dots and dashes.
+pub(crate) fn file(media_type: &'static str, name: &str, body: Bytes) -> Response {
+    let mut response = bytes(StatusCode::OK, media_type, body, None);
+    let attached = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &attached);
+    response
+}
+
 /// Sets a header.
 pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
     // Values are ours: codes, numbers and paths in ASCII.

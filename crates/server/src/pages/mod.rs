@@ -17,6 +17,7 @@ mod bukti;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod documents;
 mod form;
 mod hasil;
 mod log;
@@ -44,6 +45,7 @@ pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
+pub use documents::{DocumentLine, DocumentsPage, PublicationLine};
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,

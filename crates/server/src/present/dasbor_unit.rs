@@ -2,6 +2,7 @@
 
 use app::views::{Basis, FacetKind, Sample, Samples};
 use app::{App, AppError, Look, UnitIndex, limits::GROUP_N_MIN};
+use report::withheld;
 use survey::{Admission, Channel, FlagRules, FlagWords, Registry, Standing, UnitCode};
 
 use crate::{
@@ -10,7 +11,6 @@ use crate::{
         figure::{bars, flagged, index_face, origin, unsur_figures, unsur_row},
         period::{chosen, is_running, offered},
         trend::{Reader, trend_face},
-        withhold::withheld,
         words,
     },
 };

@@ -64,13 +64,24 @@ pub(crate) fn hasil_page(
     })
 }
 
+/// The published periods, newest first.
+pub(super) fn periods_published(published: &[PublishedResult]) -> Vec<Period> {
+    newest_first(
+        published
+            .iter()
+            .map(|published| published.result.period)
+            .collect(),
+    )
+}
+
 /// The published periods and the newest one, newest first.
 fn periods_of(published: &[PublishedResult], newest: Period) -> Vec<Period> {
-    let mut periods: Vec<_> = published
-        .iter()
-        .map(|published| published.result.period)
-        .collect();
+    let mut periods = periods_published(published);
     periods.push(newest);
+    newest_first(periods)
+}
+
+fn newest_first(mut periods: Vec<Period>) -> Vec<Period> {
     periods.sort_by_key(|period| std::cmp::Reverse((period.last(), period.first())));
     periods.dedup();
     periods

@@ -3,6 +3,7 @@
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod documents;
 mod face;
 mod figure;
 mod hasil;
@@ -12,12 +13,12 @@ mod period;
 mod poster;
 mod trend;
 mod unit_tokens;
-mod withhold;
 pub(crate) mod words;
 
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;
+pub(crate) use documents::{asked_publication, documents_page, file_name, rekap};
 pub(crate) use face::survey_face;
 pub(crate) use hasil::hasil_page;
 pub(crate) use log::log_page;

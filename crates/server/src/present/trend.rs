@@ -6,13 +6,13 @@ use app::{
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
 };
 use ikm::{Control, Method};
-use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
+use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint, withheld};
 use survey::{Month, Period, PeriodLength, Standing, Unit, UnitCode};
 
 use crate::{
     limits::TREND_PERIODS,
     pages::{self, ServiceEventLine},
-    present::{figure::flagged, withhold::withheld, words},
+    present::{figure::flagged, words},
 };
 
 /// A trend as a page shows it.

@@ -7,6 +7,7 @@ mod bukti;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod documents;
 mod form_answer;
 mod hasil;
 mod kiosk;
@@ -59,6 +60,9 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/perangkat/{device}/cabut",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
+    "GET /dasbor/rekap.xlsx",
+    "GET /dasbor/{unit}/dokumen",
+    "GET /dasbor/{unit}/dokumen/{file}",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
@@ -125,6 +129,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
     // Codes of units and surveys have capitals, so no word of ours is one.
     let staff = dasbor::route(state)
         .or(devices::routes(state))
+        .unify()
+        .or(documents::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
         .unify()

@@ -10,7 +10,7 @@ use report::print::Sheet;
 use survey::{SurveyCode, UnitCode};
 use warp::{
     Filter,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     reply::Response,
 };
 
@@ -115,11 +115,8 @@ fn tickets(state: &State, form: Form, issued: &IssuedTokens) -> Result<Response,
         ticket_sheets(&state.app, site, issued).map_err(|error| AppError::Failed(error.to_string()))
     };
     let file = |ending: &str, media_type, bytes: Bytes| {
-        let mut response = reply::bytes(StatusCode::OK, media_type, bytes, None);
         let name = format!("kode-{}-{}.{ending}", issued.survey, issued.position);
-        let attached = format!("attachment; filename=\"{name}\"");
-        reply::set(&mut response, header::CONTENT_DISPOSITION, &attached);
-        response
+        reply::file(media_type, &name, bytes)
     };
     Ok(match form {
         Form::Csv => file("csv", reply::CSV, tickets_csv(site, issued).into()),

@@ -42,6 +42,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
+        krate: "documents",
+        may_use: &["report", "survey", "ikm"],
+        must_not_use: IMPURE,
+    },
+    Row {
         krate: "tlog",
         may_use: &[],
         must_not_use: IMPURE,
@@ -95,7 +100,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "app",
-        may_use: &["views", "notary", "eventlog", "tlog", "vault", "survey", "ikm"],
+        may_use: &[
+            "views",
+            "notary",
+            "eventlog",
+            "tlog",
+            "vault",
+            "documents",
+            "survey",
+            "ikm",
+        ],
         must_not_use: &["warp", "hyper"],
     },
     Row {
@@ -105,7 +119,7 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "server",
-        may_use: &["app", "witness", "tlog", "report", "survey", "ikm"],
+        may_use: &["app", "witness", "tlog", "documents", "report", "survey", "ikm"],
         must_not_use: &["redb"],
     },
     Row {

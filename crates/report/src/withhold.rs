@@ -2,7 +2,8 @@
 
 /// The parts to withhold: those of fewer people than `n_min`, and, while all that is withheld is fewer still, the
 /// smallest of the others too; else the whole less the parts shown would tell it. Parts of nobody tell nothing.
-pub(super) fn withheld(parts: &[u64], n_min: u64) -> Vec<bool> {
+#[must_use]
+pub fn withheld(parts: &[u64], n_min: u64) -> Vec<bool> {
     let mut withheld: Vec<bool> = parts.iter().map(|n| (1..n_min).contains(n)).collect();
     let mut hidden: u64 = parts.iter().filter(|n| (1..n_min).contains(*n)).sum();
     while (1..n_min).contains(&hidden) {

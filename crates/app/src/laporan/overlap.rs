@@ -1,0 +1,200 @@
+//! What publications that overlap would tell together: a cell that is large enough by itself may be small less the cells
+//! of the parts that were published before.
+//!
+//! Three months are published, then their quarter less two of them is the third; a kabupaten less all its units but one is
+//! that one. Only what was published before counts, so that documents stay what they are when more is published.
+
+use documents::{ProfileGroup, limits::CELL_N_MIN};
+use survey::{Period, Registry, UnitCode};
+use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
+
+use crate::{App, AppError, laporan::groups::options};
+
+/// A publication beside another: whose it is, and of which period.
+struct Beside {
+    unit: UnitCode,
+    published: PublishedResult,
+}
+
+impl App {
+    /// The groups of a publication, those withheld wholly of which a cell would be given away by what was published
+    /// before.
+    pub(super) fn without_giveaways(
+        &self,
+        groups: Vec<ProfileGroup>,
+        unit: &UnitCode,
+        this: &PublishedResult,
+    ) -> Result<Vec<ProfileGroup>, AppError> {
+        let families = self.families(unit, this)?;
+        let mut checked = Vec::with_capacity(groups.len());
+        for group in groups {
+            let told = families.iter().any(|family| family.gives_away(&group.code));
+            checked.push(if told { group.withheld() } else { group });
+        }
+        Ok(checked)
+    }
+
+    /// Every whole with the parts of it that were published before, of which this publication is one or the whole.
+    fn families(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Family>, AppError> {
+        let registry = self
+            .views
+            .registry_as_of(&*self.log, AsOf(this.result.log_size))?;
+        let period = this.result.period;
+        let own = self.before(unit, this)?;
+        let mut families = Vec::new();
+        // The same unit and period, published before: what came or went in between.
+        if let Some(last) = own
+            .iter()
+            .rev()
+            .find(|other| other.published.result.period == period)
+        {
+            families.push(self.family(unit, this, std::slice::from_ref(last))?);
+        }
+        // Shorter periods within this one, and this one with others within a longer one.
+        let within = |whole: Period, part: Period| part != whole && holds(whole, part);
+        let parts = disjoint(&own, |part| within(period, part));
+        if !parts.is_empty() {
+            families.push(self.family(unit, this, &parts)?);
+        }
+        for whole in own
+            .iter()
+            .filter(|whole| within(whole.published.result.period, period))
+        {
+            let longer = whole.published.result.period;
+            let beside = |part: Period| within(longer, part) && !holds(part, period) && !holds(period, part);
+            let mut parts = disjoint(&own, beside);
+            parts.push(Beside {
+                unit: unit.clone(),
+                published: this.clone(),
+            });
+            families.push(self.family(unit, &whole.published, &parts)?);
+        }
+        // Units below this one, and this one with others below a unit above; for the same period.
+        let below = self.published_below(&registry, unit, this, None)?;
+        if !below.is_empty() {
+            families.push(self.family(unit, this, &below)?);
+        }
+        for above in registry.ancestors(unit) {
+            let whole = self.before(&above.code, this)?.into_iter().rev();
+            let Some(whole) = whole
+                .into_iter()
+                .find(|whole| whole.published.result.period == period)
+            else {
+                continue;
+            };
+            let mut parts = self.published_below(&registry, &above.code, this, Some(unit))?;
+            parts.push(Beside {
+                unit: unit.clone(),
+                published: this.clone(),
+            });
+            families.push(self.family(&above.code, &whole.published, &parts)?);
+        }
+        Ok(families)
+    }
+
+    /// What was published for a unit before a publication, in order.
+    fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Beside>, AppError> {
+        let before = |other: &PublishedResult| other.position < this.position;
+        let published = self.results(unit)?.into_iter().filter(before);
+        let beside = |published| Beside {
+            unit: unit.clone(),
+            published,
+        };
+        Ok(published.map(beside).collect())
+    }
+
+    /// The topmost units below one that were published for the same period before, but for those around `except`.
+    fn published_below(
+        &self,
+        registry: &Registry,
+        root: &UnitCode,
+        this: &PublishedResult,
+        except: Option<&UnitCode>,
+    ) -> Result<Vec<Beside>, AppError> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<&UnitCode> = registry
+            .children(Some(root))
+            .iter()
+            .map(|unit| &unit.code)
+            .collect();
+        while let Some(unit) = waiting.pop() {
+            if Some(unit) == except {
+                continue;
+            }
+            let holds_it =
+                except.is_some_and(|except| registry.ancestors(except).any(|above| above.code == *unit));
+            let of_period = |other: &Beside| other.published.result.period == this.result.period;
+            match self.before(unit, this)?.into_iter().rev().find(of_period) {
+                Some(published) if !holds_it => found.push(published),
+                _ => waiting.extend(registry.children(Some(unit)).iter().map(|unit| &unit.code)),
+            }
+        }
+        Ok(found)
+    }
+
+    fn family(&self, unit: &UnitCode, whole: &PublishedResult, parts: &[Beside]) -> Result<Family, AppError> {
+        let figures = |unit: &UnitCode, published: &PublishedResult| {
+            let look = Look::AtSize(published.result.log_size);
+            self.unit_index(unit, published.result.period, None, Basis::Exact, look)
+        };
+        let parts = parts.iter().map(|part| figures(&part.unit, &part.published));
+        Ok(Family {
+            whole: figures(unit, whole)?,
+            parts: parts.collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// A whole and parts of it that do not overlap.
+struct Family {
+    whole: UnitIndex,
+    parts: Vec<UnitIndex>,
+}
+
+impl Family {
+    /// True if the whole less the parts leaves few people who gave one answer to a question.
+    fn gives_away(&self, question: &str) -> bool {
+        let in_parts = |option: &str| -> u64 {
+            let given = self.parts.iter().flat_map(|part| options(part, question));
+            given.filter(|(other, _)| *other == option).map(|(_, n)| n).sum()
+        };
+        let of_whole = options(&self.whole, question);
+        let known = |option: &str| of_whole.iter().any(|(other, _)| *other == option);
+        let gone = self.parts.iter().flat_map(|part| options(part, question));
+        let gone = gone
+            .filter(|(option, _)| !known(option))
+            .map(|(option, _)| (option, 0));
+        let few = |rest: u64| (1..CELL_N_MIN).contains(&rest);
+        of_whole
+            .iter()
+            .copied()
+            .chain(gone)
+            .any(|(option, n)| few(n.abs_diff(in_parts(option))))
+    }
+}
+
+/// True if a period holds the whole of another.
+fn holds(whole: Period, part: Period) -> bool {
+    whole.first() <= part.first() && part.last() <= whole.last()
+}
+
+/// The last publication of each wanted period, of overlapping ones the longest.
+fn disjoint(published: &[Beside], wanted: impl Fn(Period) -> bool) -> Vec<Beside> {
+    let mut candidates: Vec<&Beside> = published.iter().rev().collect();
+    candidates.retain(|part| wanted(part.published.result.period));
+    candidates.sort_by_key(|part| std::cmp::Reverse(part.published.result.period.length()));
+    let mut taken: Vec<Beside> = Vec::new();
+    for part in candidates {
+        let period = part.published.result.period;
+        let overlaps = |other: &Beside| {
+            holds(other.published.result.period, period) || holds(period, other.published.result.period)
+        };
+        if !taken.iter().any(overlaps) {
+            taken.push(Beside {
+                unit: part.unit.clone(),
+                published: part.published.clone(),
+            });
+        }
+    }
+    taken
+}
