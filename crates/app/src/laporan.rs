@@ -4,12 +4,12 @@ mod groups;
 mod overlap;
 
 use documents::{
-    InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores, Target,
-    TrendEntry,
+    Announced, InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores,
+    Target, TrendEntry,
     limits::{SCORE_ROWS_MAX, TREND_ENTRIES_MAX},
 };
 use jiff::civil::{Date, date};
-use survey::{Instrument, Language, Month, Period, Registry, Unit, UnitCode};
+use survey::{Instrument, Language, Month, Period, Proof, Registry, Unit, UnitCode};
 use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
 
 use crate::{App, AppError};
@@ -80,7 +80,7 @@ impl App {
             channels: groups.channels,
             trend: trend(&published[..=at], result.period),
             service_events: self.events_within(unit, result.period)?,
-            announced: Vec::new(),
+            announced: self.announced(unit, position)?,
             follow_ups: Vec::new(),
             previous_follow_ups: Vec::new(),
             complaints: Vec::new(),
@@ -88,6 +88,21 @@ impl App {
             method: found.method,
             index,
         }))
+    }
+
+    /// Where a publication was made known, as documents say it.
+    fn announced(&self, unit: &UnitCode, position: u64) -> Result<Vec<Announced>, AppError> {
+        let recorded = self.announcements(unit)?.into_iter();
+        let of_it = recorded.filter(|recorded| recorded.announced.publication == position);
+        let announced = of_it.map(|recorded| Announced {
+            on: recorded.announced.on,
+            medium: recorded.announced.medium.label().into(),
+            proof: match recorded.announced.proof {
+                Proof::Link(link) => link,
+                Proof::Sha256(hash) => format!("SHA-256 {hash}"),
+            },
+        });
+        Ok(announced.collect())
     }
 
     /// The publications of some units as open data tell them, in order of publication.
@@ -109,6 +124,7 @@ impl App {
                     position: this.position.0,
                     recorded_at: this.recorded_at,
                     superseded: published[at + 1..].iter().any(again),
+                    withheld: !self.is_public(&unit.code, this)?,
                 });
             }
         }
@@ -152,7 +168,6 @@ fn instrument_face(instrument: Option<&Instrument>, found: &UnitIndex) -> Instru
     let questions = instrument.map_or(&[][..], |instrument| &instrument.unsur);
     InstrumentFace {
         versions: found.instruments.clone(),
-        source: instrument.map_or_else(String::new, |instrument| instrument.source.clone()),
         questions: questions
             .iter()
             .map(|question| Question {

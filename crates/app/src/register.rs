@@ -157,7 +157,9 @@ impl App {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
-            | Event::ResultPublished(_) => {
+            | Event::ResultPublished(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {
                 Stream::Unit(event.unit().expect("every other change is one of a unit").clone())
             }
         }

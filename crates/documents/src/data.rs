@@ -24,6 +24,8 @@ pub struct PublishedRow {
     pub recorded_at: Timestamp,
     /// A later publication of the same period stands in its place.
     pub superseded: bool,
+    /// Its figures are withheld from the public: only how many answered is told.
+    pub withheld: bool,
 }
 
 const OPEN_DATA: [&str; 18] = [
@@ -64,7 +66,8 @@ pub fn open_data(rows: &[PublishedRow], demo: bool) -> String {
             let name = format!("nrr.{}", nrr.code);
             line(row, &name, nrr.nrr(), "nilai 1-4", None, nrr.n, demo)
         };
-        let nrrs: Vec<_> = row.result.unsur.iter().map(nrr).collect();
+        let told = row.result.unsur.iter().filter(|_| !row.withheld);
+        let nrrs: Vec<_> = told.map(nrr).collect();
         std::iter::once(ikm).chain(nrrs)
     });
     csv(&OPEN_DATA, lines.collect::<Vec<_>>())
@@ -91,9 +94,14 @@ fn line(
         first,
         last,
         indicator.into(),
-        value.to_string(),
+        if row.withheld {
+            String::new()
+        } else {
+            value.to_string()
+        },
         measure.into(),
-        mutu.map_or_else(String::new, |mutu| mutu.to_string()),
+        mutu.filter(|_| !row.withheld)
+            .map_or_else(String::new, |mutu| mutu.to_string()),
         n.to_string(),
         result.method.clone(),
         instruments.join(" "),
@@ -121,7 +129,7 @@ fn yes_no(yes: bool) -> String {
 /// the unsur of the lines, in the order in which they first stand.
 #[must_use]
 pub fn portal(rows: &[PublishedRow], demo: bool) -> String {
-    let standing = || rows.iter().filter(|row| !row.superseded);
+    let standing = || rows.iter().filter(|row| !row.superseded && !row.withheld);
     let mut unsur: Vec<UnsurCode> = Vec::new();
     for nrr in standing().flat_map(|row| &row.result.unsur) {
         if !unsur.contains(&nrr.code) {
@@ -273,7 +281,10 @@ fn variable(nama: &'static str) -> Variable {
         "mulai" => ("tanggal", "Hari pertama periode"),
         "selesai" => ("tanggal", "Hari terakhir periode"),
         "indikator" => ("teks", "ikm, atau nrr dengan kode unsur"),
-        "nilai" => ("desimal", "Nilai indikator, dua angka di belakang titik"),
+        "nilai" => (
+            "desimal",
+            "Nilai indikator, dua angka di belakang titik; kosong bila ditahan karena respondennya sedikit",
+        ),
         "satuan" => ("teks", "Skala nilai"),
         "mutu" => ("teks", "Mutu pelayanan A sampai D, hanya untuk ikm"),
         "jumlah_responden" => (

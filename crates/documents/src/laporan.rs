@@ -86,8 +86,6 @@ pub struct Target {
 pub struct InstrumentFace {
     /// Every version that was answered.
     pub versions: Vec<InstrumentRef>,
-    /// Where its wording comes from.
-    pub source: String,
     /// The questions, in the order of the index's unsur.
     pub questions: Vec<Question>,
 }

@@ -58,12 +58,18 @@ impl LaporanPeriode {
     }
 }
 
-/// A question whose answers tell something, as the poster says it.
-fn told(group: &ProfileGroup) -> Option<(String, Vec<(String, String)>)> {
-    let shown = group
-        .rows
-        .iter()
-        .any(|(_, cell)| matches!(cell, Cell::Shown(1..)));
-    let answer = |(name, cell): &(String, Cell)| (name.clone(), cell.text());
-    shown.then(|| (group.name.clone(), group.told().map(answer).collect()))
+/// A question whose answers tell something, as the poster says it: what may be told, and what is withheld.
+fn told(group: &ProfileGroup) -> Option<(String, String)> {
+    let shown = group.rows.iter().filter_map(|(name, cell)| match cell {
+        Cell::Shown(0) | Cell::Withheld => None,
+        Cell::Shown(n) => Some(format!("{name} {}", words::count(*n))),
+    });
+    let shown: Vec<_> = shown.collect();
+    let hidden = group.rows.iter().filter(|(_, cell)| *cell == Cell::Withheld);
+    let hidden: Vec<_> = hidden.map(|(name, _)| name.as_str()).collect();
+    let mut text = shown.join(" \u{b7} ");
+    if !hidden.is_empty() {
+        text.push_str(&format!(" (ditahan: {})", hidden.join(", ")));
+    }
+    (!shown.is_empty()).then(|| (group.name.clone(), text))
 }

@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument, InstrumentRef, Nonce, Profile,
-    Reasons, ResponseSubmitted, ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent,
-    ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode,
-    TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
+    Admission, AnnouncementWithdrawn, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument,
+    InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted, ResultAnnounced, ResultPublished, SealedText,
+    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered,
+    ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved,
+    UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -219,6 +220,8 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    ResultAnnounced(ResultAnnounced) = "result_announced", 1;
+    AnnouncementWithdrawn(AnnouncementWithdrawn) = "announcement_withdrawn", 1;
 }
 
 /// Why a stored event cannot be read.
@@ -296,6 +299,8 @@ impl Event {
             Self::DeviceEnrolled(event) => &event.unit,
             Self::DeviceRevoked(event) => &event.unit,
             Self::ResultPublished(event) => &event.unit,
+            Self::ResultAnnounced(event) => &event.unit,
+            Self::AnnouncementWithdrawn(event) => &event.unit,
         })
     }
 
@@ -328,7 +333,9 @@ impl Event {
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::TokensIssued(_)
-            | Self::ResultPublished(_) => false,
+            | Self::ResultPublished(_)
+            | Self::ResultAnnounced(_)
+            | Self::AnnouncementWithdrawn(_) => false,
         }
     }
 }

@@ -14,6 +14,7 @@ mod instrument;
 mod time;
 mod translation;
 
+mod announcement;
 mod device;
 mod event;
 mod response;
@@ -35,6 +36,9 @@ mod suspicion;
 
 pub mod limits;
 
+pub use announcement::{
+    AnnouncementWithdrawn, FileHash, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
+};
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,

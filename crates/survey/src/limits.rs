@@ -12,6 +12,8 @@ pub const NAME_CHARS_MAX: usize = 120;
 pub const REGION_CODE_CHARS_MAX: usize = 40;
 /// Longest reason, title or note of staff, in characters.
 pub const NOTE_CHARS_MAX: usize = 500;
+/// Longest address that proves an announcement, in characters.
+pub const LINK_CHARS_MAX: usize = 300;
 /// Longest time that a response says it took, in seconds: a day.
 pub const SECONDS_TAKEN_MAX: u32 = 86_400;
 /// Most hours by which a device's clock may run ahead of the log's before its claim is set aside.

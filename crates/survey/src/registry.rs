@@ -323,7 +323,9 @@ impl Registry {
             | Event::ServiceEvent(_)
             | Event::ServiceEventWithdrawn(_)
             | Event::TokensIssued(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 

@@ -44,7 +44,9 @@ impl RecordedServiceEvent {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 }

@@ -109,7 +109,9 @@ impl Response {
             | Event::TokensIssued(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 }

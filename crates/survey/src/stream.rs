@@ -27,6 +27,8 @@ pub enum Stream {
     Response(ResponseId),
     /// The results of one unit for one period, each publication after the other.
     Result(UnitCode, Period),
+    /// One announcement of a publication.
+    Announcement(Uuid),
 }
 
 const RESPONSE: &str = "response-";
@@ -51,6 +53,7 @@ impl fmt::Display for Stream {
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
+            Self::Announcement(id) => write!(f, "announcement-{id}"),
         }
     }
 }

@@ -47,7 +47,7 @@ struct Batch {
     codes: Vec<(Kind, u32, Box<str>)>,
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
-    results: Vec<(EventKey, Vec<u8>)>,
+    results: Vec<(EventKey, Option<Vec<u8>>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
     registry: Option<Arc<Registry>>,
@@ -193,7 +193,10 @@ impl Fold {
         batch.devices.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
-            results.insert(*key, row.as_slice())?;
+            match row {
+                Some(row) => results.insert(*key, row.as_slice())?,
+                None => results.remove(*key)?,
+            };
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {

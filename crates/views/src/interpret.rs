@@ -8,7 +8,8 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
+    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, ResultAnnounced, ResultPublished,
+    Standing, UnitCode, Zone,
 };
 
 use crate::{
@@ -49,8 +50,8 @@ pub(crate) struct Changes {
     pub(crate) lines: Vec<PlacedLine>,
     /// Service events recorded, and those withdrawn.
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
-    /// Results published.
-    pub(crate) results: Vec<(EventKey, Vec<u8>)>,
+    /// Results published and announced, and announcements withdrawn.
+    pub(crate) results: Vec<(EventKey, Option<Vec<u8>>)>,
     /// One-time codes issued and used.
     pub(crate) tokens: TokenChanges,
     /// Answers of devices.
@@ -161,19 +162,18 @@ impl Interpreter {
                 self.changes.service_events.push(((unit, position), Some(row)));
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
-                let (unit, _) = self.unit(recorded, &withdrawn.unit)?;
-                let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
-                let first = first
-                    .first()
-                    .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
-                self.changes
-                    .service_events
-                    .push(((unit, first.position().0), None));
+                let first = self.withdrawn(recorded, &withdrawn.unit)?;
+                self.changes.service_events.push((first, None));
             }
-            Event::ResultPublished(result) => {
-                let (unit, _) = self.unit(recorded, &result.unit)?;
+            Event::ResultPublished(ResultPublished { unit, .. })
+            | Event::ResultAnnounced(ResultAnnounced { unit, .. }) => {
+                let (unit, _) = self.unit(recorded, unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
-                self.changes.results.push(((unit, position), row));
+                self.changes.results.push(((unit, position), Some(row)));
+            }
+            Event::AnnouncementWithdrawn(withdrawn) => {
+                let first = self.withdrawn(recorded, &withdrawn.unit)?;
+                self.changes.results.push((first, None));
             }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
@@ -201,6 +201,16 @@ impl Interpreter {
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));
         Ok(())
+    }
+
+    /// Where the row stands of what an event withdraws: the first of its stream.
+    fn withdrawn(&mut self, recorded: &RecordedEvent, unit: &UnitCode) -> Result<EventKey, ViewsError> {
+        let (unit, _) = self.unit(recorded, unit)?;
+        let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
+        let first = first
+            .first()
+            .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
+        Ok((unit, first.position().0))
     }
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {

@@ -31,7 +31,9 @@ pub use dictionary::FacetKind;
 pub use figures::{Facet, Figures, Sample, Samples};
 pub use index::{Look, Reading, UnitIndex};
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
-pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
+pub use read::{
+    AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedAnnouncement, RecordedServiceEvent,
+};
 pub use state_hash::StateHash;
 pub use tables::{Views, ViewsError};
 pub use tokens::{TokenBatch, TokenCounts};

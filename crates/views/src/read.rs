@@ -4,7 +4,10 @@ use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
 use jiff::Timestamp;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
-use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, ServiceEvent, Unit, UnitCode};
+use survey::{
+    Event, Month, Period, REGISTER_TAG, Registry, ResultAnnounced, ResultPublished, ServiceEvent, Unit,
+    UnitCode,
+};
 
 use crate::{
     Figures, Samples, Views, ViewsError,
@@ -71,6 +74,15 @@ pub struct PublishedResult {
     pub recorded_at: Timestamp,
     /// What was published.
     pub result: ResultPublished,
+}
+
+/// An announcement of a publication as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedAnnouncement {
+    /// Where it stands.
+    pub position: Position,
+    /// What was announced.
+    pub announced: ResultAnnounced,
 }
 
 /// The registry made of the first `size` events.
@@ -228,6 +240,21 @@ impl Views {
                     recorded_at,
                     result,
                 });
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Every announcement of a unit's publications that was not withdrawn, in order of recording.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn announcements(&self, unit: &UnitCode) -> Result<Vec<RecordedAnnouncement>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut found = Vec::new();
+        rows.kept(RESULTS, unit, |position, _, event| {
+            if let Event::ResultAnnounced(announced) = event {
+                found.push(RecordedAnnouncement { position, announced });
             }
         })?;
         Ok(found)

@@ -8,15 +8,26 @@ use documents::{ProfileGroup, limits::CELL_N_MIN};
 use survey::{Period, Registry, UnitCode};
 use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
 
-use crate::{App, AppError, laporan::groups::options};
+use crate::{App, AppError, laporan::groups::options, limits::PUBLIC_N_MIN};
 
 /// A publication beside another: whose it is, and of which period.
+#[derive(Clone)]
 struct Beside {
     unit: UnitCode,
     published: PublishedResult,
 }
 
 impl App {
+    /// True if everybody may see the index of a publication: enough answered, and it leaves no few respondents as the
+    /// rest of what was published before.
+    ///
+    /// # Errors
+    /// If the views cannot be read.
+    pub fn is_public(&self, unit: &UnitCode, this: &PublishedResult) -> Result<bool, AppError> {
+        let enough = this.result.n >= PUBLIC_N_MIN;
+        Ok(enough && !self.families(unit, this)?.iter().any(Family::leaves_few))
+    }
+
     /// The groups of a publication, those withheld wholly of which a cell would be given away by what was published
     /// before.
     pub(super) fn without_giveaways(
@@ -25,7 +36,10 @@ impl App {
         unit: &UnitCode,
         this: &PublishedResult,
     ) -> Result<Vec<ProfileGroup>, AppError> {
-        let families = self.families(unit, this)?;
+        let families = self.families(unit, this)?.into_iter();
+        let families = families
+            .map(|family| self.told(&family))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut checked = Vec::with_capacity(groups.len());
         for group in groups {
             let told = families.iter().any(|family| family.gives_away(&group.code));
@@ -48,13 +62,13 @@ impl App {
             .rev()
             .find(|other| other.published.result.period == period)
         {
-            families.push(self.family(unit, this, std::slice::from_ref(last))?);
+            families.push(Family::new(unit, this, vec![last.clone()]));
         }
         // Shorter periods within this one, and this one with others within a longer one.
         let within = |whole: Period, part: Period| part != whole && holds(whole, part);
         let parts = disjoint(&own, |part| within(period, part));
         if !parts.is_empty() {
-            families.push(self.family(unit, this, &parts)?);
+            families.push(Family::new(unit, this, parts));
         }
         for whole in own
             .iter()
@@ -67,12 +81,12 @@ impl App {
                 unit: unit.clone(),
                 published: this.clone(),
             });
-            families.push(self.family(unit, &whole.published, &parts)?);
+            families.push(Family::new(unit, &whole.published, parts));
         }
         // Units below this one, and this one with others below a unit above; for the same period.
         let below = self.published_below(&registry, unit, this, None)?;
         if !below.is_empty() {
-            families.push(self.family(unit, this, &below)?);
+            families.push(Family::new(unit, this, below));
         }
         for above in registry.ancestors(unit) {
             let whole = self.before(&above.code, this)?.into_iter().rev();
@@ -87,7 +101,7 @@ impl App {
                 unit: unit.clone(),
                 published: this.clone(),
             });
-            families.push(self.family(&above.code, &whole.published, &parts)?);
+            families.push(Family::new(&above.code, &whole.published, parts));
         }
         Ok(families)
     }
@@ -132,26 +146,58 @@ impl App {
         Ok(found)
     }
 
-    fn family(&self, unit: &UnitCode, whole: &PublishedResult, parts: &[Beside]) -> Result<Family, AppError> {
-        let figures = |unit: &UnitCode, published: &PublishedResult| {
-            let look = Look::AtSize(published.result.log_size);
-            self.unit_index(unit, published.result.period, None, Basis::Exact, look)
+    /// The respondents of a family told apart.
+    fn told(&self, family: &Family) -> Result<Told, AppError> {
+        let figures = |beside: &Beside| {
+            let (result, look) = (
+                &beside.published.result,
+                Look::AtSize(beside.published.result.log_size),
+            );
+            self.unit_index(&beside.unit, result.period, None, Basis::Exact, look)
         };
-        let parts = parts.iter().map(|part| figures(&part.unit, &part.published));
-        Ok(Family {
-            whole: figures(unit, whole)?,
-            parts: parts.collect::<Result<_, _>>()?,
+        Ok(Told {
+            whole: figures(&family.whole)?,
+            parts: family.parts.iter().map(figures).collect::<Result<_, _>>()?,
         })
     }
 }
 
 /// A whole and parts of it that do not overlap.
 struct Family {
+    whole: Beside,
+    parts: Vec<Beside>,
+}
+
+impl Family {
+    fn new(unit: &UnitCode, whole: &PublishedResult, parts: Vec<Beside>) -> Self {
+        let (unit, published) = (unit.clone(), whole.clone());
+        Self {
+            whole: Beside { unit, published },
+            parts,
+        }
+    }
+
+    /// True if the whole less the parts is few respondents, and the figures of the whole are not so blurred by rounding
+    /// that they tell nothing of these.
+    fn leaves_few(&self) -> bool {
+        let whole = self.whole.published.result.n;
+        let parts: u64 = self.parts.iter().map(|part| part.published.result.n).sum();
+        let rest = whole.abs_diff(parts);
+        (1..PUBLIC_N_MIN).contains(&rest) && whole < rest * BLURRED_FROM
+    }
+}
+
+/// From so many respondents for each of the rest on, an NRR of two places says nothing of the rest: half a hundredth of the
+/// whole is then more than half of the three points by which a score can differ.
+const BLURRED_FROM: u64 = 300;
+
+/// A family, its respondents told apart.
+struct Told {
     whole: UnitIndex,
     parts: Vec<UnitIndex>,
 }
 
-impl Family {
+impl Told {
     /// True if the whole less the parts leaves few people who gave one answer to a question.
     fn gives_away(&self, question: &str) -> bool {
         let in_parts = |option: &str| -> u64 {
@@ -190,10 +236,7 @@ fn disjoint(published: &[Beside], wanted: impl Fn(Period) -> bool) -> Vec<Beside
             holds(other.published.result.period, period) || holds(period, other.published.result.period)
         };
         if !taken.iter().any(overlaps) {
-            taken.push(Beside {
-                unit: part.unit.clone(),
-                published: part.published.clone(),
-            });
+            taken.push(part.clone());
         }
     }
     taken

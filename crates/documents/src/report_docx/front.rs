@@ -23,10 +23,18 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         paper.centred("", 24, false);
     }
     paper.centred(laporan.unit.name.as_str(), 32, true);
+    let publisher = laporan.letterhead.publisher.as_str();
     if let Some(parent) = &laporan.parent {
         paper.centred(parent.as_str(), 24, false);
     }
-    paper.centred(laporan.letterhead.publisher.as_str(), 24, false);
+    if !laporan
+        .parent
+        .as_deref()
+        .unwrap_or(&laporan.unit.name)
+        .contains(publisher)
+    {
+        paper.centred(publisher, 24, false);
+    }
     for line in [&laporan.letterhead.address, &laporan.letterhead.telephone] {
         if !line.is_empty() {
             paper.centred(line.as_str(), 20, false);
@@ -34,5 +42,12 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     }
     paper.page_break();
     paper.centred("DAFTAR ISI", 28, true);
-    paper.contents();
+    paper.contents(&[
+        "BAB I PENDAHULUAN",
+        "BAB II PENGUMPULAN DATA",
+        "BAB III HASIL PENGOLAHAN DATA SKM",
+        "BAB IV ANALISIS HASIL SKM",
+        "BAB V KESIMPULAN",
+        "LAMPIRAN",
+    ]);
 }

@@ -28,7 +28,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         &["No.", "Pertanyaan", "Jawaban"],
         &questions,
     );
-    paper.caption(format!("Sumber: {}", laporan.instrument.source));
+    paper.caption(format!("Instrumen {}", laporan.instrument_words()));
     paper.section("2. Hasil Olah Data");
     let row = |(nrr, at): (&ikm::Nrr, usize)| {
         vec![
@@ -42,8 +42,8 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     };
     let rows: Vec<_> = laporan.index.unsur.iter().zip(0..).map(row).collect();
     paper.table(
-        &[text(8), text(40), number(13), number(13), number(11), number(15)],
-        &["No.", "Unsur", "Jumlah nilai", "Terisi", "NRR", "Tertimbang"],
+        &[text(8), text(38), number(13), number(11), number(11), number(19)],
+        &["No.", "Unsur", "Jumlah nilai", "Terisi", "NRR", "NRR tertimbang"],
         &rows,
     );
     paper.text("Nilai per responden ada dalam berkas pengolahan.xlsx, yang menghitung indeks ini kembali dengan rumus.");

@@ -3,8 +3,9 @@
 use std::{fmt::Write as _, io::Cursor};
 
 use docx_rs::{
-    AlignmentType, BreakType, Docx, Footer, LineSpacing, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
-    Shading, Style, StyleType, Table, TableCell, TableLayoutType, TableOfContents, TableRow, WidthType,
+    AlignmentType, BreakType, Docx, FieldCharType, Footer, InstrText, InstrToC, LineSpacing, LineSpacingType,
+    PageMargin, PageNum, Paragraph, Pic, Run, RunFonts, Shading, SpecialIndentType, Style, StyleType, Table,
+    TableCell, TableLayoutType, TableRow, WidthType,
 };
 
 use crate::{LaporanPeriode, limits::CHART_SCALE, picture};
@@ -69,7 +70,12 @@ impl Paper {
             .page_margin(margin)
             .default_fonts(fonts())
             .default_size(22)
-            .default_line_spacing(LineSpacing::new().after(120).line(276))
+            .default_line_spacing(
+                LineSpacing::new()
+                    .after(120)
+                    .line(276)
+                    .line_rule(LineSpacingType::Auto),
+            )
             .add_style(heading("Heading1", "heading 1", 32, 0))
             .add_style(heading("Heading2", "heading 2", 26, 1))
             .footer(Footer::new().add_paragraph(footer));
@@ -108,8 +114,13 @@ impl Paper {
 
     /// A point of a list.
     pub(super) fn point(&mut self, text: impl AsRef<str>) {
-        let run = Run::new().add_text(format!("\u{2022}  {}", text.as_ref()));
-        self.add(Paragraph::new().indent(Some(284), None, None, None).add_run(run));
+        let run = Run::new().add_text(format!("\u{2022}\u{a0}\u{a0}{}", text.as_ref()));
+        let hanging = Some(SpecialIndentType::Hanging(227));
+        self.add(
+            Paragraph::new()
+                .indent(Some(511), hanging, None, None)
+                .add_run(run),
+        );
     }
 
     /// What stands under a table or a picture.
@@ -138,9 +149,24 @@ impl Paper {
         self.add(Paragraph::new().add_run(Run::new().add_break(BreakType::Page)));
     }
 
-    pub(super) fn contents(&mut self) {
-        let docx = std::mem::take(&mut self.docx);
-        self.docx = docx.add_table_of_contents(TableOfContents::new().heading_styles_range(1, 2).auto());
+    /// The contents: a field that a word processor fills with every heading and its page, and until then these.
+    pub(super) fn contents(&mut self, titles: &[&str]) {
+        let field = |kind, dirty| Run::new().add_field_char(kind, dirty);
+        for (at, title) in titles.iter().enumerate() {
+            let mut line = Paragraph::new();
+            if at == 0 {
+                let contents = InstrText::TOC(InstrToC::new().heading_styles_range(1, 2).hyperlink());
+                line = line
+                    .add_run(field(FieldCharType::Begin, true))
+                    .add_run(Run::new().add_instr_text(contents))
+                    .add_run(field(FieldCharType::Separate, false));
+            }
+            line = line.add_run(Run::new().add_text(*title));
+            if at + 1 == titles.len() {
+                line = line.add_run(field(FieldCharType::End, false));
+            }
+            self.add(line);
+        }
     }
 
     /// A table: what each column is, its headings, its rows.

@@ -31,8 +31,8 @@ pub struct ResultsPoster {
     pub kinerja: String,
     /// How many answered, `1.204`.
     pub n: String,
-    /// Respondents by profile: what was asked, and each answer with how many gave it.
-    pub profile: Vec<(String, Vec<(String, String)>)>,
+    /// Respondents by profile: what was asked, and how many gave which answer.
+    pub profile: Vec<(String, String)>,
     /// Where the figures come from, in a line.
     pub origin: String,
     /// The figures are made up.
@@ -79,7 +79,8 @@ impl ResultsPoster {
             let address = Style::new(Face::Text, 3_600, Ink::Muted).within(&self.address, room);
             page.write((beside, top + mm(16)), address, self.address.as_str());
         }
-        let under = top + mm(26);
+        // A logo is as high as name and address together.
+        let under = top + if self.logo.is_some() { mm(26) } else { mm(20) };
         page.stroke(
             Ink::Accent,
             700,
@@ -99,7 +100,7 @@ impl ResultsPoster {
     }
 
     fn index(&self, page: &mut Sheet, top: i32) -> i32 {
-        let high = mm(66);
+        let high = mm(72);
         page.fill(Ink::Accent, rounded((LEFT, top), WIDE, high, mm(5)));
         let label = Style::new(Face::Strong, 5_200, Ink::White);
         page.write((LEFT + mm(10), top + mm(13)), label, "NILAI IKM");
@@ -113,7 +114,7 @@ impl ResultsPoster {
         page.write((column, top + mm(50)), kinerja, self.kinerja.as_str());
         let n = format!("{} responden", self.n);
         page.write(
-            (LEFT + mm(10), top + mm(60)),
+            (LEFT + mm(10), top + mm(65)),
             Style::new(Face::Text, 5_000, Ink::White),
             n,
         );
@@ -154,17 +155,10 @@ impl ResultsPoster {
         }
     }
 
-    /// Each question's answers as running text in lines: `Laki-laki 60 · Perempuan 62`.
+    /// Each question's answers in lines: `Jenis kelamin: Laki-laki 60 · Perempuan 62`.
     fn profile_lines(&self, style: Style) -> Vec<Vec<String>> {
-        let block = |(question, answers): &(String, Vec<(String, String)>)| {
-            let answers: Vec<_> = answers
-                .iter()
-                .map(|(answer, n)| format!("{answer} {n}"))
-                .collect();
-            style.wrapped(
-                &format!("{question}: {}", answers.join(" \u{b7} ")),
-                WIDE - mm(42),
-            )
+        let block = |(question, answers): &(String, String)| {
+            style.wrapped(&format!("{question}: {answers}"), WIDE - mm(42))
         };
         self.profile.iter().map(block).collect()
     }
@@ -197,7 +191,7 @@ mod tests {
     use crate::print::sheet::Mark;
 
     fn poster(unit: &str, answers: usize) -> ResultsPoster {
-        let answer = |at: usize| (format!("Pilihan yang panjang {at}"), "ditahan".to_owned());
+        let answer = |at: usize| format!("Pilihan yang panjang {at} \u{b7} ");
         ResultsPoster {
             publisher: "Pemerintah Kabupaten Sukamaju".into(),
             address: "Jalan Merdeka 1, Sukamaju".into(),
@@ -210,7 +204,12 @@ mod tests {
             kinerja: "Sangat Baik".into(),
             n: "1.000.000".into(),
             profile: (0..4)
-                .map(|at| (format!("Pertanyaan {at}"), (0..answers).map(answer).collect()))
+                .map(|at| {
+                    (
+                        format!("Pertanyaan {at}"),
+                        (0..answers).map(answer).collect::<String>(),
+                    )
+                })
                 .collect(),
             origin: "Metode exact".into(),
             demo: true,

@@ -91,7 +91,7 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 8],
+    files: [Asset; 9],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -162,6 +162,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 "text/javascript; charset=utf-8",
                 without_remarks(web!("script/paper.js")).into(),
             ),
+            named(
+                "bukti",
+                "js",
+                "text/javascript; charset=utf-8",
+                without_remarks(web!("script/proof.js")).into(),
+            ),
         ],
     }
 });
@@ -205,6 +211,11 @@ pub(crate) fn print_script() -> &'static Asset {
 /// What makes typing a stack of forms fast.
 pub(crate) fn paper_script() -> &'static Asset {
     &EMBEDDED.files[7]
+}
+
+/// What hashes a file that proves an announcement, without sending it anywhere.
+pub(crate) fn proof_script() -> &'static Asset {
+    &EMBEDDED.files[8]
 }
 
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.

@@ -27,6 +27,7 @@ mod message;
 mod pairing;
 mod paper;
 mod poster;
+mod publish;
 mod thanks;
 mod token;
 mod unit_tokens;
@@ -50,7 +51,7 @@ pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
-pub use hasil::{HasilPage, HasilState, PublicResult};
+pub use hasil::{HasilPage, HasilState, PublicResult, PublicationRow};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::MasukPage;
@@ -60,6 +61,7 @@ pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
+pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

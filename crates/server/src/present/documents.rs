@@ -56,7 +56,10 @@ pub(crate) fn documents_page(
         n: words::count(this.result.n),
         current: shown.is_some_and(|shown| shown.position == this.position),
     };
-    let few = shown.is_some_and(|shown| shown.result.n < PUBLIC_N_MIN);
+    let few = match shown {
+        Some(shown) => !app.is_public(unit, shown)?,
+        None => false,
+    };
     let document = |document: Document| DocumentLine {
         title: document.title(),
         file: document.file_name(),

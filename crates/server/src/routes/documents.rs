@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, limits::PUBLIC_N_MIN};
+use app::AppError;
 use bytes::Bytes;
 use documents::{Document, LaporanPeriode, PublishedRow, bundle};
 use survey::UnitCode;
@@ -92,8 +92,7 @@ fn file(
     let (Some(laporan), Some(row)) = (app.laporan(unit, published.position.0, letterhead)?, row) else {
         return Ok(None);
     };
-    let may_be_seen =
-        |document: &Document| !document.is_for_the_public() || published.result.n >= PUBLIC_N_MIN;
+    let may_be_seen = |document: &Document| !document.is_for_the_public() || !row.withheld;
     let number = laporan.publication.number;
     Ok(match document {
         None => {

@@ -2,6 +2,7 @@
 
 mod api_devices;
 mod api_responses;
+mod api_results;
 mod assets;
 mod bukti;
 mod dasbor;
@@ -16,6 +17,7 @@ mod log;
 mod masuk;
 mod paper;
 mod poster;
+mod publish;
 mod sent_form;
 mod survey_form;
 mod token;
@@ -53,6 +55,13 @@ pub const ROUTES: &[&str] = &[
     "GET /p/{code}",
     "POST /api/v1/responses",
     "POST /api/v1/devices/heartbeat",
+    "GET /api/v1/units",
+    "GET /api/v1/units/{unit}/results",
+    "GET /api/v1/units/{unit}/results/{period}",
+    "GET /api/v1/open-data/results.csv",
+    "GET /api/v1/open-data/portal.csv",
+    "GET /api/v1/open-data/metadata.json",
+    "GET /api/v1/openapi.json",
     "GET /hasil/{unit}",
     "GET /dasbor",
     "GET /dasbor/perangkat",
@@ -63,6 +72,10 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/rekap.xlsx",
     "GET /dasbor/{unit}/dokumen",
     "GET /dasbor/{unit}/dokumen/{file}",
+    "GET /dasbor/{unit}/terbit",
+    "POST /dasbor/{unit}/terbit",
+    "POST /dasbor/{unit}/terbit/media",
+    "POST /dasbor/{unit}/terbit/media/{position}/tarik",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
@@ -132,6 +145,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(documents::routes(state))
         .unify()
+        .or(publish::routes(state))
+        .unify()
         .or(dasbor_unit::routes(state))
         .unify()
         .or(poster::routes(state))
@@ -152,6 +167,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(voice::route(state))
         .unify()
         .or(api_devices::route(state))
+        .unify()
+        .or(api_results::routes(state))
         .unify()
         .or(watch::routes(state))
         .unify();

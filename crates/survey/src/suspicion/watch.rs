@@ -57,7 +57,9 @@ impl Watch {
             | Event::MethodAdopted(_)
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
-            | Event::ResultPublished(_) => {}
+            | Event::ResultPublished(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 

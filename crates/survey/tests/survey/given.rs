@@ -129,7 +129,9 @@ impl Ask for Event {
             | Self::SubmissionConflicted(_)
             | Self::ContentErased(_)
             | Self::ServiceEventWithdrawn(_)
-            | Self::ResultPublished(_) => panic!("{} is not asked for by itself", self.event_type()),
+            | Self::ResultPublished(_)
+            | Self::ResultAnnounced(_)
+            | Self::AnnouncementWithdrawn(_) => panic!("{} is not asked for by itself", self.event_type()),
         };
         decide(&given.registry, command).map(|event| vec![event])
     }
