@@ -178,10 +178,11 @@ impl Family {
     }
 
     /// True if the whole less the parts is few respondents, and the figures of the whole are not so blurred by rounding
-    /// that they tell nothing of these.
+    /// that they tell nothing of these. Parts of few are withheld themselves, and belong to the rest.
     fn leaves_few(&self) -> bool {
         let whole = self.whole.published.result.n;
-        let parts: u64 = self.parts.iter().map(|part| part.published.result.n).sum();
+        let known = self.parts.iter().map(|part| part.published.result.n);
+        let parts: u64 = known.filter(|n| *n >= PUBLIC_N_MIN).sum();
         let rest = whole.abs_diff(parts);
         (1..PUBLIC_N_MIN).contains(&rest) && whole < rest * BLURRED_FROM
     }
@@ -198,24 +199,29 @@ struct Told {
 }
 
 impl Told {
-    /// True if the whole less the parts leaves few people who gave one answer to a question.
+    /// True if the whole less the parts leaves few people who gave one answer to a question: less all of them, and less
+    /// those only whose cell is no cell of few, which are all that may be known.
     fn gives_away(&self, question: &str) -> bool {
-        let in_parts = |option: &str| -> u64 {
-            let given = self.parts.iter().flat_map(|part| options(part, question));
-            given.filter(|(other, _)| *other == option).map(|(_, n)| n).sum()
-        };
         let of_whole = options(&self.whole, question);
+        let given = || self.parts.iter().flat_map(|part| options(part, question));
+        let few = |rest: u64| (1..CELL_N_MIN).contains(&rest);
+        let leaves_few = |option: &str, n: u64| {
+            let less = |n_min: u64| -> u64 {
+                let known = given().filter(|(other, part)| *other == option && *part >= n_min);
+                known.map(|(_, part)| part).sum()
+            };
+            few(n.abs_diff(less(0))) || few(n.abs_diff(less(CELL_N_MIN)))
+        };
         let known = |option: &str| of_whole.iter().any(|(other, _)| *other == option);
-        let gone = self.parts.iter().flat_map(|part| options(part, question));
-        let gone = gone
+        let gone = given()
             .filter(|(option, _)| !known(option))
             .map(|(option, _)| (option, 0));
-        let few = |rest: u64| (1..CELL_N_MIN).contains(&rest);
         of_whole
             .iter()
             .copied()
+            .filter(|(_, n)| *n >= CELL_N_MIN)
             .chain(gone)
-            .any(|(option, n)| few(n.abs_diff(in_parts(option))))
+            .any(|(option, n)| leaves_few(option, n))
     }
 }
 
