@@ -7,6 +7,7 @@ mod fake_witness;
 mod abuse;
 mod api;
 mod devices;
+mod documents;
 mod form;
 mod log;
 mod paper;
