@@ -9,5 +9,6 @@
 
 mod cli;
 mod docs;
+mod faults;
 mod harness;
 mod inspector;

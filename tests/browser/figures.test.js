@@ -1,4 +1,4 @@
-// What is shown of the answers: to everybody at /hasil, and to those with the admin link at /dasbor.
+// What is shown of the answers: to everybody at /hasil, and to staff at /dasbor.
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
@@ -22,7 +22,7 @@ let unit;
 before(async () => {
   demo = await startDemo();
   survey = await demo.address('/s/');
-  admin = await demo.address('/masuk');
+  admin = await demo.door('Dasbor');
   browser = await launch();
   // Enough for the public to be shown a figure.
   unit = await submit(STEP, 3);
@@ -57,7 +57,7 @@ function uuid7() {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
-// By the admin link, as the program prints it; the page leads on to the dashboard by itself.
+// By the link of a demo, as the program prints it; the page leads on to the dashboard by itself.
 async function enter(page) {
   await page.goto(admin);
   await page.waitForURL(at('/dasbor'));
@@ -85,7 +85,7 @@ test('the public result shows the index with its band, count, method, chart and 
   });
 });
 
-test('the dashboard is closed to those without the admin link', async () => {
+test('the dashboard is closed to those who have not entered', async () => {
   await visit(browser, { js: false }, async (page) => {
     await page.goto(at('/dasbor'));
     assert.equal(new URL(page.url()).pathname, '/masuk');
@@ -93,7 +93,7 @@ test('the dashboard is closed to those without the admin link', async () => {
   });
 });
 
-test('the admin link opens the list of units, and each unit its page', async () => {
+test('an administrator sees the list of units, and each unit its page', async () => {
   await visit(browser, { js: false, screen: 'laptop' }, async (page) => {
     await enter(page);
     await page.goto(at('/dasbor'));

@@ -89,7 +89,7 @@ async function assertNothingLeft(page) {
 test('an answer takes a tap a question, asks the network for nothing, and is thanked for five seconds', async () => {
   const taken = await demo.answers();
   await kiosk({}, async (page, visitor) => {
-    assert.match(await page.locator('main').innerText(), /Petugas tidak melihat jawaban Anda/);
+    assert.match(await page.locator('main').innerText(), /Petugas tidak melihat jawaban Saudara/);
     const before = await assertNothingLeft(page);
     const requests = [];
     await page.waitForLoadState('networkidle');
@@ -315,7 +315,7 @@ test('no screen has a barrier or is too wide', async () => {
 
 test('without scripts it is the long form of the same channel', async () => {
   await kiosk({ js: false }, async (page) => {
-    assert.match(await page.locator('main').innerText(), /Petugas tidak melihat jawaban Anda/);
+    assert.match(await page.locator('main').innerText(), /Petugas tidak melihat jawaban Saudara/);
     await page.locator('label:has([name=layanan])').first().click();
     for (const code of await questions(page)) await answer(page, code, 3);
     await page.getByRole('button', { name: 'Kirim', exact: true }).last().click();

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
 import { decode, decodePdf } from './harness/decoder.js';
 import { startDemo } from './harness/program.js';
+import { enterAs } from './harness/staff.js';
 import { answer, answerAll, answered, questions, recorded, send } from './harness/survey.js';
 
 let browser;
@@ -29,11 +30,10 @@ after(async () => {
   assert.equal(code, 0, 'the program did not stop well');
 });
 
-// Somebody of the office, who came in by the admin link. The demo's surveys have the code of their unit.
+// Somebody of the office, who came in by the link of a demo. The demo's surveys have the code of their unit.
 function officer(path, does, options = { screen: 'laptop' }) {
   return visit(browser, options, async (page, visitor) => {
-    await page.goto(await demo.address('/masuk/'));
-    await page.waitForURL('**/dasbor');
+    await enterAs(page, demo);
     await page.goto(`${origin}/dasbor/${survey}/${path}`);
     await does(page, visitor);
     // To the browser a page that turns out to be a file is a page that did not come.

@@ -106,13 +106,13 @@ fn replay_changes_nothing_in_the_data_directory() {
 fn a_log_as_it_was_written_is_clean() {
     let skm = Skm::with_answers();
     let report = skm.ask("verify");
-    assert_eq!((&report["clean"], &report["events"]), (&json!(true), &json!(11)));
+    assert_eq!((&report["clean"], &report["events"]), (&json!(true), &json!(13)));
     for part in ["log", "vault", "views"] {
         assert_eq!(report[part]["checked"], true, "{report}");
         assert_eq!(report[part]["problem_count"], 0, "{report}");
     }
     let table = skm.on_data("verify").ok();
-    assert!(table.contains("sesuai, 11 peristiwa"), "{table}");
+    assert!(table.contains("sesuai, 13 peristiwa"), "{table}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_changed_byte_in_the_log_is_found_by_everything_that_reads_it() {
     let skm = Skm::with_answers();
     change(&skm.data().join("log.redb"), "\"Dukcapil\"");
     let report = found_wrong(&skm);
-    assert_eq!(report["log"]["problems"][0]["position"], 2, "{report}");
+    assert_eq!(report["log"]["problems"][0]["position"], 4, "{report}");
     assert_eq!(report["views"]["checked"], false);
     for command in [
         "replay",
@@ -129,7 +129,7 @@ fn a_changed_byte_in_the_log_is_found_by_everything_that_reads_it() {
         "backup --to cadangan",
     ] {
         let said = skm.on_data(command).fails_with(1);
-        assert!(said.contains("posisi 2:"), "{command}: {said}");
+        assert!(said.contains("posisi 4:"), "{command}: {said}");
     }
     assert!(!skm.file("cadangan").exists());
 }
@@ -194,10 +194,10 @@ fn a_log_that_was_cut_off_is_read_again_once_it_is_recovered() {
 }
 
 #[test]
-fn a_backup_is_the_same_log_without_the_admin_link() {
+fn a_backup_is_the_same_log_without_the_keys_that_enter_and_sign() {
     let skm = with_a_comment();
     let said = skm.on_data("backup --to cadangan").ok();
-    assert!(said.contains("12 peristiwa, 1 teks"), "{said}");
+    assert!(said.contains("14 peristiwa, 2 teks"), "{said}");
     let backup = skm.file("cadangan");
     let mut files: Vec<_> = fs::read_dir(&backup)
         .unwrap()
@@ -206,7 +206,14 @@ fn a_backup_is_the_same_log_without_the_admin_link() {
     files.sort();
     assert_eq!(
         files,
-        ["checkpoints.redb", "log.pub", "log.redb", "tokens.key", "vault"]
+        [
+            "checkpoints.redb",
+            "credentials.redb",
+            "log.pub",
+            "log.redb",
+            "tokens.key",
+            "vault"
+        ]
     );
     assert!(!backup.join("vault/lock").exists());
     let hash = skm.state_hash();
@@ -216,7 +223,7 @@ fn a_backup_is_the_same_log_without_the_admin_link() {
     let report = skm.ask("verify");
     assert_eq!(
         (&report["clean"], &report["vault"]["note"]),
-        (&json!(true), &json!("1 teks, 0 dihapus"))
+        (&json!(true), &json!("2 teks, 0 dihapus"))
     );
 }
 
@@ -238,13 +245,13 @@ fn a_text_that_is_lost_or_was_changed_is_found_at_its_event() {
 
     fs::remove_dir_all(skm.data().join("vault")).unwrap();
     let report = found_wrong(&skm);
-    assert_eq!(report["vault"]["problems"][0]["position"], 11, "{report}");
+    assert_eq!(report["vault"]["problems"][1]["position"], 13, "{report}");
 
     // The vault of another log: whole, and without the text.
     let other = with_a_comment();
     copy(&other.data().join("vault"), &skm.data().join("vault"));
     let report = found_wrong(&skm);
-    assert_eq!(report["vault"]["problems"][0]["position"], 11, "{report}");
+    assert_eq!(report["vault"]["problems"][1]["position"], 13, "{report}");
 
     fs::remove_dir_all(skm.data()).unwrap();
     fs::rename(&aside, skm.data()).unwrap();

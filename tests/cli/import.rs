@@ -105,22 +105,63 @@ fn a_published_result_stands_in_the_log_and_an_empty_period_has_none() {
 }
 
 #[test]
-fn the_admin_link_is_told_once_and_stands_nowhere() {
+fn an_invitation_is_told_once_and_stands_nowhere() {
     let skm = Skm::new();
     let secret = |said: &str| {
-        let link = said.lines().find_map(|line| line.strip_prefix("/masuk/"));
-        link.unwrap_or_else(|| panic!("a link in {said}")).to_owned()
+        let link = said.split("/undangan/").nth(1);
+        link.unwrap_or_else(|| panic!("a link in {said}"))[..64].to_owned()
     };
     let first = secret(&skm.on_data("init --name Sukamaju").ok());
-    let second = secret(&skm.on_data("admin-link").ok());
-    assert_eq!((first.len(), second.len()), (64, 64));
-    assert_ne!(first, second);
-    for file in ["admin.sha256", "log.redb", "views.redb"] {
+    let second = secret(&skm.on_data("account reset admin --reason Hilang").ok());
+    let third = secret(
+        &skm.on_data(
+            "account invite wati --name Wati --role inspector --public-url https://skm.sukamaju.go.id",
+        )
+        .ok(),
+    );
+    assert!(first != second && second != third);
+    for file in [
+        "credentials.redb",
+        "credentials.key",
+        "log.redb",
+        "views.redb",
+        "vault/texts.redb",
+    ] {
         let bytes = fs::read(skm.data().join(file)).unwrap();
-        for secret in [&first, &second] {
-            assert!(!bytes.windows(64).any(|part| part == secret.as_bytes()), "{file}");
+        let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+        for secret in [&first, &second, &third] {
+            assert!(!holds(secret), "{file}");
         }
+        assert!(!holds("Wati"), "{file}");
     }
+}
+
+#[test]
+fn accounts_are_listed_disabled_and_enabled_on_the_machine() {
+    let skm = Skm::initialised();
+    skm.on_data("account invite wati --name Wati --role inspector")
+        .ok();
+    let listed = || skm.on_data("account list").ok();
+    assert!(
+        listed().contains("wati  Wati  belum diaktifkan  inspector"),
+        "{}",
+        listed()
+    );
+    skm.on_data("account disable wati --reason Pindah").ok();
+    assert!(listed().contains("wati  Wati  dinonaktifkan"), "{}", listed());
+    skm.on_data("account disable wati --reason Pindah").fails_with(2);
+    skm.on_data("account enable wati --reason Kembali").ok();
+    assert!(listed().contains("wati  Wati  belum diaktifkan"), "{}", listed());
+    let said = skm.on_data("account reset tidak-ada --reason Lupa").fails_with(2);
+    assert!(said.contains("skm account list"), "{said}");
+    let said = skm
+        .on_data("account invite budi --name Budi --role officer")
+        .fails_with(2);
+    assert!(said.contains("satu unit"), "{said}");
+    let said = skm
+        .on_data("account invite budi --name Budi --role bupati")
+        .fails_with(2);
+    assert!(said.contains("bagian_organisasi"), "{said}");
 }
 
 #[test]

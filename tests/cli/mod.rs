@@ -7,6 +7,6 @@ mod signing;
 mod tokens;
 mod usage;
 mod witness;
-mod world;
+pub(crate) mod world;
 
 pub(crate) use world::HEADER;

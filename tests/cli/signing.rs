@@ -67,7 +67,7 @@ fn init_names_the_log_keeps_its_key_secret_and_signs_it() {
     assert!(said.contains("skm.sukamaju.example/log+"), "{said}");
     let key = fs::metadata(skm.data().join("log.key")).unwrap();
     assert_eq!(key.permissions().mode() & 0o777, 0o600);
-    assert_eq!(skm.locked().size, 2);
+    assert_eq!(skm.locked().size, 4);
     for wrong in ["https://skm.example/log", "dua+kata"] {
         let refused = Skm::new().on_data(&format!("init --name Sukamaju --origin {wrong}"));
         assert!(refused.fails_with(2).contains("tanpa skema"), "{wrong}");
@@ -307,11 +307,11 @@ fn a_backup_of_a_running_server_is_restored_and_says_what_it_lacks() {
     assert!(skm.refuses_to_serve(1).contains("1 peristiwa terakhir hilang"));
     skm.run(["resume-signing", "--data", "data", "--reason", "Disk rusak"])
         .ok();
-    skm.on_data("admin-link").ok();
+    skm.on_data("account reset admin --reason pulih").ok();
     let server = skm.serve();
     answer(&server, 3);
     server.stop();
-    assert_eq!(skm.locked().size, backed_up + 2);
+    assert_eq!(skm.locked().size, backed_up + 3);
     assert!(fs::read_to_string(skm.data().join("log.key")).unwrap() == fs::read_to_string(key).unwrap());
 }
 
@@ -324,7 +324,7 @@ fn what_is_restored_is_erased_again_and_without_its_key_it_does_not_start() {
     let (_, entries) = checked(&skm.file("out"));
     let entries = String::from_utf8_lossy(&entries).into_owned();
     let after = |mark: &str| entries.split_once(mark).unwrap().1[..36].to_owned();
-    let (content, response) = (after("\"content\":\""), after("response-01922f4e"));
+    let (content, response) = (after("\"comment\":{\"content\":\""), after("response-01922f4e"));
     let response = format!("01922f4e{}", &response[..28]);
     fs::write(
         skm.file("data.erasures"),
@@ -337,7 +337,7 @@ fn what_is_restored_is_erased_again_and_without_its_key_it_does_not_start() {
     fs::rename(skm.data().join("log.key"), &key).unwrap();
     fs::remove_dir_all(skm.data()).unwrap();
     let said = skm.on_data("restore --from cadangan").ok();
-    assert!(said.contains("1 teks") && said.contains("salin kunci"), "{said}");
+    assert!(said.contains("2 teks") && said.contains("salin kunci"), "{said}");
     let texts = fs::read(skm.data().join("vault/texts.redb")).unwrap();
     let content_id: Vec<u8> = (0..32)
         .step_by(2)
@@ -409,7 +409,7 @@ fn a_witness_without_a_network_is_asked_by_files_and_its_answer_is_shown() {
     };
     let add = || skm.on_data("cosignature add --policy policy --request tanya --answer jawab");
     carry("0").ok();
-    assert!(add().ok().contains("Inspektorat sudah melihat 11 peristiwa"));
+    assert!(add().ok().contains("Inspektorat sudah melihat 13 peristiwa"));
     let size = skm.locked().size;
     skm.import_one_more(1);
     assert!(carry("0").fails_with(2).contains(&size.to_string()));

@@ -66,7 +66,7 @@ fn a_mistaken_command_is_explained_and_changes_nothing() {
 fn where_there_is_no_log_every_command_says_so_and_makes_none() {
     let skm = Skm::new();
     for line in [
-        "admin-link",
+        "account list",
         "serve",
         "publish --unit A --period 2019",
         "index --unit A --period 2019",

@@ -76,6 +76,18 @@ impl Skm {
         self.start(args.iter().chain(more))
     }
 
+    /// Starts serving as a child of another program, which is given with its arguments.
+    pub(crate) fn serve_under<'a>(&self, wrapper: impl IntoIterator<Item = &'a OsStr>) -> Server {
+        let mut wrapper = wrapper.into_iter();
+        let mut command = Command::new(wrapper.next().expect("a program"));
+        command
+            .args(wrapper)
+            .arg(&self.program)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(self.data());
+        Server::start(self.here(command))
+    }
+
     /// Starts what serves until it is stopped, and returns once the address is known.
     pub(crate) fn start<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Server {
         Server::start(self.command(args))
@@ -83,10 +95,13 @@ impl Skm {
 
     fn command<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
-        command
-            .args(args)
-            .current_dir(self.folder.path())
-            .env("NO_COLOR", "1");
+        command.args(args);
+        self.here(command)
+    }
+
+    /// In the folder that is deleted.
+    fn here(&self, mut command: Command) -> Command {
+        command.current_dir(self.folder.path()).env("NO_COLOR", "1");
         command
     }
 }

@@ -1,12 +1,13 @@
 //! A running `skm serve`: its address, its answers, and its graceful end.
 
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
@@ -32,6 +33,7 @@ impl Server {
     /// Starts `command` and waits until it prints `Alamat: http://...` on a line of its standard output.
     pub(crate) fn start(mut command: Command) -> Server {
         let mut child = command
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -79,6 +81,27 @@ impl Server {
         answer(request.send(body))
     }
 
+    /// The same, or none if the process ended before it answered.
+    pub(crate) fn try_post(&self, path: &str, content_type: &str, body: &str) -> Option<Answer> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("content-type", content_type);
+        request.send(body).ok().map(read)
+    }
+
+    /// How it ended by itself, which it must do soon.
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
+        let status = self.ends().expect("it goes on");
+        (status, self.output.take().expect("ended once").join().unwrap())
+    }
+
+    /// Ends it and what it started as a power cut would: nothing gets to know of it.
+    pub(crate) fn kill(mut self) {
+        kill_process_group(Pid::from_child(&self.child), Signal::KILL).unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Asks the process to stop; its exit status and everything it printed.
     pub(crate) fn stop(mut self) -> (ExitStatus, String) {
         let status = self.terminate();
@@ -90,20 +113,30 @@ impl Server {
             return status;
         }
         kill_process(Pid::from_child(&self.child), Signal::TERM).unwrap();
-        let deadline = Instant::now() + STOP_TIMEOUT;
-        while Instant::now() < deadline {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status;
-            }
-            thread::sleep(Duration::from_millis(20));
+        if let Some(status) = self.ends() {
+            return status;
         }
-        self.child.kill().unwrap();
+        kill_process_group(Pid::from_child(&self.child), Signal::KILL).unwrap();
         let status = self.child.wait().unwrap();
         assert!(
             thread::panicking(),
             "it did not stop within {STOP_TIMEOUT:?} of SIGTERM and was killed"
         );
         status
+    }
+}
+
+impl Server {
+    fn ends(&mut self) -> Option<ExitStatus> {
+        let deadline = Instant::now() + STOP_TIMEOUT;
+        while Instant::now() < deadline {
+            let status = self.child.try_wait().unwrap();
+            if status.is_some() {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        None
     }
 }
 
@@ -129,7 +162,10 @@ fn read_output(stdout: impl Read, found: impl Fn(String)) -> String {
 }
 
 fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
-    let mut response = result.unwrap();
+    read(result.unwrap())
+}
+
+fn read(mut response: ureq::http::Response<ureq::Body>) -> Answer {
     Answer {
         status: response.status().as_u16(),
         headers: response.headers().clone(),

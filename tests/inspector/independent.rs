@@ -182,7 +182,7 @@ fn the_script_sees_an_answer_that_was_changed_under_a_published_result() {
 #[test]
 fn the_script_sees_an_entry_that_is_not_the_one_that_was_signed() {
     let skm = Skm::exported();
-    let bundle = skm.file("out/tile/entries/000.p/11");
+    let bundle = skm.file("out/tile/entries/000.p/13");
     flip(&bundle, 12);
     let ran = recompute(&skm);
     assert_eq!(ran.code, Some(1), "{ran:?}");

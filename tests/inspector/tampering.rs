@@ -28,7 +28,7 @@ fn the_last_event_is_taken_away_and_the_lock_knows_of_it() {
     let ran = skm.verify_data(&[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let found = report(&ran);
-    assert_eq!(found["lock"]["problems"][0]["position"], 10, "{found}");
+    assert_eq!(found["lock"]["problems"][0]["position"], 12, "{found}");
     let said = skm.on_data("serve --listen 127.0.0.1:0").fails_with(1);
     assert!(said.contains("1 peristiwa terakhir hilang"), "{said}");
 }
@@ -45,7 +45,7 @@ fn the_last_event_is_taken_away_everywhere_and_the_witness_knows_of_it() {
     let ran = skm.verify_data(&[("--policy", &policy), ("--checkpoint", &seen)]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let found = report(&ran);
-    assert_eq!(found["checkpoints"]["problems"][0]["position"], 10, "{found}");
+    assert_eq!(found["checkpoints"]["problems"][0]["position"], 12, "{found}");
 }
 
 #[test]
@@ -94,12 +94,12 @@ fn a_batch_that_was_given_an_earlier_date_is_listed() {
     assert_eq!(ran.code, Some(0), "an import is late, and says so: {ran:?}");
     let found = report(&ran);
     let late = &found["times"]["notices"][0];
-    assert_eq!(late["position"], 11, "{found}");
+    assert_eq!(late["position"], 13, "{found}");
     assert!(
         late["what"]
             .as_str()
             .unwrap()
-            .contains("impor data lama: 20 jawaban sampai posisi 30"),
+            .contains("impor data lama: 20 jawaban sampai posisi 32"),
         "{late}"
     );
     assert!(
@@ -112,14 +112,14 @@ fn a_batch_that_was_given_an_earlier_date_is_listed() {
 fn an_export_that_lacks_a_file_is_incomplete_and_one_that_was_bent_is_not_what_was_written() {
     let skm = Skm::exported();
     let (tile, bundle) = (
-        skm.file("out/tile/0/000.p/11"),
-        skm.file("out/tile/entries/000.p/11"),
+        skm.file("out/tile/0/000.p/13"),
+        skm.file("out/tile/entries/000.p/13"),
     );
     let kept = fs::read(&tile).unwrap();
     fs::remove_file(&tile).unwrap();
     let ran = skm.verify_export("out", &[]);
     assert_eq!(ran.code, Some(3), "{ran:?}");
-    assert!(ran.stdout.contains("tile/0/000.p/11 tidak ada"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("tile/0/000.p/13 tidak ada"), "{}", ran.stdout);
     fs::write(&tile, kept).unwrap();
     assert_eq!(skm.verify_export("out", &[]).code, Some(0));
     let mut bytes = fs::read(&bundle).unwrap();
@@ -128,7 +128,7 @@ fn an_export_that_lacks_a_file_is_incomplete_and_one_that_was_bent_is_not_what_w
     fs::write(&bundle, bytes).unwrap();
     let ran = skm.verify_export("out", &[]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
-    assert_eq!(report(&ran)["log"]["problems"][0]["position"], 10);
+    assert_eq!(report(&ran)["log"]["problems"][0]["position"], 12);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_published_result_that_the_log_does_not_give_is_named_with_its_field() {
     );
     assert_eq!(ran.code, Some(1), "{ran:?}");
     let found = report(&ran);
-    assert_eq!(found["results"]["problems"][0]["position"], 11, "{found}");
+    assert_eq!(found["results"]["problems"][0]["position"], 13, "{found}");
     let what = found["results"]["problems"][0]["what"].as_str().unwrap();
     assert!(
         what.contains("ikm diterbitkan \"95.46\", log memberi \"75.46\""),

@@ -22,7 +22,7 @@ fn an_export_is_clean_with_the_key_that_the_inspector_brought_and_with_a_witness
         skm.verify_data(&[("--policy", &policy), ("--checkpoint", &seen)]),
     ] {
         assert_eq!(ran.code, Some(0), "{ran:?}");
-        assert_eq!(report(&ran)["witnessed"], 11);
+        assert_eq!(report(&ran)["witnessed"], 13);
     }
 }
 

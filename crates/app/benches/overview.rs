@@ -14,8 +14,8 @@ use std::{
 
 use app::{App, Look};
 use eventlog::EventLog;
-use survey::Period;
-use testkit::{TestEdge, big_log, big_log_unit, notary_in};
+use survey::{Period, Role};
+use testkit::{TestEdge, big_log, big_log_unit, notary_in, staff, with_credentials};
 use vault::Vault;
 use views::{Basis, Views};
 
@@ -32,12 +32,14 @@ fn main() {
     let vault = Arc::new(Vault::open(dir.path().join("vault")).unwrap());
     let notary = notary_in(dir.path(), &*log);
     let app = App::start(log, views, vault, notary, edge, |_| ()).unwrap();
+    let app = with_credentials(app, dir.path());
+    let everything = staff(&app, Role::BagianOrganisasi, None);
     let last: Period = "2026-09".parse().unwrap();
     let shown = Basis::Shown { now: app.now() };
     println!("log              {EVENTS} events about {UNITS} units");
     for (name, basis) in [("exact", Basis::Exact), ("shown", shown)] {
         report(&format!("all units, {name}"), || {
-            let (lines, _) = app.overview(last, MONTHS, basis).unwrap();
+            let (lines, _) = app.overview(&everything, last, MONTHS, basis).unwrap();
             assert_eq!(lines.len(), UNITS);
         });
     }

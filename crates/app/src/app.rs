@@ -13,7 +13,10 @@ use tokio::sync::{oneshot, watch};
 use vault::Vault;
 use views::{AsOf, Projector, Views};
 
-use crate::{AppError, Edge, ErasureList, TokenKey, checking::Checks, devices::Pairings, signing::Signing};
+use crate::{
+    AppError, Edge, ErasureList, TokenKey, accounts::Desk, checking::Checks, devices::Pairings,
+    signing::Signing,
+};
 
 /// Commands and queries over one log.
 pub struct App {
@@ -24,6 +27,7 @@ pub struct App {
     pub(crate) signing: Signing,
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
+    pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
     /// Held while a change of the register is decided, so that one decision sees the one before.
@@ -81,6 +85,7 @@ impl App {
             signing,
             checks: Checks::default(),
             pairings: Pairings::default(),
+            desk: Desk::default(),
             token_key: None,
             erasures: None,
             deciding: Mutex::new(()),
@@ -152,9 +157,25 @@ impl App {
         }
     }
 
-    /// Why the views no longer follow the log, if they do not.
+    /// Waits until the log takes no more appends, and says why: only starting again helps.
+    pub async fn log_failed(&self) -> String {
+        let mut head = self.log.watch();
+        loop {
+            if let Some(why) = self.log.failure() {
+                return why;
+            }
+            if head.changed().await.is_err() {
+                return UNTOLD.into();
+            }
+        }
+    }
+
+    /// Why the log takes no more appends, or the views no longer follow it, if that is so.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
+        if let Some(why) = self.log.failure() {
+            return Some(why);
+        }
         let told = match &*self.progress.borrow() {
             Followed::To(_) => None,
             Followed::Stopped(why) => Some(why.clone()),
@@ -246,12 +267,6 @@ pub(crate) fn timestamp_ms(at: Timestamp) -> TimestampMs {
 /// The pseudonym of those who answer: there is only one.
 pub(crate) fn citizen() -> Actor {
     Actor::new("citizen").expect("a well-formed pseudonym")
-}
-
-/// The pseudonym of whoever entered by the admin link.
-#[must_use]
-pub fn admin() -> Actor {
-    Actor::new("admin").expect("a well-formed pseudonym")
 }
 
 /// The pseudonym of whoever works on the machine itself.

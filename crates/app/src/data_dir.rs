@@ -6,7 +6,8 @@
 //! log.key, log.pub   what signs it, and what checks that
 //! vault/             texts that can be erased, and their keys
 //! views.redb         projections of the log; may be deleted
-//! admin.sha256       hash of the admin link's secret
+//! credentials.redb   what accounts are entered with
+//! credentials.key    key of it
 //! tokens.key         key of the one-time codes
 //! ```
 //!
@@ -19,14 +20,16 @@ use std::{
     sync::Arc,
 };
 
+use credentials::{Credentials, Key, Reader};
 use eventlog::{Clock, EventLog, LogReader, Options, RedbLog};
 use notary::{ArchiveReader, Files, LockFile, NewKey, Notary, recover_archive};
-use survey::{Command, Instrument, LogOpened, Registry};
+use survey::{Command, Grant, Instrument, LogOpened, Registry, Role};
 use vault::Vault;
 use views::Views;
 
 use crate::{
-    AdminAccess, App, AppError, Edge, ErasureList, SystemEdge, TokenKey,
+    App, AppError, Edge, ErasureList, Invitation, Invite, Person, SystemEdge, TokenKey,
+    accounts::{credentials_file, credentials_key, new_credentials_key},
     app::{operator, timestamp_ms},
     edge::new_secret,
     origin::{made_up, owner},
@@ -136,12 +139,12 @@ impl DataDir {
         self.path.join("kop")
     }
 
-    /// Makes a new log with its first events: whose it is, and the instrument of PermenPANRB 14/2017. Returns the
-    /// secret of the admin link.
+    /// Makes a new log with its first events: whose it is, the instrument of PermenPANRB 14/2017, and an administrator
+    /// who enters as `admin`. Returns what is to be handed over to that one.
     ///
     /// # Errors
     /// If there is a log already, or the files cannot be made.
-    pub fn init(&self, opened: LogOpened, edge: Arc<dyn Edge>) -> Result<(App, String), AppError> {
+    pub fn init(&self, opened: LogOpened, edge: Arc<dyn Edge>) -> Result<(App, Invitation), AppError> {
         if self.log().exists() {
             let text = format!("{} sudah berisi log; pilih folder lain", self.path.display());
             return Err(AppError::Failed(text));
@@ -169,8 +172,19 @@ impl DataDir {
             &operator(),
             Command::PublishInstrument(Instrument::permenpan_14_2017()),
         )?;
-        let secret = AdminAccess::renew(&self.path, &SystemEdge)?;
-        Ok((app, secret))
+        let administrator = Invite {
+            login: "admin".into(),
+            person: Person {
+                name: "Administrator".into(),
+                contact: String::new(),
+            },
+            grants: vec![Grant {
+                role: Role::Administrator,
+                unit: None,
+            }],
+        };
+        let invitation = app.invite(None, administrator)?;
+        Ok((app, invitation))
     }
 
     /// Opens what is there, for writing; the views catch up first, telling `progress` how many events they hold.
@@ -257,7 +271,38 @@ impl DataDir {
             Some(key) => app.with_token_key(key),
             None => app,
         };
-        app.with_erasures(self.erasures())
+        let (store, key) = self.credentials()?;
+        app.with_credentials(store, key).with_erasures(self.erasures())
+    }
+
+    /// The store of credentials, and its key. Both are made if they are not there.
+    fn credentials(&self) -> Result<(Credentials, Key), AppError> {
+        let file = credentials_file(self.path());
+        let begun = file.exists();
+        let store = Credentials::open(&file)?;
+        if let Some(key) = credentials_key(self.path())? {
+            return Ok((store, key));
+        }
+        if begun {
+            tracing::warn!(
+                "credentials.key tidak ada: kata sandi dan kode lama tidak berlaku; kembalikan berkas itu, atau `skm account reset`"
+            );
+        }
+        let key = new_credentials_key(self.path(), &SystemEdge)?;
+        Ok((store, key))
+    }
+
+    /// Copies what accounts are entered with into another data directory, also while a server writes it; nothing if
+    /// there is none. Without the key, which is not copied, it opens nothing.
+    ///
+    /// # Errors
+    /// If it cannot be read or written.
+    pub fn copy_credentials(&self, to: &Self) -> Result<(), AppError> {
+        let file = credentials_file(self.path());
+        if file.exists() {
+            Reader::open(&file)?.copy(&credentials_file(to.path()))?;
+        }
+        Ok(())
     }
 
     fn open_notary(&self, log: &dyn EventLog, edge: &dyn Edge) -> Result<Notary, AppError> {

@@ -62,3 +62,11 @@ pub(crate) fn new_seal_secrets(edge: &dyn Edge) -> SealSecrets {
 pub(crate) fn new_secret(edge: &dyn Edge) -> [u8; 32] {
     chance(edge)
 }
+
+impl crate::App {
+    /// A random token that nobody can guess: 64 hex digits.
+    #[must_use]
+    pub fn new_token(&self) -> String {
+        crate::secret_file::hex(&new_secret(&*self.edge))
+    }
+}

@@ -11,7 +11,9 @@ use std::{
 
 use eventlog::Actor;
 use serde::{Deserialize, Serialize};
-use survey::{Response, ResponseId, Stream};
+use survey::{
+    AccountCommand, AccountErased, AccountEvent, AccountId, Command, Refusal, Response, ResponseId, Stream,
+};
 use uuid::Uuid;
 
 use crate::{App, AppError};
@@ -19,8 +21,9 @@ use crate::{App, AppError};
 /// One erasure, as a line of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
-    /// The response that the text belongs to.
-    pub response: ResponseId,
+    /// What the text belongs to.
+    #[serde(flatten)]
+    pub of: ErasedOf,
     /// Where the vault kept it.
     pub content: Uuid,
     /// The legal basis.
@@ -29,6 +32,22 @@ pub struct Erasure {
     pub actor: String,
     /// The second person who agreed.
     pub approved_by: String,
+}
+
+/// What a text belonged to: one of the two stands in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ErasedOf {
+    /// A response: its comment.
+    Response {
+        /// Which.
+        response: ResponseId,
+    },
+    /// An account: whose it is.
+    Account {
+        /// Which.
+        account: AccountId,
+    },
 }
 
 /// The list, a file of JSON lines.
@@ -117,12 +136,10 @@ impl App {
         let decide = |state: &Response| {
             survey::erase(state, content, basis.clone(), actor.as_str(), approved_by.clone())
         };
-        let none =
-            || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
-        let list = self.erasures.as_ref().ok_or_else(none)?;
+        let list = self.erasure_list()?;
         decide(&self.response(&Stream::Response(response))?.0)?;
         list.add(&Erasure {
-            response,
+            of: ErasedOf::Response { response },
             content,
             basis: basis.clone(),
             actor: actor.as_str().to_owned(),
@@ -133,6 +150,46 @@ impl App {
         Ok(self.vault.erase([content])?)
     }
 
+    /// Erases name and contact of an account's person from the vault by law; `approved_by` is the second person. What was
+    /// done under the id stands. Returns once no file holds them. Blocks; not for use inside an async task.
+    ///
+    /// # Errors
+    /// A refusal if the asker can mend it. After any other error the text may still be there: the next start erases
+    /// what the list says.
+    pub fn erase_person(
+        &self,
+        actor: &Actor,
+        account: AccountId,
+        basis: String,
+        approved_by: String,
+    ) -> Result<(), AppError> {
+        let list = self.erasure_list()?;
+        let registry = self.registry();
+        let known = registry
+            .accounts()
+            .get(account)
+            .ok_or(Refusal::AccountUnknown(account))?;
+        let content = known.person.ok_or(Refusal::ContentErasedAlready)?.content;
+        let erasure = Erasure {
+            of: ErasedOf::Account { account },
+            content,
+            basis,
+            actor: actor.as_str().to_owned(),
+            approved_by,
+        };
+        survey::decide(&registry, erase_account(&erasure, account))?;
+        list.add(&erasure)?;
+        self.register(actor, erase_account(&erasure, account))?;
+        // As above.
+        Ok(self.vault.erase([content])?)
+    }
+
+    fn erasure_list(&self) -> Result<&ErasureList, AppError> {
+        let none =
+            || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
+        self.erasures.as_ref().ok_or_else(none)
+    }
+
     /// Keeps a list of erasures. Whatever it calls erased is erased again, and a log that does not know it says so: an
     /// older one that was put back, or one whose process was cut off on the way.
     ///
@@ -141,15 +198,15 @@ impl App {
     pub fn with_erasures(mut self, list: ErasureList) -> Result<Self, AppError> {
         let erasures = list.read()?;
         for erasure in &erasures {
-            let Erasure {
-                response, content, ..
-            } = erasure;
             let actor = Actor::new(erasure.actor.as_str()).map_err(|error| list.failed(&error))?;
-            let decide = |state: &Response| {
-                let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
-                survey::erase(state, *content, basis, actor.as_str(), approved_by)
+            let said = match erasure.of {
+                ErasedOf::Response { response } => self.review(&actor, response, |state| {
+                    let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
+                    survey::erase(state, erasure.content, basis, actor.as_str(), approved_by)
+                }),
+                ErasedOf::Account { account } => self.register(&actor, erase_account(erasure, account)),
             };
-            match self.review(&actor, *response, decide) {
+            match said {
                 // The log says so already, or it is older than the text.
                 Ok(_) | Err(AppError::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -161,4 +218,17 @@ impl App {
         self.erasures = Some(list);
         Ok(self)
     }
+}
+
+/// Asks that the log says it.
+fn erase_account(erasure: &Erasure, account: AccountId) -> Command {
+    Command::Account(AccountCommand {
+        by: erasure.actor.parse().ok(),
+        change: AccountEvent::Erased(AccountErased {
+            account,
+            content: erasure.content,
+            basis: erasure.basis.clone(),
+            approved_by: erasure.approved_by.clone(),
+        }),
+    })
 }

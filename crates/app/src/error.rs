@@ -107,6 +107,12 @@ impl From<vault::PutError> for AppError {
     }
 }
 
+impl From<credentials::Error> for AppError {
+    fn from(error: credentials::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
 impl From<AppendError> for AppError {
     fn from(error: AppendError) -> Self {
         match error {

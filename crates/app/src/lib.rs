@@ -9,7 +9,7 @@ pub mod limits;
 
 mod secret_file;
 
-mod access;
+mod accounts;
 mod app;
 mod data_dir;
 mod origin;
@@ -44,14 +44,17 @@ pub use notary;
 /// Figures and rows, as queries return them.
 pub use views::{self, Look, Reading, UnitIndex};
 
-pub use access::AdminAccess;
-pub use app::{App, admin, operator};
+pub use accounts::{
+    AccountFace, Activation, Attempt, HashingTurn, Invitation, Invite, Invited, Passage, PasswordChange,
+    Person, SessionFace, Staff,
+};
+pub use app::{App, operator};
 pub use ceremony::Resumed;
 pub use checking::Checking;
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
-pub use erasures::{Erasure, ErasureList};
+pub use erasures::{ErasedOf, Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use overview::{PeriodIndex, UnitOverview};

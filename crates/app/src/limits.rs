@@ -22,5 +22,17 @@ pub const APPENDS_AT_ONCE: usize = 1000;
 pub const PAIRINGS_MAX: usize = 64;
 /// How long a device shows its code before it must ask again.
 pub const PAIRING_LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// Passwords hashed at a time: each takes 19 MiB and some thirty milliseconds of a core.
+pub const HASHES_AT_ONCE: usize = 2;
+/// How long an invitation is good: it is printed and handed over.
+pub const INVITATION_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Sessions at a time; the longest idle one gives way.
+pub const SESSIONS_MAX: usize = 1000;
+/// Sessions of one account at a time; its longest idle one gives way.
+pub const SESSIONS_PER_ACCOUNT_MAX: usize = 10;
+/// A session ends after so long without a request.
+pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(1);
+/// A session ends after so long in any case.
+pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// Most forms of one stack of paper.
 pub const PAPER_BATCH_MAX: usize = 500;

@@ -1,13 +1,13 @@
 //! Queries over many periods or many units: trends, and the table of all units.
 
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
+use survey::{Action, Period, PeriodLength, Refusal, Survey, Unit, UnitCode};
 use views::{
     AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
 
-use crate::{App, AppError};
+use crate::{App, AppError, Staff};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct PeriodIndex {
 pub struct UnitOverview {
     /// The unit.
     pub unit: Unit,
-    /// How deep it lies in the tree, from 0.
+    /// How deep it lies below the topmost that is shown, from 0.
     pub depth: usize,
     /// Its last periods, oldest first; the last one is the one asked for.
     pub periods: Vec<PeriodIndex>,
@@ -85,19 +85,20 @@ impl App {
         Ok(period_indexes(&periods, sums, registry.method(unit), &surveys))
     }
 
-    /// Every unit in order of the tree, each with everything below it, for the `count` periods that end with `last`;
-    /// and the size of the log that this is made of.
+    /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for the `count`
+    /// periods that end with `last`; and the size of the log that this is made of.
     ///
     /// # Errors
     /// If the views cannot be read.
     pub fn overview(
         &self,
+        staff: &Staff,
         last: Period,
         count: usize,
         basis: Basis,
     ) -> Result<(Vec<UnitOverview>, AsOf), AppError> {
         let registry = self.views.registry();
-        let tree = registry.tree();
+        let tree = staff.scope(Action::SeeFigures).tree(&registry);
         let units: Vec<&Unit> = tree.iter().map(|(_, unit)| *unit).collect();
         let periods = periods_until(last, count);
         let (months, as_of) = self

@@ -142,6 +142,7 @@ impl App {
             Event::TokensIssued(_) => Stream::Tokens(self.new_uuid()),
             Event::DeviceEnrolled(event) => Stream::Device(event.device.clone()),
             Event::DeviceRevoked(event) => Stream::Device(event.device.clone()),
+            Event::Account(event) => Stream::Account(event.account()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
             | Event::UnitMoved(_)

@@ -12,6 +12,7 @@ use crate::{
     agenda::{self, Agenda},
     calendar::{self, Dealer, moment},
     chance::{Chance, Milli, Purpose},
+    doors::{self, Door},
     edge::DemoEdge,
     kabupaten::{self, NAME, Unit},
     opinions::Opinions,
@@ -30,8 +31,8 @@ const OPENED_BEFORE: SignedDuration = SignedDuration::from_hours(3 * 24 - 9);
 /// What was filled.
 #[derive(Clone, Debug)]
 pub struct Filled {
-    /// Opens the dashboard. Stands nowhere else.
-    pub admin_secret: String,
+    /// Links that enter without a password, by whom one enters as. Stand nowhere else.
+    pub doors: Vec<Door>,
     /// What was planted, to be found again.
     pub planted: Planted,
     /// Responses in the log.
@@ -62,16 +63,17 @@ pub fn fill(dir: &DataDir, plan: &Plan, progress: impl FnMut(u64, u64)) -> Resul
         name: NAME.into(),
         demo: true,
     };
-    let (app, admin_secret) = dir.init(opened, Arc::<DemoEdge>::clone(&edge))?;
+    let (app, administrator) = dir.init(opened, Arc::<DemoEdge>::clone(&edge))?;
     let units = kabupaten::units(plan.units, plan.seed);
     app.register_many(&operator(), kabupaten::commands(&units))?;
+    let doors = doors::open(&app, administrator.account, &units)?;
     let mut filling = Filling::new(&app, &edge, plan, &units, progress);
     filling.live()?;
     let planted = filling.planted;
     app.wait_for(app.log().head().size)?;
     app.sign()?;
     Ok(Filled {
-        admin_secret,
+        doors,
         planted,
         responses: plan.responses,
         events: app.log().head().size,

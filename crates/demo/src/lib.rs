@@ -2,7 +2,7 @@
 //!
 //! # Invariants
 //! - The same [`Plan`] gives the same events: times, ids and nonces come from its seed and its last day. Only the
-//!   secret of the admin link is new each time.
+//!   secrets of the links that enter are new each time.
 //! - Events are recorded in the order in which they are said to have happened.
 //! - What is planted in the answers is told, so that whoever looks at the figures can find it again.
 //! - Whole numbers only: the same on every machine.
@@ -13,6 +13,7 @@ mod planted;
 mod chance;
 mod edge;
 
+mod doors;
 mod kabupaten;
 mod villages;
 
@@ -30,6 +31,7 @@ mod fill;
 
 pub mod limits;
 
+pub use doors::Door;
 pub use fill::{Filled, fill};
 pub use plan::{Plan, PlanError};
 pub use planted::{Planted, PlantedBurst, PlantedDrift, PlantedEffect};

@@ -234,6 +234,12 @@ pub trait EventLog: ReadEvents + ReadTree {
     /// catching up and following live are the same path, and a slow reader never holds the writer up.
     fn watch(&self) -> watch::Receiver<Head>;
 
+    /// Why every further append will fail, once the storage has: a write that failed is not tried again, since what
+    /// is on disk is no longer known. Open the log again, which recovers it. Watchers are woken when it happens.
+    fn failure(&self) -> Option<String> {
+        None
+    }
+
     /// How far the log has grown, by the watermark.
     fn head(&self) -> Head {
         *self.watch().borrow()

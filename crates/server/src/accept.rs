@@ -14,6 +14,7 @@ use tokio::{
 use warp::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{
+    gate::Gate,
     http::{compress::Coding, headers, problem::Problem},
     limits::{
         COMPRESS_BYTES_MIN, CONNECTIONS_MAX, HEAD_BYTES_MAX, HEAD_TIMEOUT, REQUEST_TIMEOUT, STOP_TIMEOUT,
@@ -31,6 +32,8 @@ pub(crate) struct Site {
     /// The routes by name, for counting.
     pub(crate) names: &'static [&'static str],
     pub(crate) metrics: Arc<Metrics>,
+    /// Who may come to which of them; none where everybody may.
+    pub(crate) gate: Option<Gate>,
     /// Whether people reach it by https.
     pub(crate) https: bool,
     pub(crate) body_bytes_max: usize,
@@ -125,6 +128,8 @@ async fn answer(site: Arc<Site>, peer: IpAddr, mut request: Request<Incoming>) -
     }
     let mut answer = if announces_more_than(site.body_bytes_max, &request) {
         whole(Problem::too_large(site.body_bytes_max).response()).await
+    } else if let Some(refused) = site.gate.as_ref().and_then(|gate| gate.pass(route, &mut request)) {
+        whole(refused).await
     } else {
         match timeout(REQUEST_TIMEOUT, call(site.routes.clone(), request)).await {
             Ok(answer) => answer,

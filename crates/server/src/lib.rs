@@ -5,6 +5,7 @@
 //!
 //! # Invariants
 //! - A handler asks `app`, or the witness, and presents what it says; it decides nothing.
+//! - Nobody comes to a route that no row of [`ACCESS`] lets them to.
 //! - Whatever comes from outside has a limit, in `limits.rs`.
 //! - Nothing about a respondent is logged: no address, no cookie, no answer.
 
@@ -19,12 +20,12 @@ mod routes;
 mod accept;
 mod device;
 mod first_sight;
+mod gate;
 mod letterheads;
 mod metrics;
 mod presence;
 mod public_url;
 mod sender;
-mod session;
 mod signing;
 mod state;
 mod voices;
@@ -33,7 +34,7 @@ mod witness;
 pub use letterheads::Letterheads;
 pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
-pub use routes::ROUTES;
+pub use routes::{ACCESS, Access, ROUTES};
 pub use state::{Options, State, serve};
 pub use voices::Voices;
 pub use witness::{WITNESS_ROUTES, serve_witness};

@@ -30,12 +30,6 @@ pub const BODY_BYTES_MAX: usize = 16 << 10;
 pub const COMPRESS_BYTES_MIN: usize = 1 << 10;
 /// What a client is told to wait when the queue is full, in seconds.
 pub const RETRY_AFTER_SECONDS: u32 = 2;
-/// Staff sessions at a time; the longest idle one gives way.
-pub const SESSIONS_MAX: usize = 1000;
-/// A session ends after so long without a request.
-pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
-/// A session ends after so long in any case.
-pub const SESSION_LIFE: Duration = Duration::from_secs(12 * 60 * 60);
 /// Longest address of the site, in bytes: so long that any survey's QR code keeps to 33 modules a side.
 pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
@@ -90,3 +84,11 @@ pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
 pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
 /// Forms of a stack that are listed under it.
 pub const PAPER_LINES_SHOWN: usize = 10;
+/// Attempts to enter an account at once before the next must wait: a person mistypes, a program goes on trying.
+pub const ENTRIES_AT_ONCE: NonZeroU32 = NonZeroU32::new(10).unwrap();
+/// And so many each minute after.
+pub const ENTRIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(2).unwrap();
+/// Attempts of one network at once before the next must wait: an office that begins its day.
+pub const NETWORK_ENTRIES_AT_ONCE: NonZeroU32 = NonZeroU32::new(60).unwrap();
+/// And so many each minute after.
+pub const NETWORK_ENTRIES_PER_MINUTE: NonZeroU32 = NonZeroU32::new(30).unwrap();

@@ -2,7 +2,8 @@
 
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
-use app::{AdminAccess, App};
+use app::{App, Staff};
+use survey::Action;
 use tokio::net::TcpListener;
 
 use crate::{
@@ -10,13 +11,13 @@ use crate::{
     abuse::Guard,
     accept::{self, Site},
     first_sight::FirstSights,
+    gate::Gate,
     letterheads::Letterheads,
     limits::{BODY_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
-    pages::Shell,
+    pages::{Menu, Shell},
     presence::Presence,
     routes::{self, ROUTES},
-    session::Sessions,
     signing::{self, WitnessDesk, desks},
     voices::Voices,
 };
@@ -61,8 +62,6 @@ impl Default for Options {
 /// What every request needs.
 pub struct State {
     pub(crate) app: Arc<App>,
-    pub(crate) access: AdminAccess,
-    pub(crate) sessions: Sessions,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) first_sights: FirstSights,
     pub(crate) guard: Guard,
@@ -75,14 +74,12 @@ pub struct State {
 impl State {
     /// A state for a server over an application. The witnesses are those of the policy that it has by now.
     #[must_use]
-    pub fn new(app: Arc<App>, access: AdminAccess, options: Options) -> Arc<Self> {
+    pub fn new(app: Arc<App>, options: Options) -> Arc<Self> {
         Arc::new(Self {
             guard: Guard::new(&app),
             presence: Presence::default(),
             witnesses: desks(app.policy()),
             app,
-            access,
-            sessions: Sessions::default(),
             metrics: Arc::new(Metrics::new()),
             first_sights: FirstSights::default(),
             options,
@@ -96,6 +93,17 @@ impl State {
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
+    }
+
+    /// The frame of a page for somebody who is in.
+    pub(crate) fn shell_of(&self, staff: &Staff) -> Shell {
+        Shell {
+            menu: Some(Menu {
+                accounts: staff.may(Action::ManageAccounts),
+                devices: staff.may(Action::ManageDevices),
+            }),
+            ..self.shell()
+        }
     }
 }
 
@@ -112,6 +120,7 @@ pub async fn serve(
     let site = Site {
         routes: routes::all(&state),
         names: ROUTES,
+        gate: Some(Gate(Arc::clone(&state))),
         metrics: Arc::clone(&state.metrics),
         https: state.options.https(),
         body_bytes_max: BODY_BYTES_MAX,

@@ -41,6 +41,7 @@ pub async fn serve_witness(
     let site = Site {
         routes: routes(&witness, &edge),
         names: WITNESS_ROUTES,
+        gate: None,
         metrics: Arc::new(Metrics::new()),
         https: false,
         body_bytes_max: REQUEST_BYTES_MAX,

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Admission, AnnouncementWithdrawn, Answers, DeviceEnrolled, DeviceRevoked, FlagRule, Instrument,
-    InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted, ResultAnnounced, ResultPublished, SealedText,
-    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered,
-    ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed,
+    AccountEvent, Admission, AnnouncementWithdrawn, Answers, DeviceEnrolled, DeviceRevoked, FlagRule,
+    Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted, ResultAnnounced, ResultPublished,
+    SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
+    ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, UnitClosed,
+    UnitCode, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -142,6 +142,8 @@ macro_rules! catalogue {
             $(#[doc = concat!("`", $name, "`")] $variant($shape),)*
             /// One of the twelve service events, stored under the name of its kind.
             ServiceEvent(ServiceEvent),
+            /// Something that happened to an account, stored under its own name.
+            Account(AccountEvent),
         }
 
         const OWN_TYPES: &[&str] = &[$($name),*];
@@ -153,6 +155,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $name,)*
                     Self::ServiceEvent(event) => event.kind.as_str(),
+                    Self::Account(event) => event.event_type(),
                 }
             }
 
@@ -162,6 +165,7 @@ macro_rules! catalogue {
                 match self {
                     $(Self::$variant(_) => $version,)*
                     Self::ServiceEvent(_) => 1,
+                    Self::Account(_) => AccountEvent::VERSION,
                 }
             }
 
@@ -171,6 +175,7 @@ macro_rules! catalogue {
                 let written = match self {
                     $(Self::$variant(event) => serde_json::to_vec(event),)*
                     Self::ServiceEvent(event) => serde_json::to_vec(event),
+                    Self::Account(event) => event.written(),
                 };
                 written.expect("every shape is made of maps with text keys")
             }
@@ -183,6 +188,9 @@ macro_rules! catalogue {
                 match event_type {
                     $($name => shape(event_type, version, $version, payload).map(Self::$variant),)*
                     _ => {
+                        if let Some(read) = AccountEvent::from_stored(event_type, version, payload) {
+                            return read.map(Self::Account);
+                        }
                         let kind = ServiceEventKind::from_stored(event_type)
                             .ok_or_else(|| EventError::UnknownType(event_type.into()))?;
                         let event = shape(event_type, version, 1, payload)?;
@@ -243,7 +251,7 @@ pub enum EventError {
     },
 }
 
-fn shape<T: DeserializeOwned>(
+pub(crate) fn shape<T: DeserializeOwned>(
     event_type: &str,
     version: u16,
     today: u16,
@@ -264,6 +272,7 @@ fn shape<T: DeserializeOwned>(
 pub fn event_types() -> impl Iterator<Item = &'static str> {
     OWN_TYPES
         .iter()
+        .chain(AccountEvent::TYPES)
         .copied()
         .chain(ServiceEventKind::ALL.into_iter().map(ServiceEventKind::as_str))
 }
@@ -301,6 +310,7 @@ impl Event {
             Self::ResultPublished(event) => &event.unit,
             Self::ResultAnnounced(event) => &event.unit,
             Self::AnnouncementWithdrawn(event) => &event.unit,
+            Self::Account(event) => return event.unit(),
         })
     }
 
@@ -322,7 +332,8 @@ impl Event {
             | Self::SurveyOpened(_)
             | Self::SurveyClosed(_)
             | Self::DeviceEnrolled(_)
-            | Self::DeviceRevoked(_) => true,
+            | Self::DeviceRevoked(_)
+            | Self::Account(_) => true,
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)

@@ -14,6 +14,7 @@ mod instrument;
 mod time;
 mod translation;
 
+mod account;
 mod announcement;
 mod device;
 mod event;
@@ -36,6 +37,11 @@ mod suspicion;
 
 pub mod limits;
 
+pub use account::{
+    Account, AccountActivated, AccountCommand, AccountDisabled, AccountEnabled, AccountErased, AccountEvent,
+    AccountId, AccountInvited, AccountReset, AccountState, Accounts, Action, Grant, PasswordChanged, Role,
+    RoleGranted, RoleRevoked, Scope, SessionsEnded, permitted,
+};
 pub use announcement::{
     AnnouncementWithdrawn, FileHash, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };

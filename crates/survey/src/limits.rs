@@ -36,3 +36,7 @@ pub const TOKENS_PER_BATCH_MAX: usize = 1000;
 pub const TOKEN_TEXT_BYTES_MAX: usize = 96;
 /// How long after it was entered a form on paper can be withdrawn by whoever entered it, in hours.
 pub const PAPER_WITHDRAWAL_HOURS: i64 = 24;
+/// Most roles of one account.
+pub const GRANTS_PER_ACCOUNT_MAX: usize = 16;
+/// Longest contact of an account's person, in characters.
+pub const CONTACT_CHARS_MAX: usize = 120;

@@ -5,8 +5,8 @@ use std::fmt;
 use ikm::UnsurCode;
 
 use crate::{
-    CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, ServiceCode, SurveyCode,
-    UnitCode, limits,
+    AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Period, Role,
+    ServiceCode, SurveyCode, UnitCode, limits,
 };
 
 macro_rules! refusals {
@@ -233,6 +233,63 @@ refusals! {
     /// Name an announcement that stands.
     AnnouncementUnknown = "announcement_unknown",
         "Catatan publikasi itu tidak ada, atau sudah ditarik.";
+    /// Ids are made anew for each account.
+    AccountExists(AccountId) = "account_exists",
+        "Akun {0} sudah ada. Ulangi undangannya.";
+    /// Name an account that exists.
+    AccountUnknown(AccountId) = "account_unknown",
+        "Akun {0} tidak ada. Periksa daftar akun.";
+    /// As the account stands, that cannot be done to it.
+    AccountState(AccountId, AccountState) = "account_state",
+        "Akun ini {1}, sehingga hal itu tidak dapat dilakukan. Periksa daftar akun.";
+    /// Ask another administrator.
+    OwnAccount = "own_account",
+        "Hal itu tidak dapat dilakukan pada akun sendiri. Minta administrator lain, atau pakai `skm account` di mesin server.";
+    /// Say over which unit.
+    RoleNeedsUnit(Role) = "role_needs_unit",
+        "Peran {0} berlaku untuk satu unit dan bawahannya. Pilih unitnya.";
+    /// Leave the unit out.
+    RoleHasNoUnit(Role) = "role_has_no_unit",
+        "Peran {0} berlaku untuk semua unit. Kosongkan unitnya.";
+    /// There is nothing to do.
+    RoleHeld(Role) = "role_held",
+        "Akun ini sudah memegang peran {0} untuk unit itu. Tidak ada yang perlu dilakukan.";
+    /// Name a role that the account holds.
+    RoleNotHeld(Role) = "role_not_held",
+        "Akun ini tidak memegang peran {0} untuk unit itu. Periksa daftar akun.";
+    /// Use another account.
+    RolesApart = "roles_apart",
+        "Administrator dan pemeriksa tidak boleh satu akun. Buat akun lain untuk peran itu.";
+    /// Revoke some first.
+    TooManyRoles = "too_many_roles",
+        "Satu akun memegang paling banyak {max} peran. Cabut yang tidak dipakai lebih dahulu.", max = limits::GRANTS_PER_ACCOUNT_MAX;
+    /// Choose another name.
+    LoginInvalid = "login_invalid",
+        "Nama masuk terdiri dari 3 sampai 40 huruf kecil, angka, titik, garis bawah, atau tanda hubung.";
+    /// Choose another name.
+    LoginTaken = "login_taken",
+        "Nama masuk itu sudah dipakai. Pilih nama lain.";
+    /// Name somebody who has an account.
+    LoginUnknown = "login_unknown",
+        "Tidak ada akun dengan nama masuk itu. Lihat daftarnya dengan `skm account list`.";
+    /// Ask for another invitation.
+    InvitationGone = "invitation_gone",
+        "Undangan ini tidak berlaku: sudah dipakai, diganti, atau kedaluwarsa. Minta yang baru kepada administrator.";
+    /// Try again; which part was wrong is not said.
+    NotAdmitted = "not_admitted",
+        "Nama masuk, kata sandi, atau kode tidak cocok. Periksa ketiganya lalu ulangi.";
+    /// Type the code that the application shows now.
+    CodeWrong = "totp_wrong",
+        "Kode dari aplikasi tidak cocok. Tunggu kode berikutnya lalu ulangi; periksa juga jam ponsel.";
+    /// Choose another password.
+    PasswordWeak(&'static str) = "password_weak",
+        "{0}";
+    /// Type the same password twice.
+    PasswordsDiffer = "passwords_differ",
+        "Kedua kata sandi berbeda. Ketik ulang keduanya.";
+    /// Say how to reach its person, shortly.
+    ContactTooLong = "contact_too_long",
+        "Kontak paling panjang {max} karakter. Persingkat lalu ulangi.", max = limits::CONTACT_CHARS_MAX;
     /// The log is what was signed of it: start the server.
     NothingToResume = "nothing_to_resume",
         "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";

@@ -1,12 +1,13 @@
-//! Decisions about units, services, instruments, methods, surveys and their one-time codes.
+//! Decisions about units, services, instruments, methods, surveys and their one-time codes; those about accounts and
+//! devices stand beside these.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal, Registry,
-    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
+    AccountCommand, DeviceEnrolled, DeviceRevoked, Event, Instrument, LogOpened, MethodAdopted, Refusal,
+    Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired,
     SurveyClosed, SurveyOpened, TokensIssued, Translation, Unit, UnitClosed, UnitCode, UnitMoved,
-    UnitRegistered, UnitRenamed, device,
+    UnitRegistered, UnitRenamed, account, device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     token,
 };
@@ -48,6 +49,8 @@ pub enum Command {
     EnrolDevice(DeviceEnrolled),
     /// Make a device's token worthless.
     RevokeDevice(DeviceRevoked),
+    /// Change an account.
+    Account(AccountCommand),
 }
 
 /// Decides on a change of what is registered.
@@ -112,6 +115,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
         Command::IssueTokens(issued) => token::issue(registry, issued),
         Command::EnrolDevice(enrolled) => device::enrol(registry, enrolled),
         Command::RevokeDevice(revoked) => device::revoke(registry, revoked),
+        Command::Account(command) => account::decide(registry, command),
     }
 }
 

@@ -1,4 +1,5 @@
-//! The registry: what is known of units, services, instruments, methods and surveys. A fold of few events.
+//! The registry: what is known of units, services, instruments, methods, surveys, devices and accounts. A fold of few
+//! events.
 //!
 //! Whatever the events say, a unit's parent is known and no unit lies below itself, so that every walk ends. What
 //! says otherwise was never decided here; it changes nothing.
@@ -8,8 +9,8 @@ use std::{collections::BTreeMap, sync::Arc};
 use ikm::Method;
 
 use crate::{
-    Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language, LogOpened,
-    ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Accounts, Admission, Device, DeviceCode, DeviceTokenHash, Event, Instrument, InstrumentRef, Language,
+    LogOpened, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -75,7 +76,7 @@ impl Survey {
     }
 }
 
-/// What is known of units, services, instruments, methods and surveys.
+/// What is known of units, services, instruments, methods, surveys, devices and accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Registry {
     opened: Option<LogOpened>,
@@ -85,6 +86,7 @@ pub struct Registry {
     surveys: BTreeMap<SurveyCode, Survey>,
     devices: BTreeMap<DeviceCode, Device>,
     device_tokens: BTreeMap<DeviceTokenHash, DeviceCode>,
+    accounts: Accounts,
 }
 
 impl Registry {
@@ -122,6 +124,12 @@ impl Registry {
     #[must_use]
     pub fn device_of_token(&self, token: DeviceTokenHash) -> Option<&Device> {
         self.device(self.device_tokens.get(&token)?)
+    }
+
+    /// Everybody who has an account.
+    #[must_use]
+    pub const fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     /// Every device, in order of enrolment.
@@ -313,6 +321,7 @@ impl Registry {
                     device.revoked_at = Some(recorded_at);
                 }
             }
+            Event::Account(event) => self.accounts.evolve(event, recorded_at),
             Event::SigningResumed(_)
             | Event::ResponseSubmitted(_)
             | Event::ResponseFlagged(_)

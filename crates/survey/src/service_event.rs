@@ -46,7 +46,8 @@ impl RecordedServiceEvent {
             | Event::DeviceRevoked(_)
             | Event::ResultPublished(_)
             | Event::ResultAnnounced(_)
-            | Event::AnnouncementWithdrawn(_) => {}
+            | Event::AnnouncementWithdrawn(_)
+            | Event::Account(_) => {}
         }
     }
 }

@@ -111,7 +111,8 @@ impl Response {
             | Event::DeviceRevoked(_)
             | Event::ResultPublished(_)
             | Event::ResultAnnounced(_)
-            | Event::AnnouncementWithdrawn(_) => {}
+            | Event::AnnouncementWithdrawn(_)
+            | Event::Account(_) => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use uuid::Uuid;
 
-use crate::{DeviceCode, InstrumentRef, Period, ResponseId, SurveyCode, UnitCode};
+use crate::{AccountId, DeviceCode, InstrumentRef, Period, ResponseId, SurveyCode, UnitCode};
 
 /// The subject of a stream. Its text is the stream's id in the log.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,8 @@ pub enum Stream {
     Tokens(Uuid),
     /// One device of an office.
     Device(DeviceCode),
+    /// One account.
+    Account(AccountId),
     /// One response.
     Response(ResponseId),
     /// The results of one unit for one period, each publication after the other.
@@ -51,6 +53,7 @@ impl fmt::Display for Stream {
             Self::Survey(survey) => write!(f, "survey-{survey}"),
             Self::Tokens(batch) => write!(f, "tokens-{batch}"),
             Self::Device(device) => write!(f, "device-{device}"),
+            Self::Account(account) => write!(f, "account-{account}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
             Self::Announcement(id) => write!(f, "announcement-{id}"),

@@ -4,8 +4,10 @@
 //!   draws the chance that a test wants.
 //! - [`kabupaten`] is a small world, [`submission`] an answer in it. [`TestApp`] runs the application in that
 //!   world; [`Chronicle`] writes a log of it without the application; [`big_log`] is for measuring.
+//! - [`staff`] is somebody in a role who has just entered; [`enter_as`] what their browser shows.
 //! - [`SignedLog`] is a log as its witnesses see it, and rewrites its history if a test wants it to.
 
+mod account;
 mod big_log;
 mod chronicle;
 mod edge;
@@ -15,6 +17,7 @@ mod submission;
 mod test_app;
 mod world;
 
+pub use account::{PASSWORD, Person, code_of, enter_as, staff, with_credentials};
 pub use big_log::{big_log, big_log_unit};
 pub use chronicle::Chronicle;
 pub use edge::{TestEdge, moment};

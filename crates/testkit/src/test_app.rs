@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use vault::Vault;
 use views::Views;
 
-use crate::{MoodyLog, TestEdge, kabupaten, response_id};
+use crate::{MoodyLog, TestEdge, kabupaten, response_id, with_credentials};
 
 /// Where the clock of every [`TestApp`] begins: a Monday morning in Indonesia.
 const BEGINNING: &str = "2026-09-14T02:00:00Z";
@@ -52,6 +52,7 @@ impl TestApp {
         let app = app
             .expect("an empty world")
             .with_token_key(TokenKey::new([7; 32]));
+        let app = with_credentials(app, dir.path());
         Self::with_kabupaten(app, edge, dir)
     }
 

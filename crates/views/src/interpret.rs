@@ -196,7 +196,8 @@ impl Interpreter {
             | Event::SurveyOpened(_)
             | Event::SurveyClosed(_)
             | Event::DeviceEnrolled(_)
-            | Event::DeviceRevoked(_) => {}
+            | Event::DeviceRevoked(_)
+            | Event::Account(_) => {}
         }
         self.changes.progress += 1;
         self.changes.last = Some(mark(recorded));

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const PRINTER_DPI = '200';
+// A decoder that looks at a whole sheet overlooks a symbol now and then; a phone looks at one, from here and from there.
+const PRINTER_DPI = ['200', '250', '300'];
 const NOTHING_FOUND = 4;
 
 async function inFolder(does) {
@@ -43,8 +44,13 @@ export function decodePdf(pdf) {
   return inFolder(async (folder) => {
     const path = join(folder, 'page.pdf');
     await writeFile(path, pdf);
-    await run('pdftoppm', ['-r', PRINTER_DPI, '-gray', '-png', path, join(folder, 'page')]);
-    const pictures = (await readdir(folder)).filter((name) => name.endsWith('.png')).sort();
-    return Promise.all(pictures.map((name) => read(join(folder, name))));
+    const pages = [];
+    for (const dpi of PRINTER_DPI) {
+      await run('pdftoppm', ['-r', dpi, '-gray', '-png', path, join(folder, dpi)]);
+      const pictures = (await readdir(folder)).filter((name) => name.startsWith(`${dpi}-`)).sort();
+      const found = await Promise.all(pictures.map((name) => read(join(folder, name))));
+      found.forEach((texts, at) => { pages[at] = [...new Set([...(pages[at] ?? []), ...texts])]; });
+    }
+    return pages;
   });
 }

@@ -121,6 +121,12 @@ class Demo {
     return (await this.line(pattern)).match(pattern)[0];
   }
 
+  // The link that enters as somebody: 'Dasbor', 'Kepala unit', 'Pemeriksa'.
+  async door(whom) {
+    const line = await this.line(new RegExp(`^${whom} +http`));
+    return line.slice(line.indexOf('http'));
+  }
+
   // Asks it to stop, as an operator would; gives its exit code and removes its data.
   async stop() {
     const child = this.#child;

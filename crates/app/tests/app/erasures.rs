@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use app::{AppError, DataDir, operator};
+use app::{AppError, DataDir, ErasedOf, operator};
 use eventlog::{StreamId, Version};
 use survey::{Event, Refusal, SubmitResponse};
 use testkit::{TestApp, response_id, submission};
@@ -89,7 +89,10 @@ fn what_is_erased_is_gone_from_the_vault_and_the_log_says_by_whom() {
     );
     let list = app.data().erasures().read().unwrap();
     assert_eq!(list.len(), 1);
-    assert_eq!((list[0].response, list[0].content), (response_id(1), gone));
+    let of = ErasedOf::Response {
+        response: response_id(1),
+    };
+    assert_eq!((list[0].of, list[0].content), (of, gone));
 }
 
 #[test]

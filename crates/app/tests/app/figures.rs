@@ -3,8 +3,8 @@
 use app::Look;
 use jiff::SignedDuration;
 use proptest::prelude::*;
-use survey::{Period, PeriodLength, Refusal, SubmitResponse};
-use testkit::{TestApp, answers, hour, moment, submission, unit};
+use survey::{Period, PeriodLength, Refusal, Role, SubmitResponse};
+use testkit::{TestApp, answers, hour, moment, staff, submission, unit};
 use views::{AsOf, Basis};
 
 use crate::support::{counted, index, index_at, refusal, size};
@@ -161,7 +161,10 @@ fn periods_with_answers_come_newest_first_without_gaps() {
 #[test]
 fn targets_are_those_of_the_population_served() {
     let app = TestApp::in_memory();
-    let (lines, _) = app.overview("2026".parse().unwrap(), 1, Basis::Exact).unwrap();
+    let everything = staff(&app, Role::BagianOrganisasi, None);
+    let (lines, _) = app
+        .overview(&everything, "2026".parse().unwrap(), 1, Basis::Exact)
+        .unwrap();
     let targets: Vec<_> = lines
         .iter()
         .map(|line| (line.unit.code.as_str(), line.depth, line.target))
@@ -184,6 +187,7 @@ proptest! {
         shown in any::<bool>(),
     ) {
         let app = TestApp::in_memory();
+        let everything = staff(&app, Role::BagianOrganisasi, None);
         for (id, (code, score, days_ago)) in (0..).zip(posts) {
             let given = app.now() - SignedDuration::from_hours(24 * days_ago);
             let claimed_at = Some(survey::Hour::containing(given));
@@ -192,7 +196,7 @@ proptest! {
         let basis = if shown { Basis::Shown { now: app.now() } } else { Basis::Exact };
         for (last, count) in [("2026-09", 10), ("2026-Q3", 4), ("2026", 2)] {
             let last: Period = last.parse().unwrap();
-            let (lines, as_of) = app.overview(last, count, basis).unwrap();
+            let (lines, as_of) = app.overview(&everything, last, count, basis).unwrap();
             prop_assert_eq!((lines.len(), as_of.0), (UNITS.len(), size(&app)));
             for line in lines {
                 let trend = app.trend(&line.unit.code, last, count, basis).unwrap();

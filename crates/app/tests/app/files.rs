@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, sync::Arc};
 
-use app::{AdminAccess, AppError, DataDir};
+use app::{AppError, DataDir};
 use survey::LogOpened;
 use testkit::{TestApp, TestEdge, response_id, submission};
 
@@ -92,26 +92,25 @@ fn edge() -> Arc<TestEdge> {
 }
 
 #[test]
-fn init_makes_a_log_once_with_its_first_events_and_an_admin_secret() {
+fn init_makes_a_log_once_with_its_first_events_and_asks_an_administrator_in() {
     let dir = tempfile::tempdir().unwrap();
     let data = DataDir::new(dir.path().join("data"));
-    let (app, secret) = data.init(opened(), edge()).unwrap();
+    let (app, invitation) = data.init(opened(), edge()).unwrap();
     assert_eq!(app.registry().opened(), Some(&opened()));
     assert!(
         app.registry()
             .instrument(&survey::Instrument::permenpan_14_2017().reference())
             .is_some()
     );
+    let invited = |app: &app::App| app.invitation(&invitation.secret).unwrap();
+    assert_eq!(invited(&app).unwrap().login, "admin");
     drop(app);
-    assert!(AdminAccess::open(data.path()).unwrap().admits(&secret));
     let Err(AppError::Failed(why)) = data.init(opened(), edge()) else {
         panic!("made twice")
     };
     assert!(why.contains("sudah berisi log"), "{why}");
-    assert!(
-        AdminAccess::open(data.path()).unwrap().admits(&secret),
-        "the secret still opens"
-    );
+    let app = data.open(edge(), |_| ()).unwrap();
+    assert!(invited(&app).is_some(), "the invitation is still good");
 }
 
 #[test]

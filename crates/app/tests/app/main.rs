@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
-mod access;
+mod accounts;
 mod checking;
 mod closing;
 mod comments;

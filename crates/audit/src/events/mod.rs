@@ -91,7 +91,8 @@ impl<'a> Reader<'a> {
                 self.texts.bind(position, event.comment);
             }
             Ok(Event::SubmissionConflicted(event)) => self.texts.bind(position, event.comment),
-            Ok(Event::ContentErased(event)) => self.texts.erase(recorded, event),
+            Ok(Event::ContentErased(event)) => self.texts.erase(recorded, &event),
+            Ok(Event::Account(event)) => self.texts.of_account(recorded, &event),
             Ok(Event::TokensIssued(event)) => self.answers.issue(position, &event),
             Ok(Event::SigningResumed(event)) => self.declared.push((position, event)),
             Ok(Event::ResultPublished(result)) => {

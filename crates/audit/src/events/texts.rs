@@ -7,7 +7,7 @@ use std::{
 };
 
 use eventlog::RecordedEvent;
-use survey::{ContentErased, SealedText};
+use survey::{AccountEvent, ContentErased, SealedText};
 use uuid::Uuid;
 use vault::VaultReader;
 
@@ -52,13 +52,35 @@ impl Texts {
         self.bound.extend(text.map(|text| (position, text)));
     }
 
-    pub(super) fn erase(&mut self, recorded: &RecordedEvent, event: ContentErased) {
+    pub(super) fn erase(&mut self, recorded: &RecordedEvent, event: &ContentErased) {
+        self.erase_text(recorded, event.content, &event.basis, &event.approved_by);
+    }
+
+    /// Whose an account is, is a text like any other.
+    pub(super) fn of_account(&mut self, recorded: &RecordedEvent, event: &AccountEvent) {
+        match event {
+            AccountEvent::Invited(event) => self.bind(recorded.position().0, Some(event.person)),
+            AccountEvent::Erased(event) => {
+                self.erase_text(recorded, event.content, &event.basis, &event.approved_by);
+            }
+            AccountEvent::Activated(_)
+            | AccountEvent::RoleGranted(_)
+            | AccountEvent::RoleRevoked(_)
+            | AccountEvent::PasswordChanged(_)
+            | AccountEvent::Reset(_)
+            | AccountEvent::Disabled(_)
+            | AccountEvent::Enabled(_)
+            | AccountEvent::SessionsEnded(_) => {}
+        }
+    }
+
+    fn erase_text(&mut self, recorded: &RecordedEvent, content: Uuid, basis: &str, approved_by: &str) {
         let position = recorded.position().0;
-        let approved_by = event.approved_by.trim();
-        if approved_by.is_empty() || approved_by == recorded.actor() || event.basis.trim().is_empty() {
+        let approved_by = approved_by.trim();
+        if approved_by.is_empty() || approved_by == recorded.actor() || basis.trim().is_empty() {
             self.alone.push(position);
         }
-        self.erased.entry(event.content).or_insert(position);
+        self.erased.entry(content).or_insert(position);
     }
 
     /// Looks for each text in the vault.

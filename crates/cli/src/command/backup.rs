@@ -1,8 +1,8 @@
 //! `skm backup`: log, checkpoints and vault as they belong together, into a directory of their own. Works beside a
 //! running server.
 //!
-//! Views are left out: they are made again from the log. So is the admin link: a copy of the data must not open the
-//! dashboard of the original. So are the key that signs and the lock: a copy must not sign, and must not believe that
+//! Views are left out: they are made again from the log. So is the key of the credentials: a copy of the data must not
+//! open the dashboard of the original. So are the key that signs and the lock: a copy must not sign, and must not believe that
 //! it is the newest.
 
 use std::{fs, path::PathBuf};
@@ -48,6 +48,7 @@ impl Arguments {
         if let Some(key) = TokenKey::read(data.path())? {
             key.write(copy.path())?;
         }
+        data.copy_credentials(&copy)?;
         let to = to.finish()?;
         say(&format!(
             "Cadangan di {}: {} peristiwa, {} teks",

@@ -105,11 +105,13 @@ fn empty_dir(asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
 
 /// Says where to look: below an address, or below the one that a server will have.
 fn tell(filled: &Filled, address: &str) -> Result<(), Failure> {
-    let mut places = Vec::with_capacity(3);
+    let mut places = Vec::with_capacity(2 + filled.doors.len());
     if let Some(survey) = filled.surveys.first() {
         places.push(("Survei", format!("{address}/s/{survey}")));
     }
     places.push(("Hasil", format!("{address}/hasil/{}", filled.root)));
-    places.push(("Dasbor", format!("{address}/masuk/{}", filled.admin_secret)));
+    for door in &filled.doors {
+        places.push((door.as_whom, format!("{address}/masuk/{}", door.secret)));
+    }
     say(&facts(&places))
 }

@@ -9,12 +9,12 @@ use tlog::note::SigningKey;
 
 use crate::{
     arguments::SignedData,
-    command::admin_link,
+    command::account,
     failure::Failure,
     output::{facts, say},
 };
 
-/// Buat folder data dengan log baru; menampilkan tautan admin satu kali
+/// Buat folder data dengan log baru; menampilkan undangan administrator satu kali
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -49,7 +49,7 @@ impl Arguments {
             name: self.name.clone(),
             demo: false,
         };
-        let (app, secret) = data.init(opened, Arc::new(SystemEdge))?;
+        let (app, invitation) = data.init(opened, Arc::new(SystemEdge))?;
         app.sign()?;
         let vkey = app.vkey().to_string();
         // Closed before anything is said: whoever reads the link may start the server at once.
@@ -59,6 +59,6 @@ impl Arguments {
             ("Kunci pemeriksa", vkey),
             ("Tanda tangan", data.notary().lock.path().display().to_string()),
         ]))?;
-        admin_link::show(&secret)
+        account::show(None, &invitation)
     }
 }

@@ -2,7 +2,7 @@
 
 mod figures;
 
-mod admin_link;
+mod account;
 mod backup;
 mod compute;
 mod cosignature;
@@ -29,7 +29,7 @@ use crate::failure::Failure;
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Init(init::Arguments),
-    AdminLink(admin_link::Arguments),
+    Account(account::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Import(import::Arguments),
@@ -53,7 +53,7 @@ impl Command {
     pub(crate) fn run(self) -> Result<(), Failure> {
         match self {
             Self::Init(arguments) => arguments.run(),
-            Self::AdminLink(arguments) => arguments.run(),
+            Self::Account(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),

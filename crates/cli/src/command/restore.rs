@@ -60,6 +60,7 @@ impl Arguments {
         if let Some(key) = TokenKey::read(from.path())? {
             key.write(copy.path())?;
         }
+        from.copy_credentials(&copy)?;
         if let Some(key) = &self.key {
             put_key(&copy.notary(), key).map_err(AppError::from)?;
         }
@@ -140,7 +141,9 @@ fn next(data: &DataDir, standing: &Standing) -> String {
     let dir = data.path().display();
     let mut steps = vec![
         format!("skm verify --data {dir}"),
-        format!("skm admin-link --data {dir}"),
+        format!(
+            "salin kunci akun ke {dir}/credentials.key, atau: skm account reset admin --data {dir} --reason ALASAN"
+        ),
     ];
     let signed = !matches!(standing, Standing::Unsigned);
     if signed && !data.notary().key.exists() {

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::{AdminAccess, App, Checking, DataDir};
+use app::{App, Checking, DataDir};
 use clap::Args;
 use server::{Letterheads, Options, State, Voices, limits::SIGN_EVERY};
 use tlog::policy::Policy;
@@ -134,7 +134,6 @@ impl Serving {
             set_policy(&app, file)?;
         }
         let checking = Checking::start(&app)?;
-        let access = AdminAccess::open(data.path())?;
         let voices = Voices::read(&data.voices()).map_err(|error| Failure::Machine(error.to_string()))?;
         let letterheads =
             Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
@@ -155,7 +154,15 @@ impl Serving {
                 letterheads,
                 ..Options::default()
             };
-            let state = State::new(Arc::clone(&app), access, options);
+            let state = State::new(Arc::clone(&app), options);
+            // A log that failed takes no answer any more: whoever started this starts it again, which mends it.
+            let failing = Arc::clone(&app);
+            let stop = async move {
+                tokio::select! {
+                    () = stop => {}
+                    _ = failing.log_failed() => {}
+                }
+            };
             server::serve(state, listener, stop).await.map_err(failed)
         })?;
         drop(checking);

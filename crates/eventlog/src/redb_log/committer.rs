@@ -256,6 +256,8 @@ impl Committer {
     fn fail(&self, why: &str) {
         // The first reason is the true one.
         let _ = self.failure.set(why.into());
+        // Wakes those who follow; nothing was appended.
+        self.head.send_modify(|_| ());
     }
 }
 

@@ -191,6 +191,10 @@ impl EventLog for RedbLog {
     fn watch(&self) -> watch::Receiver<Head> {
         self.head.subscribe()
     }
+
+    fn failure(&self) -> Option<String> {
+        self.reader.check_open().err().map(|error| error.to_string())
+    }
 }
 
 impl ReadEvents for RedbLog {

@@ -19,5 +19,5 @@ pub use poster::{Poster, PosterSize};
 pub use qr::{QR_VERSION_MAX, QrTooLong};
 pub use results::ResultsPoster;
 pub use sheet::Sheet;
-pub use symbol::symbol_svg;
+pub use symbol::{symbol_near_svg, symbol_svg};
 pub use tickets::{TICKETS_PER_SHEET, Tickets};

@@ -4,6 +4,8 @@ use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 /// Largest symbol: 33 modules a side. A larger one has smaller modules on the same paper.
 pub const QR_VERSION_MAX: u8 = 4;
+/// Largest symbol that is read from an arm's length: 65 modules a side.
+pub(crate) const QR_NEAR_VERSION_MAX: u8 = 12;
 /// White modules around a symbol, by ISO/IEC 18004.
 pub(crate) const QUIET_MODULES: i32 = 4;
 
@@ -21,13 +23,19 @@ pub(crate) struct Qr {
 }
 
 impl Qr {
-    /// The smallest symbol that holds a text; where a better correction costs no room, it has that.
+    /// The smallest symbol that holds a text and is read from afar; where a better correction costs no room, it has
+    /// that.
     pub(crate) fn of(text: &str) -> Result<Self, QrTooLong> {
+        Self::within(text, QR_VERSION_MAX)
+    }
+
+    /// The same, as large as it may be.
+    pub(crate) fn within(text: &str, version_max: u8) -> Result<Self, QrTooLong> {
         let symbol = QrCode::encode_segments_advanced(
             &segments(text),
             QrCodeEcc::Medium,
             Version::MIN,
-            Version::new(QR_VERSION_MAX),
+            Version::new(version_max),
             None,
             true,
         );
@@ -38,7 +46,7 @@ impl Qr {
             let mut x = 0;
             while x < size {
                 let length = (x..size).take_while(|x| symbol.get_module(*x, y)).count();
-                let length = i32::try_from(length).expect("at most 33");
+                let length = i32::try_from(length).expect("at most 177");
                 if length > 0 {
                     runs.push((y, x, length));
                 }

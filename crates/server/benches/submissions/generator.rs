@@ -22,7 +22,7 @@ use crate::machine;
 pub(crate) const THREAD: &str = "generator";
 
 /// More than any answer of ours to these requests.
-const ANSWER_BYTES_MAX: usize = 8 << 10;
+const ANSWER_BYTES_MAX: usize = 16 << 10;
 const HEADERS_MAX: usize = 32;
 
 /// What came back for one request.

@@ -2,7 +2,7 @@
 
 use std::{fs, net::SocketAddr, os::unix::fs::MetadataExt, path::Path, sync::Arc};
 
-use app::{AdminAccess, App, DataDir, SystemEdge, operator};
+use app::{App, DataDir, SystemEdge, operator};
 use eventlog::EventLog;
 use server::{Options, State};
 use survey::{Command, LogOpened};
@@ -34,8 +34,7 @@ impl World {
     pub(crate) fn start_with(options: Options) -> Self {
         let dir = tempfile::tempdir().expect("a temporary directory");
         let app = Arc::new(kabupaten(&DataDir::new(dir.path().join("data"))));
-        let access = AdminAccess::open(&dir.path().join("data")).expect("an admin link");
-        let state = State::new(Arc::clone(&app), access, options);
+        let state = State::new(Arc::clone(&app), options);
         let runtime = Runtime::new().expect("a runtime");
         let listener = runtime
             .block_on(TcpListener::bind("127.0.0.1:0"))

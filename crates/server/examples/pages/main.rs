@@ -2,9 +2,11 @@
 //!
 //! The folder can be served as it is; `csp.txt` holds the policy that the pages must live with.
 
+mod bukti;
 mod chart;
 mod figures;
 mod log;
+mod paper;
 mod printing;
 mod sample;
 
@@ -272,5 +274,12 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     )?;
     write(folder, "kode", &printing::unit_tokens())?;
     write(folder, "kode-tanpa-survei", &printing::unit_tokens_none())?;
-    write(folder, "tiket", &printing::tickets())
+    write(folder, "tiket", &printing::tickets())?;
+    write(folder, "kertas", &paper::stack())?;
+    write(folder, "kertas-galat", &paper::stack_with_a_problem())?;
+    write(folder, "formulir", &paper::blank_form())?;
+    for (name, page) in bukti::pages() {
+        write(folder, name, &page)?;
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ use survey::{FlagRule, FlagRules, SubmitResponse};
 use super::{limiter::Limiter, network::Network};
 use crate::limits::{
     CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE, DEVICE_POSTS_AT_ONCE, DEVICE_POSTS_PER_SECOND,
+    ENTRIES_AT_ONCE, ENTRIES_PER_MINUTE, NETWORK_ENTRIES_AT_ONCE, NETWORK_ENTRIES_PER_MINUTE,
     NETWORK_POSTS_AT_ONCE, NETWORK_POSTS_PER_SECOND, PAIRINGS_AT_ONCE, PAIRINGS_PER_MINUTE,
 };
 
@@ -35,6 +36,8 @@ pub(crate) struct Guard {
     codes: Limiter,
     devices: Limiter,
     pairings: Limiter,
+    entries: Limiter,
+    network_entries: Limiter,
 }
 
 impl Guard {
@@ -46,6 +49,8 @@ impl Guard {
             codes: Limiter::per_minute(app, CODE_POSTS_AT_ONCE, CODE_POSTS_PER_MINUTE),
             devices: Limiter::per_second(app, DEVICE_POSTS_AT_ONCE, DEVICE_POSTS_PER_SECOND),
             pairings: Limiter::per_minute(app, PAIRINGS_AT_ONCE, PAIRINGS_PER_MINUTE),
+            entries: Limiter::per_minute(app, ENTRIES_AT_ONCE, ENTRIES_PER_MINUTE),
+            network_entries: Limiter::per_minute(app, NETWORK_ENTRIES_AT_ONCE, NETWORK_ENTRIES_PER_MINUTE),
         }
     }
 
@@ -70,6 +75,15 @@ impl Guard {
     /// Counts a device that asks to be taken in. False if too many of its network do.
     pub(crate) fn admits_pairing(&self, network: Option<Network>) -> bool {
         self.pairings.takes(&network)
+    }
+
+    /// Counts an attempt to enter, or to change how one enters: of whatever account, by name or id, whether there is
+    /// such a one or not. False if there are too many of it or of its network.
+    pub(crate) fn admits_entry(&self, network: Option<Network>, account: &str) -> bool {
+        // Both are counted, whatever the first says.
+        let of_network = self.network_entries.takes(&network);
+        let of_account = self.entries.takes(&account.trim().to_ascii_lowercase());
+        of_network && of_account
     }
 }
 

@@ -7,7 +7,9 @@ use warp::{
     reply::Response,
 };
 
-use crate::limits::{DEVICE_COOKIE_LIFE, PAIRING_COOKIE_LIFE, SESSION_LIFE};
+use app::limits::SESSION_LIFE;
+
+use crate::limits::{DEVICE_COOKIE_LIFE, PAIRING_COOKIE_LIFE};
 
 /// A cookie of ours: sent to us alone, kept from scripts, and over TLS only where there is TLS.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +21,7 @@ pub(crate) struct Cookie {
 /// Of staff: their session.
 pub(crate) const SESSION: Cookie = Cookie {
     name: "skm",
-    life: SESSION_LIFE,
+    life: SESSION_LIFE.unsigned_abs(),
 };
 /// Of a device that asks to be taken in.
 pub(crate) const PAIRING: Cookie = Cookie {

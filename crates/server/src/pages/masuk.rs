@@ -1,8 +1,18 @@
-//! `/dasbor` without a session: says that the dashboard opens with the admin link.
+//! `/masuk`: where staff enter.
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, asset};
+
+/// Names of the fields that the form posts.
+pub mod masuk_field {
+    /// The login name.
+    pub const LOGIN: &str = "nama";
+    /// The password.
+    pub const PASSWORD: &str = "sandi";
+    /// The code of the second factor.
+    pub const CODE: &str = "kode";
+}
 
 /// The page that stands before the dashboard.
 #[derive(Debug, Template)]
@@ -10,6 +20,8 @@ use super::Shell;
 pub struct MasukPage {
     /// The frame.
     pub shell: Shell,
-    /// A link was given, and it was wrong or replaced.
-    pub refused: bool,
+    /// The login name that was typed.
+    pub login: String,
+    /// Why nobody was let in.
+    pub problem: Option<String>,
 }

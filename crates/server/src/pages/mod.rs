@@ -13,13 +13,16 @@ mod scale;
 mod shell;
 mod words;
 
+mod account;
 mod bukti;
 mod dasbor;
 mod dasbor_unit;
+mod denied;
 mod devices;
 mod documents;
 mod form;
 mod hasil;
+mod invitation;
 mod log;
 mod manifest;
 mod masuk;
@@ -39,12 +42,17 @@ pub use figure::{
     TrendPoint, UnsurRow,
 };
 pub use scale::{Band, Scale};
-pub use shell::Shell;
+pub use shell::{Menu, Shell};
 pub use words::Words;
 
+pub use account::{
+    AccountPage, AccountRow, Everybody, GrantRow, InviteAsked, Offered, OwnAccountPage, SessionRow,
+    account_field,
+};
 pub use bukti::{BuktiPage, Checked};
 pub use dasbor::{DasborPage, Totals, UnitRow};
 pub use dasbor_unit::{DasborUnitPage, GroupRow, RuleLine, Target};
+pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub use documents::{DocumentLine, DocumentsPage, PublicationLine};
 pub(crate) use form::LOW_SCORE_MAX;
@@ -52,9 +60,10 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, PublicResult, PublicationRow};
+pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
-pub use masuk::MasukPage;
+pub use masuk::{MasukPage, masuk_field};
 pub use message::{MessagePage, Notice, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{

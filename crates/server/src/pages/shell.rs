@@ -17,8 +17,19 @@ pub struct Shell {
     pub large_print: bool,
     /// The screen belongs to the office: nothing of one citizen stays for the next.
     pub kiosk: bool,
+    /// For somebody who is in: where else they may go.
+    pub menu: Option<Menu>,
     /// Position of the log that the page shows, formatted ("202.114"); none if it shows no data.
     pub position: Option<String>,
+}
+
+/// Where somebody who is in may go, beside the dashboard and their own account.
+#[derive(Clone, Copy, Debug)]
+pub struct Menu {
+    /// To everybody's accounts.
+    pub accounts: bool,
+    /// To the devices.
+    pub devices: bool,
 }
 
 impl Shell {
@@ -31,6 +42,7 @@ impl Shell {
             demo,
             large_print: false,
             kiosk: false,
+            menu: None,
             position: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use app::views::Basis;
 use app::{
-    App, AppError, PeriodIndex, UnitOverview,
+    App, AppError, PeriodIndex, Staff, UnitOverview,
     limits::{GROUP_N_MIN, RELIABLE_N_MIN},
 };
 use ikm::Hundredths;
@@ -22,9 +22,10 @@ const SPARK_PERIODS: usize = 8;
 /// Lowest and highest index in a sparkline: what lies beyond is drawn on the edge.
 const SPARK_SCALE: (u64, u64) = (6_500, 10_000);
 
-/// The page of all units for a period; `filter` keeps those whose name holds it, and the units above these.
+/// The page of somebody's units for a period; `filter` keeps those whose name holds it, and the units above these.
 pub(crate) fn dasbor_page(
     app: &App,
+    staff: &Staff,
     mut shell: Shell,
     asked: Option<&str>,
     filter: &str,
@@ -35,7 +36,7 @@ pub(crate) fn dasbor_page(
     } else {
         SPARK_PERIODS
     };
-    let (units, as_of) = app.overview(period, count, Basis::Shown { now: app.now() })?;
+    let (units, as_of) = app.overview(staff, period, count, Basis::Shown { now: app.now() })?;
     shell.position = Some(words::count(as_of.0));
     let registry = app.registry();
     let zone = registry

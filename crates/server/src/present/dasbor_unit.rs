@@ -1,9 +1,9 @@
 //! One unit in full.
 
 use app::views::{Basis, FacetKind, Sample, Samples};
-use app::{App, AppError, Look, UnitIndex, limits::GROUP_N_MIN};
+use app::{App, AppError, Look, Staff, UnitIndex, limits::GROUP_N_MIN};
 use report::withheld;
-use survey::{Admission, Channel, FlagRules, FlagWords, Registry, Standing, UnitCode};
+use survey::{Action, Admission, Channel, FlagRules, FlagWords, Registry, Standing, UnitCode};
 
 use crate::{
     pages::{DasborUnitPage, GroupRow, RuleLine, Shell, Target},
@@ -18,6 +18,7 @@ use crate::{
 /// The page of a unit for a period.
 pub(crate) fn dasbor_unit_page(
     app: &App,
+    staff: &Staff,
     mut shell: Shell,
     unit: &UnitCode,
     asked: Option<&str>,
@@ -43,6 +44,7 @@ pub(crate) fn dasbor_unit_page(
     };
     let mut above: Vec<_> = registry
         .ancestors(unit)
+        .filter(|above| staff.may_in(Action::SeeFigures, &above.code))
         .map(|unit| (unit.code.to_string(), unit.name.clone()))
         .collect();
     above.reverse();

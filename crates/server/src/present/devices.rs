@@ -1,8 +1,8 @@
 //! The devices of the offices, with what each said of itself.
 
-use app::{App, AppError, views::DeviceAnswers};
+use app::{App, AppError, Staff, views::DeviceAnswers};
 use jiff::{SignedDuration, Timestamp};
-use survey::{Device, Registry, Survey};
+use survey::{Action, Device, Registry, Survey};
 
 use crate::{
     limits::{DEVICE_GAPS_SHOWN_MAX, DEVICE_SILENT_AFTER, DEVICE_SKEW_SHOWN},
@@ -11,9 +11,10 @@ use crate::{
     present::words,
 };
 
-/// The page of all devices.
+/// The page of the devices that are somebody's to manage.
 pub(crate) fn devices_page(
     app: &App,
+    staff: &Staff,
     presence: &Presence,
     shell: Shell,
     asked: DeviceAsked,
@@ -29,14 +30,14 @@ pub(crate) fn devices_page(
             app.now(),
         ))
     };
-    let devices = registry.devices();
-    let (revoked, in_use): (Vec<&Device>, Vec<&Device>) = devices
-        .into_iter()
-        .partition(|device| device.revoked_at.is_some());
+    let theirs = |device: &&Device| staff.may_in(Action::ManageDevices, &device.enrolled.unit);
+    let devices = registry.devices().into_iter().filter(theirs);
+    let (revoked, in_use): (Vec<&Device>, Vec<&Device>) =
+        devices.partition(|device| device.revoked_at.is_some());
     Ok(DevicesPage {
         shell,
         asked,
-        surveys: surveys(&registry),
+        surveys: surveys(&registry, staff),
         languages: languages(),
         devices: in_use.iter().map(row).collect::<Result<_, AppError>>()?,
         revoked: revoked.iter().rev().map(row).collect::<Result<_, AppError>>()?,
@@ -44,8 +45,8 @@ pub(crate) fn devices_page(
 }
 
 /// Surveys that can be asked, by unit.
-fn surveys(registry: &Registry) -> Vec<DeviceChoice> {
-    let tree = registry.tree();
+fn surveys(registry: &Registry, staff: &Staff) -> Vec<DeviceChoice> {
+    let tree = staff.units(Action::ManageDevices);
     let open = tree.iter().flat_map(|(_, unit)| {
         let surveys = registry.surveys(&unit.code).into_iter();
         surveys

@@ -1,13 +1,13 @@
 //! The documents of publications: which there are, and the recap of all units.
 
 use app::{
-    App, AppError,
+    App, AppError, Staff,
     limits::PUBLIC_N_MIN,
     views::{Basis, PublishedResult},
 };
 use documents::{Document, RekapRow, rekap_xlsx};
 use report::withheld;
-use survey::{Language, Period, Refusal, UnitCode};
+use survey::{Action, Language, Period, Refusal, UnitCode};
 
 use crate::{
     pages::{DocumentLine, DocumentsPage, PublicationLine, Shell},
@@ -21,6 +21,7 @@ use crate::{
 /// The page of a unit's documents for the period and publication asked for, or the newest.
 pub(crate) fn documents_page(
     app: &App,
+    staff: &Staff,
     shell: Shell,
     unit: &UnitCode,
     (asked, position): (Option<&str>, Option<&str>),
@@ -82,6 +83,7 @@ pub(crate) fn documents_page(
         position: shown.map_or(0, |shown| shown.position.0),
         documents: Document::ALL.into_iter().map(document).collect(),
         n_min: PUBLIC_N_MIN,
+        may_publish: staff.may_in(Action::Publish, unit),
     })
 }
 
@@ -112,9 +114,9 @@ pub(crate) fn file_name(published: &PublishedResult, number: usize, file: &str) 
 }
 
 /// The recap of all units for a period, as staff see them now.
-pub(crate) fn rekap(app: &App, asked: Option<&str>) -> Result<(Period, Vec<u8>), AppError> {
+pub(crate) fn rekap(app: &App, staff: &Staff, asked: Option<&str>) -> Result<(Period, Vec<u8>), AppError> {
     let period = chosen(app, None, asked)?;
-    let (lines, as_of) = app.overview(period, 1, Basis::Shown { now: app.now() })?;
+    let (lines, as_of) = app.overview(staff, period, 1, Basis::Shown { now: app.now() })?;
     let registry = app.registry();
     let tree: Vec<_> = lines
         .iter()

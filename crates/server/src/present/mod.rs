@@ -1,5 +1,6 @@
 //! From figures to pages: what `app` knows, in the words and numbers of people.
 
+mod accounts;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
@@ -16,6 +17,7 @@ mod trend;
 mod unit_tokens;
 pub(crate) mod words;
 
+pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};
 pub(crate) use dasbor::dasbor_page;
 pub(crate) use dasbor_unit::{dasbor_unit_page, live_count};
 pub(crate) use devices::devices_page;

@@ -2,57 +2,45 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Staff};
 use survey::{Refusal, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::{dasbor_unit_page, live_count},
-    routes::{Query, Route, blocking, fault, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit| {
-                            let page =
-                                dasbor_unit_page(&state.app, state.shell(), unit, query.get("periode"))?;
-                            Ok(reply::page(StatusCode::OK, &page))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    let shell = state.shell_of(&staff);
+                    let page = dasbor_unit_page(&state.app, &staff, shell, unit, query.get("periode"))?;
+                    Ok(reply::page(StatusCode::OK, &page))
                 })
-            },
-        );
+            })
+        });
     let count = warp::path!("dasbor" / String / "jumlah")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        answer(&state, unit, |unit| {
-                            let count = live_count(&state.app, unit, query.get("periode"))?;
-                            Ok(reply::text(StatusCode::OK, count))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+            blocking(move || {
+                answer(&state, unit, |unit| {
+                    let count = live_count(&state.app, unit, query.get("periode"))?;
+                    Ok(reply::text(StatusCode::OK, count))
                 })
-            },
-        );
+            })
+        });
     count.or(page).unify().boxed()
 }
 

@@ -2,21 +2,17 @@
 
 use std::sync::Arc;
 
-use app::AppError;
+use app::{AppError, Staff};
 use bytes::Bytes;
 use documents::{Document, LaporanPeriode, PublishedRow, bundle};
 use survey::UnitCode;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::{asked_publication, documents_page, file_name, rekap},
-    routes::{Query, Route, blocking, dasbor_unit, fault, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit, fault, not_found, query, staff, with},
 };
 
 const ZIP: &str = "application/zip";
@@ -26,34 +22,28 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String / "dokumen")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        dasbor_unit::answer(&state, unit, |unit| {
-                            let asked = (query.get("periode"), query.get("terbitan"));
-                            let page = documents_page(&state.app, state.shell(), unit, asked)?;
-                            Ok(reply::page(StatusCode::OK, &page))
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                dasbor_unit::answer(&state, unit, |unit| {
+                    let asked = (query.get("periode"), query.get("terbitan"));
+                    let page = documents_page(&state.app, &staff, state.shell_of(&staff), unit, asked)?;
+                    Ok(reply::page(StatusCode::OK, &page))
                 })
-            },
-        );
+            })
+        });
     let file = warp::path!("dasbor" / String / "dokumen" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
         .then(
-            |unit: String, name: String, state: Arc<State>, headers: HeaderMap, query: Query| {
+            |unit: String, name: String, state: Arc<State>, _: Staff, query: Query| {
                 blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        dasbor_unit::answer(&state, unit, |unit| {
-                            let file = file(&state, unit, &name, query.get("terbitan"))?;
-                            Ok(file.unwrap_or_else(|| not_found(&state)))
-                        })
+                    dasbor_unit::answer(&state, unit, |unit| {
+                        let file = file(&state, unit, &name, query.get("terbitan"))?;
+                        Ok(file.unwrap_or_else(|| not_found(&state)))
                     })
                 })
             },
@@ -61,10 +51,10 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let recap = warp::path!("dasbor" / "rekap.xlsx")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(|state: Arc<State>, headers: HeaderMap, query: Query| {
-            blocking(move || sent_away(&state, &headers).unwrap_or_else(|| recap(&state, &query)))
+        .then(|state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || recap(&state, &staff, &query))
         });
     recap.or(page).unify().or(file).unify().boxed()
 }
@@ -116,8 +106,8 @@ fn one(document: Document, laporan: &LaporanPeriode, row: &PublishedRow) -> (Str
     (document.file_name().into(), document.bytes(laporan, row))
 }
 
-fn recap(state: &State, query: &Query) -> Response {
-    match rekap(&state.app, query.get("periode")) {
+fn recap(state: &State, staff: &Staff, query: &Query) -> Response {
+    match rekap(&state.app, staff, query.get("periode")) {
         Ok((period, file)) => {
             let name = format!("skm-rekap-{period}.xlsx");
             reply::file(Document::Pengolahan.media_type(), &name, file.into())

@@ -48,14 +48,16 @@ fn show(state: &State, headers: &HeaderMap) -> Response {
             reply::set(&mut response, header::REFRESH, &again);
             response
         }
-        Some(PairingState::Enrolled(paired)) => {
+        // A device that has its token already is told how it stands: revoked within the quarter of an hour, it would
+        // be sent to and fro.
+        Some(PairingState::Enrolled(paired)) if device::token(headers, https) != Some(&*paired.token) => {
             let to = format!("/kios/{}?bahasa={}", paired.survey, paired.language);
             let mut response = reply::see_other(&to);
             cookie::DEVICE.set(&mut response, Some(&paired.token), https);
             response
         }
         Some(PairingState::Gone) => page(state, PairingFace::Late),
-        None => page(state, standing(state, headers)),
+        Some(PairingState::Enrolled(_)) | None => page(state, standing(state, headers)),
     }
 }
 

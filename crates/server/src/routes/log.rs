@@ -1,14 +1,14 @@
 //! `/log`: the signed log, for people and for C2SP clients. Hashes and checkpoints are for everybody; entries are for
-//! staff, because the answers of a small unit could be told apart.
+//! inspectors, because the answers of a small unit could be told apart.
 
 use std::sync::Arc;
 
-use app::{AppError, notary::Archived};
+use app::{AppError, Staff, notary::Archived};
 use tlog::tile::{Bundle, Tile};
 use warp::{
     Filter,
     filters::path::FullPath,
-    http::{HeaderMap, StatusCode, header},
+    http::{StatusCode, header},
     reply::Response,
 };
 
@@ -16,7 +16,7 @@ use crate::{
     State,
     http::reply,
     present::log_page,
-    routes::{Route, blocking, fault, not_found, staff_token, with},
+    routes::{Route, blocking, fault, not_found, with},
 };
 
 /// A tile never changes.
@@ -48,9 +48,9 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(warp::path::full())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|path: FullPath, state: Arc<State>, headers: HeaderMap| {
-            blocking(move || tile_or_bundle(&state, path.as_str(), &headers))
+        .and(warp::ext::optional::<Staff>())
+        .then(|path: FullPath, state: Arc<State>, staff: Option<Staff>| {
+            blocking(move || tile_or_bundle(&state, path.as_str(), staff.is_some()))
         });
     page.or(published)
         .unify()
@@ -70,19 +70,15 @@ fn checkpoint(state: &State, archived: Option<&Archived>) -> Response {
     response
 }
 
-fn tile_or_bundle(state: &State, path: &str, headers: &HeaderMap) -> Response {
+fn tile_or_bundle(state: &State, path: &str, is_inspector: bool) -> Response {
     let path = path.strip_prefix("/log/").unwrap_or_default();
     if let Some(tile) = Tile::from_path(path) {
         return answer(state, state.app.tile(tile), FOR_EVER);
     }
     match Bundle::from_path(path) {
-        // To everybody else it is not there.
-        Some(_) if staff_token(state, headers).is_none() => {
-            tracing::warn!("entries of the log were asked for without a session");
-            not_found(state)
-        }
-        Some(bundle) => answer(state, state.app.bundle(bundle), "no-store"),
-        None => not_found(state),
+        // The gate has said who may; to everybody else it is not there.
+        Some(bundle) if is_inspector => answer(state, state.app.bundle(bundle), "no-store"),
+        Some(_) | None => not_found(state),
     }
 }
 

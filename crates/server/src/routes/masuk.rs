@@ -1,7 +1,9 @@
-//! `/masuk`: entering by the admin link, and leaving.
+//! `/masuk`: entering with name, password and code, or into a demo by its link; `/keluar`: leaving.
 
 use std::sync::Arc;
 
+use app::{AppError, Attempt};
+use bytes::Bytes;
 use warp::{
     Filter,
     http::{HeaderMap, StatusCode, header},
@@ -10,71 +12,120 @@ use warp::{
 
 use crate::{
     State,
-    http::{cookie, reply},
-    pages::MasukPage,
-    routes::{Route, from_elsewhere, staff_token, with},
+    http::{
+        body::{self, BodyError},
+        cookie,
+        problem::Problem,
+        reply,
+    },
+    pages::{MasukPage, masuk_field as field},
+    routes::{Fields, Route, blocking, fault, sender, with},
+    sender::Sender,
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
-    let explain = warp::path!("masuk")
+    let form = warp::path!("masuk")
         .and(warp::get())
         .and(with(state))
-        .map(|state: Arc<State>| {
-            reply::page(
-                StatusCode::OK,
-                &MasukPage {
-                    shell: state.shell(),
-                    refused: false,
-                },
-            )
-        });
-    let enter = warp::path!("masuk" / String)
+        .map(|state: Arc<State>| page(&state, StatusCode::OK, "", None));
+    let enter = warp::path!("masuk")
+        .and(warp::post())
+        .and(with(state))
+        .and(sender())
+        .and(body::limited())
+        .then(|state: Arc<State>, sender: Sender, body| async move { enter(&state, &sender, body).await });
+    let demo = warp::path!("masuk" / String)
         .and(warp::get())
         .and(with(state))
-        .map(|secret: String, state: Arc<State>| enter(&state, &secret));
+        .then(|secret: String, state: Arc<State>| blocking(move || enter_demo(&state, &secret)));
     let leave = warp::path!("keluar")
         .and(warp::post())
         .and(with(state))
         .and(warp::header::headers_cloned())
         .map(|state: Arc<State>, headers: HeaderMap| leave(&state, &headers));
-    explain.or(enter).unify().or(leave).unify().boxed()
+    form.or(enter).unify().or(demo).unify().or(leave).unify().boxed()
 }
 
-fn enter(state: &State, secret: &str) -> Response {
-    if !state.access.admits(secret) {
-        return reply::page(
-            StatusCode::FORBIDDEN,
-            &MasukPage {
-                shell: state.shell(),
-                refused: true,
-            },
+fn page(state: &State, status: StatusCode, login: &str, problem: Option<String>) -> Response {
+    let page = MasukPage {
+        shell: state.shell(),
+        login: login.into(),
+        problem,
+    };
+    let mut response = reply::page(status, &page);
+    reply::set_retry_after(&mut response);
+    response
+}
+
+async fn enter(state: &Arc<State>, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
+    let fields = match body {
+        Ok(body) => Fields::read(&body),
+        Err(error) => return Problem::from(error).response(),
+    };
+    let attempt = Attempt {
+        login: fields.text(field::LOGIN),
+        password: fields.raw(field::PASSWORD),
+        code: fields.text(field::CODE),
+    };
+    // Before anything is hashed.
+    if !state.guard.admits_entry(sender.network, &attempt.login) {
+        return page(
+            state,
+            StatusCode::TOO_MANY_REQUESTS,
+            &attempt.login,
+            Some(too_many()),
         );
     }
-    let token = state.app.new_token();
-    state.sessions.begin(&token, state.app.now());
-    // Not a redirect: a strict cookie is not sent along one that began on another site, such as a mail.
-    let mut response = reply::page(
-        StatusCode::OK,
-        &MasukPage {
-            shell: state.shell(),
-            refused: false,
-        },
-    );
-    let headers = response.headers_mut();
-    headers.insert("refresh", "0; url=/dasbor".parse().expect("made of ASCII"));
-    reply::set(&mut response, header::REFERRER_POLICY, "no-referrer");
-    cookie::SESSION.set(&mut response, Some(&token), state.options.https());
+    let turn = state.app.hashing_turn().await;
+    let state = Arc::clone(state);
+    blocking(move || match state.app.enter(&turn, &attempt) {
+        Ok(token) => begun(&state, &token, reply::see_other("/dasbor")),
+        Err(AppError::Refused(refusal)) => page(
+            &state,
+            StatusCode::FORBIDDEN,
+            &attempt.login,
+            Some(refusal.to_string()),
+        ),
+        Err(error) => fault(&state, &error),
+    })
+    .await
+}
+
+/// What somebody is told who tries too often.
+pub(super) fn too_many() -> String {
+    "Terlalu banyak percobaan. Tunggu beberapa menit lalu ulangi.".into()
+}
+
+fn enter_demo(state: &State, secret: &str) -> Response {
+    match state.app.enter_demo(secret) {
+        Ok(Some(token)) => {
+            // Not a redirect: a strict cookie is not sent along one that began on another site, such as a mail.
+            let mut response = page(state, StatusCode::OK, "", None);
+            let headers = response.headers_mut();
+            headers.insert("refresh", "0; url=/dasbor".parse().expect("made of ASCII"));
+            reply::set(&mut response, header::REFERRER_POLICY, "no-referrer");
+            begun(state, &token, response)
+        }
+        Ok(None) => {
+            let problem = "Tautan ini tidak berlaku. Masuklah dengan nama, kata sandi, dan kode.";
+            page(state, StatusCode::FORBIDDEN, "", Some(problem.into()))
+        }
+        Err(error) => fault(state, &error),
+    }
+}
+
+/// Hands the token of a session that has just begun to the browser.
+pub(super) fn begun(state: &State, token: &str, mut response: Response) -> Response {
+    cookie::SESSION.set(&mut response, Some(token), state.options.https());
     response
 }
 
 fn leave(state: &State, headers: &HeaderMap) -> Response {
-    if let Some(refused) = from_elsewhere(headers) {
-        return refused;
-    }
-    if let Some(token) = staff_token(state, headers) {
-        state.sessions.end(&token);
+    let https = state.options.https();
+    if let Some(token) = cookie::SESSION.read(headers, https) {
+        state.app.leave(token);
     }
     let mut response = reply::see_other("/masuk");
-    cookie::SESSION.set(&mut response, None, state.options.https());
+    cookie::SESSION.set(&mut response, None, https);
     response
 }

@@ -1,5 +1,7 @@
 //! The routes: one file for each page or resource, all listed here and in `docs/http.md`.
 
+mod access;
+mod accounts;
 mod api_devices;
 mod api_responses;
 mod api_results;
@@ -11,6 +13,7 @@ mod devices;
 mod documents;
 mod form_answer;
 mod hasil;
+mod invitation;
 mod kiosk;
 mod kiosk_pairing;
 mod log;
@@ -27,16 +30,17 @@ mod watch;
 
 use std::{convert::Infallible, sync::Arc};
 
+use app::Staff;
 use warp::{
-    Filter,
+    Filter, Rejection,
     filters::BoxedFilter,
-    http::{HeaderMap, Method, StatusCode},
+    http::{Method, StatusCode},
     reply::Response,
 };
 
 use crate::{
     State,
-    http::{cookie, origin, problem::Problem, reply},
+    http::{problem::Problem, reply},
     pages::{MessagePage, Notice},
     sender::Sender,
 };
@@ -67,6 +71,12 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",
+    "GET /dasbor/akun",
+    "POST /dasbor/akun",
+    "POST /dasbor/akun/sandi",
+    "POST /dasbor/akun/sesi",
+    "GET /dasbor/akun/{account}",
+    "POST /dasbor/akun/{account}",
     "GET /dasbor/{unit}",
     "GET /dasbor/{unit}/jumlah",
     "GET /dasbor/rekap.xlsx",
@@ -85,8 +95,11 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/kode",
     "POST /dasbor/{unit}/kode",
     "GET /masuk",
+    "POST /masuk",
     "GET /masuk/{secret}",
     "POST /keluar",
+    "GET /undangan/{secret}",
+    "POST /undangan/{secret}",
     "GET /bukti",
     "POST /bukti",
     "POST /bukti/tanda-terima",
@@ -133,6 +146,8 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
+pub use access::{ACCESS, Access};
+
 /// What answers some requests and leaves the others to the next.
 pub(crate) type Route = BoxedFilter<(Response,)>;
 
@@ -147,6 +162,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(publish::routes(state))
         .unify()
+        .or(accounts::routes(state))
+        .unify()
         .or(dasbor_unit::routes(state))
         .unify()
         .or(poster::routes(state))
@@ -156,6 +173,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(paper::routes(state))
         .unify()
         .or(masuk::routes(state))
+        .unify()
+        .or(invitation::routes(state))
         .unify();
     let others = hasil::route(state)
         .or(log::routes(state))
@@ -200,6 +219,11 @@ fn sender() -> impl Filter<Extract = (Sender,), Error = Infallible> + Copy {
     warp::ext::optional::<Sender>().map(Option::unwrap_or_default)
 }
 
+/// Who is in, as the gate found. A route that asks for it is not there for anybody else.
+fn staff() -> impl Filter<Extract = (Staff,), Error = Rejection> + Copy {
+    warp::ext::get::<Staff>()
+}
+
 /// Runs a handler that reads from disk where it holds no other request up.
 pub(crate) async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     match tokio::task::spawn_blocking(work).await {
@@ -224,6 +248,25 @@ fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
         .map(|raw: String| Query::read(&raw))
 }
 
+/// The fields of a form, each with its last value.
+struct Fields(Query);
+
+impl Fields {
+    fn read(body: &[u8]) -> Self {
+        Self(Query(form_urlencoded::parse(body).into_owned().collect()))
+    }
+
+    /// A field without the white space around it; empty if it is not there.
+    fn text(&self, name: &str) -> String {
+        self.0.get(name).unwrap_or_default().trim().to_owned()
+    }
+
+    /// A field as it was typed: blanks of a password count.
+    fn raw(&self, name: &str) -> String {
+        self.0.get(name).unwrap_or_default().to_owned()
+    }
+}
+
 /// What stands behind the question mark.
 #[derive(Clone, Debug, Default)]
 struct Query(pub(crate) Vec<(String, String)>);
@@ -242,7 +285,7 @@ impl Query {
     }
 }
 
-fn not_found(state: &State) -> Response {
+pub(crate) fn not_found(state: &State) -> Response {
     reply::page(
         StatusCode::NOT_FOUND,
         &MessagePage::new(state.shell(), Notice::NotFound),
@@ -256,34 +299,6 @@ fn fault(state: &State, error: &app::AppError) -> Response {
     let mut page = MessagePage::new(state.shell(), Notice::Fault);
     page.fault_id = Some(id);
     reply::page(StatusCode::INTERNAL_SERVER_ERROR, &page)
-}
-
-/// The session's token, if the request carries one of a session that is on.
-fn staff_token(state: &State, headers: &HeaderMap) -> Option<String> {
-    let token = cookie::SESSION.read(headers, state.options.https())?;
-    state
-        .sessions
-        .admits(token, state.app.now())
-        .then(|| token.to_owned())
-}
-
-/// Where everybody but staff is sent instead: to where the admin link is explained.
-fn sent_away(state: &State, headers: &HeaderMap) -> Option<Response> {
-    staff_token(state, headers)
-        .is_none()
-        .then(|| reply::see_other("/masuk"))
-}
-
-/// Who may not change anything here, and what they get instead.
-fn may_not(state: &State, headers: &HeaderMap) -> Option<Response> {
-    sent_away(state, headers).or_else(|| from_elsewhere(headers))
-}
-
-/// The refusal of what another site makes a browser send.
-fn from_elsewhere(headers: &HeaderMap) -> Option<Response> {
-    let detail = "Permintaan datang dari situs lain dan ditolak. Buka halaman ini langsung lalu ulangi.";
-    let refused = || Problem::new(StatusCode::FORBIDDEN, "foreign_origin", detail).response();
-    (!origin::is_own(headers)).then(refused)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{AppError, Entered, admin};
+use app::{AppError, Entered, Staff};
 use bytes::Bytes;
 use ikm::{Score, UnsurCode};
 use jiff::civil::Date;
@@ -14,11 +14,7 @@ use survey::{
     SurveyCode, UnitCode, Zone,
 };
 use uuid::Uuid;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -28,63 +24,46 @@ use crate::{
     },
     pages::paper_field as field,
     present::{PaperAsked, blank_form_page, paper_page, stack_survey},
-    routes::{Query, Route, blocking, fault, may_not, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let show = warp::path!("dasbor" / String / "kertas")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers)
-                        .unwrap_or_else(|| of_unit(&state, unit, |unit| show(&state, unit, &query)))
-                })
-            },
-        );
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || of_unit(&state, unit, |unit| show(&state, &staff, unit, &query)))
+        });
     let print = warp::path!("dasbor" / String / "formulir")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers)
-                        .unwrap_or_else(|| of_unit(&state, unit, |unit| print(&state, unit, &query)))
-                })
-            },
-        );
+        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+            blocking(move || of_unit(&state, unit, |unit| print(&state, unit, &query)))
+        });
     let enter = warp::path!("dasbor" / String / "kertas")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, body| async move {
-                match may_not(&state, &headers) {
-                    Some(refused) => refused,
-                    None => enter(&state, unit, body).await,
-                }
-            },
-        );
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| async move {
+            enter(&state, &staff, unit, body).await
+        });
     let withdraw = warp::path!("dasbor" / String / "kertas" / Uuid / "tarik")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(
-            |unit: String, id: Uuid, state: Arc<State>, headers: HeaderMap, body| {
-                blocking(move || {
-                    may_not(&state, &headers).unwrap_or_else(|| {
-                        of_unit(&state, unit, |unit| withdraw(&state, unit, ResponseId(id), body))
-                    })
+        .then(|unit: String, id: Uuid, state: Arc<State>, staff: Staff, body| {
+            blocking(move || {
+                of_unit(&state, unit, |unit| {
+                    withdraw(&state, &staff, unit, ResponseId(id), body)
                 })
-            },
-        );
+            })
+        });
     show.or(print)
         .unify()
         .or(enter)
@@ -110,7 +89,7 @@ fn of_unit(
     }
 }
 
-fn show(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
     let text = |name| query.get(name).unwrap_or_default().to_owned();
     let batch = query.get(field::BATCH).and_then(|batch| batch.parse().ok());
     let asked = PaperAsked {
@@ -121,16 +100,17 @@ fn show(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppEr
         id: state.app.new_response_id().0,
         ..PaperAsked::default()
     };
-    page(state, StatusCode::OK, unit, &asked)
+    page(state, staff, StatusCode::OK, unit, &asked)
 }
 
 fn page(
     state: &State,
+    staff: &Staff,
     status: StatusCode,
     unit: &UnitCode,
     asked: &PaperAsked,
 ) -> Result<Response, AppError> {
-    let page = paper_page(&state.app, state.shell(), unit, asked)?;
+    let page = paper_page(&state.app, state.shell_of(staff), unit, asked)?;
     Ok(page.map_or_else(|| not_found(state), |page| reply::page(status, &page)))
 }
 
@@ -153,7 +133,7 @@ fn asked(body: Result<Bytes, BodyError>) -> Option<PaperAsked> {
     Some(asked)
 }
 
-async fn enter(state: &Arc<State>, unit: String, body: Result<Bytes, BodyError>) -> Response {
+async fn enter(state: &Arc<State>, staff: &Staff, unit: String, body: Result<Bytes, BodyError>) -> Response {
     let (Ok(unit), Some(mut asked)) = (UnitCode::new(unit), asked(body)) else {
         return not_found(state);
     };
@@ -164,7 +144,7 @@ async fn enter(state: &Arc<State>, unit: String, body: Result<Bytes, BodyError>)
     let outcome = match form(state, &unit, &asked) {
         Ok(form) => {
             let entered = Entered {
-                actor: admin(),
+                actor: staff.actor(),
                 batch: asked.batch,
             };
             state.app.enter_paper(entered, ResponseId(id), form).await
@@ -180,8 +160,11 @@ async fn enter(state: &Arc<State>, unit: String, body: Result<Bytes, BodyError>)
     };
     let (status, problem) = again;
     asked.problem = Some(problem);
-    let state = Arc::clone(state);
-    blocking(move || page(&state, status, &unit, &asked).unwrap_or_else(|error| fault(&state, &error))).await
+    let (state, staff) = (Arc::clone(state), staff.clone());
+    blocking(move || {
+        page(&state, &staff, status, &unit, &asked).unwrap_or_else(|error| fault(&state, &error))
+    })
+    .await
 }
 
 /// Where a stack goes on after a form: with everything that holds for the whole of it.
@@ -260,6 +243,7 @@ fn claimed(asked: &PaperAsked, zone: Zone, state: &State) -> Option<Hour> {
 
 fn withdraw(
     state: &State,
+    staff: &Staff,
     unit: &UnitCode,
     id: ResponseId,
     body: Result<Bytes, BodyError>,
@@ -268,7 +252,7 @@ fn withdraw(
         return Ok(not_found(state));
     };
     let entered = Entered {
-        actor: admin(),
+        actor: staff.actor(),
         batch: asked.batch,
     };
     match state.app.withdraw_paper(&entered, id, asked.get(field::REASON)) {
@@ -276,7 +260,7 @@ fn withdraw(
         Err(AppError::Refused(refusal)) => {
             asked.id = state.app.new_response_id().0;
             asked.problem = Some(refusal.to_string());
-            page(state, StatusCode::UNPROCESSABLE_ENTITY, unit, &asked)
+            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, unit, &asked)
         }
         Err(error) => Err(error),
     }

@@ -2,53 +2,46 @@
 
 use std::sync::Arc;
 
+use app::Staff;
 use bytes::Bytes;
 use report::print::Sheet;
 use survey::UnitCode;
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::reply,
     present::{poster_of, poster_page, size_of},
-    routes::{Query, Route, blocking, dasbor_unit, not_found, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit, not_found, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String / "poster")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show(&state, unit, &query)))
-            },
-        );
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || show(&state, &staff, unit, &query))
+        });
     let file = warp::path!("dasbor" / String / "poster" / String)
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
         .then(
-            |unit: String, name: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| file(&state, unit, &name, &query))
-                })
+            |unit: String, name: String, state: Arc<State>, _: Staff, query: Query| {
+                blocking(move || file(&state, unit, &name, &query))
             },
         );
     page.or(file).unify().boxed()
 }
 
-fn show(state: &State, unit: String, query: &Query) -> Response {
+fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
     let asked = (query.get("survei"), query.get("ukuran"));
     let site = state.options.public_url.as_ref();
     dasbor_unit::answer(state, unit, |unit| {
-        let page = poster_page(&state.app, site, state.shell(), unit, asked)?;
+        let page = poster_page(&state.app, site, state.shell_of(staff), unit, asked)?;
         Ok(reply::page(StatusCode::OK, &page))
     })
 }

@@ -2,14 +2,10 @@
 
 use std::sync::Arc;
 
-use app::{AppError, admin};
+use app::{AppError, Staff};
 use bytes::Bytes;
 use survey::{FileHash, Medium, Period, Proof, Refusal, ResultAnnounced, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -20,61 +16,62 @@ use crate::{
     },
     pages::publish_field as field,
     present::{PublishAsked, publish_page},
-    routes::{Query, Route, blocking, dasbor_unit, may_not, query, sent_away, with},
+    routes::{Query, Route, blocking, dasbor_unit, query, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let show = warp::path!("dasbor" / String / "terbit")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(query())
-        .then(
-            |unit: String, state: Arc<State>, headers: HeaderMap, query: Query| {
-                blocking(move || {
-                    sent_away(&state, &headers).unwrap_or_else(|| {
-                        dasbor_unit::answer(&state, unit, |unit| {
-                            page(&state, StatusCode::OK, unit, query.get(field::PERIOD), None)
-                        })
-                    })
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                dasbor_unit::answer(&state, unit, |unit| {
+                    page(
+                        &state,
+                        &staff,
+                        StatusCode::OK,
+                        unit,
+                        query.get(field::PERIOD),
+                        None,
+                    )
                 })
-            },
-        );
+            })
+        });
     let publish = warp::path!("dasbor" / String / "terbit")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
-            changing(state, headers, unit, body, |state, unit, fields| {
-                let period = period(fields)?;
-                state.app.publish_period(&admin(), unit, period)?;
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
+            changing(state, staff, unit, body, |state, staff, unit, fields| {
+                state.app.publish_period(&staff.actor(), unit, period(fields)?)?;
                 Ok(())
             })
         });
     let announce = warp::path!("dasbor" / String / "terbit" / "media")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
-            changing(state, headers, unit, body, |state, unit, fields| {
-                state.app.announce(&admin(), announced(unit, fields)?)?;
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
+            changing(state, staff, unit, body, |state, staff, unit, fields| {
+                state.app.announce(&staff.actor(), announced(unit, fields)?)?;
                 Ok(())
             })
         });
     let withdraw = warp::path!("dasbor" / String / "terbit" / "media" / u64 / "tarik")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
         .then(
-            |unit: String, position: u64, state: Arc<State>, headers: HeaderMap, body| {
-                changing(state, headers, unit, body, move |state, unit, fields| {
+            |unit: String, position: u64, state: Arc<State>, staff: Staff, body| {
+                changing(state, staff, unit, body, move |state, staff, unit, fields| {
                     let reason = fields.get(field::REASON).unwrap_or_default().trim().to_owned();
-                    Ok(state
-                        .app
-                        .withdraw_announcement(&admin(), unit, position, reason)?)
+                    let app = &state.app;
+                    Ok(app.withdraw_announcement(&staff.actor(), unit, position, reason)?)
                 })
             },
         );
@@ -98,15 +95,12 @@ impl From<AppError> for NotDone {
 /// Changes something and leads back to the page; or shows the page again with why nothing was changed.
 async fn changing(
     state: Arc<State>,
-    headers: HeaderMap,
+    staff: Staff,
     unit: String,
     body: Result<Bytes, BodyError>,
-    change: impl FnOnce(&State, &UnitCode, &Query) -> Result<(), NotDone> + Send + 'static,
+    change: impl FnOnce(&State, &Staff, &UnitCode, &Query) -> Result<(), NotDone> + Send + 'static,
 ) -> Response {
     blocking(move || {
-        if let Some(refused) = may_not(&state, &headers) {
-            return refused;
-        }
         let body = match body {
             Ok(body) => body,
             Err(error) => return Problem::from(error).response(),
@@ -114,7 +108,7 @@ async fn changing(
         let fields = Query::read(&String::from_utf8_lossy(&body));
         let asked = fields.get(field::PERIOD);
         dasbor_unit::answer(&state, unit, |unit| {
-            let problem = match change(&state, unit, &fields) {
+            let problem = match change(&state, &staff, unit, &fields) {
                 Ok(()) => {
                     let period = asked.and_then(|period| period.parse::<Period>().ok());
                     let period = period.map_or_else(String::new, |period| format!("?periode={period}"));
@@ -129,6 +123,7 @@ async fn changing(
             };
             page(
                 &state,
+                &staff,
                 StatusCode::UNPROCESSABLE_ENTITY,
                 unit,
                 asked,
@@ -141,12 +136,18 @@ async fn changing(
 
 fn page(
     state: &State,
+    staff: &Staff,
     status: StatusCode,
     unit: &UnitCode,
     period: Option<&str>,
     problem: Option<String>,
 ) -> Result<Response, AppError> {
-    let page = publish_page(&state.app, state.shell(), unit, PublishAsked { period, problem })?;
+    let page = publish_page(
+        &state.app,
+        state.shell_of(staff),
+        unit,
+        PublishAsked { period, problem },
+    )?;
     Ok(reply::page(status, &page))
 }
 

@@ -4,15 +4,11 @@
 
 use std::sync::Arc;
 
-use app::{AppError, IssuedTokens, operator};
+use app::{AppError, IssuedTokens, Staff};
 use bytes::Bytes;
 use report::print::Sheet;
 use survey::{SurveyCode, UnitCode};
-use warp::{
-    Filter,
-    http::{HeaderMap, StatusCode},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -23,47 +19,43 @@ use crate::{
     },
     pages::TicketSheetsPage,
     present::{count, ticket_sheets, tickets_csv, unit_tokens_page},
-    routes::{Route, blocking, dasbor_unit, from_elsewhere, sent_away, with},
+    routes::{Route, blocking, dasbor_unit, staff, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String / "kode")
         .and(warp::get())
         .and(with(state))
-        .and(warp::header::headers_cloned())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap| {
-            blocking(move || sent_away(&state, &headers).unwrap_or_else(|| show(&state, unit)))
-        });
+        .and(staff())
+        .then(|unit: String, state: Arc<State>, staff: Staff| blocking(move || show(&state, &staff, unit)));
     let issue = warp::path!("dasbor" / String / "kode")
         .and(warp::post())
         .and(with(state))
-        .and(warp::header::headers_cloned())
+        .and(staff())
         .and(body::limited())
-        .then(|unit: String, state: Arc<State>, headers: HeaderMap, body| {
-            blocking(move || {
-                let turned_away = from_elsewhere(&headers).or_else(|| sent_away(&state, &headers));
-                turned_away.unwrap_or_else(|| take(&state, unit, body))
-            })
+        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
+            blocking(move || take(&state, &staff, unit, body))
         });
     page.or(issue).unify().boxed()
 }
 
-fn show(state: &State, unit: String) -> Response {
-    dasbor_unit::answer(state, unit, |unit| page(state, unit, StatusCode::OK, None))
+fn show(state: &State, staff: &Staff, unit: String) -> Response {
+    dasbor_unit::answer(state, unit, |unit| page(state, staff, unit, StatusCode::OK, None))
 }
 
 fn page(
     state: &State,
+    staff: &Staff,
     unit: &UnitCode,
     status: StatusCode,
     refusal: Option<String>,
 ) -> Result<Response, AppError> {
     let printable = state.options.public_url.is_some();
-    let page = unit_tokens_page(&state.app, state.shell(), unit, printable, refusal)?;
+    let page = unit_tokens_page(&state.app, state.shell_of(staff), unit, printable, refusal)?;
     Ok(reply::page(status, &page))
 }
 
-fn take(state: &State, unit: String, body: Result<Bytes, BodyError>) -> Response {
+fn take(state: &State, staff: &Staff, unit: String, body: Result<Bytes, BodyError>) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(error) => return Problem::from(error).response(),
@@ -79,7 +71,15 @@ fn take(state: &State, unit: String, body: Result<Bytes, BodyError>) -> Response
         _ => Form::Page,
     };
     dasbor_unit::answer(state, unit, |unit| {
-        let refused = |refusal| page(state, unit, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal));
+        let refused = |refusal| {
+            page(
+                state,
+                staff,
+                unit,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some(refusal),
+            )
+        };
         // Before anything is issued: codes that cannot be shown are lost.
         if form != Form::Csv && state.options.public_url.is_none() {
             return refused(
@@ -92,8 +92,8 @@ fn take(state: &State, unit: String, body: Result<Bytes, BodyError>) -> Response
         let (Some(survey), Ok(wanted)) = (survey, get("jumlah").trim().parse()) else {
             return refused("Pilih survei unit ini dan tuliskan banyaknya kode.".into());
         };
-        match state.app.issue_tokens(&operator(), &survey, wanted) {
-            Ok(issued) => tickets(state, form, &issued),
+        match state.app.issue_tokens(&staff.actor(), &survey, wanted) {
+            Ok(issued) => tickets(state, staff, form, &issued),
             Err(AppError::Refused(refusal)) => refused(refusal.to_string()),
             Err(error) => Err(error),
         }
@@ -108,7 +108,7 @@ enum Form {
     Csv,
 }
 
-fn tickets(state: &State, form: Form, issued: &IssuedTokens) -> Result<Response, AppError> {
+fn tickets(state: &State, staff: &Staff, form: Form, issued: &IssuedTokens) -> Result<Response, AppError> {
     let site = state.options.public_url.as_ref();
     let sheets = || {
         let site = site.ok_or_else(|| AppError::Failed("tanpa alamat situs tidak ada tiket".into()))?;
@@ -125,7 +125,7 @@ fn tickets(state: &State, form: Form, issued: &IssuedTokens) -> Result<Response,
             let sheets = sheets()?;
             let registry = state.app.registry();
             let page = TicketSheetsPage {
-                shell: state.shell(),
+                shell: state.shell_of(staff),
                 unit_code: issued.unit.to_string(),
                 unit_name: registry
                     .unit(&issued.unit)

@@ -1,11 +1,11 @@
 //! A server in the small world of the testkit, and a client that speaks plain HTTP/1.1 to it.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::HashMap, net::SocketAddr, sync::Arc};
 
-use app::{AdminAccess, App, SystemEdge, operator};
+use app::{App, operator};
 use server::{Options, State};
-use survey::{SurveyCode, Token};
-use testkit::TestApp;
+use survey::{Role, SurveyCode, Token};
+use testkit::{Person, TestApp, enter_as};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -17,10 +17,11 @@ use tokio::{
 pub(crate) struct Served {
     pub(crate) app: Arc<App>,
     pub(crate) address: SocketAddr,
-    pub(crate) secret: String,
+    /// Who has entered already, by role and unit.
+    inside: tokio::sync::Mutex<HashMap<(Role, Option<String>), Person>>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
-    _dirs: (TestApp, tempfile::TempDir),
+    world: TestApp,
 }
 
 /// An answer.
@@ -44,13 +45,10 @@ impl Served {
     /// A server in a world that a test has prepared.
     pub(crate) async fn start_in(world: TestApp, options: Options) -> Self {
         let app = world.shared();
-        let dir = tempfile::tempdir().unwrap();
-        let secret = AdminAccess::renew(dir.path(), &SystemEdge).unwrap();
-        let access = AdminAccess::open(dir.path()).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let state = State::new(Arc::clone(&app), access, options);
+        let state = State::new(Arc::clone(&app), options);
         let task = tokio::spawn(async move {
             let stopped = async {
                 let _ = stopped.await;
@@ -60,16 +58,16 @@ impl Served {
         Self {
             app,
             address,
-            secret,
+            inside: tokio::sync::Mutex::default(),
             stop: Some(stop),
             task,
-            _dirs: (world, dir),
+            world,
         }
     }
 
     /// The clock and the chance.
     pub(crate) fn edge(&self) -> &testkit::TestEdge {
-        self._dirs.0.edge()
+        self.world.edge()
     }
 
     /// Tells the server to stop and waits until it has.
@@ -101,16 +99,28 @@ impl Served {
         send(self.address, method, path, headers, body).await
     }
 
-    /// The cookie of a staff session.
+    /// The cookie of whoever looks after all units: what most tests of staff's pages need.
     pub(crate) async fn staff_cookie(&self) -> String {
-        let answer = self.get(&format!("/masuk/{}", self.secret)).await;
-        answer
-            .header("set-cookie")
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap()
-            .to_owned()
+        self.cookie_of(Role::BagianOrganisasi, None).await
+    }
+
+    /// The cookie of somebody in a role, over a unit or over all; the same person each time.
+    pub(crate) async fn cookie_of(&self, role: Role, unit: Option<&str>) -> String {
+        format!("skm={}", self.person(role, unit).await.token)
+    }
+
+    /// Somebody in a role, over a unit or over all, who has entered; the same person each time.
+    pub(crate) async fn person(&self, role: Role, unit: Option<&str>) -> Person {
+        let mut inside = self.inside.lock().await;
+        let key = (role, unit.map(str::to_owned));
+        if let Some(person) = inside.get(&key) {
+            return person.clone();
+        }
+        let (app, over) = (Arc::clone(&self.app), key.1.clone());
+        let enter = move || enter_as(&app, role, over.as_deref());
+        let person = tokio::task::spawn_blocking(enter).await.unwrap();
+        inside.insert(key, person.clone());
+        person
     }
 
     /// What `/health` says.

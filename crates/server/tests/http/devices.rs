@@ -138,7 +138,10 @@ async fn a_device_that_an_officer_took_in_becomes_a_kiosk_by_itself() {
 async fn only_staff_on_our_own_pages_take_devices_in_and_a_scanned_code_leads_there() {
     let served = Served::start().await;
     let body = "kode=AAAAAAAA&survei=S-KEC&letak=Loket+3";
-    let stranger = served.post("/dasbor/perangkat", body).await;
+    let own = [("Sec-Fetch-Site", "same-origin")];
+    let stranger = served
+        .send("POST", "/dasbor/perangkat", &own, body.as_bytes())
+        .await;
     assert_eq!(
         (stranger.status, stranger.header("location")),
         (303, Some("/masuk"))

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use server::Options;
+use survey::Role;
 use testkit::{Mood, TestApp, submission};
 use tlog::{
     Hash,
@@ -58,7 +59,7 @@ async fn the_checkpoint_is_the_signed_log_and_never_kept_by_a_cache() {
 async fn a_client_makes_the_root_from_tiles_and_the_leaves_from_entries() {
     let served = with_answers(290).await;
     let head = checkpoint(&served).await.checkpoint().head();
-    let cookie = served.staff_cookie().await;
+    let cookie = served.cookie_of(Role::Inspector, None).await;
     let mut tree = Frontier::new();
     for bundle in Bundle::all_in_tree(head.size) {
         let answer = served
@@ -93,7 +94,7 @@ async fn a_client_makes_the_root_from_tiles_and_the_leaves_from_entries() {
 async fn beyond_what_is_signed_there_is_nothing() {
     let served = with_answers(3).await;
     let app = Arc::clone(&served.app);
-    let cookie = served.staff_cookie().await;
+    let cookie = served.cookie_of(Role::Inspector, None).await;
     // An answer more, which is not signed yet. If it was signed while we looked, we look again.
     let mut statuses = Vec::new();
     for another in 77..80 {
@@ -144,7 +145,7 @@ async fn entries_are_there_for_staff_alone() {
         served.get_with(path, &[("Cookie", "skm=bukan")]).await.status,
         404
     );
-    let cookie = served.staff_cookie().await;
+    let cookie = served.cookie_of(Role::Inspector, None).await;
     assert_eq!(served.get_with(path, &[("Cookie", &cookie)]).await.status, 200);
 }
 

@@ -5,10 +5,12 @@ mod client;
 mod fake_witness;
 
 mod abuse;
+mod accounts;
 mod api;
 mod devices;
 mod documents;
 mod form;
+mod gate;
 mod log;
 mod paper;
 mod printing;

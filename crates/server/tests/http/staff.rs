@@ -1,75 +1,8 @@
-//! Staff: in by the admin link, out again, and never by somebody else's page.
+//! What staff see of the figures.
 
 use serde_json::json;
-use server::Options;
 
 use crate::client::{NINE, Served};
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_dashboard_opens_by_the_admin_link_and_closes_again() {
-    let served = Served::start().await;
-    for path in ["/dasbor", "/dasbor/KEC", "/dasbor/KEC/jumlah"] {
-        let away = served.get(path).await;
-        assert_eq!(
-            (away.status, away.header("location")),
-            (303, Some("/masuk")),
-            "{path}"
-        );
-    }
-    assert_eq!(
-        served.get(&format!("/masuk/{}", "0".repeat(64))).await.status,
-        403
-    );
-    let cookie = served.staff_cookie().await;
-    for path in ["/dasbor", "/dasbor/KEC", "/dasbor/KEC/jumlah"] {
-        assert_eq!(
-            served.get_with(path, &[("Cookie", &cookie)]).await.status,
-            200,
-            "{path}"
-        );
-    }
-    assert_eq!(
-        served
-            .get_with("/dasbor/TIDAK-ADA", &[("Cookie", &cookie)])
-            .await
-            .status,
-        404
-    );
-    let own = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "same-origin")];
-    assert_eq!(served.send("POST", "/keluar", &own, b"").await.status, 303);
-    assert_eq!(
-        served.get_with("/dasbor", &[("Cookie", &cookie)]).await.status,
-        303
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn another_site_cannot_end_a_session() {
-    let served = Served::start().await;
-    let cookie = served.staff_cookie().await;
-    let foreign = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "cross-site")];
-    assert_eq!(served.send("POST", "/keluar", &foreign, b"").await.status, 403);
-    assert_eq!(
-        served.get_with("/dasbor", &[("Cookie", &cookie)]).await.status,
-        200
-    );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_cookie_is_kept_from_scripts_and_other_sites() {
-    let served = Served::start_with(Options {
-        public_url: Some("https://skm.sukamaju.go.id".parse().unwrap()),
-        ..Options::default()
-    })
-    .await;
-    let entered = served.get(&format!("/masuk/{}", served.secret)).await;
-    let cookie = entered.header("set-cookie").unwrap();
-    for part in ["__Host-", "HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
-        assert!(cookie.contains(part), "{part}: {cookie}");
-    }
-    assert!(entered.header("strict-transport-security").is_some());
-    assert_eq!(entered.header("referrer-policy"), Some("no-referrer"));
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_count_moves_at_once_and_the_index_within_ten_answers() {

@@ -2,6 +2,8 @@
 //! escaping. Pages are rendered from the samples of the `pages` example and read as text.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+#[path = "../../examples/pages/bukti.rs"]
+mod bukti;
 #[path = "../../examples/pages/chart.rs"]
 #[allow(dead_code, reason = "shared with the example, which uses all of it")]
 mod chart;
@@ -9,6 +11,8 @@ mod chart;
 mod figures;
 #[path = "../../examples/pages/log.rs"]
 mod log;
+#[path = "../../examples/pages/paper.rs"]
+mod paper;
 #[path = "../../examples/pages/printing.rs"]
 mod printing;
 #[path = "../../examples/pages/sample.rs"]
@@ -96,6 +100,14 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .unwrap(),
     ];
     pages.extend([None, Some("<b>")].map(|unknown| token_page(shell(), unknown).render().unwrap()));
+    pages.extend(bukti::pages().into_iter().map(|(_, page)| {
+        BuktiPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    }));
     pages.extend(NOTICES.map(|notice| MessagePage::new(shell(), notice).render().unwrap()));
     pages
 }
@@ -153,6 +165,7 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .chain(unit)
         .chain(log)
         .chain(printing_pages(shell))
+        .chain(paper_pages(shell))
         .collect()
 }
 
@@ -187,6 +200,23 @@ fn printing_pages(shell: impl Fn() -> Shell) -> Vec<String> {
     };
     let tickets = tickets.render().unwrap();
     posters.into_iter().chain(codes).chain([tickets]).collect()
+}
+
+fn paper_pages(shell: impl Fn() -> Shell) -> Vec<String> {
+    let stacks = [paper::stack(), paper::stack_with_a_problem()];
+    let stacks = stacks.map(|page| {
+        PaperPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let form = BlankFormPage {
+        shell: shell(),
+        ..paper::blank_form()
+    };
+    stacks.into_iter().chain([form.render().unwrap()]).collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

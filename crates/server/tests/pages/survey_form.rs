@@ -283,7 +283,7 @@ fn hostile_text_stays_text() {
 fn a_kiosk_says_first_who_does_not_see_the_answers_and_may_be_installed() {
     let kiosk = rendered(|page| page.shell.kiosk = true);
     let before_the_form = kiosk.split("<form").next().unwrap();
-    assert!(before_the_form.contains("Petugas tidak melihat jawaban Anda."));
+    assert!(before_the_form.contains("Petugas tidak melihat jawaban Saudara."));
     assert!(
         kiosk.contains("<body class=\"kios\">") && kiosk.contains("href=\"/kios/7KQ4/aplikasi.webmanifest\"")
     );

@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 use survey::{
-    Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal, Registry, Response,
-    Resubmission, SealedText, SubmitResponse, decide, erase, exclude, flag, reinstate, resubmit, submit,
-    withdraw_paper, withdraw_service_event,
+    AccountCommand, Admission, Command, Event, Facts, FlagRule, Nonce, RecordedServiceEvent, Refusal,
+    Registry, Response, Resubmission, SealedText, SubmitResponse, decide, erase, exclude, flag, reinstate,
+    resubmit, submit, withdraw_paper, withdraw_service_event,
 };
 use uuid::Uuid;
 
@@ -121,6 +121,7 @@ impl Ask for Event {
             Self::TokensIssued(event) => Command::IssueTokens(event),
             Self::DeviceEnrolled(event) => Command::EnrolDevice(event),
             Self::DeviceRevoked(event) => Command::RevokeDevice(event),
+            Self::Account(change) => Command::Account(AccountCommand { by: None, change }),
             Self::SigningResumed(_)
             | Self::ResponseSubmitted(_)
             | Self::ResponseFlagged(_)
@@ -134,6 +135,13 @@ impl Ask for Event {
             | Self::AnnouncementWithdrawn(_) => panic!("{} is not asked for by itself", self.event_type()),
         };
         decide(&given.registry, command).map(|event| vec![event])
+    }
+}
+
+/// Asks for a change of an account, by somebody.
+impl Ask for AccountCommand {
+    fn ask(self, given: &Given) -> Result<Vec<Event>, Refusal> {
+        decide(&given.registry, Command::Account(self)).map(|event| vec![event])
     }
 }
 

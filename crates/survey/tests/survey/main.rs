@@ -8,6 +8,7 @@
 mod given;
 mod samples;
 
+mod accounts;
 mod counting;
 mod devices;
 mod erasure;

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use survey::{
-    Answers, Channel, DeviceEnrolled, Event, FlagRule, Instrument, InstrumentError, Profile, Reasons,
-    Refusal, ResponseFlagged, ResponseSubmitted, ServiceEvent, ServiceEventKind, SubmissionConflicted,
-    SubmitResponse, SurveyOpened, Translation, UnitCode, UnsurList, limits,
+    AccountEvent, AccountState, Answers, Channel, DeviceEnrolled, Event, FlagRule, Instrument,
+    InstrumentError, Profile, Reasons, Refusal, ResponseFlagged, ResponseSubmitted, Role, ServiceEvent,
+    ServiceEventKind, SubmissionConflicted, SubmitResponse, SurveyOpened, Translation, UnitCode, UnsurList,
+    limits,
 };
 
 use crate::{
+    accounts::{account, activated, by, granted, invited, revoked},
     given::{Again, Erase, Exclude, Flag, NOW, Outcome, Reinstate, Withdraw, Withdrawn, given},
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
@@ -19,15 +21,24 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 8] = [
+const GIVEN_AT_THE_EDGE: [&str; 17] = [
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
+    "contact_too_long",
+    "invitation_gone",
+    "login_invalid",
+    "login_taken",
+    "login_unknown",
+    "not_admitted",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
     "pairing_unknown",
+    "password_weak",
+    "passwords_differ",
+    "totp_wrong",
 ];
 
 /// What came of asking, and what should.
@@ -366,12 +377,71 @@ fn about_devices() -> Vec<Row> {
     ]
 }
 
+fn about_accounts() -> Vec<Row> {
+    let ground = given(&ground_with_survey(&["KTP"]));
+    let with = |changes: &[AccountEvent]| {
+        let events: Vec<_> = changes.iter().cloned().map(Event::Account).collect();
+        ground.clone().and_at(NOW, &events)
+    };
+    let held = with(&[invited(1), granted(1, Role::UnitHead, Some("DINAS"))]);
+    let many = (0..limits::GRANTS_PER_ACCOUNT_MAX)
+        .map(|number| granted(1, Role::Officer, Some(&format!("U-{number}"))));
+    let many: Vec<_> = std::iter::once(invited(1)).chain(many).collect();
+    vec![
+        (
+            with(&[invited(1)]).when(Event::Account(invited(1))),
+            Refusal::AccountExists(account(1)),
+        ),
+        (
+            ground.when(Event::Account(activated(1))),
+            Refusal::AccountUnknown(account(1)),
+        ),
+        (
+            with(&[invited(1), activated(1)]).when(Event::Account(activated(1))),
+            Refusal::AccountState(account(1), AccountState::Active),
+        ),
+        (
+            held.when(by(1, granted(1, Role::Inspector, None))),
+            Refusal::OwnAccount,
+        ),
+        (
+            held.when(Event::Account(granted(1, Role::Officer, None))),
+            Refusal::RoleNeedsUnit(Role::Officer),
+        ),
+        (
+            held.when(Event::Account(granted(1, Role::Administrator, Some("DINAS")))),
+            Refusal::RoleHasNoUnit(Role::Administrator),
+        ),
+        (
+            held.when(Event::Account(granted(1, Role::UnitHead, Some("DINAS")))),
+            Refusal::RoleHeld(Role::UnitHead),
+        ),
+        (
+            held.when(Event::Account(revoked(1, Role::Officer, Some("DINAS")))),
+            Refusal::RoleNotHeld(Role::Officer),
+        ),
+        (
+            with(&[invited(1), granted(1, Role::Administrator, None)]).when(Event::Account(granted(
+                1,
+                Role::Inspector,
+                None,
+            ))),
+            Refusal::RolesApart,
+        ),
+        (
+            with(&many).when(Event::Account(granted(1, Role::UnitHead, Some("DINAS")))),
+            Refusal::TooManyRoles,
+        ),
+    ]
+}
+
 fn table() -> Vec<Row> {
     let subjects = [
         about_the_log(),
         about_units(),
         about_services(),
         about_surveys(),
+        about_accounts(),
         about_devices(),
         about_submissions(),
         about_responses(),
@@ -402,6 +472,14 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,
         Refusal::NothingToResume,
+        Refusal::ContactTooLong,
+        Refusal::InvitationGone,
+        Refusal::LoginInvalid,
+        Refusal::LoginTaken,
+        Refusal::LoginUnknown,
+        Refusal::NotAdmitted,
+        Refusal::PasswordsDiffer,
+        Refusal::CodeWrong,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),
         Refusal::Code(UnitCode::new("dinas kami").unwrap_err()),
     ];

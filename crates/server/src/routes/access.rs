@@ -1,0 +1,106 @@
+//! Who may come to which route: one row for each, without which nobody may. A test holds it against [`ROUTES`].
+//!
+//! [`ROUTES`]: crate::ROUTES
+
+use survey::Action;
+
+/// Who may come to a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody.
+    Open,
+    /// Everybody, but what changes something must come from our own pages.
+    OwnForms,
+    /// Whoever is in.
+    Inside,
+    /// Whoever may do this somewhere. What it is done to, the route looks at itself.
+    Somewhere(Action),
+    /// Whoever may do this to the unit that the address names. To those who may do nothing there, there is no such
+    /// unit.
+    InUnit(Action),
+    /// Whoever may do this to all units. To everybody else there is nothing here.
+    Everywhere(Action),
+}
+
+use Access::{Everywhere, InUnit, Inside, Open, OwnForms, Somewhere};
+
+/// Every route with who may come.
+pub const ACCESS: &[(&str, Access)] = &[
+    ("GET /", Open),
+    ("GET /s/{survey}", Open),
+    ("POST /s/{survey}", Open),
+    ("GET /k", Open),
+    ("GET /k/{code}", Open),
+    ("GET /kios/daftar", Open),
+    ("POST /kios/daftar", Open),
+    ("GET /kios/{survey}", Open),
+    ("GET /kios/{survey}/aplikasi.webmanifest", Open),
+    ("GET /p/{code}", Open),
+    ("POST /api/v1/responses", Open),
+    ("POST /api/v1/devices/heartbeat", Open),
+    ("GET /hasil/{unit}", Open),
+    ("GET /api/v1/units", Open),
+    ("GET /api/v1/units/{unit}/results", Open),
+    ("GET /api/v1/units/{unit}/results/{period}", Open),
+    ("GET /api/v1/open-data/results.csv", Open),
+    ("GET /api/v1/open-data/portal.csv", Open),
+    ("GET /api/v1/open-data/metadata.json", Open),
+    ("GET /api/v1/openapi.json", Open),
+    ("GET /dasbor/rekap.xlsx", Somewhere(Action::Export)),
+    ("GET /dasbor/{unit}/dokumen", InUnit(Action::Export)),
+    ("GET /dasbor/{unit}/dokumen/{file}", InUnit(Action::Export)),
+    ("GET /dasbor/{unit}/terbit", InUnit(Action::Publish)),
+    ("POST /dasbor/{unit}/terbit", InUnit(Action::Publish)),
+    ("POST /dasbor/{unit}/terbit/media", InUnit(Action::Publish)),
+    (
+        "POST /dasbor/{unit}/terbit/media/{position}/tarik",
+        InUnit(Action::Publish),
+    ),
+    ("GET /dasbor", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/perangkat", Somewhere(Action::ManageDevices)),
+    ("POST /dasbor/perangkat", Somewhere(Action::ManageDevices)),
+    (
+        "POST /dasbor/perangkat/{device}/cabut",
+        Somewhere(Action::ManageDevices),
+    ),
+    ("GET /dasbor/akun", Inside),
+    ("POST /dasbor/akun", Everywhere(Action::ManageAccounts)),
+    ("POST /dasbor/akun/sandi", Inside),
+    ("POST /dasbor/akun/sesi", Inside),
+    ("GET /dasbor/akun/{account}", Everywhere(Action::ManageAccounts)),
+    ("POST /dasbor/akun/{account}", Everywhere(Action::ManageAccounts)),
+    ("GET /dasbor/{unit}", InUnit(Action::SeeFigures)),
+    ("GET /dasbor/{unit}/jumlah", InUnit(Action::SeeFigures)),
+    ("GET /dasbor/{unit}/kertas", InUnit(Action::EnterPaper)),
+    ("POST /dasbor/{unit}/kertas", InUnit(Action::EnterPaper)),
+    (
+        "POST /dasbor/{unit}/kertas/{id}/tarik",
+        InUnit(Action::EnterPaper),
+    ),
+    ("GET /dasbor/{unit}/formulir", InUnit(Action::Print)),
+    ("GET /dasbor/{unit}/poster", InUnit(Action::Print)),
+    ("GET /dasbor/{unit}/poster/{file}", InUnit(Action::Print)),
+    ("GET /dasbor/{unit}/kode", InUnit(Action::IssueCodes)),
+    ("POST /dasbor/{unit}/kode", InUnit(Action::IssueCodes)),
+    ("GET /masuk", Open),
+    ("POST /masuk", OwnForms),
+    ("GET /masuk/{secret}", Open),
+    ("POST /keluar", OwnForms),
+    ("GET /undangan/{secret}", Open),
+    ("POST /undangan/{secret}", OwnForms),
+    ("GET /bukti", Open),
+    ("POST /bukti", Open),
+    ("POST /bukti/tanda-terima", Open),
+    ("POST /bukti/tlog-proof", Open),
+    ("GET /bukti/{code}", Open),
+    ("GET /log", Open),
+    ("GET /log/checkpoint", Open),
+    ("GET /log/newest", Open),
+    ("GET /log/tile/entries/{bundle..}", Everywhere(Action::ReadRows)),
+    ("GET /log/tile/{tile..}", Open),
+    ("GET /aset/{file}", Open),
+    ("GET /pekerja.js", Open),
+    ("GET /suara/{language}/{unsur}", Open),
+    ("GET /health", Open),
+    ("GET /metrics", Open),
+];

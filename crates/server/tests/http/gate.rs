@@ -1,0 +1,256 @@
+//! The gate: every route, every role, own units and foreign ones; other sites' posts; the headers of every answer.
+//!
+//! All of it is taken from the table of routes, so that a route of which nobody has said who may come fails here.
+
+use std::collections::BTreeSet;
+
+use server::{ACCESS, Access, Options, ROUTES};
+use survey::{Action, Role, permitted};
+use uuid::Uuid;
+
+use crate::client::{Answer, Served};
+
+/// Everybody's unit in these tests: KEC, with KEL below it. DUKCAPIL lies beside, KAB above.
+const OVER: &str = "KEC";
+const OWN: [&str; 2] = ["KEC", "KEL"];
+const FOREIGN: [&str; 4] = ["DUKCAPIL", "KAB", "TIADA", "kec"];
+
+fn over(role: Role) -> Option<&'static str> {
+    (role != Role::Administrator).then_some(OVER)
+}
+
+/// An address of a route, and what is posted to it: enough that whoever may is not told that it is not there.
+fn request(route: &str, unit: &str, account: &str) -> (String, String, String) {
+    let (method, pattern) = route.split_once(' ').unwrap();
+    let id = Uuid::from_u128(7);
+    let path = pattern
+        .replace("{unit}", unit)
+        .replace("{file}", "a4.svg")
+        .replace("{device}", "KIOS-1")
+        .replace("{account}", account)
+        .replace("{id}", &id.to_string())
+        .replace("{bundle..}", "000.p/1")
+        .replace("{secret}", "0")
+        .replace("{survey}", "S-KEC")
+        .replace("{code}", "0");
+    let body = if pattern.contains("kertas") {
+        format!("tumpukan={id}&id={id}&survei=S-{unit}")
+    } else if pattern == "/dasbor/akun/{account}" {
+        "aksi=nonaktif".into()
+    } else {
+        String::new()
+    };
+    (method.into(), path, body)
+}
+
+async fn ask(served: &Served, route: &str, unit: &str, cookie: Option<&str>) -> Answer {
+    let account = served.person(Role::Officer, Some("KEL")).await.account;
+    let (method, path, body) = request(route, unit, &account.to_string());
+    let mut headers = vec![("Sec-Fetch-Site", "same-origin")];
+    headers.extend(cookie.map(|cookie| ("Cookie", cookie)));
+    served.send(&method, &path, &headers, body.as_bytes()).await
+}
+
+#[test]
+fn of_every_route_it_is_said_who_may_come_and_only_pages_of_staff_stand_below_their_address() {
+    let routes: BTreeSet<_> = ROUTES.iter().copied().collect();
+    let said: BTreeSet<_> = ACCESS.iter().map(|(route, _)| *route).collect();
+    assert_eq!(routes, said);
+    assert_eq!(said.len(), ACCESS.len(), "said twice");
+    for (route, access) in ACCESS {
+        let below = route.contains(" /dasbor");
+        assert!(
+            !below || !matches!(access, Access::Open | Access::OwnForms),
+            "{route}"
+        );
+        assert_eq!(
+            matches!(access, Access::InUnit(_)),
+            below && route.contains("{unit}"),
+            "{route}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_session_every_page_of_staff_leads_to_the_entrance_or_is_not_there() {
+    let served = Served::start().await;
+    for (route, access) in ACCESS {
+        let wrong = format!("skm={}", "0".repeat(64));
+        for cookie in [None, Some(wrong.as_str())] {
+            let answer = ask(&served, route, "KEC", cookie).await;
+            match access {
+                Access::Open | Access::OwnForms => {}
+                Access::Inside | Access::Somewhere(_) | Access::InUnit(_) => {
+                    let to = (answer.status, answer.header("location"));
+                    assert_eq!(to, (303, Some("/masuk")), "{route}");
+                }
+                Access::Everywhere(_) => assert_eq!(answer.status, 404, "{route}"),
+            }
+        }
+    }
+}
+
+/// What somebody may is told by the one table of roles and actions; units that are not theirs are to them not there,
+/// and what is refused leaves nothing in the log.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_comes_where_its_actions_and_its_units_allow_and_nowhere_else() {
+    // Posters say where people find the survey.
+    let served = Served::start_with(Options {
+        public_url: Some("http://skm.example".parse().unwrap()),
+        ..Options::default()
+    })
+    .await;
+    served.person(Role::Officer, Some("KEL")).await;
+    for role in Role::ALL {
+        let cookie = served.cookie_of(role, over(role)).await;
+        for (route, access) in ACCESS {
+            let events = served.app.log().head().size;
+            match access {
+                Access::Open | Access::OwnForms => continue,
+                Access::Inside => {
+                    let answer = ask(&served, route, "KEC", Some(&cookie)).await;
+                    assert!(!matches!(answer.status, 403 | 404), "{route} {role}");
+                }
+                Access::Somewhere(action) => {
+                    let answer = ask(&served, route, "KEC", Some(&cookie)).await;
+                    let denied = answer.status == 403;
+                    assert_eq!(denied, !permitted(role, *action), "{route} {role}");
+                }
+                Access::Everywhere(action) => {
+                    let answer = ask(&served, route, "KEC", Some(&cookie)).await;
+                    let everywhere = role == Role::Administrator;
+                    let seen = answer.status != 404;
+                    assert_eq!(seen, everywhere && permitted(role, *action), "{route} {role}");
+                }
+                Access::InUnit(action) => {
+                    for unit in OWN {
+                        let answer = ask(&served, route, unit, Some(&cookie)).await;
+                        let allowed = !matches!(answer.status, 303 | 403 | 404)
+                            || answer.header("location").is_some_and(|to| to != "/masuk");
+                        let want = permitted(role, *action);
+                        assert_eq!(allowed, want, "{route} {role} {unit}: {}", answer.status);
+                        assert_eq!(answer.status == 403, !want, "{route} {role} {unit}");
+                    }
+                    for unit in FOREIGN {
+                        // An administrator's units are all units.
+                        let is_theirs = role == Role::Administrator && !matches!(unit, "TIADA" | "kec");
+                        if !is_theirs {
+                            let answer = ask(&served, route, unit, Some(&cookie)).await;
+                            assert_eq!(answer.status, 404, "{route} {role} {unit}");
+                        }
+                    }
+                }
+            }
+            assert_eq!(
+                served.app.log().head().size,
+                events,
+                "{route} {role} wrote something"
+            );
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_site_makes_a_browser_send_is_refused_before_anything_is_done() {
+    let served = Served::start().await;
+    let cookies = [
+        served.cookie_of(Role::BagianOrganisasi, None).await,
+        served.cookie_of(Role::Administrator, None).await,
+    ];
+    let account = served
+        .person(Role::Officer, Some("KEL"))
+        .await
+        .account
+        .to_string();
+    let events = served.app.log().head().size;
+    let changing = ACCESS
+        .iter()
+        .filter(|(route, access)| *access != Access::Open && !route.starts_with("GET "));
+    let mut tried = 0;
+    for (route, _) in changing {
+        let (method, path, body) = request(route, "KEC", &account);
+        for cookie in &cookies {
+            for foreign in [
+                ("Sec-Fetch-Site", "cross-site"),
+                ("Sec-Fetch-Site", "same-site"),
+                ("Origin", "http://evil.example"),
+                ("Origin", "null"),
+                ("X-Nothing", "said"),
+            ] {
+                let headers = [("Cookie", cookie.as_str()), foreign];
+                let answer = served.send(&method, &path, &headers, body.as_bytes()).await;
+                assert_eq!(answer.status, 403, "{route} {foreign:?}");
+                assert_eq!(answer.json()["code"], "foreign_origin", "{route} {foreign:?}");
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 80, "{tried}");
+    assert_eq!(served.app.log().head().size, events);
+    for cookie in &cookies {
+        let page = served.get_with("/dasbor", &[("Cookie", cookie)]).await;
+        assert_eq!(page.status, 200, "and nobody was sent out");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_to_staff_carries_the_headers_whatever_it_is() {
+    let served = Served::start().await;
+    let cookies = [
+        None,
+        Some(served.cookie_of(Role::BagianOrganisasi, None).await),
+        Some(served.cookie_of(Role::Inspector, Some("KEC")).await),
+    ];
+    for (route, access) in ACCESS {
+        if *access == Access::Open {
+            continue;
+        }
+        for cookie in &cookies {
+            let answer = ask(&served, route, "KEC", cookie.as_deref()).await;
+            let policy = answer.header("content-security-policy").unwrap();
+            assert!(
+                policy.contains("default-src 'none'")
+                    && policy.contains("frame-ancestors 'none'")
+                    && policy.contains("form-action 'self'"),
+                "{route}"
+            );
+            for (name, value) in [
+                ("x-content-type-options", "nosniff"),
+                ("x-frame-options", "DENY"),
+                ("referrer-policy", "same-origin"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+                ("cross-origin-embedder-policy", "require-corp"),
+                ("cache-control", "no-store"),
+            ] {
+                assert_eq!(answer.header(name), Some(value), "{route} {name}");
+            }
+        }
+    }
+}
+
+/// The one route of rows so far: inspectors of everything, and nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_are_there_for_inspectors_of_everything() {
+    let served = Served::start().await;
+    served.settled().await;
+    tokio::task::spawn_blocking({
+        let app = std::sync::Arc::clone(&served.app);
+        move || app.sign().unwrap()
+    })
+    .await
+    .unwrap();
+    let size = served.app.signed().borrow().size();
+    let path = format!("/log/tile/entries/000.p/{size}");
+    for (role, over, status) in [
+        (Role::Inspector, None, 200),
+        (Role::Inspector, Some("KAB"), 404),
+        (Role::BagianOrganisasi, None, 404),
+        (Role::Administrator, None, 404),
+    ] {
+        let cookie = served.cookie_of(role, over).await;
+        let answer = served.get_with(&path, &[("Cookie", &cookie)]).await;
+        assert_eq!(answer.status, status, "{role} {over:?}");
+        assert!(permitted(Role::Inspector, Action::ReadRows));
+    }
+}
