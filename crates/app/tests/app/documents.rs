@@ -24,7 +24,7 @@ fn answer(app: &TestApp, from: u64, code: &str, month: &str, (men, women): (u64,
 }
 
 fn publish(app: &App, code: &str, period: &str) -> u64 {
-    app.publish(&app::admin(), &unit(code), period.parse().unwrap())
+    app.publish(&app::operator(), &unit(code), period.parse().unwrap())
         .unwrap()
 }
 
@@ -80,8 +80,13 @@ fn excluded_answers_are_not_in_the_table_of_scores() {
     let app = TestApp::in_memory();
     answer(&app, 0, "KEC", "09", (12, 15));
     let excluded: ResponseId = response_id(3);
-    app.exclude(&app::admin(), excluded, "Diisi petugas".into(), "kepala".into())
-        .unwrap();
+    app.exclude(
+        &app::operator(),
+        excluded,
+        "Diisi petugas".into(),
+        "kepala".into(),
+    )
+    .unwrap();
     let after = laporan(&app, "KEC", publish(&app, "KEC", "2026-09"));
     let Scores::Rows(rows) = &after.scores else {
         panic!("26 are enough");

@@ -10,7 +10,7 @@ use testkit::{TestApp, response_id, submission, unit};
 use crate::support::refusal;
 
 fn desk() -> Actor {
-    app::admin()
+    app::operator()
 }
 
 fn september() -> Period {

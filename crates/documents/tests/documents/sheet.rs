@@ -49,7 +49,7 @@ fn tie() -> Vec<ScoreRow> {
         })
         .find(|scores| {
             let sum: u64 = scores.iter().flatten().map(|score| u64::from(*score)).sum();
-            (sum * 2500 * 2) % 720 == 0 && (sum * 2500) % 720 != 0
+            (sum * 5000).is_multiple_of(720) && !(sum * 2500).is_multiple_of(720)
         })
         .map(|scores| rows(&scores))
         .unwrap()

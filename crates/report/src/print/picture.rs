@@ -45,7 +45,7 @@ impl Picture {
             return Err(PictureError::TooLarge(width_px, height_px));
         }
         let size = reader.output_buffer_size();
-        let size = size.ok_or_else(|| PictureError::TooLarge(width_px, height_px))?;
+        let size = size.ok_or(PictureError::TooLarge(width_px, height_px))?;
         let mut pixels = vec![0; size];
         let info = reader.next_frame(&mut pixels).map_err(unreadable)?;
         pixels.truncate(info.buffer_size());

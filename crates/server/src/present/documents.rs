@@ -47,7 +47,7 @@ pub(crate) fn documents_page(
     let shown = of_period
         .iter()
         .find(|published| Some(published.position.0) == wanted);
-    let shown = shown.or(of_period.last()).copied();
+    let shown = shown.or_else(|| of_period.last()).copied();
     let line = |(number, this): (usize, &&PublishedResult)| PublicationLine {
         number,
         position: this.position.0,

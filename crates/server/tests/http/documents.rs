@@ -206,8 +206,13 @@ async fn the_public_page_lists_every_publication() {
     tokio::task::spawn_blocking(move || {
         for id in 0..10 {
             let reason = || "Diisi petugas".to_owned();
-            app.exclude(&app::admin(), testkit::response_id(id), reason(), "kepala".into())
-                .unwrap();
+            app.exclude(
+                &app::operator(),
+                testkit::response_id(id),
+                reason(),
+                "kepala".into(),
+            )
+            .unwrap();
         }
     })
     .await
