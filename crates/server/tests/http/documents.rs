@@ -60,8 +60,8 @@ async fn a_period_is_published_once_and_then_has_documents() {
     assert!(again.text().contains("masih sama"), "{}", again.text());
     let page = served
         .get_with("/dasbor/KEC/dokumen?periode=2026-09", &staff)
-        .await
-        .text();
+        .await;
+    let page = page.text();
     for file in [
         "laporan.docx",
         "pengolahan.xlsx",
@@ -146,7 +146,8 @@ async fn what_few_answered_is_published_and_withheld_from_the_public() {
     for figure in ["ikm", "mutu", "nrr"] {
         assert_eq!(result[figure], Value::Null);
     }
-    let open = served.get("/api/v1/open-data/results.csv").await.text();
+    let open = served.get("/api/v1/open-data/results.csv").await;
+    let open = open.text();
     assert!(
         open.contains(",9,") && !open.contains("75.00") && !open.contains("nrr."),
         "{open}"
@@ -169,7 +170,8 @@ async fn an_announcement_is_shown_to_everybody_until_it_is_withdrawn() {
     );
     let media = "/dasbor/KEC/terbit/media";
     assert_eq!(post(&served, &cookie, media, &body).await.status, 303);
-    let page = served.get("/hasil/KEC").await.text();
+    let page = served.get("/hasil/KEC").await;
+    let page = page.text();
     assert!(page.contains("href=\"https://sukamaju.go.id/skm\""), "{page}");
     let unreadable = post(&served, &cookie, media, "periode=2026-09").await;
     assert!(unreadable.status == 422 && unreadable.text().contains("Pilih terbitan"));
@@ -226,7 +228,8 @@ async fn the_public_page_lists_every_publication() {
         .map(|result| &result["superseded"])
         .collect();
     assert_eq!(superseded, [&Value::from(true), &Value::from(false)]);
-    let page = served.get("/hasil/KEC").await.text();
+    let page = served.get("/hasil/KEC").await;
+    let page = page.text();
     assert!(
         page.contains("ke-1, digantikan") && page.contains("ke-2"),
         "{page}"
