@@ -133,6 +133,12 @@ impl DataDir {
         self.path.join("suara")
     }
 
+    /// The directory of the offices' logos and addresses; need not be there.
+    #[must_use]
+    pub fn letterheads(&self) -> PathBuf {
+        self.path.join("kop")
+    }
+
     /// Makes a new log with its first events: whose it is, the instrument of PermenPANRB 14/2017, and an administrator
     /// who enters as `admin`. Returns what is to be handed over to that one.
     ///

@@ -15,6 +15,7 @@ mod data_dir;
 mod origin;
 mod token_key;
 
+mod announce;
 mod append;
 mod ceremony;
 mod erasures;
@@ -42,6 +43,7 @@ mod bulk;
 mod inspection;
 
 mod import;
+mod laporan;
 mod sheet;
 mod workbook;
 

@@ -2,7 +2,7 @@
 
 use eventlog::Actor;
 use survey::{Event, LogHead, Period, Refusal, ResultPublished, RootHash, Stream, UnitCode};
-use views::Basis;
+use views::{Basis, PENDING_STEP};
 
 use crate::{App, AppError, Look};
 
@@ -31,6 +31,70 @@ impl App {
         period: Period,
     ) -> Result<Vec<u64>, AppError> {
         let _one_at_a_time = self.deciding();
+        self.publish_decided(actor, units, period)
+    }
+
+    /// Publishes the index of a unit for a period that is over, if something has changed since it was published last, and
+    /// enough for nobody's answer to be read off the difference; returns the position. What is done on the machine itself
+    /// ([`publish`](Self::publish)) is not held to that: who is there can read every answer. Blocks; not for use inside
+    /// an async task.
+    ///
+    /// # Errors
+    /// As [`may_be_published`](Self::may_be_published).
+    pub fn publish_period(&self, actor: &Actor, unit: &UnitCode, period: Period) -> Result<u64, AppError> {
+        let _one_at_a_time = self.deciding();
+        self.wait_for(self.log.head().size)?;
+        self.may_be_published(unit, period)?;
+        let published = self.publish_decided(actor, std::slice::from_ref(unit), period)?;
+        let nothing = || Refusal::NothingToPublish(unit.clone(), period);
+        Ok(published.first().copied().ok_or_else(nothing)?)
+    }
+
+    /// What would be published for a unit and a period now, if it may.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`], [`Refusal::PeriodRunning`], [`Refusal::NothingToPublish`], [`Refusal::NothingChanged`]
+    /// or [`Refusal::TooFewChanged`].
+    pub fn may_be_published(&self, unit: &UnitCode, period: Period) -> Result<ResultPublished, AppError> {
+        let found = self.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
+        if self.now() < period.last().end(found.unit.zone) {
+            return Err(Refusal::PeriodRunning(period).into());
+        }
+        let made_of = LogHead {
+            size: found.as_of.0,
+            root: RootHash(self.log.root(found.as_of.0)?.0),
+        };
+        let nothing = || Refusal::NothingToPublish(unit.clone(), period);
+        let result = found
+            .to_result(made_of, env!("CARGO_PKG_VERSION"))
+            .ok_or_else(nothing)?;
+        let published = self.results(unit)?;
+        let of_period = |published: &&views::PublishedResult| published.result.period == period;
+        if let Some(last) = published.iter().rev().find(of_period) {
+            let last = &last.result;
+            let same = (&last.unsur, last.n, last.ikm, &last.method)
+                == (&result.unsur, result.n, result.ikm, &result.method);
+            if same {
+                return Err(Refusal::NothingChanged(unit.clone(), period).into());
+            }
+            let registry = self.registry();
+            let subtree = registry.subtree(unit);
+            let units: Vec<_> = subtree.into_iter().map(|(_, unit)| unit).collect();
+            let (before, now) = (views::AsOf(last.log_size), found.as_of);
+            let changed = self.views.respondents_changed(&units, period, before, now)?;
+            if (1..PENDING_STEP as u64).contains(&changed) {
+                return Err(Refusal::TooFewChanged(changed, PENDING_STEP).into());
+            }
+        }
+        Ok(result)
+    }
+
+    fn publish_decided(
+        &self,
+        actor: &Actor,
+        units: &[UnitCode],
+        period: Period,
+    ) -> Result<Vec<u64>, AppError> {
         self.wait_for(self.log.head().size)?;
         let size = self.progress().0;
         let root = RootHash(self.log.root(size)?.0);

@@ -167,7 +167,9 @@ impl App {
             | Event::ReviewDecided(_)
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
-            | Event::Complaint(_) => {
+            | Event::Complaint(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {
                 Stream::Unit(event.unit().expect("every other change is one of a unit").clone())
             }
         }

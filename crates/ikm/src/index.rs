@@ -162,8 +162,11 @@ pub fn compute(method: &Method, unsur: &[UnsurCode], tallies: &Tallies, n: u64) 
     })
 }
 
-/// The weight of each unsur, in the order given.
-fn weights(method: &Method, unsur: &[UnsurCode]) -> Result<Vec<Weight>, IndexError> {
+/// The weight of each unsur by a method, in the order given.
+///
+/// # Errors
+/// If the method is for other unsur; see [`IndexError`].
+pub fn weights(method: &Method, unsur: &[UnsurCode]) -> Result<Vec<Weight>, IndexError> {
     if unsur.is_empty() {
         return Err(IndexError::NoUnsur);
     }

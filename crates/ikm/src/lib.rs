@@ -40,7 +40,7 @@ mod control;
 
 pub use control::{CONTROL_POINTS_MIN, CONTROL_RUN, Control, Rule, Signal};
 pub use difference::{Change, Difference};
-pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale};
+pub use index::{Index, IndexError, Nrr, compute, mean_score, on_index_scale, weights};
 pub use interval::{Interval, MutuRange};
 pub use method::{
     METHOD_ID_BYTES_MAX, Method, MethodError, MethodUnsur, Provenance, ProvenanceStatus, Weights,

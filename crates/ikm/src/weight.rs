@@ -38,11 +38,15 @@ impl Weight {
         }
     }
 
-    pub(crate) const fn numerator(self) -> u32 {
+    /// What stands above the line of the fraction.
+    #[must_use]
+    pub const fn numerator(self) -> u32 {
         self.numerator
     }
 
-    pub(crate) const fn denominator(self) -> u32 {
+    /// What stands below it.
+    #[must_use]
+    pub const fn denominator(self) -> u32 {
         self.denominator
     }
 

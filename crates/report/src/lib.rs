@@ -11,6 +11,7 @@ mod theme;
 
 mod svg;
 mod table;
+mod withhold;
 
 pub mod print;
 
@@ -22,6 +23,7 @@ mod trend;
 pub use bars::{Bar, Bars};
 pub use known::Known;
 pub use sparkline::sparkline;
-pub use table::{Table, csv};
+pub use table::{Table, csv, is_formula};
 pub use theme::ChartWidth;
 pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+pub use withhold::withheld;

@@ -21,6 +21,7 @@ mod accept;
 mod device;
 mod first_sight;
 mod gate;
+mod letterheads;
 mod metrics;
 mod presence;
 mod public_url;
@@ -30,6 +31,7 @@ mod state;
 mod voices;
 mod witness;
 
+pub use letterheads::Letterheads;
 pub use present::{ticket_sheets, tickets_csv};
 pub use public_url::{Address, PublicUrl, PublicUrlError};
 pub use routes::{ACCESS, Access, ROUTES};

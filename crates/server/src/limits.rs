@@ -12,6 +12,10 @@ pub const FIRST_SIGHTS_MAX: usize = 512;
 pub const VOICE_BYTES_MAX: u64 = 1 << 20;
 /// Largest sum of all recordings, in bytes; they are kept in memory.
 pub const VOICES_BYTES_MAX: u64 = 64 << 20;
+/// Largest logo of an office, in bytes.
+pub const LOGO_BYTES_MAX: u64 = 1 << 20;
+/// Largest table of addresses of offices, in bytes.
+pub const ADDRESSES_BYTES_MAX: u64 = 1 << 20;
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES_MAX: usize = 16 << 10;
 /// How long the head of a request may take to arrive.

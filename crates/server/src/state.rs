@@ -12,6 +12,7 @@ use crate::{
     accept::{self, Site},
     first_sight::FirstSights,
     gate::Gate,
+    letterheads::Letterheads,
     limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
     metrics::Metrics,
     pages::{Menu, Shell},
@@ -34,6 +35,8 @@ pub struct Options {
     pub witness_every: Duration,
     /// Recordings of the questions.
     pub voices: Voices,
+    /// How the letters of the offices begin.
+    pub letterheads: Letterheads,
 }
 
 impl Options {
@@ -51,6 +54,7 @@ impl Default for Options {
             sign_every: SIGN_EVERY,
             witness_every: WITNESS_EVERY,
             voices: Voices::default(),
+            letterheads: Letterheads::default(),
         }
     }
 }

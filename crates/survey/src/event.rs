@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    AccountEvent, Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
+    AccountEvent, Admission, AnnouncementWithdrawn, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
     HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
-    ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode,
+    ResultAnnounced, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
     SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode,
     UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
@@ -241,6 +241,8 @@ catalogue! {
     DeviceEnrolled(DeviceEnrolled) = "device_enrolled", 1;
     DeviceRevoked(DeviceRevoked) = "device_revoked", 1;
     ResultPublished(ResultPublished) = "result_published", 2;
+    ResultAnnounced(ResultAnnounced) = "result_announced", 1;
+    AnnouncementWithdrawn(AnnouncementWithdrawn) = "announcement_withdrawn", 1;
     HolidaysPublished(HolidaysPublished) = "holidays_published", 1;
     TrendRebased(TrendRebased) = "trend_rebased", 1;
     TrendRebaseWithdrawn(TrendRebaseWithdrawn) = "trend_rebase_withdrawn", 1;
@@ -333,6 +335,8 @@ impl Event {
             Self::ResultPublished(event) => &event.unit,
             Self::FollowUp(event) => event.unit(),
             Self::Complaint(event) => event.unit(),
+            Self::ResultAnnounced(event) => &event.unit,
+            Self::AnnouncementWithdrawn(event) => &event.unit,
             Self::Account(event) => return event.unit(),
             Self::TrendRebased(event) => &event.unit,
             Self::TrendRebaseWithdrawn(event) => &event.unit,
@@ -378,7 +382,9 @@ impl Event {
             | Self::TokensIssued(_)
             | Self::ResultPublished(_)
             | Self::FollowUp(_)
-            | Self::Complaint(_) => false,
+            | Self::Complaint(_)
+            | Self::ResultAnnounced(_)
+            | Self::AnnouncementWithdrawn(_) => false,
         }
     }
 }

@@ -15,6 +15,7 @@ mod time;
 mod translation;
 
 mod account;
+mod announcement;
 mod device;
 mod event;
 mod response;
@@ -50,6 +51,9 @@ pub use acting::{
     FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
     FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
     WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
+};
+pub use announcement::{
+    AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,

@@ -309,6 +309,27 @@ refusals! {
     /// Name a month from which the limits are computed anew.
     RebaseUnknown(Month) = "rebase_unknown",
         "Batas kendali tidak dihitung ulang mulai {0}. Muat ulang halaman ini.";
+    /// Publish once the period is over: its figures still move.
+    PeriodRunning(Period) = "period_running",
+        "Periode {0} masih berjalan. Terbitkan setelah periode itu berakhir.";
+    /// What was published holds; there is nothing else to say.
+    NothingChanged(UnitCode, Period) = "nothing_changed",
+        "Angka unit {0} untuk periode {1} masih sama dengan terbitan terakhir. Tidak ada yang perlu diterbitkan lagi.";
+    /// Wait until more has changed: the difference of two publications must tell nobody's answer.
+    TooFewChanged(u64, usize) = "too_few_changed",
+        "Baru {0} responden berubah sejak terbitan terakhir. Terbitkan lagi setelah sedikitnya {1} berubah, agar jawaban seseorang tidak terbaca dari selisihnya.";
+    /// Choose a publication of the unit.
+    PublicationUnknown(UnitCode, u64) = "publication_unknown",
+        "Unit {0} tidak mempunyai terbitan di posisi {1}. Pilih salah satu terbitannya.";
+    /// Correct the day.
+    DayToCome(Date) = "day_to_come",
+        "Tanggal {0} belum tiba. Catat setelah terjadi.";
+    /// Write the whole address, or give the hash of a file.
+    ProofNoLink = "proof_no_link",
+        "Tautan harus alamat lengkap yang diawali https:// atau http://, paling panjang {max} karakter.", max = limits::LINK_CHARS_MAX;
+    /// Name an announcement that stands.
+    AnnouncementUnknown = "announcement_unknown",
+        "Catatan publikasi itu tidak ada, atau sudah ditarik.";
     /// Ids are made anew for each account.
     AccountExists(AccountId) = "account_exists",
         "Akun {0} sudah ada. Ulangi undangannya.";

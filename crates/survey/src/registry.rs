@@ -380,7 +380,9 @@ impl Registry {
             | Event::TokensIssued(_)
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
-            | Event::Complaint(_) => {}
+            | Event::Complaint(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 

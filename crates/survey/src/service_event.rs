@@ -66,7 +66,9 @@ impl RecordedServiceEvent {
             | Event::HolidaysPublished(_)
             | Event::Account(_)
             | Event::TrendRebased(_)
-            | Event::TrendRebaseWithdrawn(_) => {}
+            | Event::TrendRebaseWithdrawn(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 }

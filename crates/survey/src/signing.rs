@@ -9,6 +9,12 @@ use crate::{Event, Refusal, hex::stored_as_hex, register::check_note};
 pub struct RootHash(pub [u8; 32]);
 stored_as_hex!(RootHash);
 
+impl std::fmt::Display for RootHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
 /// How far a log reached, and what stood in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogHead {

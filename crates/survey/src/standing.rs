@@ -119,7 +119,9 @@ impl Response {
             | Event::HolidaysPublished(_)
             | Event::Account(_)
             | Event::TrendRebased(_)
-            | Event::TrendRebaseWithdrawn(_) => {}
+            | Event::TrendRebaseWithdrawn(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 }

@@ -39,6 +39,8 @@ pub enum Stream {
     Review(Uuid),
     /// The results of one unit for one period, each publication after the other.
     Result(UnitCode, Period),
+    /// One announcement of a publication.
+    Announcement(Uuid),
 }
 
 const RESPONSE: &str = "response-";
@@ -69,6 +71,7 @@ impl fmt::Display for Stream {
             Self::Reading(id) => write!(f, "reading-{id}"),
             Self::Review(id) => write!(f, "review-{id}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
+            Self::Announcement(id) => write!(f, "announcement-{id}"),
         }
     }
 }

@@ -52,7 +52,7 @@ struct Batch {
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     subjects: Vec<(SubjectKey, Box<str>)>,
-    results: Vec<(EventKey, Vec<u8>)>,
+    results: Vec<(EventKey, Option<Vec<u8>>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
     visits: VisitChanges,
@@ -217,7 +217,10 @@ impl Fold {
         batch.comments.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
-            results.insert(*key, row.as_slice())?;
+            match row {
+                Some(row) => results.insert(*key, row.as_slice())?,
+                None => results.remove(*key)?,
+            };
         }
         let mut subjects = write.open_table(SUBJECTS)?;
         for (key, stream) in &batch.subjects {

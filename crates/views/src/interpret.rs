@@ -8,7 +8,8 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, Standing, UnitCode, Zone,
+    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, ResultAnnounced, ResultPublished,
+    Standing, UnitCode, Zone,
 };
 use uuid::Uuid;
 
@@ -56,8 +57,8 @@ pub(crate) struct Changes {
     pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
     /// New subjects, and the streams that tell of them.
     pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
-    /// Results published.
-    pub(crate) results: Vec<(EventKey, Vec<u8>)>,
+    /// Results published and announced, and announcements withdrawn.
+    pub(crate) results: Vec<(EventKey, Option<Vec<u8>>)>,
     /// One-time codes issued and used.
     pub(crate) tokens: TokenChanges,
     /// Answers of devices.
@@ -180,21 +181,21 @@ impl Interpreter {
                 self.changes.service_events.push(((unit, position), Some(row)));
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
-                let (unit, _) = self.unit(recorded, &withdrawn.unit)?;
-                let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
-                let first = first
-                    .first()
-                    .ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
-                let at = first.position().0;
-                if let Event::ServiceEvent(service_event) = decode(first)? {
-                    self.changes.visits.withdraw(unit, at, &service_event);
+                let first = self.withdrawn(recorded, &withdrawn.unit)?;
+                if let Event::ServiceEvent(service_event) = decode(&first.1)? {
+                    self.changes.visits.withdraw(first.0.0, first.0.1, &service_event);
                 }
-                self.changes.service_events.push(((unit, at), None));
+                self.changes.service_events.push((first.0, None));
             }
-            Event::ResultPublished(result) => {
-                let (unit, _) = self.unit(recorded, &result.unit)?;
+            Event::ResultPublished(ResultPublished { unit, .. })
+            | Event::ResultAnnounced(ResultAnnounced { unit, .. }) => {
+                let (unit, _) = self.unit(recorded, unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
-                self.changes.results.push(((unit, position), row));
+                self.changes.results.push(((unit, position), Some(row)));
+            }
+            Event::AnnouncementWithdrawn(withdrawn) => {
+                let first = self.withdrawn(recorded, &withdrawn.unit)?;
+                self.changes.results.push((first.0, None));
             }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
@@ -242,6 +243,19 @@ impl Interpreter {
             self.changes.subjects.push((key, recorded.stream().into()));
         }
         Ok(())
+    }
+
+    /// Where the row stands of what an event withdraws: the first of its stream.
+    fn withdrawn(
+        &mut self,
+        recorded: &RecordedEvent,
+        unit: &UnitCode,
+    ) -> Result<(EventKey, RecordedEvent), ViewsError> {
+        let (unit, _) = self.unit(recorded, unit)?;
+        let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
+        let first = first.into_iter().next();
+        let first = first.ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
+        Ok(((unit, first.position().0), first))
     }
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {

@@ -28,6 +28,7 @@ mod read;
 mod registers;
 mod responses;
 mod session;
+mod scores;
 mod state_hash;
 mod subjects;
 mod tokens;
@@ -45,7 +46,9 @@ pub use groups::{Group, Groups};
 pub use index::{Look, Reading, UnitIndex};
 pub use marks::MonthMark;
 pub use month_row::{PENDING_STEP, SNAPSHOT_EVERY};
-pub use read::{AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedServiceEvent};
+pub use read::{
+    AsOf, Basis, MonthTotal, PeriodFigures, PublishedResult, RecordedAnnouncement, RecordedServiceEvent,
+};
 pub use session::Session;
 pub use state_hash::StateHash;
 pub use subjects::SubjectKind;

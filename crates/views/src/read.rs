@@ -4,7 +4,7 @@ use eventlog::{Position, RecordedEvent};
 use jiff::Timestamp;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
-use survey::{Event, Month, Period, ResultPublished, ServiceEvent, Unit, UnitCode};
+use survey::{Event, Month, Period, ResultAnnounced, ResultPublished, ServiceEvent, Unit, UnitCode};
 
 use crate::{
     Figures, Samples, Views, ViewsError,
@@ -78,6 +78,15 @@ pub struct PublishedResult {
     pub recorded_at: Timestamp,
     /// What was published.
     pub result: ResultPublished,
+}
+
+/// An announcement of a publication as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedAnnouncement {
+    /// Where it stands.
+    pub position: Position,
+    /// What was announced.
+    pub announced: ResultAnnounced,
 }
 
 impl Views {
@@ -183,6 +192,21 @@ impl Views {
                     recorded_at,
                     result,
                 });
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Every announcement of a unit's publications that was not withdrawn, in order of recording.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn announcements(&self, unit: &UnitCode) -> Result<Vec<RecordedAnnouncement>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let mut found = Vec::new();
+        rows.kept(RESULTS, unit, |position, _, event| {
+            if let Event::ResultAnnounced(announced) = event {
+                found.push(RecordedAnnouncement { position, announced });
             }
         })?;
         Ok(found)

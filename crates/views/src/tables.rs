@@ -10,7 +10,7 @@
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
 //! | `service_events` | unit, position | a service event that was not withdrawn |
 //! | `subjects` | kind, unit, position | the stream of a service event, follow-up or complaint that came to the unit there |
-//! | `results` | unit, position | a published result |
+//! | `results` | unit, position | a published result, or an announcement of one that was not withdrawn |
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
 //! | `tokens_used` | survey, key | how many one-time codes were used |

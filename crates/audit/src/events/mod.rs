@@ -127,6 +127,8 @@ impl<'a> Reader<'a> {
                 | Event::InstrumentPublished(_)
                 | Event::TranslationPublished(_)
                 | Event::DeviceEnrolled(_)
+                | Event::ResultAnnounced(_)
+                | Event::AnnouncementWithdrawn(_)
                 | Event::DeviceRevoked(_)
                 | Event::MethodAdopted(_)
                 | Event::SurveyOpened(_)

@@ -11,7 +11,7 @@ use std::{
 
 use app::{App, Checking, DataDir};
 use clap::Args;
-use server::{Options, State, Voices, limits::SIGN_EVERY};
+use server::{Letterheads, Options, State, Voices, limits::SIGN_EVERY};
 use tlog::policy::Policy;
 use tokio::{
     net::TcpListener,
@@ -135,6 +135,8 @@ impl Serving {
         }
         let checking = Checking::start(&app)?;
         let voices = Voices::read(&data.voices()).map_err(|error| Failure::Machine(error.to_string()))?;
+        let letterheads =
+            Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
         // Requests that outlive the time to stop end with this; the log is closed after the last of them.
         on_listener(self.listen, async |listener, stop, address| {
             // Nobody said otherwise, so people reach it where it listens, as far as this machine.
@@ -149,6 +151,7 @@ impl Serving {
                 sign_every: Duration::from_secs(self.sign_every),
                 proxies: self.proxies.clone(),
                 voices,
+                letterheads,
                 ..Options::default()
             };
             let state = State::new(Arc::clone(&app), options);

@@ -133,6 +133,12 @@ impl Face {
     }
 }
 
+/// The built-in font files, for whoever draws a chart's text: Noto Serif Bold, Noto Sans, Noto Sans Bold.
+#[must_use]
+pub fn font_files() -> [&'static [u8]; 3] {
+    Face::ALL.map(Face::file)
+}
+
 fn pair_kerning(pair: &PairAdjustment<'_>, left: GlyphId, right: GlyphId) -> Option<i32> {
     let covered = pair.coverage().get(left)?;
     let (first, _) = match pair {

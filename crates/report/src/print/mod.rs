@@ -4,15 +4,20 @@
 
 mod face;
 mod pdf;
+mod picture;
 mod poster;
 mod qr;
+mod results;
 mod sheet;
 mod svg;
 mod symbol;
 mod tickets;
 
+pub use face::font_files;
+pub use picture::{PICTURE_SIDE_PX_MAX, Picture, PictureError};
 pub use poster::{Poster, PosterSize};
 pub use qr::{QR_VERSION_MAX, QrTooLong};
+pub use results::ResultsPoster;
 pub use sheet::Sheet;
 pub use symbol::{symbol_near_svg, symbol_svg};
 pub use tickets::{TICKETS_PER_SHEET, Tickets};

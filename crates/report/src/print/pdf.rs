@@ -10,6 +10,7 @@ use pdf_writer::{
 
 use crate::print::{
     face::Face,
+    picture::Picture,
     qr::Qr,
     sheet::{Ink, Mark, Point, Sheet, Step},
 };
@@ -57,8 +58,19 @@ impl Sheet {
                 of_page.pair(Name(face.name().as_bytes()), *font);
             }
             of_page.finish();
+            let pictures: Vec<_> = sheet.pictures().map(|picture| (picture, ids.next())).collect();
+            if !pictures.is_empty() {
+                let mut of_page = resources.x_objects();
+                for (at, (_, id)) in pictures.iter().enumerate() {
+                    of_page.pair(Name(picture_name(at).as_bytes()), *id);
+                }
+                of_page.finish();
+            }
             resources.finish();
             page.finish();
+            for (picture, id) in pictures {
+                embed_picture(&mut pdf, &mut ids, picture, id);
+            }
             let drawn = compressed(&sheet.content());
             pdf.stream(content, &drawn).filter(Filter::FlateDecode);
         }
@@ -68,13 +80,21 @@ impl Sheet {
         pdf.finish()
     }
 
+    fn pictures(&self) -> impl Iterator<Item = &Picture> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Picture { picture, .. } => Some(picture),
+            Mark::Text { .. } | Mark::Fill { .. } | Mark::Stroke { .. } | Mark::Symbol { .. } => None,
+        })
+    }
+
     fn content(&self) -> Vec<u8> {
         let mut content = Content::new();
         let page = Page {
             height_um: self.height_um,
         };
+        let mut pictures = 0;
         for mark in &self.marks {
-            page.draw(&mut content, mark);
+            page.draw(&mut content, mark, &mut pictures);
         }
         content.finish().into_vec()
     }
@@ -99,7 +119,8 @@ impl Page {
         (points(x), points(self.height_um - y))
     }
 
-    fn draw(&self, content: &mut Content, mark: &Mark) {
+    /// Draws a mark; `pictures` counts those of the page so far.
+    fn draw(&self, content: &mut Content, mark: &Mark, pictures: &mut usize) {
         match mark {
             Mark::Text {
                 at,
@@ -140,6 +161,21 @@ impl Page {
                 content.restore_state();
             }
             Mark::Symbol { at, module_um, qr } => self.symbol(content, *at, *module_um, qr),
+            Mark::Picture {
+                at,
+                width_um,
+                height_um,
+                ..
+            } => {
+                // The unit square of a picture is laid over its place on the page.
+                let (left, bottom) = self.at((at.0, at.1 + height_um));
+                let matrix = [points(*width_um), 0.0, 0.0, points(*height_um), left, bottom];
+                content.save_state();
+                content.transform(matrix);
+                content.x_object(Name(picture_name(*pictures).as_bytes()));
+                content.restore_state();
+                *pictures += 1;
+            }
         }
     }
 
@@ -221,7 +257,11 @@ fn embed(pdf: &mut Pdf, ids: &mut Ids, face: Face, id: Ref, sheets: &[Sheet]) {
         .flat_map(|sheet| &sheet.marks)
         .filter_map(|mark| match mark {
             Mark::Text { face: of, text, .. } if *of == face => Some(face.glyphs(text)),
-            Mark::Text { .. } | Mark::Fill { .. } | Mark::Stroke { .. } | Mark::Symbol { .. } => None,
+            Mark::Text { .. }
+            | Mark::Fill { .. }
+            | Mark::Stroke { .. }
+            | Mark::Symbol { .. }
+            | Mark::Picture { .. } => None,
         })
         .flatten()
         .map(|glyph| (glyph.id, glyph.c, glyph.advance))
@@ -272,6 +312,35 @@ fn embed(pdf: &mut Pdf, ids: &mut Ids, face: Face, id: Ref, sheets: &[Sheet]) {
     let mut stream = pdf.stream(file, &packed);
     stream.filter(Filter::FlateDecode);
     stream.pair(Name(b"Length1"), length);
+}
+
+/// What the pictures of a page are called in it.
+fn picture_name(at: usize) -> String {
+    format!("Im{at}")
+}
+
+/// Writes a picture, and how much of the paper each of its pixels covers.
+fn embed_picture(pdf: &mut Pdf, ids: &mut Ids, picture: &Picture, id: Ref) {
+    let side = |px: u32| i32::try_from(px).expect("a picture has a limit");
+    let (width, height) = (side(picture.width_px), side(picture.height_px));
+    let cover = picture.alpha.as_ref().map(|alpha| (ids.next(), alpha));
+    let packed = compressed(&picture.rgb);
+    let mut image = pdf.image_xobject(id, &packed);
+    image.filter(Filter::FlateDecode);
+    image.width(width).height(height).bits_per_component(8);
+    image.color_space().device_rgb();
+    if let Some((mask, _)) = cover {
+        image.s_mask(mask);
+    }
+    image.finish();
+    if let Some((mask, alpha)) = cover {
+        let packed = compressed(alpha);
+        let mut image = pdf.image_xobject(mask, &packed);
+        image.filter(Filter::FlateDecode);
+        image.width(width).height(height).bits_per_component(8);
+        image.color_space().device_gray();
+        image.finish();
+    }
 }
 
 fn compressed(bytes: &[u8]) -> Vec<u8> {

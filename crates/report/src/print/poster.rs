@@ -176,7 +176,7 @@ impl Poster {
 }
 
 /// The mark of the survey, its name, and whose it is.
-fn heading(page: &mut Sheet, at: (i32, i32), size_um: i32, publisher: &str) {
+pub(crate) fn heading(page: &mut Sheet, at: (i32, i32), size_um: i32, publisher: &str) {
     let (x, y) = at;
     let part = |thirty_seconds: i32| size_um * thirty_seconds / 32;
     page.fill(Ink::Accent, rounded(at, size_um, size_um, part(8)));
@@ -232,7 +232,12 @@ fn faces(page: &mut Sheet, right: i32, middle: i32, size_um: i32) {
 }
 
 /// A text in at most so many lines, smaller where it has to be.
-fn fitted_lines(style: Style, text: &str, width_um: i32, lines_max: usize) -> (Style, Vec<String>) {
+pub(crate) fn fitted_lines(
+    style: Style,
+    text: &str,
+    width_um: i32,
+    lines_max: usize,
+) -> (Style, Vec<String>) {
     let mut style = style;
     loop {
         let lines = style.wrapped(text, width_um);
@@ -310,7 +315,9 @@ mod tests {
                         let above = at.1 <= corner.1 || at.1 - size_um * 7 / 10 >= corner.1 + wide;
                         !beside && !above
                     }
-                    Mark::Text { .. } | Mark::Fill { .. } | Mark::Stroke { .. } => false,
+                    Mark::Text { .. } | Mark::Fill { .. } | Mark::Stroke { .. } | Mark::Picture { .. } => {
+                        false
+                    }
                 };
                 if !inside || sheet.marks.iter().any(over) {
                     wrong.push(format!("{text} at {at:?}"));

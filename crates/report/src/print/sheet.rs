@@ -2,6 +2,7 @@
 
 use crate::print::{
     face::Face,
+    picture::Picture,
     qr::{Qr, QrTooLong},
 };
 
@@ -83,6 +84,13 @@ pub(crate) enum Mark {
     },
     /// A QR code with its quiet zone, from its upper left corner.
     Symbol { at: Point, module_um: i32, qr: Qr },
+    /// A picture, from its upper left corner.
+    Picture {
+        at: Point,
+        width_um: i32,
+        height_um: i32,
+        picture: Picture,
+    },
 }
 
 /// A style of text.
@@ -192,6 +200,23 @@ impl Sheet {
         Ok(wide)
     }
 
+    /// Places a picture as large as it fits into a box, from its upper left corner; returns how wide it is.
+    pub(crate) fn place_picture(
+        &mut self,
+        at: Point,
+        picture: &Picture,
+        (width_um, height_um): (i32, i32),
+    ) -> i32 {
+        let (wide, high) = picture.within(width_um, height_um);
+        self.marks.push(Mark::Picture {
+            at,
+            width_um: wide,
+            height_um: high,
+            picture: picture.clone(),
+        });
+        wide
+    }
+
     /// The page at another size, in thousandths of this one.
     pub(crate) fn scaled(mut self, thousandths: i32) -> Self {
         let scale = |um: &mut i32| {
@@ -213,6 +238,16 @@ impl Sheet {
                 Mark::Symbol { at, module_um, .. } => {
                     move_point(at);
                     scale(module_um);
+                }
+                Mark::Picture {
+                    at,
+                    width_um,
+                    height_um,
+                    ..
+                } => {
+                    move_point(at);
+                    scale(width_um);
+                    scale(height_um);
                 }
                 Mark::Fill { steps, .. } => steps.iter_mut().for_each(|step| step.each(move_point)),
                 Mark::Stroke {

@@ -5,6 +5,8 @@ use std::{
     fmt::{self, Write as _},
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+
 use crate::{
     print::{
         face::Face,
@@ -143,6 +145,19 @@ fn draw(out: &mut String, mark: &Mark) -> fmt::Result {
             write!(out, " d=\"{}\"/>", Steps(steps))
         }
         Mark::Symbol { at, module_um, qr } => draw_symbol(out, *at, *module_um, qr),
+        Mark::Picture {
+            at: (x, y),
+            width_um,
+            height_um,
+            picture,
+        } => {
+            let data = BASE64_STANDARD.encode(picture.png());
+            write!(
+                out,
+                "<image x=\"{x}\" y=\"{y}\" width=\"{width_um}\" height=\"{height_um}\" \
+                 href=\"data:image/png;base64,{data}\"/>"
+            )
+        }
     }
 }
 

@@ -194,6 +194,7 @@ pub(crate) fn hasil() -> HasilPage {
                 text: "Dua puluh kursi ditambah di ruang tunggu".into(),
             },
         ],
+        publications: publications(),
         state: HasilState::Shown(Box::new(PublicResult {
             index: index(),
             trend_svg: chart::trend(&TREND, &[(11, "1"), (15, "2")]),
@@ -204,6 +205,35 @@ pub(crate) fn hasil() -> HasilPage {
             origin: origin(),
         })),
     }
+}
+
+/// A quarter that was published twice, and known of twice.
+fn publications() -> Vec<PublicationRow> {
+    let first = PublicationRow {
+        period: "Triwulan II 2026".into(),
+        period_code: "2026-Q2".into(),
+        number: 1,
+        recorded: "12 Juli 2026 pukul 09.05 WIB".into(),
+        n: "369".into(),
+        index: Some(("81,90".into(), "B".into())),
+        method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
+        position: "152.004".into(),
+        superseded: true,
+        announced: Vec::new(),
+    };
+    let announced = (
+        "20 Juli 2026".into(),
+        "Situs web".into(),
+        Some("https://sukamaju.go.id/skm".into()),
+    );
+    let second = PublicationRow {
+        number: 2,
+        position: "158.771".into(),
+        superseded: false,
+        announced: vec![announced],
+        ..first.clone()
+    };
+    vec![second, first]
 }
 
 /// What the public sees of six answers.

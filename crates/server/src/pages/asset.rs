@@ -91,7 +91,7 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 9],
+    files: [Asset; 10],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -171,6 +171,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 "text/javascript; charset=utf-8",
                 without_remarks(web!("script/replay.js")).into(),
             ),
+            named(
+                "bukti",
+                "js",
+                "text/javascript; charset=utf-8",
+                without_remarks(web!("script/proof.js")).into(),
+            ),
         ],
     }
 });
@@ -219,6 +225,11 @@ pub(crate) fn paper_script() -> &'static Asset {
 /// What plays an inspection forward.
 pub(crate) fn replay_script() -> &'static Asset {
     &EMBEDDED.files[8]
+}
+
+/// What hashes a file that proves an announcement, without sending it anywhere.
+pub(crate) fn proof_script() -> &'static Asset {
+    &EMBEDDED.files[9]
 }
 
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.

@@ -48,6 +48,31 @@ pub struct MendedLine {
     pub text: String,
 }
 
+/// One publication of a unit, as the public may know of it.
+#[derive(Clone, Debug)]
+pub struct PublicationRow {
+    /// "Triwulan III 2026".
+    pub period: String,
+    /// Its code.
+    pub period_code: String,
+    /// Which one of the period it is, from 1.
+    pub number: usize,
+    /// When it was recorded.
+    pub recorded: String,
+    /// Respondents.
+    pub n: String,
+    /// Index and letter; none when withheld.
+    pub index: Option<(String, String)>,
+    /// Method.
+    pub method: String,
+    /// Where it stands in the log.
+    pub position: String,
+    /// A later one stands in its place.
+    pub superseded: bool,
+    /// Where it was made known: the day, the medium, and an address that shows it, if there is one.
+    pub announced: Vec<(String, String, Option<String>)>,
+}
+
 /// The public result page.
 #[derive(Debug, Template)]
 #[template(path = "hasil.html")]
@@ -68,6 +93,8 @@ pub struct HasilPage {
     pub periods: Vec<PeriodLink>,
     /// What the unit mended and answered, the last first.
     pub mended: Vec<MendedLine>,
+    /// Every publication, also those that a later one stands in place of, newest first.
+    pub publications: Vec<PublicationRow>,
     /// What may be seen.
     pub state: HasilState,
 }

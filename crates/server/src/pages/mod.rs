@@ -25,6 +25,7 @@ mod dasbor_unit;
 mod denied;
 mod devices;
 mod feed;
+mod documents;
 mod form;
 mod hasil;
 mod inspeksi;
@@ -39,6 +40,7 @@ mod pola;
 mod poster;
 mod recap;
 mod service_event;
+mod publish;
 mod thanks;
 mod token;
 mod unit_tokens;
@@ -75,11 +77,12 @@ pub use dasbor_unit::{
 pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
 pub use feed::Feed;
+pub use documents::{DocumentLine, DocumentsPage, PublicationLine};
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
-pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult};
+pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult, PublicationRow};
 pub use inspeksi::{
     InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
     StepLine, Strip, UnsurThenNow, Why,
@@ -97,6 +100,7 @@ pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use recap::{RecapFigures, RecapPage, RecapRow};
 pub use service_event::{ServiceEventPage, Side, UnsurPair};
+pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

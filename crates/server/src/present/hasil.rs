@@ -3,10 +3,10 @@
 use app::views::{Basis, PublishedResult};
 use app::{App, AppError, Look, UnitIndex, limits::PUBLIC_N_MIN};
 use ikm::Method;
-use survey::{Instrument, Period, PeriodLength, Refusal, Unit, UnitCode};
+use survey::{Instrument, Period, PeriodLength, Proof, Refusal, Unit, UnitCode};
 
 use crate::{
-    pages::{HasilPage, HasilState, PublicResult, Shell},
+    pages::{HasilPage, HasilState, PublicResult, PublicationRow, Shell},
     present::{
         acting::mended_lines,
         figure::{UnsurFigure, bars, index_face, origin, origin_at, unsur_figures, unsur_row},
@@ -49,6 +49,7 @@ pub(crate) fn hasil_page(
             as_it_is(app, found, &now, basis)?
         }
     };
+    let publications = publications(app, found, &published)?;
     let parent = registry.ancestors(unit).next().map(|parent| parent.name.clone());
     Ok(HasilPage {
         shell,
@@ -62,17 +63,70 @@ pub(crate) fn hasil_page(
             .map(|offered| link(offered, period))
             .collect(),
         mended: mended_lines(app, found)?,
+        publications,
         state,
     })
 }
 
+/// Every publication, newest first, each with its number among those of its period.
+fn publications(
+    app: &App,
+    unit: &Unit,
+    published: &[PublishedResult],
+) -> Result<Vec<PublicationRow>, AppError> {
+    let announced = app.announcements(&unit.code)?;
+    let row = |(at, this): (usize, &PublishedResult)| {
+        let result = &this.result;
+        let of_period = |other: &&PublishedResult| other.result.period == result.period;
+        let shown = app.is_public(&unit.code, this)?;
+        let of_it = announced
+            .iter()
+            .filter(|recorded| recorded.announced.publication == this.position.0);
+        Ok(PublicationRow {
+            period: words::period(result.period),
+            period_code: result.period.to_string(),
+            number: published[..=at].iter().filter(of_period).count(),
+            recorded: words::moment(this.recorded_at, unit.zone),
+            n: words::count(result.n),
+            index: shown.then(|| (result.ikm.id_id(), result.mutu.to_string())),
+            method: Method::by_id(&result.method)
+                .map_or(&*result.method, Method::name)
+                .into(),
+            position: words::count(this.position.0),
+            superseded: published[at + 1..].iter().any(|other| of_period(&other)),
+            announced: of_it
+                .map(|recorded| {
+                    let announced = &recorded.announced;
+                    let link = match &announced.proof {
+                        Proof::Link(link) => Some(link.clone()),
+                        Proof::Sha256(_) => None,
+                    };
+                    (words::date(announced.on), announced.medium.label().into(), link)
+                })
+                .collect(),
+        })
+    };
+    published.iter().enumerate().rev().map(row).collect()
+}
+
+/// The published periods, newest first.
+pub(super) fn periods_published(published: &[PublishedResult]) -> Vec<Period> {
+    newest_first(
+        published
+            .iter()
+            .map(|published| published.result.period)
+            .collect(),
+    )
+}
+
 /// The published periods and the newest one, newest first.
 fn periods_of(published: &[PublishedResult], newest: Period) -> Vec<Period> {
-    let mut periods: Vec<_> = published
-        .iter()
-        .map(|published| published.result.period)
-        .collect();
+    let mut periods = periods_published(published);
     periods.push(newest);
+    newest_first(periods)
+}
+
+fn newest_first(mut periods: Vec<Period>) -> Vec<Period> {
     periods.sort_by_key(|period| std::cmp::Reverse((period.last(), period.first())));
     periods.dedup();
     periods
@@ -95,7 +149,7 @@ fn as_published(
     basis: Basis,
 ) -> Result<HasilState, AppError> {
     let result = &published.result;
-    if result.n < PUBLIC_N_MIN {
+    if !app.is_public(&unit.code, published)? {
         return Ok(withheld(result.n));
     }
     let method = Method::by_id(&result.method).unwrap_or(&now.method);

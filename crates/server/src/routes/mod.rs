@@ -7,12 +7,14 @@ mod all_units;
 mod api_devices;
 mod api_events;
 mod api_responses;
+mod api_results;
 mod assets;
 mod bukti;
 mod comments;
 mod dasbor;
 mod dasbor_unit;
 mod devices;
+mod documents;
 mod form_answer;
 mod hasil;
 mod inspeksi;
@@ -24,6 +26,7 @@ mod masuk;
 mod paper;
 mod poster;
 mod rebase;
+mod publish;
 mod sent_form;
 mod service_event;
 mod survey_form;
@@ -64,6 +67,13 @@ pub const ROUTES: &[&str] = &[
     "POST /api/v1/responses",
     "POST /api/v1/devices/heartbeat",
     "GET /api/v1/events",
+    "GET /api/v1/units",
+    "GET /api/v1/units/{unit}/results",
+    "GET /api/v1/units/{unit}/results/{period}",
+    "GET /api/v1/open-data/results.csv",
+    "GET /api/v1/open-data/portal.csv",
+    "GET /api/v1/open-data/metadata.json",
+    "GET /api/v1/openapi.json",
     "GET /hasil/{unit}",
     "GET /dasbor",
     "GET /dasbor/perbandingan",
@@ -79,6 +89,7 @@ pub const ROUTES: &[&str] = &[
     "POST /dasbor/akun/sesi",
     "GET /dasbor/akun/{account}",
     "POST /dasbor/akun/{account}",
+    "GET /dasbor/rekap.xlsx",
     "GET /dasbor/daftar-unit",
     "POST /dasbor/daftar-unit",
     "GET /dasbor/poster/{file}",
@@ -91,6 +102,12 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/komentar",
     "POST /dasbor/{unit}/batas",
     "POST /dasbor/{unit}/batas/tarik",
+    "GET /dasbor/{unit}/dokumen",
+    "GET /dasbor/{unit}/dokumen/{file}",
+    "GET /dasbor/{unit}/terbit",
+    "POST /dasbor/{unit}/terbit",
+    "POST /dasbor/{unit}/terbit/media",
+    "POST /dasbor/{unit}/terbit/media/{position}/tarik",
     "GET /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas",
     "POST /dasbor/{unit}/kertas/{id}/tarik",
@@ -193,6 +210,10 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .unify()
         .or(acting::routes(state))
         .unify()
+        .or(documents::routes(state))
+        .unify()
+        .or(publish::routes(state))
+        .unify()
         .or(accounts::routes(state))
         .unify()
         .or(dasbor_unit::routes(state))
@@ -223,6 +244,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(api_devices::route(state))
         .unify()
         .or(api_events::route(state))
+        .unify()
+        .or(api_results::routes(state))
         .unify()
         .or(watch::routes(state))
         .unify();

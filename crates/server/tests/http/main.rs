@@ -10,6 +10,7 @@ mod acting;
 mod api;
 mod dashboard;
 mod devices;
+mod documents;
 mod form;
 mod gate;
 mod inspection;

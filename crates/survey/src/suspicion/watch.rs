@@ -67,7 +67,9 @@ impl Watch {
             | Event::Complaint(_)
             | Event::HolidaysPublished(_)
             | Event::TrendRebased(_)
-            | Event::TrendRebaseWithdrawn(_) => {}
+            | Event::TrendRebaseWithdrawn(_)
+            | Event::ResultAnnounced(_)
+            | Event::AnnouncementWithdrawn(_) => {}
         }
     }
 

@@ -139,7 +139,9 @@ impl Ask for Event {
             | Self::ServiceEventWithdrawn(_)
             | Self::ResultPublished(_)
             | Self::FollowUp(_)
-            | Self::Complaint(_) => panic!("{} is not asked for by itself", self.event_type()),
+            | Self::Complaint(_)
+            | Self::ResultAnnounced(_)
+            | Self::AnnouncementWithdrawn(_) => panic!("{} is not asked for by itself", self.event_type()),
         };
         decide(&given.registry, command).map(|event| vec![event])
     }

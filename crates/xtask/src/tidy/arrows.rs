@@ -42,6 +42,11 @@ pub(crate) const MAY_USE: &[Row] = &[
         must_not_use: IMPURE,
     },
     Row {
+        krate: "documents",
+        may_use: &["report", "survey", "ikm"],
+        must_not_use: IMPURE,
+    },
+    Row {
         krate: "tlog",
         may_use: &[],
         must_not_use: IMPURE,
@@ -107,6 +112,7 @@ pub(crate) const MAY_USE: &[Row] = &[
             "notary",
             "eventlog",
             "tlog",
+            "documents",
             "credentials",
             "vault",
             "survey",
@@ -121,7 +127,7 @@ pub(crate) const MAY_USE: &[Row] = &[
     },
     Row {
         krate: "server",
-        may_use: &["app", "witness", "tlog", "report", "survey", "ikm"],
+        may_use: &["app", "witness", "tlog", "documents", "report", "survey", "ikm"],
         must_not_use: &["redb"],
     },
     Row {

@@ -1,0 +1,201 @@
+//! The documents' one model of a publication: frozen figures, with everything that is said beside them.
+
+mod groups;
+mod overlap;
+
+use documents::{
+    Announced, InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores,
+    Target, TrendEntry,
+    limits::{SCORE_ROWS_MAX, TREND_ENTRIES_MAX},
+};
+use jiff::civil::{Date, date};
+use survey::{Instrument, Language, Month, Period, Proof, Registry, Unit, UnitCode};
+use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
+
+use crate::{App, AppError};
+
+impl App {
+    /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
+    /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
+    ///
+    /// # Errors
+    /// [`AppError::Evidence`] if the log does not give the published figures any more.
+    pub fn laporan(
+        &self,
+        unit: &UnitCode,
+        position: u64,
+        letterhead: Letterhead,
+    ) -> Result<Option<LaporanPeriode>, AppError> {
+        let published = self.results(unit)?;
+        let Some(at) = published
+            .iter()
+            .position(|published| published.position.0 == position)
+        else {
+            return Ok(None);
+        };
+        let of_period = |other: &&PublishedResult| other.result.period == published[at].result.period;
+        let number = published[..=at].iter().filter(of_period).count();
+        let this = &published[at];
+        let result = &this.result;
+        let as_of = AsOf(result.log_size);
+        let found = self.unit_index(unit, result.period, None, Basis::Exact, Look::AtSize(as_of.0))?;
+        let index = match &found.index {
+            Ok(index) if index.ikm == result.ikm && index.n == result.n => index.clone(),
+            Ok(_) | Err(_) => {
+                return Err(AppError::Evidence(format!(
+                    "terbitan di posisi {position} tidak dapat dihitung kembali dari log; periksa dengan `skm verify`"
+                )));
+            }
+        };
+        let registry = self.views.registry_as_of(&*self.log, as_of)?;
+        let subtree = registry.subtree(unit);
+        let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
+        let codes: Vec<_> = index.unsur.iter().map(|nrr| nrr.code).collect();
+        let scores = if index.n > SCORE_ROWS_MAX as u64 {
+            Scores::TooMany
+        } else {
+            Scores::new(self.views.scores(&units, result.period, as_of, &codes)?)
+        };
+        let groups = groups::of(&found, &units);
+        Ok(Some(LaporanPeriode {
+            letterhead,
+            parent: registry.ancestors(unit).next().map(|parent| parent.name.clone()),
+            period: result.period,
+            demo: registry.is_demo(),
+            interval: found.interval,
+            n_excluded: result.n_excluded,
+            target: target(&registry, unit),
+            instrument: instrument_face(found.instrument.as_deref(), &found),
+            publication: Publication {
+                position,
+                number,
+                recorded_at: this.recorded_at,
+                log_size: result.log_size,
+                log_root: result.log_root,
+                program: result.program.clone(),
+            },
+            scores,
+            profile: self.without_giveaways(groups.profile, unit, this)?,
+            services: groups.services,
+            channels: groups.channels,
+            trend: trend(&published[..=at], result.period),
+            service_events: self.events_within(unit, result.period)?,
+            announced: self.announced(unit, position)?,
+            follow_ups: Vec::new(),
+            previous_follow_ups: Vec::new(),
+            complaints: Vec::new(),
+            unit: found.unit,
+            method: found.method,
+            index,
+        }))
+    }
+
+    /// Where a publication was made known, as documents say it.
+    fn announced(&self, unit: &UnitCode, position: u64) -> Result<Vec<Announced>, AppError> {
+        let recorded = self.announcements(unit)?.into_iter();
+        let of_it = recorded.filter(|recorded| recorded.announced.publication == position);
+        let announced = of_it.map(|recorded| Announced {
+            on: recorded.announced.on,
+            medium: recorded.announced.medium.label().into(),
+            proof: match recorded.announced.proof {
+                Proof::Link(link) => link,
+                Proof::Sha256(hash) => format!("SHA-256 {hash}"),
+            },
+        });
+        Ok(announced.collect())
+    }
+
+    /// The publications of some units as open data tell them, in order of publication.
+    ///
+    /// # Errors
+    /// If the views cannot be read.
+    pub fn published_rows(&self, units: &[UnitCode]) -> Result<Vec<PublishedRow>, AppError> {
+        let registry = self.registry();
+        let mut rows = Vec::new();
+        for unit in units.iter().filter_map(|code| registry.unit(code)) {
+            let published = self.results(&unit.code)?;
+            for (at, this) in published.iter().enumerate() {
+                let again = |later: &PublishedResult| later.result.period == this.result.period;
+                rows.push(PublishedRow {
+                    unit_name: unit.name.clone(),
+                    kemendagri: String::new(),
+                    bps: String::new(),
+                    result: this.result.clone(),
+                    position: this.position.0,
+                    recorded_at: this.recorded_at,
+                    superseded: published[at + 1..].iter().any(again),
+                    withheld: !self.is_public(&unit.code, this)?,
+                });
+            }
+        }
+        rows.sort_by_key(|row| row.position);
+        Ok(rows)
+    }
+
+    /// What happened to a unit or above it within a period, apart from counted visits.
+    fn events_within(
+        &self,
+        unit: &UnitCode,
+        period: Period,
+    ) -> Result<Vec<(Date, String, String)>, AppError> {
+        let (first, last) = days(period);
+        let within = self.service_events(unit)?.into_iter().filter_map(|recorded| {
+            let event = recorded.event;
+            let told = (first..=last).contains(&event.on) && event.visits.is_none();
+            told.then(|| (event.on, event.kind.label().to_owned(), event.title))
+        });
+        Ok(within.collect())
+    }
+}
+
+/// The first and the last day of a period.
+fn days(period: Period) -> (Date, Date) {
+    let first = |month: Month| date(month.year(), month.month(), 1);
+    (first(period.first()), first(period.last()).last_of_month())
+}
+
+fn target(registry: &Registry, unit: &UnitCode) -> Option<Target> {
+    let surveys = registry.surveys(unit);
+    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
+    Some(Target {
+        population,
+        sample: ikm::sample_size(population),
+    })
+}
+
+fn instrument_face(instrument: Option<&Instrument>, found: &UnitIndex) -> InstrumentFace {
+    let text = |wording: &survey::Wording| wording.text(Language::INDONESIAN).to_owned();
+    let questions = instrument.map_or(&[][..], |instrument| &instrument.unsur);
+    InstrumentFace {
+        versions: found.instruments.clone(),
+        questions: questions
+            .iter()
+            .map(|question| Question {
+                code: question.code,
+                name: text(&question.name),
+                text: text(&question.question),
+                labels: question.labels.each_ref().map(text),
+            })
+            .collect(),
+    }
+}
+
+/// The publications of periods of the same length up to one, the last of each, oldest first.
+fn trend(published: &[PublishedResult], until: Period) -> Vec<TrendEntry> {
+    let mut entries: Vec<TrendEntry> = Vec::new();
+    for this in published.iter().rev() {
+        let result = &this.result;
+        let wanted = result.period.length() == until.length() && result.period <= until;
+        if wanted && entries.iter().all(|entry| entry.period != result.period) {
+            entries.push(TrendEntry {
+                period: result.period,
+                n: result.n,
+                ikm: result.ikm,
+                mutu: result.mutu,
+            });
+        }
+    }
+    entries.sort_by_key(|entry| entry.period);
+    let surplus = entries.len().saturating_sub(TREND_ENTRIES_MAX);
+    entries.split_off(surplus)
+}

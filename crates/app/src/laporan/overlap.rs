@@ -1,0 +1,249 @@
+//! What publications that overlap would tell together: a cell that is large enough by itself may be small less the cells
+//! of the parts that were published before.
+//!
+//! Three months are published, then their quarter less two of them is the third; a kabupaten less all its units but one is
+//! that one. Only what was published before counts, so that documents stay what they are when more is published.
+
+use documents::{ProfileGroup, limits::CELL_N_MIN};
+use survey::{Period, Registry, UnitCode};
+use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
+
+use crate::{App, AppError, laporan::groups::options, limits::PUBLIC_N_MIN};
+
+/// A publication beside another: whose it is, and of which period.
+#[derive(Clone)]
+struct Beside {
+    unit: UnitCode,
+    published: PublishedResult,
+}
+
+impl App {
+    /// True if everybody may see the index of a publication: enough answered, and it leaves no few respondents as the
+    /// rest of what was published before.
+    ///
+    /// # Errors
+    /// If the views cannot be read.
+    pub fn is_public(&self, unit: &UnitCode, this: &PublishedResult) -> Result<bool, AppError> {
+        let enough = this.result.n >= PUBLIC_N_MIN;
+        Ok(enough && !self.families(unit, this)?.iter().any(Family::leaves_few))
+    }
+
+    /// The groups of a publication, those withheld wholly of which a cell would be given away by what was published
+    /// before.
+    pub(super) fn without_giveaways(
+        &self,
+        groups: Vec<ProfileGroup>,
+        unit: &UnitCode,
+        this: &PublishedResult,
+    ) -> Result<Vec<ProfileGroup>, AppError> {
+        let families = self.families(unit, this)?.into_iter();
+        let families = families
+            .map(|family| self.told(&family))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut checked = Vec::with_capacity(groups.len());
+        for group in groups {
+            let told = families.iter().any(|family| family.gives_away(&group.code));
+            checked.push(if told { group.withheld() } else { group });
+        }
+        Ok(checked)
+    }
+
+    /// Every whole with the parts of it that were published before, of which this publication is one or the whole.
+    fn families(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Family>, AppError> {
+        let registry = self
+            .views
+            .registry_as_of(&*self.log, AsOf(this.result.log_size))?;
+        let period = this.result.period;
+        let own = self.before(unit, this)?;
+        let mut families = Vec::new();
+        // The same unit and period, published before: what came or went in between.
+        if let Some(last) = own
+            .iter()
+            .rev()
+            .find(|other| other.published.result.period == period)
+        {
+            families.push(Family::new(unit, this, vec![last.clone()]));
+        }
+        // Shorter periods within this one, and this one with others within a longer one.
+        let within = |whole: Period, part: Period| part != whole && holds(whole, part);
+        let parts = disjoint(&own, |part| within(period, part));
+        if !parts.is_empty() {
+            families.push(Family::new(unit, this, parts));
+        }
+        for whole in own
+            .iter()
+            .filter(|whole| within(whole.published.result.period, period))
+        {
+            let longer = whole.published.result.period;
+            let beside = |part: Period| within(longer, part) && !holds(part, period) && !holds(period, part);
+            let mut parts = disjoint(&own, beside);
+            parts.push(Beside {
+                unit: unit.clone(),
+                published: this.clone(),
+            });
+            families.push(Family::new(unit, &whole.published, parts));
+        }
+        // Units below this one, and this one with others below a unit above; for the same period.
+        let below = self.published_below(&registry, unit, this, None)?;
+        if !below.is_empty() {
+            families.push(Family::new(unit, this, below));
+        }
+        for above in registry.ancestors(unit) {
+            let whole = self.before(&above.code, this)?.into_iter().rev();
+            let Some(whole) = whole
+                .into_iter()
+                .find(|whole| whole.published.result.period == period)
+            else {
+                continue;
+            };
+            let mut parts = self.published_below(&registry, &above.code, this, Some(unit))?;
+            parts.push(Beside {
+                unit: unit.clone(),
+                published: this.clone(),
+            });
+            families.push(Family::new(&above.code, &whole.published, parts));
+        }
+        Ok(families)
+    }
+
+    /// What was published for a unit before a publication, in order.
+    fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Beside>, AppError> {
+        let before = |other: &PublishedResult| other.position < this.position;
+        let published = self.results(unit)?.into_iter().filter(before);
+        let beside = |published| Beside {
+            unit: unit.clone(),
+            published,
+        };
+        Ok(published.map(beside).collect())
+    }
+
+    /// The topmost units below one that were published for the same period before, but for those around `except`.
+    fn published_below(
+        &self,
+        registry: &Registry,
+        root: &UnitCode,
+        this: &PublishedResult,
+        except: Option<&UnitCode>,
+    ) -> Result<Vec<Beside>, AppError> {
+        let mut found = Vec::new();
+        let mut waiting: Vec<&UnitCode> = registry
+            .children(Some(root))
+            .iter()
+            .map(|unit| &unit.code)
+            .collect();
+        while let Some(unit) = waiting.pop() {
+            if Some(unit) == except {
+                continue;
+            }
+            let holds_it =
+                except.is_some_and(|except| registry.ancestors(except).any(|above| above.code == *unit));
+            let of_period = |other: &Beside| other.published.result.period == this.result.period;
+            match self.before(unit, this)?.into_iter().rev().find(of_period) {
+                Some(published) if !holds_it => found.push(published),
+                _ => waiting.extend(registry.children(Some(unit)).iter().map(|unit| &unit.code)),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The respondents of a family told apart.
+    fn told(&self, family: &Family) -> Result<Told, AppError> {
+        let figures = |beside: &Beside| {
+            let (result, look) = (
+                &beside.published.result,
+                Look::AtSize(beside.published.result.log_size),
+            );
+            self.unit_index(&beside.unit, result.period, None, Basis::Exact, look)
+        };
+        Ok(Told {
+            whole: figures(&family.whole)?,
+            parts: family.parts.iter().map(figures).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// A whole and parts of it that do not overlap.
+struct Family {
+    whole: Beside,
+    parts: Vec<Beside>,
+}
+
+impl Family {
+    fn new(unit: &UnitCode, whole: &PublishedResult, parts: Vec<Beside>) -> Self {
+        let (unit, published) = (unit.clone(), whole.clone());
+        Self {
+            whole: Beside { unit, published },
+            parts,
+        }
+    }
+
+    /// True if the whole less the parts is few respondents, and the figures of the whole are not so blurred by rounding
+    /// that they tell nothing of these. Parts of few are withheld themselves, and belong to the rest.
+    fn leaves_few(&self) -> bool {
+        let whole = self.whole.published.result.n;
+        let known = self.parts.iter().map(|part| part.published.result.n);
+        let parts: u64 = known.filter(|n| *n >= PUBLIC_N_MIN).sum();
+        let rest = whole.abs_diff(parts);
+        (1..PUBLIC_N_MIN).contains(&rest) && whole < rest * BLURRED_FROM
+    }
+}
+
+/// From so many respondents for each of the rest on, an NRR of two places says nothing of the rest: half a hundredth of the
+/// whole is then more than half of the three points by which a score can differ.
+const BLURRED_FROM: u64 = 300;
+
+/// A family, its respondents told apart.
+struct Told {
+    whole: UnitIndex,
+    parts: Vec<UnitIndex>,
+}
+
+impl Told {
+    /// True if the whole less the parts leaves few people who gave one answer to a question: less all of them, and less
+    /// those only whose cell is no cell of few, which are all that may be known.
+    fn gives_away(&self, question: &str) -> bool {
+        let of_whole = options(&self.whole, question);
+        let given = || self.parts.iter().flat_map(|part| options(part, question));
+        let few = |rest: u64| (1..CELL_N_MIN).contains(&rest);
+        let leaves_few = |option: &str, n: u64| {
+            let less = |n_min: u64| -> u64 {
+                let known = given().filter(|(other, part)| *other == option && *part >= n_min);
+                known.map(|(_, part)| part).sum()
+            };
+            few(n.abs_diff(less(0))) || few(n.abs_diff(less(CELL_N_MIN)))
+        };
+        let known = |option: &str| of_whole.iter().any(|(other, _)| *other == option);
+        let gone = given()
+            .filter(|(option, _)| !known(option))
+            .map(|(option, _)| (option, 0));
+        of_whole
+            .iter()
+            .copied()
+            .filter(|(_, n)| *n >= CELL_N_MIN)
+            .chain(gone)
+            .any(|(option, n)| leaves_few(option, n))
+    }
+}
+
+/// True if a period holds the whole of another.
+fn holds(whole: Period, part: Period) -> bool {
+    whole.first() <= part.first() && part.last() <= whole.last()
+}
+
+/// The last publication of each wanted period, of overlapping ones the longest.
+fn disjoint(published: &[Beside], wanted: impl Fn(Period) -> bool) -> Vec<Beside> {
+    let mut candidates: Vec<&Beside> = published.iter().rev().collect();
+    candidates.retain(|part| wanted(part.published.result.period));
+    candidates.sort_by_key(|part| std::cmp::Reverse(part.published.result.period.length()));
+    let mut taken: Vec<Beside> = Vec::new();
+    for part in candidates {
+        let period = part.published.result.period;
+        let overlaps = |other: &Beside| {
+            holds(other.published.result.period, period) || holds(period, other.published.result.period)
+        };
+        if !taken.iter().any(overlaps) {
+            taken.push(part.clone());
+        }
+    }
+    taken
+}

@@ -1,0 +1,91 @@
+//! The appendices: what was asked, the figures with their origin, where they were made known, what became of the last
+//! plan.
+
+use super::{
+    analisis::follow_ups,
+    paper::{Paper, number, words as text},
+};
+use crate::{LaporanPeriode, words};
+
+pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
+    paper.chapter("LAMPIRAN");
+    paper.section("1. Kuesioner");
+    let row = |(question, at): (&crate::Question, usize)| {
+        let answers = question
+            .labels
+            .iter()
+            .zip(1..)
+            .map(|(label, score)| format!("{score} {label}"));
+        vec![
+            LaporanPeriode::label(at),
+            question.text.clone(),
+            answers.collect::<Vec<_>>().join("; "),
+        ]
+    };
+    let questions: Vec<_> = laporan.instrument.questions.iter().zip(0..).map(row).collect();
+    paper.table(
+        &[text(8), text(46), text(46)],
+        &["No.", "Pertanyaan", "Jawaban"],
+        &questions,
+    );
+    paper.caption(format!("Instrumen {}", laporan.instrument_words()));
+    paper.section("2. Hasil Olah Data");
+    let row = |(nrr, at): (&ikm::Nrr, usize)| {
+        vec![
+            LaporanPeriode::label(at),
+            laporan.unsur_name(nrr.code),
+            words::count(nrr.sum),
+            words::count(nrr.n),
+            nrr.nrr_3.id_id(),
+            nrr.tertimbang.id_id(),
+        ]
+    };
+    let rows: Vec<_> = laporan.index.unsur.iter().zip(0..).map(row).collect();
+    paper.table(
+        &[text(8), text(38), number(13), number(11), number(11), number(19)],
+        &["No.", "Unsur", "Jumlah nilai", "Terisi", "NRR", "NRR tertimbang"],
+        &rows,
+    );
+    paper.text("Nilai per responden ada dalam berkas pengolahan.xlsx, yang menghitung indeks ini kembali dengan rumus.");
+    let origin: Vec<_> = laporan
+        .origin()
+        .into_iter()
+        .map(|(name, value)| vec![name.into(), value])
+        .collect();
+    paper.table(&[text(32), text(68)], &["Asal angka", ""], &origin);
+    paper.section("3. Dokumentasi dan Publikasi");
+    if laporan.announced.is_empty() {
+        paper.text("[Foto pelaksanaan. Tempat publikasi hasil dengan buktinya.]");
+    } else {
+        let row = |announced: &crate::Announced| {
+            vec![
+                words::date(announced.on),
+                announced.medium.clone(),
+                announced.proof.clone(),
+            ]
+        };
+        let rows: Vec<_> = laporan.announced.iter().map(row).collect();
+        paper.table(
+            &[text(22), text(26), text(52)],
+            &["Tanggal", "Media", "Bukti"],
+            &rows,
+        );
+    }
+    paper.section("4. Tindak Lanjut Periode Sebelumnya");
+    if laporan.previous_follow_ups.is_empty() {
+        paper.text("[Laporan tindak lanjut atas hasil survei periode sebelumnya.]");
+    } else {
+        paper.table(
+            &[text(6), text(20), text(24), text(12), text(17), text(21)],
+            &[
+                "No.",
+                "Unsur",
+                "Program/kegiatan",
+                "Waktu",
+                "Penanggung jawab",
+                "Kemajuan",
+            ],
+            &follow_ups(&laporan.previous_follow_ups, true),
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! `/dasbor/{unit}/dokumen`: the documents of a publication; `/dasbor/rekap.xlsx`: the recap of all units.
+
+use std::sync::Arc;
+
+use app::{AppError, Staff};
+use bytes::Bytes;
+use documents::{Document, LaporanPeriode, PublishedRow, bundle};
+use survey::UnitCode;
+use warp::{Filter, http::StatusCode, reply::Response};
+
+use crate::{
+    State,
+    http::reply,
+    present::{asked_publication, documents_page, file_name, rekap},
+    routes::{Query, Route, blocking, dasbor_unit, fault, not_found, query, staff, with},
+};
+
+const ZIP: &str = "application/zip";
+const ALL: &str = "semua.zip";
+
+pub(super) fn routes(state: &Arc<State>) -> Route {
+    let page = warp::path!("dasbor" / String / "dokumen")
+        .and(warp::get())
+        .and(with(state))
+        .and(staff())
+        .and(query())
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || {
+                dasbor_unit::answer(&state, unit, |unit| {
+                    let asked = (query.get("periode"), query.get("terbitan"));
+                    let page = documents_page(&state.app, &staff, state.shell_of(&staff), unit, asked)?;
+                    Ok(reply::page(StatusCode::OK, &page))
+                })
+            })
+        });
+    let file = warp::path!("dasbor" / String / "dokumen" / String)
+        .and(warp::get())
+        .and(with(state))
+        .and(staff())
+        .and(query())
+        .then(
+            |unit: String, name: String, state: Arc<State>, _: Staff, query: Query| {
+                blocking(move || {
+                    dasbor_unit::answer(&state, unit, |unit| {
+                        let file = file(&state, unit, &name, query.get("terbitan"))?;
+                        Ok(file.unwrap_or_else(|| not_found(&state)))
+                    })
+                })
+            },
+        );
+    let recap = warp::path!("dasbor" / "rekap.xlsx")
+        .and(warp::get())
+        .and(with(state))
+        .and(staff())
+        .and(query())
+        .then(|state: Arc<State>, staff: Staff, query: Query| {
+            blocking(move || recap(&state, &staff, &query))
+        });
+    recap.or(page).unify().or(file).unify().boxed()
+}
+
+/// A document, or all of them, of the publication at a position; none if there is no such, or it may not be seen.
+fn file(
+    state: &State,
+    unit: &UnitCode,
+    name: &str,
+    position: Option<&str>,
+) -> Result<Option<Response>, AppError> {
+    let app = &state.app;
+    let document = Document::of_file(name);
+    let Some(published) =
+        asked_publication(app, unit, position)?.filter(|_| document.is_some() || name == ALL)
+    else {
+        return Ok(None);
+    };
+    let letterhead = state
+        .options
+        .letterheads
+        .of(&state.shell().publisher, unit.as_str());
+    let row = app.published_rows(std::slice::from_ref(unit))?;
+    let row = row.into_iter().find(|row| row.position == published.position.0);
+    let (Some(laporan), Some(row)) = (app.laporan(unit, published.position.0, letterhead)?, row) else {
+        return Ok(None);
+    };
+    let may_be_seen = |document: &Document| !document.is_for_the_public() || !row.withheld;
+    let number = laporan.publication.number;
+    Ok(match document {
+        None => {
+            let seen = Document::ALL.into_iter().filter(may_be_seen);
+            let files: Vec<_> = seen.map(|document| one(document, &laporan, &row)).collect();
+            let name = format!("{}.zip", file_name(&published, number, "dokumen"));
+            Some(reply::attachment(ZIP, &name, Bytes::from(bundle(&files))))
+        }
+        Some(document) => may_be_seen(&document).then(|| {
+            let (file, bytes) = one(document, &laporan, &row);
+            reply::attachment(
+                document.media_type(),
+                &file_name(&published, number, &file),
+                bytes.into(),
+            )
+        }),
+    })
+}
+
+fn one(document: Document, laporan: &LaporanPeriode, row: &PublishedRow) -> (String, Vec<u8>) {
+    (document.file_name().into(), document.bytes(laporan, row))
+}
+
+fn recap(state: &State, staff: &Staff, query: &Query) -> Response {
+    match rekap(&state.app, staff, query.get("periode")) {
+        Ok((period, file)) => {
+            let name = format!("skm-rekap-{period}.xlsx");
+            reply::attachment(Document::Pengolahan.media_type(), &name, file.into())
+        }
+        Err(error) => fault(state, &error),
+    }
+}
