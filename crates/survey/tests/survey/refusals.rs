@@ -21,23 +21,30 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 17] = [
+const GIVEN_AT_THE_EDGE: [&str; 24] = [
+    "announcement_unknown",
     "batch_full",
     "code_invalid",
     "code_spent",
     "code_unknown",
     "contact_too_long",
+    "day_to_come",
     "invitation_gone",
     "login_invalid",
     "login_taken",
     "login_unknown",
     "not_admitted",
+    "nothing_changed",
     "nothing_to_publish",
     "nothing_to_resume",
     "only_in_demo",
     "pairing_unknown",
     "password_weak",
     "passwords_differ",
+    "period_running",
+    "proof_no_link",
+    "publication_unknown",
+    "too_few_changed",
     "totp_wrong",
 ];
 
@@ -468,6 +475,13 @@ fn no_refusal_goes_untested() {
 #[test]
 fn a_refusal_is_one_or_more_whole_sentences() {
     let at_the_edge = [
+        Refusal::AnnouncementUnknown,
+        Refusal::DayToCome(jiff::civil::date(2026, 10, 12)),
+        Refusal::NothingChanged(code("DINAS"), code("2026-S1")),
+        Refusal::PeriodRunning(code("2026-S1")),
+        Refusal::ProofNoLink,
+        Refusal::PublicationUnknown(code("DINAS"), 1204),
+        Refusal::TooFewChanged(3, 10),
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,

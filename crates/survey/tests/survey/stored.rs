@@ -207,6 +207,10 @@ fn the_names_of_streams_are_frozen() {
         ),
         (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
+            Stream::Announcement(id),
+            "announcement-00000000-0000-0000-0000-000000000007",
+        ),
+        (
             Stream::Account(survey::AccountId(id)),
             "account-00000000-0000-0000-0000-000000000007",
         ),
