@@ -270,7 +270,7 @@ impl LaporanPeriode {
             points: periods.iter().map(point).collect(),
             events: self.service_events.iter().map(event).collect(),
             bands: *self.bands(),
-            control: None,
+            limits: Vec::new(),
             demo: self.demo,
         })
     }

@@ -12,7 +12,7 @@ pub struct Table {
 }
 
 /// Rows as CSV (RFC 4180, UTF-8, numbers with a point), for machines. What a spreadsheet would take for a formula is
-/// [made harmless](harmless).
+/// made harmless by an apostrophe.
 ///
 /// # Panics
 /// If a row has not a cell for each heading.

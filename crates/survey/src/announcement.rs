@@ -4,9 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Event, FileHash, Period, Refusal, Registry, UnitCode,
-    limits::LINK_CHARS_MAX,
-    register::check_note,
+    Event, FileHash, Period, Refusal, Registry, UnitCode, limits::LINK_CHARS_MAX, register::check_note,
 };
 
 macro_rules! media {

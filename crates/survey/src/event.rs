@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    AccountEvent, Admission, AnnouncementWithdrawn, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
-    HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
-    ResultAnnounced, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode,
-    ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
-    SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode,
-    UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
+    AccountEvent, Admission, AnnouncementWithdrawn, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked,
+    FlagRule, FollowUpEvent, HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons,
+    ResponseSubmitted, ResultAnnounced, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText,
+    ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered,
+    ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn,
+    TrendRebased, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 

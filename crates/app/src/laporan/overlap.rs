@@ -38,7 +38,7 @@ impl App {
     ) -> Result<Vec<ProfileGroup>, AppError> {
         let families = self.families(unit, this)?.into_iter();
         let families = families
-            .map(|family| self.told(&family))
+            .map(|family| self.family_told(&family))
             .collect::<Result<Vec<_>, _>>()?;
         let mut checked = Vec::with_capacity(groups.len());
         for group in groups {
@@ -147,7 +147,7 @@ impl App {
     }
 
     /// The respondents of a family told apart.
-    fn told(&self, family: &Family) -> Result<Told, AppError> {
+    fn family_told(&self, family: &Family) -> Result<Told, AppError> {
         let figures = |beside: &Beside| {
             let (result, look) = (
                 &beside.published.result,

@@ -59,7 +59,7 @@ fn the_charts_of_the_report_are_pictures_with_a_description() {
     assert!(xml.contains("Terendah: "));
     let pictures: Vec<_> = archive
         .file_names()
-        .filter(|name| name.ends_with(".png"))
+        .filter(|name| name.as_ref().unwrap().ends_with(".png"))
         .collect();
     assert_eq!(pictures.len(), 2);
     // What stands in a line as high as text is cut off there.

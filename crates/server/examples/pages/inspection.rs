@@ -105,7 +105,7 @@ pub(crate) fn unit() -> InspeksiUnitPage {
                 why_not: "tidak berlaku untuk unsur yang ditanyakan",
             },
         ],
-        published: vec![PublishedLine {
+        published: vec![PublishedThen {
             recorded: "13 April 2026 pukul 07.05 WIB".into(),
             place: "23.752".into(),
             position: "23.752".into(),

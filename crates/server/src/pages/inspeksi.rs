@@ -194,7 +194,7 @@ pub struct MethodLine {
 
 /// One publication, and what the log gives for it today.
 #[derive(Clone, Debug)]
-pub struct PublishedLine {
+pub struct PublishedThen {
     /// When it was published.
     pub recorded: String,
     /// How many events it is made of.
@@ -264,5 +264,5 @@ pub struct InspeksiUnitPage {
     /// The index by every method.
     pub methods: Vec<MethodLine>,
     /// What was published.
-    pub published: Vec<PublishedLine>,
+    pub published: Vec<PublishedThen>,
 }

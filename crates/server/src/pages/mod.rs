@@ -24,8 +24,8 @@ mod dasbor;
 mod dasbor_unit;
 mod denied;
 mod devices;
-mod feed;
 mod documents;
+mod feed;
 mod form;
 mod hasil;
 mod inspeksi;
@@ -38,9 +38,9 @@ mod pairing;
 mod paper;
 mod pola;
 mod poster;
+mod publish;
 mod recap;
 mod service_event;
-mod publish;
 mod thanks;
 mod token;
 mod unit_tokens;
@@ -76,15 +76,15 @@ pub use dasbor_unit::{
 };
 pub use denied::DeniedPage;
 pub use devices::{DeviceAsked, DeviceChoice, DeviceRow, DevicesPage, device_field};
-pub use feed::Feed;
 pub use documents::{DocumentLine, DocumentsPage, PublicationLine};
+pub use feed::Feed;
 pub(crate) use form::LOW_SCORE_MAX;
 pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult, PublicationRow};
 pub use inspeksi::{
-    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedThen,
     StepLine, Strip, UnsurThenNow, Why,
 };
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
@@ -98,9 +98,9 @@ pub use paper::{
 };
 pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
+pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};
 pub use recap::{RecapFigures, RecapPage, RecapRow};
 pub use service_event::{ServiceEventPage, Side, UnsurPair};
-pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};
 pub use thanks::{ReceiptOffer, ThanksPage};
 pub use token::TokenPage;
 pub use unit_tokens::{SurveyTokens, TicketSheetsPage, UnitTokensPage};

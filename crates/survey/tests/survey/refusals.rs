@@ -23,7 +23,8 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 31] = [
+const GIVEN_AT_THE_EDGE: [&str; 38] = [
+    "announcement_unknown",
     "batch_full",
     "code_invalid",
     "code_spent",
@@ -32,6 +33,7 @@ const GIVEN_AT_THE_EDGE: [&str; 31] = [
     "complaint_kind_missing",
     "contact_too_long",
     "date_invalid",
+    "day_to_come",
     "evidence_too_large",
     "hash_invalid",
     "holiday_line",
@@ -40,6 +42,7 @@ const GIVEN_AT_THE_EDGE: [&str; 31] = [
     "login_taken",
     "login_unknown",
     "not_admitted",
+    "nothing_changed",
     "nothing_signed",
     "nothing_to_publish",
     "nothing_to_resume",
@@ -49,10 +52,14 @@ const GIVEN_AT_THE_EDGE: [&str; 31] = [
     "password_weak",
     "passwords_differ",
     "period_invalid",
+    "period_running",
+    "proof_no_link",
     "proposal_decided",
     "proposal_size",
     "proposal_unknown",
+    "publication_unknown",
     "reading_not_open",
+    "too_few_changed",
     "totp_wrong",
     "unsur_missing",
 ];
@@ -509,6 +516,13 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::HolidayLine(3),
         Refusal::CommentUnknown,
         Refusal::ComplaintKindMissing,
+        Refusal::AnnouncementUnknown,
+        Refusal::DayToCome(jiff::civil::date(2026, 10, 12)),
+        Refusal::NothingChanged(code("DINAS"), code("2026-S1")),
+        Refusal::PeriodRunning(code("2026-S1")),
+        Refusal::ProofNoLink,
+        Refusal::PublicationUnknown(code("DINAS"), 1204),
+        Refusal::TooFewChanged(3, 10),
         Refusal::TokenUnknown,
         Refusal::TokenSpent,
         Refusal::OnlyInDemo,

@@ -221,6 +221,10 @@ fn the_names_of_streams_are_frozen() {
         ),
         (Stream::Review(id), "review-00000000-0000-0000-0000-000000000007"),
         (
+            Stream::Announcement(id),
+            "announcement-00000000-0000-0000-0000-000000000007",
+        ),
+        (
             Stream::Account(survey::AccountId(id)),
             "account-00000000-0000-0000-0000-000000000007",
         ),

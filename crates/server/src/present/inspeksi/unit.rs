@@ -7,7 +7,7 @@ use survey::{Period, PeriodLength, Refusal, UnitCode};
 
 use crate::{
     limits::TREND_MONTHS,
-    pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedLine, Shell, UnsurThenNow},
+    pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedThen, Shell, UnsurThenNow},
     present::{
         figure::{UnsurFigure, index_face, unsur_figures},
         inspeksi::{
@@ -243,9 +243,9 @@ fn published_line(
     recomputed: &Recomputed,
     zone: survey::Zone,
     address: impl Fn(&str) -> String,
-) -> PublishedLine {
+) -> PublishedThen {
     let result = &recomputed.published.result;
-    PublishedLine {
+    PublishedThen {
         recorded: words::moment(recomputed.published.recorded_at, zone),
         place: words::count(result.log_size),
         position: words::count(recomputed.published.position.0),
