@@ -1,5 +1,6 @@
 //! The command line, run as an operator runs it.
 
+mod bundle;
 mod evidence;
 mod figures;
 mod import;

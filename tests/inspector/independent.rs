@@ -233,3 +233,44 @@ fn gos_own_transparency_log_takes_our_signature_tiles_entries_and_proofs() {
     fs::write(skm.file("out/checkpoints"), format!("{earlier}\n")).unwrap();
     assert_eq!(tiles.look(&skm).code, Some(1), "a head that the log never had");
 }
+
+/// The index as Debian's pandas computes it from exported events: n, excluded, index.
+fn by_pandas(events: &Path, unit: &str, period: &str) -> String {
+    // Debian's own, which has Debian's pandas, whatever else is called python3.
+    let mut command = Command::new("/usr/bin/python3");
+    command
+        .arg(source("index_pandas.py"))
+        .arg(events)
+        .args([unit, period]);
+    let ran = run(command);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    ran.stdout.trim().to_owned()
+}
+
+#[test]
+fn pandas_reads_the_exported_events_and_computes_the_same_index() {
+    let skm = demo();
+    let out = skm.file("events.jsonl");
+    skm.on_data(&format!("export events --out {}", out.display()))
+        .ok();
+    let lines = fs::read_to_string(&out).unwrap();
+    assert_eq!(lines.lines().count() as u64, skm.events());
+    let period = "2026-Q4";
+    for unit in ["SUKAMAJU", "DISDUKCAPIL"] {
+        let found = skm.ask(&format!("index --unit {unit} --period {period} --method exact"));
+        let ours = format!(
+            "{} {} {}",
+            found["n"],
+            found["n_excluded"],
+            found["ikm"].as_str().unwrap()
+        );
+        assert_eq!(by_pandas(&out, unit, period), ours, "{unit}");
+    }
+    // A score that was changed is seen in the index.
+    let bent = skm.file("bent.jsonl");
+    fs::write(&bent, lines.replace("\"waktu\":4", "\"waktu\":1")).unwrap();
+    assert_ne!(
+        by_pandas(&bent, "SUKAMAJU", period),
+        by_pandas(&out, "SUKAMAJU", period)
+    );
+}

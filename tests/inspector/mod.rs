@@ -2,6 +2,7 @@
 //! and what is found when the one who runs it cheats.
 
 mod independent;
+mod old_logs;
 mod proof;
 mod receipt;
 mod tampering;

@@ -2,7 +2,7 @@
 
 use eventlog::{Actor, Append, EventId, ExpectedVersion, NewEvent, RecordedAt, Tag, Version};
 use jiff::Timestamp;
-use survey::{Event, REGISTER_TAG, Stream, unit_tag};
+use survey::{Event, REGISTER_TAG, REVIEW_TAG, Stream, unit_tag};
 use uuid::Uuid;
 
 use crate::{
@@ -81,6 +81,9 @@ fn tags(event: &Event) -> Vec<Tag> {
         .filter(|_| !matches!(event, Event::ResponseSubmitted(_)))
     {
         tags.push(Tag::new(unit_tag(unit)).expect("a code is short printable ASCII"));
+    }
+    if matches!(event, Event::ReviewProposed(_) | Event::ReviewDecided(_)) {
+        tags.push(Tag::new(REVIEW_TAG).expect("a well-formed tag"));
     }
     tags
 }

@@ -39,9 +39,14 @@ mod memo;
 mod overview;
 
 mod bulk;
+mod inspection;
+
 mod import;
 mod sheet;
+mod workbook;
 
+/// Evidence, and what checks it.
+pub use audit;
 /// Who does something: a pseudonym.
 pub use eventlog::Actor;
 /// What signs the log.
@@ -68,6 +73,10 @@ pub use edge::{Edge, SystemEdge};
 pub use erasures::{ErasedOf, Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
+pub use inspection::{
+    Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, RowComment, Step,
+    StepKind, by_every_method, cloud_event, cloud_source,
+};
 pub use overview::{PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
@@ -76,3 +85,4 @@ pub use signing::Signed;
 pub use submit::Receipt;
 pub use token_key::TokenKey;
 pub use tokens::{IssuedTokens, KnownToken};
+pub use workbook::{ElementOrder, read_workbook};

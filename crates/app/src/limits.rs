@@ -10,6 +10,8 @@ pub const PUBLIC_N_MIN: u64 = 10;
 pub const GROUP_N_MIN: u64 = 5;
 /// Fewest respondents for which an index is not marked as unreliable inside: the SPKP/SPAK minimum.
 pub const RELIABLE_N_MIN: u64 = 30;
+/// Largest workbook that is read, in bytes.
+pub const WORKBOOK_BYTES_MAX: u64 = 64 << 20;
 /// How many unsur are proposed as priorities, the lowest first.
 pub const PRIORITIES: usize = 3;
 /// Most service events or follow-ups of a unit that are listed, the newest first.
@@ -49,3 +51,9 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(1);
 pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 /// Most forms of one stack of paper.
 pub const PAPER_BATCH_MAX: usize = 500;
+/// Most responses of evidence that is made while somebody waits for it; the command line has no such limit.
+pub const EVIDENCE_RESPONSES_MAX: u64 = 20_000;
+/// Most responses that one look for patterns takes in; of more, the newest.
+pub const PATTERN_RESPONSES_MAX: usize = 20_000;
+/// How long responses that were opened for a purpose can be read under it.
+pub const READING_LIFE: SignedDuration = SignedDuration::from_hours(2);

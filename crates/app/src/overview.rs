@@ -161,7 +161,7 @@ impl App {
             return Err(Refusal::UnitUnknown(unit.clone()).into());
         }
         let units: Vec<&Unit> = subtree.into_iter().map(|(_, unit)| unit).collect();
-        let (months, _) = self.views.months_of_each(&units, first, last, basis)?;
+        let (months, _) = self.views.months_of_each(&units, first, last, basis, None)?;
         let mut sum = PeriodSum::default();
         months.iter().flatten().for_each(|month| sum.add(month));
         let surveys = newest_surveys(&registry, &units);
@@ -242,7 +242,7 @@ impl App {
     }
 }
 
-fn periods_until(last: Period, count: usize) -> Vec<Period> {
+pub(crate) fn periods_until(last: Period, count: usize) -> Vec<Period> {
     let back = std::iter::successors(Some(last), |period| Some(period.previous()));
     let mut periods: Vec<_> = back.take(count.max(1)).collect();
     periods.reverse();
@@ -251,7 +251,7 @@ fn periods_until(last: Period, count: usize) -> Vec<Period> {
 
 /// What the months of a period add up to, over one unit or several.
 #[derive(Clone, Debug)]
-struct PeriodSum {
+pub(crate) struct PeriodSum {
     samples: Samples,
     /// `None` once a month with respondents was not counted.
     visits: Option<u64>,
@@ -269,7 +269,7 @@ impl Default for PeriodSum {
 }
 
 impl PeriodSum {
-    fn add(&mut self, month: &MonthTotal) {
+    pub(crate) fn add(&mut self, month: &MonthTotal) {
         self.samples.merge(&month.samples);
         self.visits = self.visits.zip(month.visits).map(|(sum, visits)| sum + visits);
         self.late |= month.late;
@@ -360,7 +360,12 @@ fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<MarkSum>>) -> Vec
     sums
 }
 
-fn period_index(period: Period, sum: PeriodSum, method: &ikm::Method, surveys: &[&Survey]) -> PeriodIndex {
+pub(crate) fn period_index(
+    period: Period,
+    sum: PeriodSum,
+    method: &ikm::Method,
+    surveys: &[&Survey],
+) -> PeriodIndex {
     let PeriodSum {
         samples,
         visits,

@@ -162,6 +162,9 @@ impl App {
             | Event::ResponseReinstated(_)
             | Event::SubmissionConflicted(_)
             | Event::ContentErased(_)
+            | Event::RowsRead(_)
+            | Event::ReviewProposed(_)
+            | Event::ReviewDecided(_)
             | Event::ResultPublished(_)
             | Event::FollowUp(_)
             | Event::Complaint(_) => {

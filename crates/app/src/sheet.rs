@@ -71,12 +71,40 @@ pub enum SheetError {
     /// Take the line out.
     #[error("baris {0}: tidak ada satu pun jawaban; hapus baris itu")]
     EmptyRow(u64),
+    /// Keep the line with U1 to U9 above the answers.
+    #[error("tidak ada baris judul dengan U1 sampai U9; pakai tata letak pengolahan data SKM")]
+    NoHeader,
     /// Add answers.
     #[error("berkas tidak memuat satu pun responden")]
     NoRows,
     /// Split the file.
     #[error("berkas memuat lebih dari {IMPORT_ROWS_MAX} responden; bagi menjadi beberapa berkas")]
     TooManyRows,
+}
+
+impl SheetError {
+    /// The same for a file of which so many lines stand above.
+    pub(crate) fn below(self, lines: u64) -> Self {
+        match self {
+            Self::Unreadable { line, what } => Self::Unreadable {
+                line: line + lines,
+                what,
+            },
+            Self::Cell { line, column, cell } => Self::Cell {
+                line: line + lines,
+                column,
+                cell,
+            },
+            Self::EmptyRow(line) => Self::EmptyRow(line + lines),
+            other @ (Self::UnknownColumn { .. }
+            | Self::DoubledColumn(_)
+            | Self::MissingColumn(_)
+            | Self::Profile { .. }
+            | Self::NoHeader
+            | Self::NoRows
+            | Self::TooManyRows) => other,
+        }
+    }
 }
 
 enum Column<'a> {

@@ -24,6 +24,7 @@ mod fold;
 mod results;
 
 pub mod data_dir;
+pub mod evidence;
 pub mod export;
 pub mod proof;
 

@@ -91,7 +91,7 @@ fn objection(published: &Published, fold: &Fold) -> Result<Option<String>, Views
 }
 
 /// The first field that differs, with both sides.
-fn difference(published: &ResultPublished, again: &ResultPublished) -> Option<String> {
+pub(crate) fn difference(published: &ResultPublished, again: &ResultPublished) -> Option<String> {
     differs("method", &published.method, &again.method)
         .or_else(|| differs("instruments", &published.instruments, &again.instruments))
         .or_else(|| differs("n", &published.n, &again.n))

@@ -15,10 +15,12 @@ mod table;
 pub mod print;
 
 mod bars;
+mod known;
 mod sparkline;
 mod trend;
 
 pub use bars::{Bar, Bars};
+pub use known::Known;
 pub use sparkline::sparkline;
 pub use table::{Table, csv};
 pub use theme::ChartWidth;

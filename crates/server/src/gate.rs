@@ -78,6 +78,11 @@ impl Gate {
             Access::InUnit(action) => staff().map_or(Verdict::Entrance, |staff| {
                 in_unit(staff, action, unit_of(route, request.uri().path()))
             }),
+            Access::InUnitEither(one, other) => staff().map_or(Verdict::Entrance, |staff| {
+                let unit = unit_of(route, request.uri().path());
+                let may = unit.as_ref().is_some_and(|unit| staff.may_in(one, unit));
+                in_unit(staff, if may { one } else { other }, unit)
+            }),
             Access::Everywhere(action) => match staff() {
                 Some(staff) if staff.scope(action) == Scope::Everything => Verdict::In(staff),
                 staff => Verdict::Nothing(staff, action),

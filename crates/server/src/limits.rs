@@ -30,6 +30,22 @@ pub const RETRY_AFTER_SECONDS: u32 = 2;
 pub const PUBLIC_URL_BYTES_MAX: usize = 50;
 /// Longest filter on the names of units, in characters; the rest is not read.
 pub const FILTER_CHARS_MAX: usize = 80;
+/// Days on the slider of an inspection: a year and what arrives after it.
+pub const INSPECTED_DAYS_MAX: usize = 430;
+/// Days after a period is over that the slider still offers.
+pub const INSPECTED_DAYS_AFTER: i64 = 45;
+/// Lines of responses that are read to draw how an index became known; of more it is not drawn.
+pub const KNOWN_LINES_MAX: u64 = 200_000;
+/// Lines of responses between two points that are explained; of more only the figures are shown.
+pub const DIFFERENCE_LINES_MAX: usize = 100_000;
+/// Events listed on one page of an explanation.
+pub const EXPLAINED_EVENTS: usize = 50;
+/// Events of one page of the log as programs read it, unless they ask for more or fewer.
+pub const EVENTS_PER_PAGE: usize = 100;
+/// Most events of one such page.
+pub const EVENTS_PER_PAGE_MAX: usize = 1000;
+/// Single responses on one page.
+pub const ROWS_PER_PAGE: usize = 50;
 /// Largest table of units, services and surveys, in bytes as a form sends it.
 pub const BULK_BYTES_MAX: usize = 1 << 20;
 /// Quarters from this one on in which a follow-up can be due.

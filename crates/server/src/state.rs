@@ -97,6 +97,7 @@ impl State {
             menu: Some(Menu {
                 accounts: staff.may(Action::ManageAccounts),
                 devices: staff.may(Action::ManageDevices),
+                inspection: staff.may(Action::Inspect),
                 acts: staff.may(Action::ActOnResults),
                 register: staff.may(Action::ManageRegister),
             }),

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use crate::{
     AccountEvent, Admission, Answers, ComplaintEvent, DeviceEnrolled, DeviceRevoked, FlagRule, FollowUpEvent,
     HolidaysPublished, Instrument, InstrumentRef, Nonce, Profile, Reasons, ResponseSubmitted,
-    ResultPublished, SealedText, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed, SurveyCode, TokensIssued,
-    Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode, UnitMerged, UnitMoved,
-    UnitRegistered, UnitRenamed,
+    ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText, ServiceChanged, ServiceCode,
+    ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered, ServiceRetired, SigningResumed,
+    SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn, TrendRebased, UnitClosed, UnitCode,
+    UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -218,6 +218,9 @@ catalogue! {
     ResponseReinstated(ResponseReinstated) = "response_reinstated", 1;
     SubmissionConflicted(SubmissionConflicted) = "submission_conflicted", 1;
     ContentErased(ContentErased) = "content_erased", 1;
+    RowsRead(RowsRead) = "rows_read", 1;
+    ReviewProposed(ReviewProposed) = "review_proposed", 1;
+    ReviewDecided(ReviewDecided) = "review_decided", 1;
     LogOpened(LogOpened) = "log_opened", 1;
     SigningResumed(SigningResumed) = "signing_resumed", 1;
     UnitRegistered(UnitRegistered) = "unit_registered", 1;
@@ -308,6 +311,9 @@ impl Event {
             Self::ResponseReinstated(event) => &event.unit,
             Self::SubmissionConflicted(event) => &event.unit,
             Self::ContentErased(event) => &event.unit,
+            Self::RowsRead(event) => &event.unit,
+            Self::ReviewProposed(event) => &event.unit,
+            Self::ReviewDecided(event) => &event.unit,
             Self::UnitRegistered(event) => &event.unit,
             Self::UnitRenamed(event) => &event.unit,
             Self::UnitMoved(event) => &event.unit,
@@ -364,6 +370,9 @@ impl Event {
             | Self::ResponseReinstated(_)
             | Self::SubmissionConflicted(_)
             | Self::ContentErased(_)
+            | Self::RowsRead(_)
+            | Self::ReviewProposed(_)
+            | Self::ReviewDecided(_)
             | Self::ServiceEvent(_)
             | Self::ServiceEventWithdrawn(_)
             | Self::TokensIssued(_)

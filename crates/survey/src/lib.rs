@@ -27,6 +27,7 @@ mod upcast;
 
 mod acting;
 mod erasure;
+mod inspection;
 mod rebase;
 mod refusal;
 mod register;
@@ -60,6 +61,9 @@ pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,
 };
+pub use inspection::{
+    Proposal, Review, ReviewDecided, ReviewProposed, RowsRead, decide_review, propose_review, read_rows,
+};
 pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
@@ -74,11 +78,12 @@ pub use result::{PublishedNrr, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};
-pub use stream::{REGISTER_TAG, Stream, batch_tag, unit_tag};
+pub use stream::{REGISTER_TAG, REVIEW_TAG, Stream, batch_tag, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FlagRule, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer,
-    StraightLine, Watch,
+    Burst, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group, NetworkRate,
+    PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch, allowed,
+    is_one_score, patterns,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

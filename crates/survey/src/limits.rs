@@ -28,6 +28,8 @@ pub const CLAIM_AHEAD_HOURS_MAX: u32 = 1;
 pub const CLOCK_SKEW_HOURS_MAX: u32 = 1;
 /// How long after a survey closed an answer given before then still counts, in hours: a week.
 pub const LATE_GRACE_HOURS: u32 = 7 * 24;
+/// Most responses of one proposal to exclude or reinstate: their ids fill about half an entry of the log.
+pub const PROPOSAL_RESPONSES_MAX: usize = 1000;
 /// Most differing submissions under one response id that are kept for review.
 pub const CONFLICTS_KEPT_MAX: usize = 3;
 /// Deepest nesting of units, so that a walk up the tree ends.

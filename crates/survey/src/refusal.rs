@@ -285,6 +285,24 @@ refusals! {
     /// Nothing can be published for the period yet.
     NothingToPublish(UnitCode, Period) = "nothing_to_publish",
         "Belum ada indeks unit {0} untuk periode {1} yang dapat diterbitkan. Terbitkan setelah ada jawaban yang dihitung.";
+    /// Say again what for.
+    ReadingNotOpen = "reading_not_open",
+        "Jawaban satu per satu belum dibuka untuk Saudara, atau waktunya habis. Tuliskan keperluannya lebih dahulu.";
+    /// Wait until the log was signed once.
+    NothingSigned = "nothing_signed",
+        "Log belum ditandatangani. Tunggu beberapa detik lalu ulangi.";
+    /// Make the evidence on the machine itself.
+    EvidenceTooLarge(u64) = "evidence_too_large",
+        "Periode ini memuat lebih dari {0} jawaban. Buat buktinya di mesin server dengan `skm evidence`, atau pilih periode yang lebih pendek.";
+    /// Propose fewer at a time, and at least one.
+    ProposalSize(usize) = "proposal_size",
+        "Usulan menyebut {0} jawaban. Usulkan 1 sampai {max} jawaban sekaligus.", max = limits::PROPOSAL_RESPONSES_MAX;
+    /// Name a proposal that is there.
+    ProposalUnknown = "proposal_unknown",
+        "Usulan ini tidak ada. Buka kembali daftar usulan.";
+    /// Look at what was decided.
+    ProposalDecided = "proposal_decided",
+        "Usulan ini sudah diputus. Buka kembali daftar usulan.";
     /// Withdraw the other first, or choose another month.
     RebaseExists(Month) = "rebase_exists",
         "Batas kendali sudah dihitung ulang mulai {0}. Tarik dahulu yang lama, atau pilih bulan lain.";

@@ -91,6 +91,9 @@ impl Response {
                 texts.for_each(|(_, gone)| *gone = true);
             }
             Event::LogOpened(_)
+            | Event::RowsRead(_)
+            | Event::ReviewProposed(_)
+            | Event::ReviewDecided(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)

@@ -33,6 +33,10 @@ pub enum Stream {
     Account(AccountId),
     /// One response.
     Response(ResponseId),
+    /// One reading of single responses.
+    Reading(Uuid),
+    /// One proposal about responses.
+    Review(Uuid),
     /// The results of one unit for one period, each publication after the other.
     Result(UnitCode, Period),
 }
@@ -62,6 +66,8 @@ impl fmt::Display for Stream {
             Self::Device(device) => write!(f, "device-{device}"),
             Self::Account(account) => write!(f, "account-{account}"),
             Self::Response(response) => write!(f, "{RESPONSE}{response}"),
+            Self::Reading(id) => write!(f, "reading-{id}"),
+            Self::Review(id) => write!(f, "review-{id}"),
             Self::Result(unit, period) => write!(f, "result-{unit}-{period}"),
         }
     }
@@ -75,6 +81,9 @@ pub const REGISTER_TAG: &str = "register";
 pub fn unit_tag(unit: &UnitCode) -> String {
     format!("unit:{unit}")
 }
+
+/// The tag on every proposal about responses, and on every decision on one.
+pub const REVIEW_TAG: &str = "review";
 
 /// The tag on every response of one stack of paper forms.
 #[must_use]

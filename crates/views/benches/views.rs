@@ -24,13 +24,14 @@ use std::{
 use eventlog::{EventLog, Position, ReadEvents, RedbLog};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use survey::{Event, Month, Period, PeriodLength};
+use survey::{Event, Month, Period, PeriodLength, Unit};
 use testkit::{big_log, big_log_unit};
-use views::{AsOf, Basis, Projector, Views, catch_up};
+use views::{AsOf, Basis, Look, Projector, Reading, Views, catch_up};
 
 const UNITS: usize = 300;
 const TURNS: usize = 3;
 const QUESTIONS: usize = 4000;
+const TREES: usize = 100;
 
 fn main() {
     let number = std::env::args().find_map(|argument| argument.parse().ok());
@@ -42,6 +43,7 @@ fn main() {
     rebuild(&log, &file);
     room(&log, &file, events);
     past(&log, &file);
+    inspected(&log, &file);
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -122,11 +124,69 @@ fn past(log: &Arc<RedbLog>, file: &Path) {
         rows_max = rows_max.max(found.rows_examined);
         months_max = months_max.max(period.months().count());
     }
+    tell("as of anywhere", &mut times, "goal 10 ms");
+    println!("                 at most {rows_max} rows for {months_max} months");
+}
+
+/// What a page of an inspector asks: one unit with register, interval and letter as of anywhere; and every unit's
+/// quarter as of anywhere. And how long it takes from a file to the first answer.
+fn inspected(log: &Arc<RedbLog>, file: &Path) {
+    let reader: Arc<dyn ReadEvents> = Arc::<RedbLog>::clone(log);
+    let (views, start) = timed(|| {
+        let views = Arc::new(Views::open(file).unwrap());
+        drop(Projector::new(Arc::clone(&views), Arc::clone(&reader)).unwrap());
+        views
+    });
+    println!("start            {start:.1?} until the views answer");
+    let reading = Reading {
+        log: &*reader,
+        views: &views,
+    };
+    let mut random = ChaCha8Rng::seed_from_u64(4);
+    let first = Month::new(2024, 10).unwrap().number();
+    let quarter = |random: &mut ChaCha8Rng| {
+        let month = Month::from_number(first + random.random_range(0..24)).unwrap();
+        Period::containing(month, PeriodLength::Quarter)
+    };
+    let mut times = Vec::with_capacity(QUESTIONS);
+    for _ in 0..QUESTIONS {
+        let unit = big_log_unit(random.random_range(0..UNITS));
+        // A leaf: those with units below are asked for as trees.
+        let unit = if views.registry().subtree(&unit).len() > 1 {
+            big_log_unit(UNITS - 1)
+        } else {
+            unit
+        };
+        let period = quarter(&mut random);
+        let look = Look::AtSize(random.random_range(0..=log.head().size));
+        times.push(
+            timed(|| {
+                reading
+                    .unit_index(&unit, period, None, Basis::Exact, look)
+                    .unwrap()
+            })
+            .1,
+        );
+    }
+    tell("index as of", &mut times, "goal 10 ms");
+    let mut times = Vec::with_capacity(TREES);
+    for _ in 0..TREES {
+        let period = quarter(&mut random);
+        let size = AsOf(random.random_range(0..=log.head().size));
+        let ask = || {
+            let registry = views.registry_as_of(&*reader, size).unwrap();
+            let units: Vec<&Unit> = registry.units();
+            views
+                .months_of_each(&units, period.first(), period.last(), Basis::Exact, Some(size))
+                .unwrap()
+        };
+        times.push(timed(ask).1);
+    }
+    tell("tree as of", &mut times, "goal 300 ms");
+}
+
+fn tell(what: &str, times: &mut [Duration], goal: &str) {
     times.sort_unstable();
     let at = |percent: usize| times[(times.len() * percent).div_ceil(100) - 1];
-    println!(
-        "as of anywhere   p50 {:.2?}, p99 {:.2?}  (goal 10 ms); at most {rows_max} rows for {months_max} months",
-        at(50),
-        at(99)
-    );
+    println!("{what:<16} p50 {:.2?}, p99 {:.2?}  ({goal})", at(50), at(99));
 }

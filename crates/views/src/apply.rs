@@ -21,7 +21,8 @@ impl Projector {
     pub fn new(views: Arc<Views>, log: Arc<dyn ReadEvents>) -> Result<Self, ViewsError> {
         let interpreter = Interpreter::new(&views, log)?;
         views.share(Shared {
-            registry: Arc::new(interpreter.registry().clone()),
+            registry: Arc::new(interpreter.register().registry.clone()),
+            registered: Arc::new(interpreter.register().positions.clone()),
             ..views.shared()
         });
         Ok(Self {

@@ -58,6 +58,7 @@ struct Batch {
     visits: VisitChanges,
     comments: CommentChanges,
     registry: Option<Arc<Registry>>,
+    registered: Option<Arc<Vec<u64>>>,
     dictionary: Option<Arc<Dictionary>>,
 }
 
@@ -99,6 +100,7 @@ impl Fold {
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
+        batch.registered = changes.registered.or_else(|| batch.registered.take());
         batch.visits.extend(changes.visits);
         batch.comments.extend(changes.comments);
         batch.registry = changes.registry.or_else(|| batch.registry.take());
@@ -146,6 +148,10 @@ impl Fold {
                 .registry
                 .take()
                 .unwrap_or_else(|| Arc::clone(&before.registry)),
+            registered: batch
+                .registered
+                .take()
+                .unwrap_or_else(|| Arc::clone(&before.registered)),
             progress: self.written,
             ..before
         });

@@ -20,7 +20,8 @@ use crate::{
     figures::FacetKey,
     ledger::{Contribution, Delta},
     month_row::Line,
-    read::{KeptEvent, registry_at},
+    read::KeptEvent,
+    registers::Register,
     subjects::{SubjectKey, SubjectKind},
     tables::write_row,
     tokens::TokenChanges,
@@ -67,6 +68,8 @@ pub(crate) struct Changes {
     pub(crate) comments: CommentChanges,
     /// The register, if it changed.
     pub(crate) registry: Option<Arc<Registry>>,
+    /// Where all of its events stand, if it changed.
+    pub(crate) registered: Option<Arc<Vec<u64>>>,
     /// Every number of a code, if codes got one.
     pub(crate) dictionary: Option<Arc<Dictionary>>,
 }
@@ -74,7 +77,7 @@ pub(crate) struct Changes {
 /// Interprets events, in order, each once.
 pub(crate) struct Interpreter {
     log: Arc<dyn ReadEvents>,
-    registry: Registry,
+    register: Register,
     register_changed: bool,
     dictionary: Dictionary,
     changes: Changes,
@@ -99,7 +102,7 @@ impl Interpreter {
             return Err(ViewsError::OtherLog { progress, size });
         }
         Ok(Self {
-            registry: registry_at(&*log, progress)?,
+            register: Register::read(&*log, progress)?,
             register_changed: false,
             log,
             dictionary: Dictionary::clone(&shared.dictionary),
@@ -116,8 +119,8 @@ impl Interpreter {
     }
 
     /// The register as it stands after the last event.
-    pub(crate) const fn registry(&self) -> &Registry {
-        &self.registry
+    pub(crate) const fn register(&self) -> &Register {
+        &self.register
     }
 
     /// How many events are interpreted.
@@ -128,7 +131,8 @@ impl Interpreter {
     /// Hands over what has changed since the last time.
     pub(crate) fn take(&mut self) -> Changes {
         if mem::take(&mut self.register_changed) {
-            self.changes.registry = Some(Arc::new(self.registry.clone()));
+            self.changes.registry = Some(Arc::new(self.register.registry.clone()));
+            self.changes.registered = Some(Arc::new(self.register.positions.clone()));
         }
         if !self.changes.codes.is_empty() {
             self.changes.dictionary = Some(Arc::new(self.dictionary.clone()));
@@ -150,7 +154,10 @@ impl Interpreter {
             "events are applied in order, each once"
         );
         if event.is_register() {
-            self.registry.evolve(event, moment(recorded.recorded_at().0));
+            self.register
+                .registry
+                .evolve(event, moment(recorded.recorded_at().0));
+            self.register.positions.push(position);
             self.register_changed = true;
         }
         self.subject(recorded, event)?;
@@ -195,6 +202,9 @@ impl Interpreter {
             }
             Event::ContentErased(erased) => self.erase_comment(recorded, erased.content)?,
             Event::SubmissionConflicted(_)
+            | Event::RowsRead(_)
+            | Event::ReviewProposed(_)
+            | Event::ReviewDecided(_)
             | Event::LogOpened(_)
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
@@ -364,7 +374,7 @@ impl Interpreter {
         if let Some((number, zone)) = known.and_then(|number| Some((number, *self.zones.get(&number)?))) {
             return Ok((number, zone));
         }
-        let unit = self.registry.unit(code);
+        let unit = self.register.registry.unit(code);
         let zone = unit.ok_or_else(|| missing(recorded, "unit yang terdaftar"))?.zone;
         let number = self.number(Kind::Unit, code.as_str());
         self.zones.insert(number, zone);

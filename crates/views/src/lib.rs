@@ -17,12 +17,16 @@ mod fold;
 mod interpret;
 mod tables;
 
+mod between;
 mod catch_up;
 mod comments;
 mod devices;
 mod groups;
 pub mod index;
+mod past;
 mod read;
+mod registers;
+mod responses;
 mod session;
 mod state_hash;
 mod subjects;
@@ -31,6 +35,7 @@ mod visits;
 mod withhold;
 
 pub use apply::Projector;
+pub use between::{Between, Move, MoveStep};
 pub use catch_up::catch_up;
 pub use comments::{CommentPlace, Comments};
 pub use devices::DeviceAnswers;

@@ -5,6 +5,7 @@
 //! Lines that arrive after the month is over wait for a step of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
 //! answer given on a screen is waiting.
 
+use ikm::RespondentMean;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -71,12 +72,8 @@ impl MonthRow {
     /// Takes a line in. True if a snapshot is due after it.
     pub(crate) fn apply(&mut self, line: Line, position: u64) -> bool {
         let mean = line.delta.contribution.mean();
-        self.total.settled |= self.settles(&line);
-        self.total.cells.apply(&line.delta, mean);
         self.facets.apply(&line.delta, mean);
-        self.total.lines += 1;
-        self.total.until = position + 1;
-        self.total.hold_back(line);
+        self.total.apply_mean(line, mean, position);
         self.total.lines.is_multiple_of(SNAPSHOT_EVERY)
     }
 
@@ -91,6 +88,20 @@ impl MonthRow {
 }
 
 impl Total {
+    /// Takes a line in.
+    pub(crate) fn apply(&mut self, line: Line, position: u64) {
+        let mean = line.delta.contribution.mean();
+        self.apply_mean(line, mean, position);
+    }
+
+    fn apply_mean(&mut self, line: Line, mean: RespondentMean, position: u64) {
+        self.settled |= line.late && !line.known_to_staff;
+        self.cells.apply(&line.delta, mean);
+        self.lines += 1;
+        self.until = position + 1;
+        self.hold_back(line);
+    }
+
     fn hold_back(&mut self, line: Line) {
         if line.late && !self.closed {
             self.closed = true;

@@ -1,17 +1,17 @@
 //! Reading figures, service events and results; as they are, or as they were at any position.
 
-use eventlog::{Position, ReadEvents, RecordedEvent, Tag};
+use eventlog::{Position, RecordedEvent};
 use jiff::Timestamp;
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
-use survey::{Event, Month, Period, REGISTER_TAG, Registry, ResultPublished, ServiceEvent, Unit, UnitCode};
+use survey::{Event, Month, Period, ResultPublished, ServiceEvent, Unit, UnitCode};
 
 use crate::{
     Figures, Samples, Views, ViewsError,
     dictionary::Kind,
     figures::{Cells, Facets},
-    interpret::{decode, moment},
-    month_row::{Line, MonthRow, Total},
+    interpret::moment,
+    month_row::{MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
     visits::{VISITS, VisitKey, VisitSum, visits},
 };
@@ -80,47 +80,7 @@ pub struct PublishedResult {
     pub result: ResultPublished,
 }
 
-/// The registry made of the first `size` events.
-///
-/// # Errors
-/// If the log cannot be read.
-pub(crate) fn registry_at(log: &dyn ReadEvents, size: u64) -> Result<Registry, ViewsError> {
-    const EVENTS_AT_ONCE: usize = 1024;
-    let tag = Tag::new(REGISTER_TAG).expect("a well-formed tag");
-    let mut registry = Registry::default();
-    let mut from = Position(0);
-    loop {
-        let events = log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
-        for recorded in &events {
-            if recorded.position().0 >= size {
-                return Ok(registry);
-            }
-            registry.evolve(&decode(recorded)?, moment(recorded.recorded_at().0));
-        }
-        match events.last() {
-            Some(last) if events.len() == EVENTS_AT_ONCE => from = last.position().next(),
-            _ => return Ok(registry),
-        }
-    }
-}
-
 impl Views {
-    /// The registry as of a size of the log; the present one if the rows are at that size.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn registry_as_of(
-        &self,
-        log: &dyn ReadEvents,
-        as_of: AsOf,
-    ) -> Result<std::sync::Arc<Registry>, ViewsError> {
-        let shared = self.shared();
-        if as_of.0 == shared.progress {
-            return Ok(shared.registry);
-        }
-        Ok(registry_at(log, as_of.0)?.into())
-    }
-
     /// Figures of some units for a period, as they are or as of an earlier size of the log.
     ///
     /// # Errors
@@ -164,23 +124,6 @@ impl Views {
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })
-    }
-
-    /// All respondents of each of some units, month by month from `first` to `last`, all as of one size of the log;
-    /// months without any are left out.
-    ///
-    /// # Errors
-    /// If the rows cannot be read.
-    pub fn months_of_each(
-        &self,
-        units: &[&Unit],
-        first: Month,
-        last: Month,
-        basis: Basis,
-    ) -> Result<(Vec<Vec<MonthTotal>>, AsOf), ViewsError> {
-        let rows = Rows::open(self)?;
-        let months = units.iter().map(|unit| rows.months(unit, first, last, basis));
-        Ok((months.collect::<Result<_, _>>()?, rows.progress))
     }
 
     /// The first and the last month in which a unit has respondents.
@@ -271,11 +214,11 @@ pub(crate) struct Rows {
     pub(crate) shared: Shared,
     pub(crate) progress: AsOf,
     pub(crate) read: ReadTransaction,
-    totals: ReadOnlyTable<(u32, u16), &'static [u8]>,
+    pub(crate) totals: ReadOnlyTable<(u32, u16), &'static [u8]>,
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
-    ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
-    snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
-    visits: ReadOnlyTable<VisitKey, u64>,
+    pub(crate) ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    pub(crate) snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
+    pub(crate) visits: ReadOnlyTable<VisitKey, u64>,
 }
 
 impl Rows {
@@ -318,33 +261,38 @@ impl Rows {
         first: Month,
         last: Month,
         basis: Basis,
+        as_of: AsOf,
     ) -> Result<Vec<MonthTotal>, ViewsError> {
         let Some(number) = self.unit(&unit.code) else {
             return Ok(Vec::new());
         };
-        let visits = visits(&self.visits, number, (first, last), u64::MAX)?;
+        let visits = visits(&self.visits, number, (first, last), as_of.0)?;
         let rows = self
             .totals
             .range((number, first.number())..=(number, last.number()))?;
-        rows.map(|row| {
+        let mut months = Vec::new();
+        for row in rows {
             let (key, bytes) = row?;
             let month = Month::from_number(key.value().1).ok_or(postcard::Error::DeserializeBadEnum)?;
-            let total: Total = read_row(bytes.value())?;
-            let total = match basis {
-                Basis::Exact => total,
-                Basis::Shown { now } => total.shown(now >= month.end(unit.zone)),
-            };
+            let mut total: Total = read_row(bytes.value())?;
+            if total.until > as_of.0 {
+                total = self.total_as_of(key.value(), as_of.0)?;
+            }
+            if total.lines == 0 {
+                continue;
+            }
+            let total = total.shown_to(basis, month, unit);
             let (samples, late) = (total.cells.samples(&self.shared.dictionary), total.is_late());
             let counted = visits.binary_search_by_key(&month.number(), |(month, _)| *month);
             let visits = counted.ok().map(|at| visits[at].1);
-            Ok(MonthTotal {
+            months.push(MonthTotal {
                 month,
                 samples,
                 visits,
                 late,
-            })
-        })
-        .collect()
+            });
+        }
+        Ok(months)
     }
 
     /// Hands out the events that a table keeps for a unit, in order of position.
@@ -400,25 +348,16 @@ impl Rows {
         size: u64,
         examined: &mut u64,
     ) -> Result<Option<MonthRow>, ViewsError> {
-        let snapshot = self
-            .snapshots
-            .range((unit, month, 0)..(unit, month, size))?
-            .next_back()
-            .transpose()?;
+        let snapshot = self.snapshot((unit, month), size)?;
+        *examined += u64::from(snapshot.is_some());
         let mut row: MonthRow = match snapshot {
-            Some((_, bytes)) => {
-                *examined += 1;
-                read_row(bytes.value())?
-            }
+            Some(bytes) => read_row(bytes.value())?,
             None => MonthRow::default(),
         };
-        for line in self
-            .ledger
-            .range((unit, month, row.total.until)..(unit, month, size))?
-        {
-            let (key, bytes) = line?;
+        for line in self.lines((unit, month), row.total.until, size)? {
+            let (position, line) = line?;
             *examined += 1;
-            row.apply(read_row::<Line>(bytes.value())?, key.value().2);
+            row.apply(line, position);
         }
         Ok((row.total.lines > 0).then_some(row))
     }

@@ -41,7 +41,7 @@ impl Session {
     ) -> Result<Vec<Vec<MonthTotal>>, ViewsError> {
         let months = units
             .iter()
-            .map(|unit| self.rows.months(unit, first, last, basis));
+            .map(|unit| self.rows.months(unit, first, last, basis, self.rows.progress));
         months.collect()
     }
 }

@@ -35,6 +35,7 @@ use crate::{
     dictionary::{Dictionary, Kind},
     groups::CLOSED_FACETS,
     marks::Marks,
+    registers::Registers,
     subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
@@ -126,12 +127,15 @@ pub(crate) struct Shared {
     pub(crate) registry: Arc<Registry>,
     pub(crate) dictionary: Arc<Dictionary>,
     pub(crate) progress: u64,
+    /// Where the events stand that the registry is made of.
+    pub(crate) registered: Arc<Vec<u64>>,
 }
 
 /// The views, for reading. Writing is the [`Projector`](crate::Projector)'s.
 pub struct Views {
     pub(crate) database: Database,
     pub(crate) marks: Marks,
+    pub(crate) registers: Registers,
     shared: RwLock<Shared>,
 }
 
@@ -166,6 +170,7 @@ impl Views {
         let views = Self {
             database,
             marks: Marks::default(),
+            registers: Registers::default(),
             shared: RwLock::default(),
         };
         let (dictionary, progress) = views.stored()?;
@@ -173,6 +178,7 @@ impl Views {
             dictionary: Arc::new(dictionary),
             progress,
             registry: Arc::default(),
+            registered: Arc::default(),
         });
         Ok(views)
     }
@@ -256,4 +262,9 @@ pub(crate) fn write_row<T: Serialize>(row: &T) -> Result<Vec<u8>, ViewsError> {
 
 pub(crate) fn read_row<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ViewsError> {
     Ok(postcard::from_bytes(bytes)?)
+}
+
+/// The first of several values that a row holds one after the other.
+pub(crate) fn read_first<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ViewsError> {
+    Ok(postcard::take_from_bytes(bytes)?.0)
 }

@@ -9,6 +9,7 @@ mod world;
 
 mod checkpoints;
 mod events;
+mod evidence;
 mod export;
 mod proof;
 mod published;

@@ -2,7 +2,7 @@
 
 use std::{fs::File, path::PathBuf};
 
-use app::{AppError, Import, ImportError, SystemEdge, operator, read_sheet};
+use app::{AppError, ElementOrder, Import, ImportError, SystemEdge, operator, read_sheet, read_workbook};
 use clap::Args;
 use jiff::civil::Date;
 use survey::{Instrument, Refusal, ServiceCode, UnitCode, Zone};
@@ -15,7 +15,7 @@ use crate::{
     progress::Bar,
 };
 
-/// Catat jawaban dari berkas CSV survei terdahulu; mengulanginya tidak menambah apa pun
+/// Catat jawaban dari berkas CSV atau XLSX survei terdahulu; mengulanginya tidak menambah apa pun
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -35,7 +35,12 @@ pub(crate) struct Arguments {
     /// Zona waktu unit, untuk mendaftarkannya: WIB (bawaan), WITA atau WIT
     #[arg(long, value_name = "ZONA", default_value = "WIB", hide_default_value = true, value_parser = arguments::zone)]
     zone: Zone,
-    /// Berkas CSV: satu responden per baris, satu unsur per kolom, judul kolom kode unsur
+    /// Urutan U1 sampai U9 pada berkas XLSX: kuesioner (U8 sarana, U9 pengaduan) atau peraturan (U8 pengaduan, U9
+    /// sarana); wajib untuk XLSX
+    #[arg(long, value_name = "URUTAN", value_parser = order)]
+    order: Option<ElementOrder>,
+    /// Berkas CSV: satu responden per baris, satu unsur per kolom, judul kolom kode unsur. Atau XLSX bertata letak
+    /// pengolahan data SKM
     #[arg(value_name = "BERKAS")]
     file: PathBuf,
 }
@@ -51,8 +56,24 @@ impl Arguments {
         // The whole file is read and checked before the log is opened, so that a bad row leaves nothing behind.
         let instrument = Instrument::permenpan_14_2017();
         let opened = File::open(&self.file).map_err(|error| Failure::Machine(format!("{file}: {error}")))?;
-        let rows = read_sheet(opened, &instrument.unsur_codes(), &instrument.profile)
-            .map_err(|error| Failure::Refused(format!("{file}: {error}. Tidak ada yang dicatat")))?;
+        let is_workbook = self
+            .file
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        let rows = match (is_workbook, self.order) {
+            (true, Some(order)) => read_workbook(opened, order, &instrument.profile),
+            (false, None) => read_sheet(opened, &instrument.unsur_codes(), &instrument.profile),
+            (true, None) => {
+                let text = "sebut urutan unsur berkas itu dengan --order kuesioner atau --order peraturan";
+                return Err(Failure::Refused(text.into()));
+            }
+            (false, Some(_)) => {
+                let text = "--order hanya untuk XLSX; kolom CSV dikenali dari kode unsurnya";
+                return Err(Failure::Refused(text.into()));
+            }
+        };
+        let rows =
+            rows.map_err(|error| Failure::Refused(format!("{file}: {error}. Tidak ada yang dicatat")))?;
         let app = data::open(&self.data.dir())?;
         let import = Import {
             unit: self.unit,
@@ -84,5 +105,14 @@ fn failure(error: ImportError) -> Failure {
             "baris {line}: {refusal} Berkas ini pernah dicatat dengan isi lain: kembalikan baris itu ke isi semula"
         )),
         ImportError::Row { line, error } => Failure::from(error).about(format_args!("baris {line}")),
+    }
+}
+
+/// In which order a workbook has its elements.
+fn order(text: &str) -> Result<ElementOrder, String> {
+    match text {
+        "kuesioner" => Ok(ElementOrder::Questionnaire),
+        "peraturan" => Ok(ElementOrder::Regulation),
+        _ => Err("pilih kuesioner atau peraturan".into()),
     }
 }

@@ -7,6 +7,8 @@ mod backup;
 mod compute;
 mod cosignature;
 mod demo;
+mod evidence;
+mod export;
 mod export_log;
 mod import;
 mod index;
@@ -17,6 +19,7 @@ mod register;
 mod replay;
 mod restore;
 mod resume_signing;
+mod review;
 mod serve;
 mod tokens;
 mod translate;
@@ -33,6 +36,7 @@ pub(crate) enum Command {
     Account(account::Arguments),
     Serve(serve::Arguments),
     Demo(demo::Arguments),
+    Evidence(evidence::Arguments),
     Import(import::Arguments),
     Register(register::Arguments),
     Publish(publish::Arguments),
@@ -42,11 +46,13 @@ pub(crate) enum Command {
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
+    Export(export::Arguments),
     ExportLog(export_log::Arguments),
     Cosignature(cosignature::Arguments),
     Rebuild(rebuild::Arguments),
     Restore(restore::Arguments),
     ResumeSigning(resume_signing::Arguments),
+    Review(review::Arguments),
     Tokens(tokens::Arguments),
     Witness(witness::Arguments),
 }
@@ -58,6 +64,7 @@ impl Command {
             Self::Account(arguments) => arguments.run(),
             Self::Serve(arguments) => arguments.run(),
             Self::Demo(arguments) => arguments.run(),
+            Self::Evidence(arguments) => arguments.run(),
             Self::Import(arguments) => arguments.run(),
             Self::Register(arguments) => arguments.run(),
             Self::Publish(arguments) => arguments.run(),
@@ -67,11 +74,13 @@ impl Command {
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),
+            Self::Export(arguments) => arguments.run(),
             Self::ExportLog(arguments) => arguments.run(),
             Self::Cosignature(arguments) => arguments.run(),
             Self::Rebuild(arguments) => arguments.run(),
             Self::Restore(arguments) => arguments.run(),
             Self::ResumeSigning(arguments) => arguments.run(),
+            Self::Review(arguments) => arguments.run(),
             Self::Tokens(arguments) => arguments.run(),
             Self::Witness(arguments) => arguments.run(),
         }

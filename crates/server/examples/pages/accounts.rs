@@ -16,6 +16,7 @@ fn inside() -> Shell {
         menu: Some(Menu {
             accounts: true,
             devices: true,
+            inspection: false,
             acts: true,
             register: true,
         }),

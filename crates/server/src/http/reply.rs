@@ -21,6 +21,8 @@ pub(crate) const SVG: &str = "image/svg+xml";
 pub(crate) const PDF: &str = "application/pdf";
 /// The media type of tables.
 pub(crate) const CSV: &str = "text/csv; charset=utf-8";
+/// The media type of several files in one.
+pub(crate) const ZIP: &str = "application/zip";
 /// The media type of feeds.
 pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// The media type of bytes that are no text.
@@ -78,6 +80,14 @@ pub(crate) fn bytes(
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
+    response
+}
+
+/// A file to keep, under a name of plain characters.
+pub(crate) fn attachment(media_type: &'static str, name: &str, body: Bytes) -> Response {
+    let mut response = bytes(StatusCode::OK, media_type, body, None);
+    let attached = format!("attachment; filename=\"{name}\"");
+    set(&mut response, header::CONTENT_DISPOSITION, &attached);
     response
 }
 

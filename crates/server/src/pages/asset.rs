@@ -91,7 +91,7 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 8],
+    files: [Asset; 9],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -102,6 +102,7 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 base,
                 web!("style/figures.css"),
                 web!("style/staff.css"),
+                web!("style/inspection.css"),
                 web!("style/acting.css"),
                 web!("style/dashboard.css"),
                 web!("style/print.css"),
@@ -164,6 +165,12 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
                 "text/javascript; charset=utf-8",
                 without_remarks(web!("script/paper.js")).into(),
             ),
+            named(
+                "putar",
+                "js",
+                "text/javascript; charset=utf-8",
+                without_remarks(web!("script/replay.js")).into(),
+            ),
         ],
     }
 });
@@ -207,6 +214,11 @@ pub(crate) fn print_script() -> &'static Asset {
 /// What makes typing a stack of forms fast.
 pub(crate) fn paper_script() -> &'static Asset {
     &EMBEDDED.files[7]
+}
+
+/// What plays an inspection forward.
+pub(crate) fn replay_script() -> &'static Asset {
+    &EMBEDDED.files[8]
 }
 
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.

@@ -10,7 +10,7 @@ use super::{AlertLine, Shell};
 pub struct Feed {
     /// Who publishes, and whether the data are made up.
     pub shell: Shell,
-    /// Address of the site, "https://skm.sukamaju.go.id"; empty where it does not know its own.
+    /// Address of the site, `https://skm.sukamaju.go.id`; empty where it does not know its own.
     pub site: String,
     /// A name for the site that no other has, for the names of entries.
     pub authority: String,

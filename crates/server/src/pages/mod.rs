@@ -16,6 +16,7 @@ mod words;
 
 mod account;
 mod acting;
+mod baris;
 mod bukti;
 mod comments;
 mod comparison;
@@ -26,6 +27,7 @@ mod devices;
 mod feed;
 mod form;
 mod hasil;
+mod inspeksi;
 mod invitation;
 mod log;
 mod manifest;
@@ -33,6 +35,7 @@ mod masuk;
 mod message;
 mod pairing;
 mod paper;
+mod pola;
 mod poster;
 mod recap;
 mod service_event;
@@ -61,6 +64,7 @@ pub use account::{
     AccountPage, AccountRow, Everybody, GrantRow, InviteAsked, Offered, OwnAccountPage, SessionRow,
     account_field,
 };
+pub use baris::{BarisPage, ProposalLine, RowLine, UsulanPage};
 pub use bukti::{BuktiPage, Checked};
 pub use comments::{CommentLine, CommentsPage};
 pub use comparison::{ComparisonPage, RankedUnit};
@@ -76,6 +80,10 @@ pub use form::{
     Choice, FormPage, FormProblem, Kept, ProfileQuestion, Question, SurveyFace, draft_name, field,
 };
 pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult};
+pub use inspeksi::{
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedLine,
+    StepLine, Strip, UnsurThenNow, Why,
+};
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
@@ -85,6 +93,7 @@ pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
+pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use recap::{RecapFigures, RecapPage, RecapRow};
 pub use service_event::{ServiceEventPage, Side, UnsurPair};

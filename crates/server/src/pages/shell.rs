@@ -30,6 +30,8 @@ pub struct Menu {
     pub accounts: bool,
     /// To the devices.
     pub devices: bool,
+    /// To what was known at any point of the log.
+    pub inspection: bool,
     /// To what a unit does with its index.
     pub acts: bool,
     /// To what units there are.

@@ -18,11 +18,13 @@ pub enum Access {
     /// Whoever may do this to the unit that the address names. To those who may do nothing there, there is no such
     /// unit.
     InUnit(Action),
+    /// The same for whoever may do the one or the other.
+    InUnitEither(Action, Action),
     /// Whoever may do this to all units. To everybody else there is nothing here.
     Everywhere(Action),
 }
 
-use Access::{Everywhere, InUnit, Inside, Open, OwnForms, Somewhere};
+use Access::{Everywhere, InUnit, InUnitEither, Inside, Open, OwnForms, Somewhere};
 
 /// Every route with who may come.
 pub const ACCESS: &[(&str, Access)] = &[
@@ -103,6 +105,23 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/{unit}/poster/{file}", InUnit(Action::Print)),
     ("GET /dasbor/{unit}/kode", InUnit(Action::IssueCodes)),
     ("POST /dasbor/{unit}/kode", InUnit(Action::IssueCodes)),
+    ("GET /inspeksi", Somewhere(Action::Inspect)),
+    ("GET /inspeksi/{unit}", InUnit(Action::Inspect)),
+    ("POST /inspeksi/{unit}/buka", InUnit(Action::ReadRows)),
+    ("GET /inspeksi/{unit}/bukti", InUnit(Action::Inspect)),
+    ("GET /inspeksi/{unit}/baris", InUnit(Action::ReadRows)),
+    ("GET /inspeksi/{unit}/pola", InUnit(Action::Inspect)),
+    // One who reads answers proposes, one who reviews them decides: both see what waits.
+    (
+        "GET /inspeksi/{unit}/usulan",
+        InUnitEither(Action::ReadRows, Action::ReviewAnswers),
+    ),
+    ("POST /inspeksi/{unit}/usulan", InUnit(Action::ReadRows)),
+    (
+        "POST /inspeksi/{unit}/usulan/{id}",
+        InUnitEither(Action::ReadRows, Action::ReviewAnswers),
+    ),
+    ("GET /api/v1/events", Everywhere(Action::ReadRows)),
     ("GET /masuk", Open),
     ("POST /masuk", OwnForms),
     ("GET /masuk/{secret}", Open),
@@ -113,6 +132,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("POST /bukti", Open),
     ("POST /bukti/tanda-terima", Open),
     ("POST /bukti/tlog-proof", Open),
+    ("POST /bukti/akses", Open),
     ("GET /bukti/{code}", Open),
     ("GET /log", Open),
     ("GET /log/checkpoint", Open),

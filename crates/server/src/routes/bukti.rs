@@ -52,7 +52,14 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(with(state))
         .and(body::limited())
         .then(|state: Arc<State>, body| blocking(move || with_body(&state, body, prove)));
+    let access = warp::path!("bukti" / "akses")
+        .and(warp::post())
+        .and(with(state))
+        .and(body::limited())
+        .then(|state: Arc<State>, body| blocking(move || with_body(&state, body, access)));
     typed
+        .or(access)
+        .unify()
         .or(scanned)
         .unify()
         .or(check)
@@ -108,6 +115,20 @@ fn prove(state: &State, body: &[u8]) -> Result<Response, AppError> {
         @ (Standing::NotCovered | Standing::Other | Standing::Beyond { .. } | Standing::OtherLog) => {
             Ok(said(state, &receipt, standing))
         }
+    }
+}
+
+/// What is kept about the answer of a receipt, for whoever holds it.
+fn access(state: &State, body: &[u8]) -> Result<Response, AppError> {
+    let Ok(receipt) = ReceiptFile::parse(body) else {
+        return check(state, body);
+    };
+    match state.app.access_report(&receipt)? {
+        Some(report) => Ok(download(
+            report,
+            &format!("laporan-akses-{}.txt", receipt.position),
+        )),
+        None => check(state, body),
     }
 }
 

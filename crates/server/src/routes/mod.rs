@@ -5,6 +5,7 @@ mod accounts;
 mod acting;
 mod all_units;
 mod api_devices;
+mod api_events;
 mod api_responses;
 mod assets;
 mod bukti;
@@ -14,6 +15,7 @@ mod dasbor_unit;
 mod devices;
 mod form_answer;
 mod hasil;
+mod inspeksi;
 mod invitation;
 mod kiosk;
 mod kiosk_pairing;
@@ -61,6 +63,7 @@ pub const ROUTES: &[&str] = &[
     "GET /p/{code}",
     "POST /api/v1/responses",
     "POST /api/v1/devices/heartbeat",
+    "GET /api/v1/events",
     "GET /hasil/{unit}",
     "GET /dasbor",
     "GET /dasbor/perbandingan",
@@ -108,6 +111,15 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/poster/{file}",
     "GET /dasbor/{unit}/kode",
     "POST /dasbor/{unit}/kode",
+    "GET /inspeksi",
+    "GET /inspeksi/{unit}",
+    "GET /inspeksi/{unit}/bukti",
+    "POST /inspeksi/{unit}/buka",
+    "GET /inspeksi/{unit}/baris",
+    "GET /inspeksi/{unit}/pola",
+    "GET /inspeksi/{unit}/usulan",
+    "POST /inspeksi/{unit}/usulan",
+    "POST /inspeksi/{unit}/usulan/{id}",
     "GET /masuk",
     "POST /masuk",
     "GET /masuk/{secret}",
@@ -118,6 +130,7 @@ pub const ROUTES: &[&str] = &[
     "POST /bukti",
     "POST /bukti/tanda-terima",
     "POST /bukti/tlog-proof",
+    "POST /bukti/akses",
     "GET /bukti/{code}",
     "GET /log",
     "GET /log/checkpoint",
@@ -197,6 +210,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(invitation::routes(state))
         .unify();
     let others = hasil::route(state)
+        .or(inspeksi::routes(state))
+        .unify()
         .or(log::routes(state))
         .unify()
         .or(bukti::routes(state))
@@ -206,6 +221,8 @@ pub(crate) fn all(state: &Arc<State>) -> Route {
         .or(voice::route(state))
         .unify()
         .or(api_devices::route(state))
+        .unify()
+        .or(api_events::route(state))
         .unify()
         .or(watch::routes(state))
         .unify();

@@ -8,11 +8,7 @@ use app::{AppError, IssuedTokens, Staff};
 use bytes::Bytes;
 use report::print::Sheet;
 use survey::{SurveyCode, UnitCode};
-use warp::{
-    Filter,
-    http::{StatusCode, header},
-    reply::Response,
-};
+use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
@@ -119,11 +115,8 @@ fn tickets(state: &State, staff: &Staff, form: Form, issued: &IssuedTokens) -> R
         ticket_sheets(&state.app, site, issued).map_err(|error| AppError::Failed(error.to_string()))
     };
     let file = |ending: &str, media_type, bytes: Bytes| {
-        let mut response = reply::bytes(StatusCode::OK, media_type, bytes, None);
         let name = format!("kode-{}-{}.{ending}", issued.survey, issued.position);
-        let attached = format!("attachment; filename=\"{name}\"");
-        reply::set(&mut response, header::CONTENT_DISPOSITION, &attached);
-        response
+        reply::attachment(media_type, &name, bytes)
     };
     Ok(match form {
         Form::Csv => file("csv", reply::CSV, tickets_csv(site, issued).into()),

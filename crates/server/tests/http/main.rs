@@ -12,6 +12,7 @@ mod dashboard;
 mod devices;
 mod form;
 mod gate;
+mod inspection;
 mod log;
 mod paper;
 mod printing;

@@ -9,6 +9,8 @@ mod bukti;
 mod chart;
 #[path = "../../examples/pages/figures.rs"]
 mod figures;
+#[path = "../../examples/pages/inspection.rs"]
+mod inspection;
 #[path = "../../examples/pages/log.rs"]
 mod log;
 #[path = "../../examples/pages/paper.rs"]
@@ -165,9 +167,48 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .chain(dasbor)
         .chain(unit)
         .chain(log)
+        .chain(inspection_pages(shell))
         .chain(printing_pages(shell))
         .chain(paper_pages(shell))
         .collect()
+}
+
+/// Every page of inspectors.
+fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
+    let units = [inspection::unit(), inspection::unit_before()].map(|page| {
+        InspeksiUnitPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let rows = [inspection::rows(true), inspection::rows(false)].map(|page| {
+        BarisPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let all = InspeksiPage {
+        shell: shell(),
+        ..inspection::all()
+    };
+    let proposals = UsulanPage {
+        shell: shell(),
+        ..inspection::proposals()
+    };
+    let patterns = PolaPage {
+        shell: shell(),
+        ..inspection::patterns()
+    };
+    let others = [
+        all.render().unwrap(),
+        proposals.render().unwrap(),
+        patterns.render().unwrap(),
+    ];
+    units.into_iter().chain(rows).chain(others).collect()
 }
 
 /// Every page that is there to be printed, or leads to one.

@@ -8,13 +8,18 @@
 //! of the log. Both are functions of what the log holds, so whoever holds the log can flag it again.
 
 mod alone;
+mod chance;
 mod flag;
+mod patterns;
 mod rules;
 mod runs;
 mod watch;
 
 pub(crate) use alone::seen_alone;
 pub use flag::FlagRule;
+pub use patterns::{
+    FALSE_ALARM_RATE, Group, PATTERN_GROUP_MIN, Pattern, Sighting, Tested, allowed, is_one_score, patterns,
+};
 pub use rules::{
     Burst, DuplicateProfile, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer, StraightLine,
 };

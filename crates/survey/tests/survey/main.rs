@@ -19,6 +19,7 @@ mod late;
 mod laws;
 mod names;
 mod paper;
+mod patterns;
 mod rebase;
 mod refusals;
 mod resubmission;

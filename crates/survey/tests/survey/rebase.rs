@@ -36,13 +36,9 @@ fn months<const N: usize>(events: [Event; N]) -> Vec<String> {
 #[test]
 fn limits_begin_anew_from_each_month_that_was_named_and_not_withdrawn() {
     let [march, april] = ["2026-03", "2026-04"].map(|from| Event::TrendRebased(rebased(from)));
-<<<<<<< HEAD
     given(&ground())
         .when(april.clone())
         .then(std::slice::from_ref(&april));
-=======
-    given(&ground()).when(april.clone()).then(std::slice::from_ref(&april));
->>>>>>> dashboard
     let in_order = [format!("2026-03 {REASON}"), format!("2026-04 {REASON}")];
     assert_eq!(months([april.clone(), march.clone()]), in_order);
     given(&with(ground(), [april.clone()]))

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 25] = [
+const GIVEN_AT_THE_EDGE: [&str; 31] = [
     "batch_full",
     "code_invalid",
     "code_spent",
@@ -32,6 +32,7 @@ const GIVEN_AT_THE_EDGE: [&str; 25] = [
     "complaint_kind_missing",
     "contact_too_long",
     "date_invalid",
+    "evidence_too_large",
     "hash_invalid",
     "holiday_line",
     "invitation_gone",
@@ -39,6 +40,7 @@ const GIVEN_AT_THE_EDGE: [&str; 25] = [
     "login_taken",
     "login_unknown",
     "not_admitted",
+    "nothing_signed",
     "nothing_to_publish",
     "nothing_to_resume",
     "number_invalid",
@@ -47,6 +49,10 @@ const GIVEN_AT_THE_EDGE: [&str; 25] = [
     "password_weak",
     "passwords_differ",
     "period_invalid",
+    "proposal_decided",
+    "proposal_size",
+    "proposal_unknown",
+    "reading_not_open",
     "totp_wrong",
     "unsur_missing",
 ];
@@ -513,6 +519,12 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::LoginTaken,
         Refusal::LoginUnknown,
         Refusal::NotAdmitted,
+        Refusal::ReadingNotOpen,
+        Refusal::NothingSigned,
+        Refusal::EvidenceTooLarge(20_000),
+        Refusal::ProposalSize(0),
+        Refusal::ProposalUnknown,
+        Refusal::ProposalDecided,
         Refusal::PasswordsDiffer,
         Refusal::CodeWrong,
         Refusal::NothingToPublish(code("DINAS"), code("2026-S1")),

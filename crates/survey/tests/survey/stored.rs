@@ -6,7 +6,7 @@
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use sha2::{Digest, Sha256};
-use survey::{Event, EventError, REGISTER_TAG, Stream, UnitCode, event_types, unit_tag};
+use survey::{Event, EventError, REGISTER_TAG, REVIEW_TAG, Stream, UnitCode, event_types, unit_tag};
 
 use crate::{
     given::given,
@@ -216,6 +216,11 @@ fn the_names_of_streams_are_frozen() {
         (Stream::Holidays(2027), "holidays-2027"),
         (Stream::Device(code("KIOS-1")), "device-KIOS-1"),
         (
+            Stream::Reading(id),
+            "reading-00000000-0000-0000-0000-000000000007",
+        ),
+        (Stream::Review(id), "review-00000000-0000-0000-0000-000000000007"),
+        (
             Stream::Account(survey::AccountId(id)),
             "account-00000000-0000-0000-0000-000000000007",
         ),
@@ -228,5 +233,5 @@ fn the_names_of_streams_are_frozen() {
         assert_eq!(stream.to_string(), name);
     }
     assert_eq!(unit_tag(&code("DINAS")), "unit:DINAS");
-    assert_eq!(REGISTER_TAG, "register");
+    assert_eq!((REGISTER_TAG, REVIEW_TAG), ("register", "review"));
 }

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
 mod as_of;
+mod between;
 mod broken;
 mod examined;
 mod files;

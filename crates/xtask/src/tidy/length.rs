@@ -12,14 +12,14 @@ pub(crate) struct LongFile {
 /// The exceptions. A row that is no longer needed is a finding too.
 pub(crate) const LONG_FILES: &[LongFile] = &[
     LongFile {
-        path: "crates/views/src/interpret.rs",
-        lines_max: 450,
-        why: "the one place where events become changes",
+        path: "crates/survey/src/registry.rs",
+        lines_max: 410,
+        why: "the one list of what is registered",
     },
     LongFile {
-        path: "crates/views/src/read.rs",
-        lines_max: 470,
-        why: "the one place where rows become figures",
+        path: "crates/views/src/interpret.rs",
+        lines_max: 460,
+        why: "the one place where events become changes",
     },
 ];
 

@@ -1,6 +1,7 @@
 //! `skm verify`: holds a log against what it promises and what was signed of it, and names what disagrees. The checks
 //! themselves are the crate `audit`; here are their arguments, a progress bar, and the words.
 
+mod evidence;
 mod export;
 mod inspection;
 mod proof;
@@ -40,6 +41,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Subject {
+    Evidence(evidence::Arguments),
     Export(export::Arguments),
     Proof(proof::Arguments),
 }
@@ -47,12 +49,16 @@ enum Subject {
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         match self.subject {
+            Some(Subject::Evidence(arguments)) => return arguments.run(),
             Some(Subject::Export(arguments)) => return arguments.run(),
             Some(Subject::Proof(arguments)) => return arguments.run(),
             None => {}
         }
         let data = self.data.ok_or_else(|| {
-            Failure::Refused("sebut yang diperiksa: --data DIR, `export DIR` atau `proof BERKAS`".into())
+            Failure::Refused(
+                "sebut yang diperiksa: --data DIR, `evidence BERKAS`, `export DIR` atau `proof BERKAS`"
+                    .into(),
+            )
         })?;
         let data = self.lock.of(data);
         // Says what is missing, and what to do.

@@ -1,0 +1,358 @@
+//! Writing evidence: whatever a figure is made of, each entry with its inclusion proof.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Seek, Write},
+};
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
+use notary::Archived;
+use sha2::{Digest, Sha256};
+use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, Unit, UnitCode, unit_tag};
+use tlog::note::VerifierKey;
+use views::{AsOf, Basis, Look, Reading, ViewsError};
+use zip::{ZipWriter, result::ZipError, write::SimpleFileOptions};
+
+use super::{
+    CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, FORMAT, Line, METHOD, README, Stated, StatedResult,
+    VKEY,
+};
+use crate::limits::EVENTS_AT_ONCE;
+
+/// How the names of events begin that tell what was promised and done after a result.
+const FOLLOW_UP: &str = "follow_up";
+
+const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
+
+/// What becomes of the answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entries {
+    /// They are in the evidence: for those who may read every answer.
+    Written,
+    /// Their hashes are. Figures cannot be computed from these, but nobody's answer can be read either.
+    LeftOut,
+}
+
+/// A published document that goes along.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its name, without a folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Why there is no evidence.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Name a unit that the log knew by then.
+    #[error("unit {0} tidak terdaftar pada checkpoint itu")]
+    UnitUnknown(UnitCode),
+    /// Too many responses for one file that is made while somebody waits.
+    #[error("periode ini memuat lebih dari {0} jawaban; buat bukti dengan `skm evidence`")]
+    TooMany(u64),
+    /// Log or views failed.
+    #[error(transparent)]
+    Views(#[from] ViewsError),
+    /// The tree failed.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// The file cannot be written.
+    #[error("bukti tidak dapat ditulis: {0}")]
+    Zip(#[from] ZipError),
+    /// As above.
+    #[error("bukti tidak dapat ditulis: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// What was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// What it is about.
+    pub stated: Stated,
+    /// How many entries or hashes there are.
+    pub entries: u64,
+}
+
+/// Writes the evidence of a unit's figures for a period, as of a signed checkpoint, with at most `responses_max`
+/// responses.
+///
+/// # Errors
+/// [`WriteError`]; a part of the file may be written then.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is another thing that the file carries"
+)]
+pub fn write(
+    reading: Reading<'_>,
+    tree: &dyn ReadTree,
+    (newest, vkey): (&Archived, &VerifierKey),
+    (unit, period): (&UnitCode, Period),
+    entries: Entries,
+    documents: &[Document],
+    responses_max: u64,
+    out: impl Write + Seek,
+) -> Result<Written, WriteError> {
+    let head = newest.head();
+    let look = Look::AtSize(head.size);
+    let unknown = || WriteError::UnitUnknown(unit.clone());
+    let found = reading
+        .unit_index(unit, period, None, Basis::Exact, look)?
+        .ok_or_else(unknown)?;
+    if found.received > responses_max {
+        return Err(WriteError::TooMany(responses_max));
+    }
+    let program = env!("CARGO_PKG_VERSION");
+    let made_of = LogHead {
+        size: head.size,
+        root: RootHash(head.root.0),
+    };
+    let published = reading.views.results(unit)?.into_iter();
+    let published = published
+        .filter(|published| published.result.period == period && published.position.0 < head.size)
+        .map(|published| StatedResult {
+            position: published.position.0,
+            result: published.result,
+        });
+    let stated = Stated {
+        format: FORMAT.into(),
+        demo: reading.views.registry().is_demo(),
+        unit: unit.clone(),
+        unit_name: found.unit.name.clone(),
+        period,
+        size: head.size,
+        with_answers: entries == Entries::Written,
+        now: found.to_result(made_of, program),
+        published: published.collect(),
+    };
+    let behind = Behind::gather(reading, &stated)?;
+    let mut bundle = Bundle::new(out);
+    bundle.put(README, readme(&stated, vkey).as_bytes())?;
+    bundle.put(FIGURES, json(&stated).as_bytes())?;
+    bundle.put(METHOD, json(&found.method).as_bytes())?;
+    bundle.put(CHECKPOINT, newest.checkpoint.to_string().as_bytes())?;
+    bundle.put(VKEY, format!("{vkey}\n").as_bytes())?;
+    bundle.begin(ENTRIES)?;
+    for (position, recorded) in &behind.0 {
+        let answer = matches!(
+            recorded.event_type(),
+            "response_submitted" | "submission_conflicted"
+        );
+        let proof = tree.inclusion_proof(Position(*position), head.size)?;
+        let line = Line {
+            position: *position,
+            leaf: recorded.leaf_hash().to_string(),
+            entry: (entries == Entries::Written || !answer).then(|| BASE64_STANDARD.encode(recorded.entry())),
+            proof: proof.iter().map(ToString::to_string).collect(),
+        };
+        bundle.write(serde_json::to_string(&line).map_err(io::Error::from)?.as_bytes())?;
+        bundle.write(b"\n")?;
+    }
+    bundle.end();
+    for document in documents {
+        bundle.put(&format!("{DOCUMENTS}{}", document.name), &document.bytes)?;
+    }
+    bundle.finish()?;
+    Ok(Written {
+        stated,
+        entries: behind.0.len() as u64,
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    let text = serde_json::to_string_pretty(value).expect("made of maps with text keys");
+    format!("{text}\n")
+}
+
+fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
+    let answers = if stated.with_answers {
+        "Bundel ini memuat jawaban satu per satu. Simpan seperti dokumen rahasia."
+    } else {
+        "Bundel ini memuat sidik jawaban, bukan isinya, sehingga boleh diserahkan kepada siapa pun."
+    };
+    let demo = if stated.demo {
+        "**DATA CONTOH: semua isi log ini karangan.**\n\n"
+    } else {
+        ""
+    };
+    BACA_SAYA
+        .replace("{contoh}", demo)
+        .replace("{unit}", &format!("{} ({})", stated.unit_name, stated.unit))
+        .replace("{periode}", &stated.period.to_string())
+        .replace("{posisi}", &stated.size.to_string())
+        .replace("{kunci}", &vkey.to_string())
+        .replace("{jawaban}", answers)
+}
+
+/// Every event that the figures follow from, by position.
+struct Behind(BTreeMap<u64, RecordedEvent>);
+
+impl Behind {
+    fn gather(reading: Reading<'_>, stated: &Stated) -> Result<Self, ViewsError> {
+        let mut behind = Self(BTreeMap::new());
+        let sizes = stated.published.iter().map(|published| published.result.log_size);
+        let (mut units, mut above) = (BTreeSet::new(), BTreeSet::new());
+        for size in sizes.chain([stated.size]) {
+            let registry = reading.views.registry_as_of(reading.log, AsOf(size))?;
+            let subtree = registry.subtree(&stated.unit);
+            units.extend(subtree.iter().map(|(_, unit)| unit.code.clone()));
+            above.extend(registry.ancestors(&stated.unit).map(|unit| unit.code.clone()));
+        }
+        let about = |event: &Event| match event.unit() {
+            Some(unit) => units.contains(unit) || above.contains(unit),
+            None => matches!(event, Event::LogOpened(_) | Event::InstrumentPublished(_)),
+        };
+        behind.take_tag(reading, REGISTER_TAG, stated.size, |recorded| {
+            Ok(about(&decode(recorded)?))
+        })?;
+        for published in &stated.published {
+            behind.take(reading, published.position)?;
+        }
+        let registry = reading.views.registry_as_of(reading.log, AsOf(stated.size))?;
+        let around = units.iter().chain(&above);
+        let around: Vec<&Unit> = around.filter_map(|unit| registry.unit(unit)).collect();
+        for event in reading.views.service_events(&around)? {
+            if event.position.0 < stated.size {
+                behind.take(reading, event.position.0)?;
+            }
+        }
+        for unit in &units {
+            behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
+                Ok(recorded.event_type().starts_with(FOLLOW_UP))
+            })?;
+        }
+        for unit in &units {
+            for month in stated.period.months() {
+                behind.take_answers(reading, unit, month, stated.size)?;
+            }
+        }
+        Ok(behind)
+    }
+
+    fn take(&mut self, reading: Reading<'_>, position: u64) -> Result<(), ViewsError> {
+        let found = reading.log.read_all(Position(position), 1)?;
+        self.0
+            .extend(found.into_iter().map(|recorded| (position, recorded)));
+        Ok(())
+    }
+
+    fn take_tag(
+        &mut self,
+        reading: Reading<'_>,
+        tag: &str,
+        size: u64,
+        wanted: impl Fn(&RecordedEvent) -> Result<bool, ViewsError>,
+    ) -> Result<(), ViewsError> {
+        let tag = Tag::new(tag).expect("a well-formed tag");
+        let mut from = Position(0);
+        loop {
+            let events = reading.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
+            let Some(last) = events.last() else {
+                return Ok(());
+            };
+            from = last.position().next();
+            for recorded in events {
+                if recorded.position().0 >= size {
+                    return Ok(());
+                }
+                if wanted(&recorded)? {
+                    self.0.insert(recorded.position().0, recorded);
+                }
+            }
+        }
+    }
+
+    /// The answers of a unit's month, each with everything that became of it.
+    fn take_answers(
+        &mut self,
+        reading: Reading<'_>,
+        unit: &UnitCode,
+        month: survey::Month,
+        size: u64,
+    ) -> Result<(), ViewsError> {
+        let mut from = Position(0);
+        loop {
+            let positions = reading.views.positions(unit, month, from, EVENTS_AT_ONCE)?;
+            let Some(last) = positions.last() else {
+                return Ok(());
+            };
+            from = last.next();
+            for position in positions.into_iter().filter(|position| position.0 < size) {
+                let found = reading.log.read_all(position, 1)?;
+                let Some(first) = found.first().filter(|found| found.version() == Version(0)) else {
+                    continue;
+                };
+                let stream = StreamId::new(first.stream()).expect("it was read as a stream id");
+                for recorded in reading.log.read_stream(&stream, Version(0), usize::MAX)? {
+                    if recorded.position().0 < size {
+                        self.0.insert(recorded.position().0, recorded);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn decode(recorded: &RecordedEvent) -> Result<Event, ViewsError> {
+    Event::from_stored(recorded.event_type(), recorded.type_version(), recorded.payload()).map_err(|error| {
+        ViewsError::Event {
+            position: recorded.position().0,
+            error,
+        }
+    })
+}
+
+/// The ZIP, and the hash of each file in it.
+struct Bundle<W: Write + Seek> {
+    zip: ZipWriter<W>,
+    name: String,
+    hash: Sha256,
+    contents: String,
+}
+
+impl<W: Write + Seek> Bundle<W> {
+    fn new(out: W) -> Self {
+        Self {
+            zip: ZipWriter::new(out),
+            name: String::new(),
+            hash: Sha256::new(),
+            contents: String::new(),
+        }
+    }
+
+    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
+        self.begin(name)?;
+        self.write(bytes)?;
+        self.end();
+        Ok(())
+    }
+
+    fn begin(&mut self, name: &str) -> Result<(), WriteError> {
+        // No time of the clock: the same evidence of the same log is the same file.
+        self.zip.start_file(name, SimpleFileOptions::default())?;
+        self.name = name.into();
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        self.hash.update(bytes);
+        Ok(self.zip.write_all(bytes)?)
+    }
+
+    fn end(&mut self) {
+        use std::fmt::Write as _;
+        let hash = std::mem::take(&mut self.hash).finalize();
+        for byte in hash {
+            write!(self.contents, "{byte:02x}").expect("a string takes everything");
+        }
+        writeln!(self.contents, "  {}", self.name).expect("a string takes everything");
+    }
+
+    fn finish(mut self) -> Result<(), WriteError> {
+        self.zip.start_file(CONTENTS, SimpleFileOptions::default())?;
+        self.zip.write_all(self.contents.as_bytes())?;
+        self.zip.finish()?.flush()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,251 @@
+//! Evidence: written from a log, it checks; bent anywhere, it says where. Method: every byte of the file, one bit at a
+//! time, and evidence that was packed anew with something else in it.
+
+use std::{
+    io::{Cursor, Read, Write},
+    sync::Arc,
+};
+
+use audit::{
+    Trust,
+    evidence::{Checked, Entries, EvidenceError, check, write},
+};
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use eventlog::ReadEvents;
+use sha2::{Digest, Sha256};
+use survey::{Event, LogHead, ResponseExcluded, RootHash, Stream};
+use testkit::{moment, response_id, unit};
+use views::{Basis, Look, Projector, Reading, Views, catch_up};
+use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+use crate::world::{World, log_key, policy};
+
+/// Evidence of DUKCAPIL's quarter, of which a result was published; one answer is excluded.
+fn evidence(entries: Entries) -> Vec<u8> {
+    let mut world = World::witnessed();
+    world.pen.record(
+        &Stream::Response(response_id(3)),
+        &[Event::ResponseExcluded(ResponseExcluded {
+            unit: unit("DUKCAPIL"),
+            reason: "Uji coba".into(),
+            approved_by: Some("u-2".into()),
+        })],
+    );
+    publish(&mut world);
+    world.pen.set(moment("2026-09-14T02:20:00Z"));
+    world.answer(41..=45);
+    let signed = world.sign("2026-09-14T02:30:00Z");
+    let signed = notary::Archived {
+        checkpoint: signed,
+        signed_at: eventlog::TimestampMs(0),
+    };
+    let views = folded(&world);
+    let log: &dyn ReadEvents = &*world.log;
+    let mut out = Cursor::new(Vec::new());
+    write(
+        Reading { log, views: &views },
+        &*world.log,
+        (&signed, log_key().public()),
+        (&unit("DUKCAPIL"), "2026-Q3".parse().unwrap()),
+        entries,
+        &[],
+        u64::MAX,
+        &mut out,
+    )
+    .unwrap();
+    out.into_inner()
+}
+
+fn folded(world: &World) -> Arc<Views> {
+    let views = Arc::new(Views::in_memory().unwrap());
+    let log: Arc<dyn ReadEvents> = Arc::<eventlog::RedbLog>::clone(&world.log);
+    let mut projector = Projector::new(Arc::clone(&views), log).unwrap();
+    catch_up(&mut projector, &*world.log, world.size(), |_| ()).unwrap();
+    views
+}
+
+fn publish(world: &mut World) {
+    let views = folded(world);
+    let log: &dyn ReadEvents = &*world.log;
+    let reading = Reading { log, views: &views };
+    let period = "2026-Q3".parse().unwrap();
+    let look = Look::AtSize(world.size());
+    let found = reading.unit_index(&unit("DUKCAPIL"), period, None, Basis::Exact, look);
+    let head = world.head(world.size());
+    let made_of = LogHead {
+        size: head.size,
+        root: RootHash(head.root.0),
+    };
+    let result = found.unwrap().unwrap().to_result(made_of, "0.1.0").unwrap();
+    world.pen.record(
+        &Stream::Result(unit("DUKCAPIL"), period),
+        &[Event::ResultPublished(result)],
+    );
+}
+
+fn checked(bytes: &[u8]) -> Checked {
+    check(Cursor::new(bytes), Some(&Trust::key(log_key().public()))).unwrap()
+}
+
+/// The files of evidence, with one of them changed, and packed as if it had always been so.
+fn repacked(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut contents = String::new();
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let found = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        if found == "isi.sha256" {
+            text = contents.clone();
+        } else if found == name {
+            let changed = change(text.clone());
+            assert_ne!(changed, text, "{name} was changed");
+            text = changed;
+        }
+        let hash: String = Sha256::digest(&text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        contents.push_str(&format!("{hash}  {found}\n"));
+        out.start_file(found, SimpleFileOptions::default()).unwrap();
+        out.write_all(text.as_bytes()).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[track_caller]
+fn accuses(bytes: &[u8], what: &str) {
+    let problems = checked(bytes).problems;
+    assert!(
+        problems.iter().any(|problem| problem.contains(what)),
+        "{what}: {problems:#?}"
+    );
+}
+
+#[test]
+fn evidence_checks_and_every_figure_follows_from_its_entries() {
+    let checked = checked(&evidence(Entries::Written));
+    assert_eq!(checked.problems, Vec::<String>::new());
+    assert_eq!(checked.policy, None);
+    // What was published, and what holds with the five answers since.
+    assert_eq!((checked.recomputed, checked.hashes_only), (2, 0));
+    let stated = checked.stated.unwrap();
+    let (published, now) = (&stated.published[0].result, stated.now.as_ref().unwrap());
+    assert_eq!((published.n, published.n_excluded, now.n), (39, 1, 44));
+}
+
+#[test]
+fn without_answers_nobody_is_read_and_everything_still_stands_in_the_log() {
+    let bytes = evidence(Entries::LeftOut);
+    let checked = checked(&bytes);
+    assert_eq!(checked.problems, Vec::<String>::new());
+    assert_eq!((checked.hashes_only, checked.recomputed), (45, 0));
+    let mut zip = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut lines = String::new();
+    zip.by_name("entri.jsonl")
+        .unwrap()
+        .read_to_string(&mut lines)
+        .unwrap();
+    for line in lines.lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        if let Some(entry) = line["entry"].as_str() {
+            let entry = String::from_utf8_lossy(&BASE64_STANDARD.decode(entry).unwrap()).into_owned();
+            assert!(!entry.contains("response_submitted"), "{entry}");
+        }
+    }
+}
+
+#[test]
+fn no_bit_of_the_file_can_differ_unseen() {
+    let bytes = evidence(Entries::Written);
+    let trust = Trust::key(log_key().public());
+    let good = checked(&bytes);
+    // Each byte once would take minutes; every 37th meets every part.
+    for at in (0..bytes.len()).step_by(37) {
+        let mut bent = bytes.clone();
+        bent[at] ^= 1;
+        match check(Cursor::new(&bent), Some(&trust)) {
+            Ok(found) if found.problems.is_empty() => {
+                // Some bytes of a ZIP say nothing of what is in it: dates, attributes.
+                assert_eq!(found.stated, good.stated, "byte {at}");
+                assert_eq!(
+                    (found.proved, found.recomputed),
+                    (good.proved, good.recomputed),
+                    "byte {at}"
+                );
+            }
+            Ok(_) | Err(EvidenceError::NotOne(_)) => {}
+            Err(error) => panic!("byte {at}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn what_was_changed_and_packed_anew_is_named() {
+    let bytes = evidence(Entries::Written);
+    let figures = |from: &'static str, to: &'static str| {
+        repacked(&bytes, "angka.json", move |text| text.replacen(from, to, 1))
+    };
+    accuses(&figures("\"n\": 39", "\"n\": 38"), "hasil");
+    accuses(
+        &figures("\"n\": 44", "\"n\": 45"),
+        "n diterbitkan 45, log memberi 44",
+    );
+    accuses(
+        &figures("\"ikm\": \"75.00\"", "\"ikm\": \"75.01\""),
+        "ikm diterbitkan",
+    );
+    accuses(
+        &figures("\"format\": \"skm bukti 1\"", "\"format\": \"skm bukti 2\""),
+        "bentuk",
+    );
+    let method = repacked(&bytes, "metode.json", |text| text.replacen("exact", "eksak", 1));
+    accuses(&method, "metode.json");
+    let entry = repacked(&bytes, "entri.jsonl", |text| {
+        let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+        let last = lines.last_mut().unwrap();
+        let entry: serde_json::Value = serde_json::from_str(last).unwrap();
+        let mut raw = BASE64_STANDARD.decode(entry["entry"].as_str().unwrap()).unwrap();
+        let place = raw.len() - 60;
+        raw[place] ^= 1;
+        *last = last.replace(entry["entry"].as_str().unwrap(), &BASE64_STANDARD.encode(raw));
+        lines.join("\n")
+    });
+    accuses(&entry, "isi entri diubah");
+    // The exclusion is left out: the answer would count again, and the figures say otherwise.
+    let dropped = repacked(&bytes, "entri.jsonl", |text| {
+        let is_exclusion = |line: &&str| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let entry = BASE64_STANDARD.decode(line["entry"].as_str().unwrap()).unwrap();
+            String::from_utf8_lossy(&entry).contains("response_excluded")
+        };
+        let kept: Vec<_> = text.lines().filter(|line| !is_exclusion(line)).collect();
+        kept.join("\n")
+    });
+    accuses(&dropped, "n diterbitkan 39, log memberi 40");
+    let checkpoint = repacked(&bytes, "checkpoint", |text| {
+        let mut lines: Vec<_> = text.split('\n').collect();
+        let size = (lines[1].parse::<u64>().unwrap() + 1).to_string();
+        lines[1] = &size;
+        lines.join("\n")
+    });
+    accuses(&checkpoint, "tidak sah");
+}
+
+#[test]
+fn who_signed_it_is_told_apart_from_what_is_in_it() {
+    let bytes = evidence(Entries::Written);
+    let unwitnessed = check(Cursor::new(&bytes), Some(&policy(1))).unwrap();
+    assert_eq!(unwitnessed.problems, Vec::<String>::new());
+    assert!(unwitnessed.policy.unwrap().contains("0 dari 2 saksi"));
+    let own = check(Cursor::new(&bytes), None).unwrap();
+    assert_eq!((own.trust, own.policy), (audit::TrustFrom::Directory, None));
+}
+
+#[test]
+fn another_file_is_no_evidence() {
+    let other = check(Cursor::new(b"PK no zip at all"), None);
+    assert!(matches!(other, Err(EvidenceError::NotOne(_))), "{other:?}");
+}

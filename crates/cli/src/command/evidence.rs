@@ -1,0 +1,106 @@
+//! `skm evidence`: a figure with everything it was made of, in one file that is checked offline. Works beside a running
+//! server: the log is folded anew, so nothing but the log is believed.
+
+use std::{
+    fs::{self, File},
+    io::BufWriter,
+    path::PathBuf,
+};
+
+use app::{Look, notary::read_vkey};
+use audit::evidence::{Entries, WriteError, write};
+use clap::Args;
+use survey::{Period, Refusal, UnitCode};
+
+use crate::{
+    arguments::Data,
+    data::Fold,
+    failure::Failure,
+    output::{count, facts, say},
+};
+
+/// Buat bundel bukti (ZIP) sebuah angka: entri di baliknya, bukti setiap entri, tanda tangan, dan petunjuk memeriksanya
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    data: Data,
+    /// Kode unit; unit di bawahnya ikut
+    #[arg(long, value_name = "KODE")]
+    unit: UnitCode,
+    /// Periode: 2026, 2026-S1, 2026-Q3 atau 2026-09
+    #[arg(long, value_name = "PERIODE")]
+    period: Period,
+    /// Berkas hasil, yang belum ada
+    #[arg(long, value_name = "BERKAS")]
+    out: PathBuf,
+    /// Tanpa isi jawaban: hanya sidiknya, boleh diserahkan kepada siapa pun
+    #[arg(long)]
+    without_entries: bool,
+}
+
+impl Arguments {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        let data = self.data.data;
+        let archive = data.checkpoints()?;
+        let nothing = || Failure::from(Refusal::NothingSigned);
+        let newest = archive
+            .newest()
+            .map_err(app::AppError::from)?
+            .ok_or_else(nothing)?;
+        let vkey = read_vkey(&data.notary().vkey).map_err(app::AppError::from)?;
+        let vkey =
+            vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", data.notary().vkey.display())))?;
+        let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
+        let at = |error| Failure::Machine(format!("{}: {error}", self.out.display()));
+        let file = File::options()
+            .write(true)
+            .create_new(true)
+            .open(&self.out)
+            .map_err(|error| Failure::Refused(format!("{}: {error}", self.out.display())))?;
+        let written = write(
+            fold.reading(),
+            &*fold.log,
+            (&newest, &vkey),
+            (&self.unit, self.period),
+            if self.without_entries {
+                Entries::LeftOut
+            } else {
+                Entries::Written
+            },
+            &[],
+            u64::MAX,
+            BufWriter::new(&file),
+        );
+        let written = match written {
+            Ok(written) => written,
+            Err(error) => {
+                // Half of it would look like all of it.
+                fs::remove_file(&self.out).map_err(at)?;
+                return Err(failure(error));
+            }
+        };
+        file.sync_all().map_err(at)?;
+        let ikm = written.stated.now.as_ref().map(|now| now.ikm.id_id());
+        say(&facts(&[
+            ("Bukti", self.out.display().to_string()),
+            ("Checkpoint", format!("{} peristiwa", count(written.stated.size))),
+            ("IKM", ikm.unwrap_or_else(|| "belum ada".into())),
+            ("Entri", count(written.entries)),
+            (
+                "Periksa",
+                format!("skm verify evidence {} --key {vkey}", self.out.display()),
+            ),
+        ]))
+    }
+}
+
+fn failure(error: WriteError) -> Failure {
+    match error {
+        WriteError::UnitUnknown(unit) => Refusal::UnitUnknown(unit).into(),
+        WriteError::Views(error) => error.into(),
+        WriteError::Tree(error) => app::AppError::from(error).into(),
+        WriteError::TooMany(_) | WriteError::Zip(_) | WriteError::Io(_) => {
+            Failure::Machine(error.to_string())
+        }
+    }
+}

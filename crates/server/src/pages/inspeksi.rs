@@ -1,0 +1,268 @@
+//! `/inspeksi`: what was known at a point of the log, beside what was known at another, and why they differ.
+
+use askama::Template;
+
+use super::{IndexFace, PeriodLink, Shell, asset};
+
+/// Deepest indentation; deeper units stand below each other.
+const DEPTH_MAX: u8 = 4;
+
+/// One unit in the table, at both points.
+#[derive(Clone, Debug)]
+pub struct InspeksiRow {
+    /// The page of the unit at the same points.
+    pub address: String,
+    /// Name of the unit.
+    pub name: String,
+    /// Depth in the tree, from 0.
+    pub depth: u8,
+    /// Answers at the first point; empty if the unit was not there.
+    pub n_then: String,
+    /// Index at the first point; empty without one.
+    pub ikm_then: String,
+    /// Answers at the second point; empty if the unit is not there.
+    pub n_now: String,
+    /// Index at the second point; empty without one.
+    pub ikm_now: String,
+    /// How far the second lies from the first; empty if they are the same.
+    pub moved: String,
+}
+
+impl InspeksiRow {
+    fn indent(&self) -> u8 {
+        self.depth.min(DEPTH_MAX)
+    }
+}
+
+/// All units at two points.
+#[derive(Debug, Template)]
+#[template(path = "inspeksi.html")]
+pub struct InspeksiPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The period shown, in words.
+    pub period: String,
+    /// The same, as addresses have it.
+    pub period_code: String,
+    /// Periods to choose from.
+    pub periods: Vec<PeriodLink>,
+    /// The first point, as it was asked for.
+    pub at: String,
+    /// The first point in words.
+    pub then: String,
+    /// The second point in words.
+    pub beside: String,
+    /// Events at the first point.
+    pub then_place: String,
+    /// Events at the second point.
+    pub beside_place: String,
+    /// The units, those of the second point first, in order of the tree.
+    pub rows: Vec<InspeksiRow>,
+}
+
+/// A way to another point.
+#[derive(Clone, Debug)]
+pub struct PointLink {
+    /// What it is called.
+    pub label: String,
+    /// Where it leads.
+    pub address: String,
+}
+
+/// The slider over the log.
+#[derive(Clone, Debug)]
+pub struct Strip {
+    /// The index as it became known; empty if it is not drawn.
+    pub svg: String,
+    /// Number of the last day.
+    pub last: String,
+    /// Number of the day that is looked at.
+    pub at: String,
+    /// That day in words.
+    pub day: String,
+    /// The first day in words.
+    pub first_label: String,
+    /// The last day in words.
+    pub last_label: String,
+    /// The day before.
+    pub before: Option<PointLink>,
+    /// The day after.
+    pub after: Option<PointLink>,
+    /// Back to now.
+    pub now: Option<String>,
+}
+
+/// What was known at a point.
+#[derive(Clone, Debug)]
+pub struct KnownFace {
+    /// What the point is called.
+    pub label: String,
+    /// How many events there were.
+    pub place: String,
+    /// Answers that had arrived.
+    pub received: String,
+    /// Answers that were flagged.
+    pub flagged: String,
+    /// Answers that were taken out.
+    pub excluded: String,
+    /// The method in force.
+    pub method: String,
+    /// Whether the unit was registered then.
+    pub registered: bool,
+    /// The index; none without answers.
+    pub index: Option<IndexFace>,
+}
+
+/// One unsur at both points.
+#[derive(Clone, Debug)]
+pub struct UnsurThenNow {
+    /// Official name.
+    pub name: String,
+    /// NRR at the first point; may be empty.
+    pub then: String,
+    /// NRR at the second point; may be empty.
+    pub now: String,
+    /// The difference; empty if there is none.
+    pub moved: String,
+}
+
+/// One kind of change.
+#[derive(Clone, Debug)]
+pub struct StepLine {
+    /// What changed.
+    pub label: String,
+    /// How many.
+    pub n: String,
+    /// What it did to the index; none while single responses are closed.
+    pub effect: Option<String>,
+    /// The index after it.
+    pub after: Option<String>,
+}
+
+/// One event.
+#[derive(Clone, Debug)]
+pub struct MoveLine {
+    /// Where it stands.
+    pub position: String,
+    /// When it was recorded.
+    pub recorded: String,
+    /// What it was.
+    pub what: String,
+    /// Why, as far as it says.
+    pub why: String,
+    /// Who did it.
+    pub actor: String,
+}
+
+/// Why two points differ.
+#[derive(Clone, Debug)]
+pub enum Why {
+    /// They do not.
+    Nothing,
+    /// So much changed that it is not told one by one.
+    TooMany {
+        /// How much is.
+        most: String,
+    },
+    /// Kind after kind.
+    Steps {
+        /// The kinds.
+        steps: Vec<StepLine>,
+        /// The first events, or those behind a position.
+        events: Vec<MoveLine>,
+        /// Where the next stand.
+        next: Option<String>,
+        /// How many follow.
+        rest: String,
+        /// How many there are.
+        total: String,
+    },
+}
+
+/// The index by one method.
+#[derive(Clone, Debug)]
+pub struct MethodLine {
+    /// Its name.
+    pub name: String,
+    /// The unit's own.
+    pub own: bool,
+    /// Index, letter and what it means; none where the method does not apply.
+    pub figures: Option<(String, String, String)>,
+    /// Why it does not.
+    pub why_not: &'static str,
+}
+
+/// One publication, and what the log gives for it today.
+#[derive(Clone, Debug)]
+pub struct PublishedLine {
+    /// When it was published.
+    pub recorded: String,
+    /// How many events it is made of.
+    pub place: String,
+    /// Where the publication stands.
+    pub position: String,
+    /// The index that was published.
+    pub ikm: String,
+    /// Its letter.
+    pub mutu: String,
+    /// Respondents.
+    pub n: String,
+    /// The index computed again; none if there is none.
+    pub again: Option<String>,
+    /// Whether everything published is as computed again.
+    pub agrees: bool,
+    /// The page at that point.
+    pub address: String,
+}
+
+/// One unit at two points.
+#[derive(Debug, Template)]
+#[template(path = "inspeksi_unit.html")]
+pub struct InspeksiUnitPage {
+    /// The frame.
+    pub shell: Shell,
+    /// Code of the unit.
+    pub unit_code: String,
+    /// Name of the unit.
+    pub unit_name: String,
+    /// Units above it, outermost first: code and name.
+    pub above: Vec<(String, String)>,
+    /// The period in words.
+    pub period: String,
+    /// The period as addresses have it.
+    pub period_code: String,
+    /// Periods to choose from.
+    pub periods: Vec<PeriodLink>,
+    /// The first point, as addresses have it; empty for now.
+    pub at: String,
+    /// The second point, as addresses have it; empty for now.
+    pub beside_code: String,
+    /// The slider.
+    pub strip: Strip,
+    /// What was known at the first point.
+    pub then: KnownFace,
+    /// What was known at the second.
+    pub beside: KnownFace,
+    /// Both are one point.
+    pub same: bool,
+    /// How far the second index lies from the first; empty if it does not.
+    pub moved: String,
+    /// The unsur.
+    pub unsur: Vec<UnsurThenNow>,
+    /// Why they differ.
+    pub why: Why,
+    /// The earlier of the two points in words.
+    pub earlier: String,
+    /// The later.
+    pub later: String,
+    /// The event that opened the single responses, if they are open.
+    pub reading: Option<String>,
+    /// The single responses behind what was known at the first point.
+    pub rows_address: String,
+    /// The trend as it was known at the first point.
+    pub trend_svg: String,
+    /// The index by every method.
+    pub methods: Vec<MethodLine>,
+    /// What was published.
+    pub published: Vec<PublishedLine>,
+}

@@ -1,0 +1,106 @@
+//! The slider over the log: one step for each day, and what was published in between.
+
+use app::views::{AsOf, Basis, index::compute};
+use app::{App, AppError, Look, Recomputed, UnitIndex};
+use jiff::{Span, civil::Date};
+use report::Known;
+use survey::Period;
+
+use crate::{
+    limits::{INSPECTED_DAYS_AFTER, INSPECTED_DAYS_MAX, KNOWN_LINES_MAX},
+    pages::{PointLink, Strip},
+    present::{
+        inspeksi::point::{Point, end_of, first_day},
+        words,
+    },
+};
+
+/// The days that the slider offers: from the first of the period to some time after its last.
+pub(super) fn days(period: Period, today: Date) -> Vec<Date> {
+    let first = first_day(period);
+    let after = first_day(period.next()).saturating_add(Span::new().days(INSPECTED_DAYS_AFTER));
+    let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
+    let days = days.take_while(|day| *day <= today.min(after));
+    days.take(INSPECTED_DAYS_MAX).collect()
+}
+
+/// The slider of a unit's period at a point. `address` writes the address of another point.
+pub(super) fn strip(
+    app: &App,
+    found: &UnitIndex,
+    point: &Point,
+    published: &[Recomputed],
+    open: bool,
+    address: impl Fn(&str) -> String,
+) -> Result<Strip, AppError> {
+    let zone = found.unit.zone;
+    let day_of = |at| zone.wall_clock(at).date();
+    let days = days(found.period, day_of(app.now()));
+    let at_day = day_of(point.moment);
+    let at = days
+        .iter()
+        .position(|day| *day >= at_day)
+        .unwrap_or_else(|| days.len().saturating_sub(1));
+    let mut points = Vec::with_capacity(days.len());
+    for day in &days {
+        let now = end_of(*day, zone).min(app.now());
+        let basis = if open { Basis::Exact } else { Basis::Shown { now } };
+        points.push((app.size_at(Look::AtMoment(now))?, basis));
+    }
+    let drawing = drawing(app, found, &days, &points, at, published)?;
+    let step = |to: Option<&Date>| to.map(|day| link(*day, &address));
+    Ok(Strip {
+        svg: drawing,
+        last: days.len().saturating_sub(1).to_string(),
+        at: at.to_string(),
+        day: words::date(days.get(at).copied().unwrap_or(at_day)),
+        first_label: days.first().map_or_else(String::new, |day| words::date(*day)),
+        last_label: days.last().map_or_else(String::new, |day| words::date(*day)),
+        before: step(at.checked_sub(1).and_then(|at| days.get(at))),
+        after: step(days.get(at + 1).filter(|_| !point.is_now)),
+        now: (!point.is_now).then(|| address("")),
+    })
+}
+
+fn link(day: Date, address: impl Fn(&str) -> String) -> PointLink {
+    PointLink {
+        label: words::date(day),
+        address: address(&day.to_string()),
+    }
+}
+
+fn drawing(
+    app: &App,
+    found: &UnitIndex,
+    days: &[Date],
+    points: &[(AsOf, Basis)],
+    at: usize,
+    published: &[Recomputed],
+) -> Result<String, AppError> {
+    let samples = app.samples_at_each(&found.unit.code, found.period, points, KNOWN_LINES_MAX)?;
+    let Some(samples) = samples else {
+        return Ok(String::new());
+    };
+    let ikm = |samples: &app::views::Samples| {
+        let counted = samples.counted();
+        let (index, ..) = compute(&found.method, found.instrument.as_deref(), &counted, None);
+        index.ok().map(|index| index.ikm)
+    };
+    let day_of = |at| found.unit.zone.wall_clock(at).date();
+    let published = published.iter().filter_map(|recomputed| {
+        let day = day_of(recomputed.published.recorded_at);
+        days.iter().position(|other| *other == day)
+    });
+    let known = Known {
+        title: format!(
+            "Indeks {} {} sebagaimana diketahui hari demi hari",
+            found.unit.name,
+            words::period(found.period)
+        ),
+        days: samples.iter().map(ikm).collect(),
+        at,
+        published: published.collect(),
+        demo: app.registry().is_demo(),
+    };
+    Ok(known.svg())
+}

@@ -1,0 +1,259 @@
+//! One unit as it was known at a point, beside another one.
+
+use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
+use ikm::IndexError;
+use report::{ChartWidth, Trend};
+use survey::{Period, PeriodLength, Refusal, UnitCode};
+
+use crate::{
+    limits::TREND_MONTHS,
+    pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedLine, Shell, UnsurThenNow},
+    present::{
+        figure::{UnsurFigure, index_face, unsur_figures},
+        inspeksi::{
+            Inspected,
+            point::{Point, Points, is_open},
+            strip::{days, strip},
+            why::why,
+        },
+        period::{chosen, offered},
+        trend::{Reader, answered, trend},
+        words,
+    },
+};
+
+/// The page of a unit for inspectors.
+pub(crate) fn inspeksi_unit_page(
+    app: &App,
+    staff: &Staff,
+    mut shell: Shell,
+    unit: &UnitCode,
+    asked: &Inspected,
+) -> Result<InspeksiUnitPage, AppError> {
+    let period = chosen(app, Some(unit), Some(&asked.period))?;
+    let registry = app.registry();
+    let own = registry
+        .unit(unit)
+        .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
+    let published = app.recomputed(unit, period)?;
+    let sizes: Vec<u64> = published
+        .iter()
+        .map(|recomputed| recomputed.published.result.log_size)
+        .collect();
+    let open = is_open(app, staff, unit, period, asked.reading)?;
+    let points = Points {
+        app,
+        zone: own.zone,
+        published: &sizes,
+        open,
+    };
+    let day = || {
+        let today = own.zone.wall_clock(app.now()).date();
+        let day = days(period, today)
+            .get(asked.day.parse::<usize>().ok()?)
+            .copied()?;
+        Some(day.to_string())
+    };
+    let at = if asked.at.is_empty() {
+        day().unwrap_or_default()
+    } else {
+        asked.at.clone()
+    };
+    let (then, beside) = (points.find(&at)?, points.find(&asked.beside)?);
+    shell.position = Some(words::count(beside.as_of.0));
+    let found = |point: &Point| {
+        let look = app::Look::AtSize(point.as_of.0);
+        match app.unit_index(unit, period, None, point.basis, look) {
+            Err(AppError::Refused(Refusal::UnitUnknown(_))) => Ok(None),
+            found => found.map(Some),
+        }
+    };
+    let (known, now) = (found(&then)?, found(&beside)?);
+    let address = |at: &str| address(unit, &period.to_string(), at, &beside.code, asked, open);
+    let shown = known.as_ref().or(now.as_ref());
+    let shown = shown.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
+    // Of a unit that was not there yet nothing was known of any month.
+    let trend_svg = match &known {
+        None => String::new(),
+        Some(known) => {
+            let last = Period::containing(period.last(), PeriodLength::Month);
+            let months = app.trend_as_of(unit, last, TREND_MONTHS, then.basis, then.as_of)?;
+            let trend = trend(&registry, own, answered(&months), Reader::Staff, &known.method);
+            let drawn = Trend::known(&trend.points).len() > 1;
+            if drawn {
+                trend.svg(ChartWidth::Page)
+            } else {
+                String::new()
+            }
+        }
+    };
+    let (first, second) = if then.as_of <= beside.as_of {
+        (&then, &beside)
+    } else {
+        (&beside, &then)
+    };
+    let why = why(
+        app,
+        unit,
+        period,
+        (first.as_of, second.as_of),
+        (open, own.zone),
+        asked.after,
+        |after| format!("{}&sesudah={after}", address(&then.code)),
+    )?;
+    let mut above: Vec<_> = registry
+        .ancestors(unit)
+        .map(|unit| (unit.code.to_string(), unit.name.clone()))
+        .collect();
+    above.reverse();
+    Ok(InspeksiUnitPage {
+        unit_code: unit.to_string(),
+        unit_name: own.name.clone(),
+        above,
+        period: words::period(period),
+        period_code: period.to_string(),
+        periods: offered(app, Some(unit), period)?,
+        at: then.code.clone(),
+        beside_code: beside.code.clone(),
+        strip: strip(app, shown, &then, &published, open, address)?,
+        then: face(&then, known.as_ref()),
+        beside: face(&beside, now.as_ref()),
+        same: then.as_of == beside.as_of,
+        moved: moved(known.as_ref(), now.as_ref()),
+        unsur: unsur(known.as_ref(), now.as_ref()),
+        why,
+        earlier: first.label.clone(),
+        later: second.label.clone(),
+        reading: asked
+            .reading
+            .filter(|_| open)
+            .map(|position| position.to_string()),
+        rows_address: address(&then.code).replacen('?', "/baris?", 1),
+        trend_svg,
+        methods: methods(shown),
+        published: published
+            .iter()
+            .map(|recomputed| published_line(recomputed, own.zone, address))
+            .collect(),
+        shell,
+    })
+}
+
+/// The address of the same page at another point.
+fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Inspected, open: bool) -> String {
+    let mut pairs = form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("periode", period);
+    for (name, value) in [("pada", at), ("banding", beside)] {
+        if !value.is_empty() {
+            pairs.append_pair(name, value);
+        }
+    }
+    if let Some(reading) = asked.reading.filter(|_| open) {
+        pairs.append_pair("baca", &reading.to_string());
+    }
+    format!("/inspeksi/{unit}?{}", pairs.finish())
+}
+
+fn face(point: &Point, found: Option<&UnitIndex>) -> KnownFace {
+    let n = found.map_or(0, |found| found.figures.total.counted().n());
+    let index = found.and_then(|found| {
+        let index = found.index.as_ref().ok()?;
+        Some(index_face(
+            index.ikm,
+            index.mutu,
+            n,
+            found.interval,
+            &found.method,
+        ))
+    });
+    KnownFace {
+        label: point.label.clone(),
+        place: words::count(point.as_of.0),
+        received: words::count(found.map_or(0, |found| found.received)),
+        flagged: words::count(found.map_or(0, |found| found.figures.total.of(survey::Standing::Flagged).n())),
+        excluded: words::count(
+            found.map_or(0, |found| found.figures.total.of(survey::Standing::Excluded).n()),
+        ),
+        method: found.map_or_else(String::new, |found| found.method.name().into()),
+        registered: found.is_some(),
+        index,
+    }
+}
+
+fn moved(then: Option<&UnitIndex>, now: Option<&UnitIndex>) -> String {
+    let ikm = |found: Option<&UnitIndex>| Some(found?.index.as_ref().ok()?.ikm);
+    match (ikm(then), ikm(now)) {
+        (Some(then), Some(now)) if then != now => words::difference(then, now),
+        _ => String::new(),
+    }
+}
+
+/// The unsur of both, in the order of the later, then those that only the earlier had.
+fn unsur(then: Option<&UnitIndex>, now: Option<&UnitIndex>) -> Vec<UnsurThenNow> {
+    let figures = |found: Option<&UnitIndex>| {
+        let index = found.and_then(|found| Some((found.index.as_ref().ok()?, found.instrument.as_deref())));
+        index.map_or_else(Vec::new, |(index, instrument)| unsur_figures(index, instrument))
+    };
+    let (then, now) = (figures(then), figures(now));
+    let of = |figures: &'_ [UnsurFigure], code| figures.iter().position(|figure| figure.code == code);
+    let line = |name: &str, before: Option<&UnsurFigure>, after: Option<&UnsurFigure>| UnsurThenNow {
+        name: name.into(),
+        then: before.map_or_else(String::new, |figure| figure.nrr.id_id()),
+        now: after.map_or_else(String::new, |figure| figure.nrr.id_id()),
+        moved: match (before, after) {
+            (Some(before), Some(after)) if before.nrr != after.nrr => {
+                words::difference(before.nrr, after.nrr)
+            }
+            _ => String::new(),
+        },
+    };
+    let both = now.iter().map(|after| {
+        let before = of(&then, after.code).map(|at| &then[at]);
+        line(&after.name, before, Some(after))
+    });
+    let gone = then.iter().filter(|before| of(&now, before.code).is_none());
+    let gone = gone.map(|before| line(&before.name, Some(before), None));
+    both.chain(gone).collect()
+}
+
+fn methods(found: &UnitIndex) -> Vec<MethodLine> {
+    let own = found.method.id();
+    let line = |(method, index): (&ikm::Method, Result<ikm::Index, IndexError>)| MethodLine {
+        name: method.name().into(),
+        own: method.id() == own,
+        figures: index.as_ref().ok().map(|index| {
+            (
+                index.ikm.id_id(),
+                index.mutu.to_string(),
+                index.kinerja.to_owned(),
+            )
+        }),
+        why_not: match index {
+            Ok(_) => "",
+            Err(IndexError::OtherUnsur { .. } | IndexError::UnsurCount { .. }) => {
+                "tidak berlaku untuk unsur yang ditanyakan"
+            }
+            Err(_) => "belum ada indeks",
+        },
+    };
+    by_every_method(found).into_iter().map(line).collect()
+}
+
+fn published_line(
+    recomputed: &Recomputed,
+    zone: survey::Zone,
+    address: impl Fn(&str) -> String,
+) -> PublishedLine {
+    let result = &recomputed.published.result;
+    PublishedLine {
+        recorded: words::moment(recomputed.published.recorded_at, zone),
+        place: words::count(result.log_size),
+        position: words::count(recomputed.published.position.0),
+        ikm: result.ikm.id_id(),
+        mutu: result.mutu.to_string(),
+        n: words::count(result.n),
+        again: recomputed.again.as_ref().map(|again| again.ikm.id_id()),
+        agrees: recomputed.agrees(),
+        address: address(&result.log_size.to_string()),
+    }
+}

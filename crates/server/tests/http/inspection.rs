@@ -1,0 +1,291 @@
+//! Inspectors over HTTP: points of the log, what is closed until somebody says what for, evidence, patterns, proposals,
+//! and the log by cursor.
+
+use app::operator;
+use serde_json::json;
+use survey::Role;
+use testkit::unit;
+
+use crate::client::{Answer, NINE, Served};
+
+/// A quarter with twelve answers of KEC, published, and three more since; signed.
+async fn inspected() -> (Served, String) {
+    let served = Served::start().await;
+    answered(&served, 12, 3).await;
+    let app = served.app.clone();
+    let publish = move || {
+        app.publish(&operator(), &unit("KEC"), "2026-Q3".parse().unwrap())
+            .unwrap();
+        app.sign().unwrap();
+    };
+    tokio::task::spawn_blocking(publish).await.unwrap();
+    answered(&served, 3, 4).await;
+    let app = served.app.clone();
+    tokio::task::spawn_blocking(move || app.sign().unwrap())
+        .await
+        .unwrap();
+    let cookie = served.cookie_of(Role::Inspector, None).await;
+    (served, cookie)
+}
+
+async fn answered(served: &Served, count: usize, score: u8) {
+    let answers: serde_json::Map<_, _> = NINE
+        .iter()
+        .map(|code| ((*code).to_owned(), json!(score)))
+        .collect();
+    let body = json!({"survey": "S-KEC", "answers": answers}).to_string();
+    for _ in 0..count {
+        assert_eq!(served.post("/api/v1/responses", &body).await.status, 201);
+    }
+    served.settled().await;
+}
+
+async fn get(served: &Served, cookie: &str, path: &str) -> Answer {
+    served.get_with(path, &[("Cookie", cookie)]).await
+}
+
+async fn post(served: &Served, cookie: &str, path: &str, body: &str) -> Answer {
+    let own = [("Cookie", cookie), ("Sec-Fetch-Site", "same-origin")];
+    served.send("POST", path, &own, body.as_bytes()).await
+}
+
+/// Opens the responses of KEC; the slip.
+async fn opened(served: &Served, cookie: &str) -> String {
+    let body = "periode=2026-Q3&keperluan=Surat+tugas+12&ke=baris";
+    let answer = post(served, cookie, "/inspeksi/KEC/buka", body).await;
+    assert_eq!(answer.status, 303);
+    let place = answer.header("location").unwrap();
+    place.rsplit("baca=").next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn inspection_is_for_staff_and_changes_come_from_our_own_pages() {
+    let (served, cookie) = inspected().await;
+    let pages = [
+        "/inspeksi",
+        "/inspeksi/KEC",
+        "/inspeksi/KEC/baris",
+        "/inspeksi/KEC/pola",
+        "/inspeksi/KEC/usulan",
+        "/inspeksi/KEC/bukti?periode=2026-Q3",
+    ];
+    for path in pages {
+        assert_eq!(served.get(path).await.status, 303, "{path}");
+        assert_eq!(get(&served, &cookie, path).await.status, 200, "{path}");
+        let other = path.replace("/KEC", "/TIDAK-ADA");
+        if other != path {
+            assert_eq!(get(&served, &cookie, &other).await.status, 404, "{other}");
+        }
+    }
+    assert_eq!(served.get("/api/v1/events").await.status, 404);
+    let foreign = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "cross-site")];
+    let before = served.app.log().head().size;
+    for path in ["/inspeksi/KEC/buka", "/inspeksi/KEC/usulan"] {
+        let body = b"periode=2026-Q3&keperluan=x";
+        assert_eq!(
+            served.send("POST", path, &foreign, body).await.status,
+            403,
+            "{path}"
+        );
+    }
+    assert_eq!(served.app.log().head().size, before, "nothing was recorded");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_published_is_shown_beside_now_and_computed_again() {
+    let (served, cookie) = inspected().await;
+    let page = get(&served, &cookie, "/inspeksi/KEC?periode=2026-Q3").await;
+    assert!(page.text().contains("sama, angka demi angka"), "{}", page.text());
+    // By the link of the publication: what it is made of, exactly; and the three since.
+    let links = page.text().split("<a href=\"").skip(1);
+    let mut links = links.map(|part| {
+        let link = part.split('"').next().unwrap();
+        link.replace("&#38;", "&").replace("&amp;", "&")
+    });
+    let of_a_size = |link: &String| {
+        let at = link.split("pada=").nth(1);
+        at.is_some_and(|at| at.parse::<u64>().is_ok())
+    };
+    let link = links.find(of_a_size).unwrap();
+    let then = get(&served, &cookie, &link).await;
+    assert!(then.text().contains("75,00"), "{}", then.text());
+    assert!(
+        then.text().contains("Jawaban masuk pada waktunya"),
+        "{}",
+        then.text()
+    );
+    assert!(then.text().contains("PermenPANRB 14/2017, bobot 0,111"));
+    // Before anything happened there was no unit.
+    let before = get(&served, &cookie, "/inspeksi/KEC?periode=2026-Q3&pada=0").await;
+    assert!(
+        before.text().contains("Unit ini belum terdaftar"),
+        "{}",
+        before.text()
+    );
+}
+
+/// Three answers would be read off the effect that they have, and one off an exact index.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tells_single_answers_is_closed_until_somebody_says_what_for() {
+    let (served, cookie) = inspected().await;
+    let path = "/inspeksi/KEC?periode=2026-Q3&pada=20";
+    let closed = get(&served, &cookie, path).await;
+    assert!(!closed.text().contains("IKM sesudahnya"), "{}", closed.text());
+    let rows = get(&served, &cookie, "/inspeksi/KEC/baris?periode=2026-Q3").await;
+    assert!(!rows.text().contains("nilai-baris") && rows.text().contains("Keperluan"));
+    let none = post(
+        &served,
+        &cookie,
+        "/inspeksi/KEC/buka",
+        "periode=2026-Q3&keperluan=",
+    )
+    .await;
+    assert_eq!(none.status, 422);
+    let slip = opened(&served, &cookie).await;
+    let open = get(&served, &cookie, &format!("{path}&baca={slip}")).await;
+    assert!(open.text().contains("IKM sesudahnya"), "{}", open.text());
+    let rows = get(
+        &served,
+        &cookie,
+        &format!("/inspeksi/KEC/baris?periode=2026-Q3&baca={slip}"),
+    )
+    .await;
+    assert_eq!(rows.text().matches("<td class=\"nilai-baris\">").count(), 15);
+    // The slip is for this unit and this period.
+    for other in [
+        "/inspeksi/KEL/baris?periode=2026-Q3",
+        "/inspeksi/KEC/baris?periode=2026-Q2",
+    ] {
+        let rows = get(&served, &cookie, &format!("{other}&baca={slip}")).await;
+        assert!(rows.text().contains("sudah berakhir"), "{other}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn evidence_holds_the_answers_only_for_who_opened_them() {
+    let (served, cookie) = inspected().await;
+    let path = "/inspeksi/KEC/bukti?periode=2026-Q3";
+    let check = |bytes: Vec<u8>| app::audit::evidence::check(std::io::Cursor::new(bytes), None).unwrap();
+    let public = get(&served, &cookie, path).await;
+    assert_eq!(public.header("content-type"), Some("application/zip"));
+    let checked = check(public.bytes);
+    assert_eq!((checked.problems, checked.hashes_only), (vec![], 15));
+    assert_eq!(get(&served, &cookie, &format!("{path}&baca=3")).await.status, 422);
+    let slip = opened(&served, &cookie).await;
+    let checked = check(get(&served, &cookie, &format!("{path}&baca={slip}")).await.bytes);
+    assert_eq!(
+        (checked.problems, checked.hashes_only, checked.recomputed),
+        (vec![], 0, 2)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_exclusion_is_proposed_on_the_page_and_waits_for_another_person() {
+    let (served, cookie) = inspected().await;
+    let slip = opened(&served, &cookie).await;
+    let rows = get(
+        &served,
+        &cookie,
+        &format!("/inspeksi/KEC/baris?periode=2026-Q3&baca={slip}"),
+    )
+    .await;
+    let id = rows.field("jawaban").unwrap();
+    let body = format!("periode=2026-Q3&baca={slip}&usul=keluar&jawaban={id}&alasan=Uji+coba");
+    let closed = body.replace(&format!("baca={slip}"), "baca=1");
+    assert_eq!(
+        post(&served, &cookie, "/inspeksi/KEC/usulan", &closed)
+            .await
+            .status,
+        422
+    );
+    assert_eq!(
+        post(&served, &cookie, "/inspeksi/KEC/usulan", &body).await.status,
+        303
+    );
+    let list = get(&served, &cookie, "/inspeksi/KEC/usulan").await;
+    assert!(list.text().contains("Keluarkan 1 jawaban") && list.text().contains("Uji coba"));
+    let form = list.text().split("/inspeksi/KEC/usulan/").nth(1).unwrap();
+    let proposal = form.split('"').next().unwrap().to_owned();
+    let own = post(
+        &served,
+        &cookie,
+        &format!("/inspeksi/KEC/usulan/{proposal}"),
+        "putusan=setuju",
+    )
+    .await;
+    assert_eq!(own.status, 422);
+    assert!(own.text().contains("Belum dilakukan"), "{}", own.text());
+    let place = format!("/inspeksi/KEC/usulan/{proposal}");
+    let head = served.cookie_of(Role::UnitHead, Some("KEC")).await;
+    assert_eq!(post(&served, &head, &place, "putusan=setuju").await.status, 403);
+    let second = served.cookie_of(Role::BagianOrganisasi, None).await;
+    assert_eq!(
+        get(&served, &second, "/inspeksi/KEC/baris").await.status,
+        403,
+        "decides, and reads no answer"
+    );
+    assert_eq!(post(&served, &second, &place, "putusan=setuju").await.status, 303);
+    let list = get(&served, &cookie, "/inspeksi/KEC/usulan").await;
+    assert!(list.text().contains("disetujui oleh"), "{}", list.text());
+    assert_eq!(
+        post(&served, &cookie, &place, "putusan=tolak").await.status,
+        422,
+        "decided already"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_followed_by_cursor_once_all_of_it_was_opened() {
+    let (served, cookie) = inspected().await;
+    let slip = opened(&served, &cookie).await;
+    let of_a_part = get(&served, &cookie, &format!("/api/v1/events?baca={slip}")).await;
+    assert_eq!(of_a_part.status, 403);
+    let body = "periode=2026&keperluan=Salinan+untuk+BPKP";
+    let all = post(&served, &cookie, "/inspeksi/KAB/buka", body).await;
+    let place = all
+        .header("location")
+        .unwrap()
+        .split('#')
+        .next()
+        .unwrap()
+        .to_owned();
+    let slip = place.rsplit("baca=").next().unwrap().to_owned();
+    let size = served.app.log().head().size;
+    let (mut after, mut read) = (String::new(), Vec::new());
+    loop {
+        let path = format!("/api/v1/events?limit=7&baca={slip}{after}");
+        let page = get(&served, &cookie, &path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let page = page.json();
+        let events = page["events"].as_array().unwrap();
+        if events.is_empty() {
+            break;
+        }
+        read.extend(
+            events
+                .iter()
+                .map(|event| event["sequence"].as_str().unwrap().to_owned()),
+        );
+        after = format!("&after={}", page["last"]);
+    }
+    let expected: Vec<_> = (0..size).map(|position| format!("{position:020}")).collect();
+    assert_eq!(read, expected);
+    for wrong in ["after=x", "limit=-1", "baca=x"] {
+        let path = format!("/api/v1/events?{wrong}");
+        assert_eq!(get(&served, &cookie, &path).await.status, 400, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn patterns_say_what_chance_would_do() {
+    let (served, cookie) = inspected().await;
+    let page = get(&served, &cookie, "/inspeksi/KEC/pola?periode=2026-Q3").await;
+    for text in [
+        "15 jawaban diperiksa",
+        "Pola bukan tuduhan",
+        "Lama menjawab",
+        "Hari dalam pekan",
+    ] {
+        assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+}

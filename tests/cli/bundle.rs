@@ -1,0 +1,87 @@
+//! `skm evidence` and `skm verify evidence`: a figure that leaves the house, and what is said of it elsewhere.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Ran, Skm};
+
+/// A small demo, and the evidence of one of its units.
+fn bundled(without: &str) -> (Skm, String) {
+    let skm = Skm::new();
+    skm.on_data("demo --units 6 --months 6 --responses 1200 --seed 5 --until 2026-06-30 --no-serve")
+        .ok();
+    let out = skm.file("bukti.zip").display().to_string();
+    skm.on_data(&format!(
+        "evidence --unit DISDUKCAPIL --period 2026-Q1 --out {out} {without}"
+    ))
+    .ok();
+    let key = fs::read_to_string(skm.data().join("log.pub")).unwrap();
+    (skm, key.trim().to_owned())
+}
+
+fn verify(skm: &Skm, file: &str, more: &[&str]) -> Ran {
+    let path = skm.file(file).display().to_string();
+    let arguments = ["verify", "evidence", path.as_str()];
+    skm.run(arguments.iter().chain(more))
+}
+
+fn report(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap()
+}
+
+#[test]
+fn evidence_is_checked_without_the_log_and_without_its_answers() {
+    for (without, hashes) in [("", false), ("--without-entries", true)] {
+        let (skm, key) = bundled(without);
+        let published = skm.ask("index --unit DISDUKCAPIL --period 2026-Q1");
+        fs::remove_dir_all(skm.data()).unwrap();
+        let ran = verify(&skm, "bukti.zip", &["--key", &key, "--format", "json"]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        let report = report(&ran);
+        assert_eq!(
+            (&report["clean"], &report["trust"]),
+            (&json!(true), &json!("key"))
+        );
+        assert_eq!(report["ikm"], published["ikm"]);
+        assert_eq!(report["hashes_only"].as_u64().unwrap() > 0, hashes);
+        assert_eq!(report["recomputed"].as_u64().unwrap() > 0, !hashes);
+    }
+}
+
+#[test]
+fn one_changed_byte_is_named_and_another_s_key_is_not_ours() {
+    let (skm, key) = bundled("");
+    let mut bytes = fs::read(skm.file("bukti.zip")).unwrap();
+    let name = b"angka.json";
+    let place = bytes.windows(name.len()).position(|part| part == name).unwrap();
+    bytes[place + name.len() + 40] ^= 1;
+    fs::write(skm.file("diubah.zip"), bytes).unwrap();
+    let bent = verify(&skm, "diubah.zip", &["--key", &key]);
+    assert_eq!(bent.code, Some(1), "{bent:?}");
+    assert!(bent.stderr.contains("angka.json"), "{}", bent.stderr);
+    let other = Skm::initialised();
+    let other_key = fs::read_to_string(other.data().join("log.pub")).unwrap();
+    let foreign = verify(&skm, "bukti.zip", &["--key", other_key.trim()]);
+    assert_eq!(foreign.code, Some(4), "{foreign:?}");
+    let own = verify(&skm, "bukti.zip", &[]);
+    assert_eq!(own.code, Some(0));
+    assert!(own.stdout.contains("tidak membuktikan apa pun"), "{}", own.stdout);
+}
+
+#[test]
+fn evidence_is_not_written_over_another_file_nor_for_a_unit_that_is_not_there() {
+    let (skm, _) = bundled("");
+    let out = skm.file("bukti.zip").display().to_string();
+    let again = skm.on_data(&format!(
+        "evidence --unit DISDUKCAPIL --period 2026-Q1 --out {out}"
+    ));
+    assert_eq!(again.code, Some(2), "{again:?}");
+    let other = skm.file("lain.zip");
+    let unknown = skm.on_data(&format!(
+        "evidence --unit TIDAK-ADA --period 2026-Q1 --out {}",
+        other.display()
+    ));
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+    assert!(!other.exists(), "half of it would look like all of it");
+}
