@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use server::{ACCESS, Access, Options, ROUTES};
-use survey::{Action, Command, Role, permitted};
+use survey::{Command, Role, permitted};
 use uuid::Uuid;
 
 use crate::client::{Answer, Served};
