@@ -33,6 +33,39 @@ fn every_event_stands_in_the_glossary() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// A test's name is a sentence: it has several underscores.
+#[test]
+fn every_test_that_asvs_md_names_is_there() {
+    let doc = read("asvs.md");
+    let quoted = doc.split('`').skip(1).step_by(2);
+    let sentence = |name: &&str| {
+        let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        name.chars().all(letters) && name.matches('_').count() > 1
+    };
+    let named: Vec<&str> = quoted.filter(sentence).collect();
+    assert!(named.len() > 30, "{named:?}");
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates"));
+    let missing: Vec<_> = named
+        .iter()
+        .filter(|name| !sources.contains(&format!("fn {name}(")))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Every Rust source below a folder, as one text.
+fn sources(folder: &Path) -> String {
+    let mut all = String::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            all.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+    all
+}
+
 fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name)).unwrap()
 }

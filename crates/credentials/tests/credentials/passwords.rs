@@ -35,8 +35,6 @@ fn the_work_is_what_owasp_asks_for_and_stands_in_the_row() {
     assert!(!broken.matches("kuda baterai pokok lem", &key()));
 }
 
-/// `argon2` of the reference implementation knows no pepper on its command line; this was computed once with
-/// `argon2-cffi`'s low-level interface, with the pepper as the secret.
 #[test]
 fn equal_passwords_have_unequal_hashes() {
     let (one, two) = (
