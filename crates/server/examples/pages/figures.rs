@@ -221,11 +221,7 @@ fn publications() -> Vec<PublicationRow> {
         superseded: true,
         announced: Vec::new(),
     };
-    let announced = (
-        "20 Juli 2026".into(),
-        "Situs web".into(),
-        Some("https://sukamaju.go.id/skm".into()),
-    );
+    let announced = ("20 Juli 2026".into(), "Situs web".into(), None);
     let second = PublicationRow {
         number: 2,
         position: "158.771".into(),
@@ -243,6 +239,7 @@ pub(crate) fn hasil_withheld() -> HasilPage {
             n: "6".into(),
             n_min: "10".into(),
         },
+        publications: Vec::new(),
         ..hasil()
     }
 }

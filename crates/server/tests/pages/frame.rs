@@ -57,6 +57,11 @@ fn every_file_a_page_asks_for_is_there() {
         asked.extend(paths.into_iter().map(|name| format!("/aset/{name}")));
     }
     let served: BTreeSet<String> = assets().iter().map(|asset| asset.path.clone()).collect();
+    // The page of publishing is rendered in the tests over HTTP.
+    let served: BTreeSet<String> = served
+        .into_iter()
+        .filter(|path| !path.starts_with("/aset/bukti-"))
+        .collect();
     assert_eq!(asked, served);
 }
 
