@@ -43,7 +43,7 @@ async fn publish(served: &Served, cookie: &str) -> u64 {
 }
 
 async fn json(served: &Served, path: &str) -> Value {
-    serde_json::from_str(&served.get(path).await.text()).unwrap()
+    serde_json::from_str(served.get(path).await.text()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
