@@ -124,6 +124,8 @@ fn under(fault: &str) -> usize {
     let inject = format!("inject={fault}");
     let strace = [
         "strace",
+        // The program is our own child, and strace beside it.
+        "-D",
         "-f",
         "-qq",
         "-o",

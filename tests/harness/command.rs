@@ -65,26 +65,20 @@ impl Skm {
 
     /// The same with further arguments.
     pub(crate) fn serve_with(&self, more: &[&OsStr]) -> Server {
-        let data = self.data();
-        let args = [
-            OsStr::new("serve"),
-            "--data".as_ref(),
-            data.as_ref(),
-            "--listen".as_ref(),
-            "127.0.0.1:0".as_ref(),
-        ];
-        self.start(args.iter().chain(more))
+        self.serve_by(Command::new(&self.program), more)
     }
 
-    /// Starts serving as a child of another program, which is given with its arguments.
+    /// The same by another program, which is given its arguments, then ours.
     pub(crate) fn serve_under<'a>(&self, wrapper: impl IntoIterator<Item = &'a OsStr>) -> Server {
         let mut wrapper = wrapper.into_iter();
         let mut command = Command::new(wrapper.next().expect("a program"));
-        command
-            .args(wrapper)
-            .arg(&self.program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(self.data());
+        command.args(wrapper).arg(&self.program);
+        self.serve_by(command, &[])
+    }
+
+    fn serve_by(&self, mut command: Command, more: &[&OsStr]) -> Server {
+        command.args(["serve", "--data"]).arg(self.data());
+        command.args(["--listen", "127.0.0.1:0"]).args(more);
         Server::start(self.here(command))
     }
 

@@ -1,13 +1,12 @@
 //! A running `skm serve`: its address, its answers, and its graceful end.
 
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process};
 
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
@@ -33,7 +32,6 @@ impl Server {
     /// Starts `command` and waits until it prints `Alamat: http://...` on a line of its standard output.
     pub(crate) fn start(mut command: Command) -> Server {
         let mut child = command
-            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -74,20 +72,25 @@ impl Server {
 
     /// Sends a body of the given content type.
     pub(crate) fn post(&self, path: &str, content_type: &str, body: &str) -> Answer {
-        let request = self
-            .agent
-            .post(format!("{}{path}", self.address))
-            .header("content-type", content_type);
-        answer(request.send(body))
+        answer(self.send(path, content_type, body))
     }
 
     /// The same, or none if the process ended before it answered.
     pub(crate) fn try_post(&self, path: &str, content_type: &str, body: &str) -> Option<Answer> {
+        self.send(path, content_type, body).ok().map(read)
+    }
+
+    fn send(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: &str,
+    ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
         let request = self
             .agent
             .post(format!("{}{path}", self.address))
             .header("content-type", content_type);
-        request.send(body).ok().map(read)
+        request.send(body)
     }
 
     /// How it ended by itself, which it must do soon.
@@ -96,9 +99,9 @@ impl Server {
         (status, self.output.take().expect("ended once").join().unwrap())
     }
 
-    /// Ends it and what it started as a power cut would: nothing gets to know of it.
+    /// Ends it as a power cut would: nothing gets to know of it.
     pub(crate) fn kill(mut self) {
-        kill_process_group(Pid::from_child(&self.child), Signal::KILL).unwrap();
+        self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
@@ -116,7 +119,7 @@ impl Server {
         if let Some(status) = self.ends() {
             return status;
         }
-        kill_process_group(Pid::from_child(&self.child), Signal::KILL).unwrap();
+        self.child.kill().unwrap();
         let status = self.child.wait().unwrap();
         assert!(
             thread::panicking(),
@@ -124,9 +127,7 @@ impl Server {
         );
         status
     }
-}
 
-impl Server {
     fn ends(&mut self) -> Option<ExitStatus> {
         let deadline = Instant::now() + STOP_TIMEOUT;
         while Instant::now() < deadline {

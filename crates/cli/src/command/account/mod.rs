@@ -1,10 +1,9 @@
 //! `skm account`: accounts, for whoever works on the machine itself: to begin with, and when nobody can enter.
 
-mod disable;
-mod enable;
 mod invite;
 mod list;
 mod reset;
+mod state;
 
 use app::Invitation;
 use clap::{Args, Subcommand};
@@ -29,8 +28,10 @@ enum Command {
     Invite(invite::Arguments),
     List(list::Arguments),
     Reset(reset::Arguments),
-    Disable(disable::Arguments),
-    Enable(enable::Arguments),
+    /// Jangan biarkan siapa pun masuk dengan sebuah akun
+    Disable(state::Arguments),
+    /// Aktifkan kembali akun yang dinonaktifkan
+    Enable(state::Arguments),
 }
 
 impl Arguments {
@@ -39,8 +40,8 @@ impl Arguments {
             Command::Invite(arguments) => arguments.run(),
             Command::List(arguments) => arguments.run(),
             Command::Reset(arguments) => arguments.run(),
-            Command::Disable(arguments) => arguments.run(),
-            Command::Enable(arguments) => arguments.run(),
+            Command::Disable(arguments) => arguments.disable(),
+            Command::Enable(arguments) => arguments.enable(),
         }
     }
 }
