@@ -1,6 +1,6 @@
 //! How many respondents there were of which kind, without telling of few.
 
-use report::withheld;
+use survey::withheld;
 
 use crate::{limits::CELL_N_MIN, words};
 

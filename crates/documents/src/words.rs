@@ -22,11 +22,17 @@ const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
 /// `202.114`.
 #[must_use]
 pub fn count(n: u64) -> String {
+    grouped(n, ".")
+}
+
+/// A number with its thousands told apart.
+#[must_use]
+pub fn grouped(n: u64, separator: &str) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
+            text.push_str(separator);
         }
         text.push(digit);
     }

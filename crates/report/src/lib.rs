@@ -11,7 +11,6 @@ mod theme;
 
 mod svg;
 mod table;
-mod withhold;
 
 pub mod print;
 
@@ -26,4 +25,3 @@ pub use sparkline::sparkline;
 pub use table::{Table, csv, is_formula};
 pub use theme::ChartWidth;
 pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
-pub use withhold::withheld;

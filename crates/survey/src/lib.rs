@@ -25,6 +25,7 @@ mod stream;
 mod token;
 mod unit;
 mod upcast;
+mod withhold;
 
 mod acting;
 mod erasure;
@@ -98,3 +99,4 @@ pub use unit::{
     UnitRenamed,
 };
 pub use upcast::UpcastError;
+pub use withhold::{withheld, withheld_beside};

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use redb::TableDefinition;
-use survey::{Period, Standing, Unit};
+use survey::{Period, Standing, Unit, withheld, withheld_beside};
 
 use crate::{
     Facet, FacetKind, Samples, Views, ViewsError,
@@ -20,7 +20,6 @@ use crate::{
     figures::{Cells, FacetKey, Facets, facet},
     read::Rows,
     tables::read_row,
-    withhold::{withheld, withheld_beside},
 };
 
 /// A month's facets as they were before the first answer that came too late for it from a citizen's device.

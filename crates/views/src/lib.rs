@@ -33,7 +33,6 @@ mod state_hash;
 mod subjects;
 mod tokens;
 mod visits;
-mod withhold;
 
 pub use apply::Projector;
 pub use between::{Between, Move, MoveStep};
@@ -54,4 +53,3 @@ pub use state_hash::StateHash;
 pub use subjects::SubjectKind;
 pub use tables::{Views, ViewsError};
 pub use tokens::{TokenBatch, TokenCounts};
-pub use withhold::withheld;

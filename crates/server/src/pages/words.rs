@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::LazyLock;
 
+use documents::words::grouped;
+
 /// One language of the citizens' pages.
 #[derive(Debug)]
 pub struct Words {
@@ -78,16 +80,7 @@ impl Words {
     /// A number as readers of the language write it: `202.114`, `202,114`.
     #[must_use]
     pub fn number(&self, n: u64) -> String {
-        let digits = n.to_string();
-        let separator = self.text("angka.ribuan");
-        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                text.push_str(separator);
-            }
-            text.push(digit);
-        }
-        text
+        grouped(n, self.text("angka.ribuan"))
     }
 
     fn read(language: &'static str, file: &str) -> Self {

@@ -6,8 +6,7 @@ use app::{
     views::{Basis, PublishedResult},
 };
 use documents::{Document, RekapRow, rekap_xlsx};
-use report::withheld;
-use survey::{Action, Language, Period, Refusal, UnitCode};
+use survey::{Action, Language, Period, Refusal, UnitCode, withheld};
 
 use crate::{
     pages::{DocumentLine, DocumentsPage, PublicationLine, Shell},

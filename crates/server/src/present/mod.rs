@@ -25,7 +25,6 @@ mod recap;
 mod service_event;
 mod trend;
 mod unit_tokens;
-mod withhold;
 pub(crate) mod words;
 
 pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};

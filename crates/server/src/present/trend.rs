@@ -9,12 +9,12 @@ use app::{
 };
 use ikm::Method;
 use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{Month, Period, PeriodLength, Registry, Standing, Unit};
+use survey::{Month, Period, PeriodLength, Registry, Standing, Unit, withheld};
 
 use crate::{
     limits::{TREND_MONTHS, TREND_QUARTERS, TREND_SEMESTERS, TREND_YEARS},
     pages::{self, ServiceEventLine},
-    present::{figure::flagged, withhold::withheld, words},
+    present::{figure::flagged, words},
 };
 
 /// A trend as a page shows it.
