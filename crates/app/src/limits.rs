@@ -18,6 +18,8 @@ pub const PRIORITIES: usize = 3;
 pub const SUBJECTS_LISTED_MAX: usize = 500;
 /// Most follow-ups and answers that the public page of a unit shows, the last first.
 pub const PUBLIC_ACTS_MAX: usize = 12;
+/// Events of a unit that are read at a time.
+pub(crate) const EVENTS_AT_ONCE: usize = 1024;
 /// Most lines of a table of units, services and surveys.
 pub const BULK_ROWS_MAX: usize = 5000;
 /// Most indexes of a unit's period that are kept: 300 units with five years of months, quarters and years. Each takes some

@@ -9,7 +9,7 @@ use survey::{
     Stream, UnitCode,
 };
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, SubjectKind};
 
 use super::{Told, id_of, name_of};
 use crate::{App, AppError, edge::new_id, limits::SUBJECTS_LISTED_MAX};
@@ -52,7 +52,7 @@ impl App {
     /// # Errors
     /// If the log or the vault cannot be read.
     pub fn complaints(&self, unit: &UnitCode) -> Result<Vec<ComplaintRecord>, AppError> {
-        self.complaint_streams(unit)?
+        self.complaint_streams(unit, AsOf(u64::MAX))?
             .into_iter()
             .map(|stream| self.record(id_of(&stream)?, fold(&self.told(&stream)?)))
             .collect()
@@ -60,18 +60,23 @@ impl App {
 
     /// What the streams of the complaints that a unit has or had tell, the newest first.
     pub(super) fn complaints_told(&self, unit: &UnitCode) -> Result<Vec<Complaint>, AppError> {
-        let streams = self.complaint_streams(unit)?;
+        self.complaints_as_of(unit, AsOf(u64::MAX))
+    }
+
+    /// The same by the events that were there by then.
+    pub(crate) fn complaints_as_of(&self, unit: &UnitCode, as_of: AsOf) -> Result<Vec<Complaint>, AppError> {
+        let streams = self.complaint_streams(unit, as_of)?;
         streams
             .iter()
-            .map(|stream| Ok(fold(&self.told(stream)?)))
+            .map(|stream| Ok(fold(&self.told_as_of(stream, as_of)?)))
             .collect()
     }
 
     /// One that came back to the unit is listed there twice by the views, and once here.
-    fn complaint_streams(&self, unit: &UnitCode) -> Result<Vec<StreamId>, AppError> {
-        let mut streams = self
-            .views
-            .subjects(SubjectKind::Complaint, unit, SUBJECTS_LISTED_MAX)?;
+    fn complaint_streams(&self, unit: &UnitCode, as_of: AsOf) -> Result<Vec<StreamId>, AppError> {
+        let mut streams =
+            self.views
+                .subjects_as_of(SubjectKind::Complaint, unit, as_of, SUBJECTS_LISTED_MAX)?;
         let mut seen = HashSet::new();
         streams.retain(|stream| seen.insert(stream.clone()));
         Ok(streams)

@@ -4,7 +4,7 @@ use eventlog::Actor;
 use ikm::UnsurCode;
 use survey::{FollowUp, FollowUpPlanned, FollowUpStep, Period, Refusal, Stream, UnitCode};
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, SubjectKind};
 
 use super::{Told, id_of, name_of};
 use crate::{App, AppError, edge::new_id, limits::SUBJECTS_LISTED_MAX};
@@ -42,12 +42,17 @@ pub struct FollowUpRecord {
 impl App {
     /// What the streams of a unit's follow-ups tell, the newest plan first.
     pub(super) fn follow_ups_told(&self, unit: &UnitCode) -> Result<Vec<FollowUp>, AppError> {
+        self.follow_ups_as_of(unit, AsOf(u64::MAX))
+    }
+
+    /// The same by the events that were there by then.
+    pub(crate) fn follow_ups_as_of(&self, unit: &UnitCode, as_of: AsOf) -> Result<Vec<FollowUp>, AppError> {
         let streams = self
             .views
-            .subjects(SubjectKind::FollowUp, unit, SUBJECTS_LISTED_MAX)?;
+            .subjects_as_of(SubjectKind::FollowUp, unit, as_of, SUBJECTS_LISTED_MAX)?;
         streams
             .iter()
-            .map(|stream| Ok(fold(&self.told(stream)?)))
+            .map(|stream| Ok(fold(&self.told_as_of(stream, as_of)?)))
             .collect()
     }
 

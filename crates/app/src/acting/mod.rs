@@ -12,6 +12,7 @@ use eventlog::{Actor, AppendError, StreamId, Version};
 use jiff::Timestamp;
 use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
+use views::AsOf;
 
 pub use checklist::{Checked, Found, Fulfilment, Reminders, Requirement};
 pub use complaints::{ComplaintRecord, ReceiveComplaint};
@@ -32,9 +33,15 @@ type Told = (Event, Timestamp);
 impl App {
     /// Everything that a stream tells, in order.
     fn told(&self, stream: &StreamId) -> Result<Vec<Told>, AppError> {
+        self.told_as_of(stream, AsOf(u64::MAX))
+    }
+
+    /// Everything that a stream told by then, in order.
+    fn told_as_of(&self, stream: &StreamId, as_of: AsOf) -> Result<Vec<Told>, AppError> {
         let recorded = self.log.read_stream(stream, Version(0), usize::MAX)?;
         let told = recorded
             .iter()
+            .take_while(|recorded| recorded.position().0 < as_of.0)
             .map(|recorded| Ok((decode(recorded)?, moment(recorded.recorded_at()))));
         told.collect()
     }

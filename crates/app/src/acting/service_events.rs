@@ -4,7 +4,7 @@ use eventlog::Actor;
 use jiff::Timestamp;
 use survey::{Event, RecordedServiceEvent, Refusal, ServiceEvent, Stream, UnitCode};
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, SubjectKind};
 
 use super::{Told, id_of, name_of};
 use crate::{App, AppError, limits::SUBJECTS_LISTED_MAX};
@@ -37,6 +37,26 @@ impl App {
         }
         records.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.recorded_at)));
         Ok(records)
+    }
+
+    /// Service events of a unit itself that stood by then, by the day they took effect.
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub(crate) fn service_events_as_of(
+        &self,
+        unit: &UnitCode,
+        as_of: AsOf,
+    ) -> Result<Vec<ServiceEvent>, AppError> {
+        let streams =
+            self.views
+                .subjects_as_of(SubjectKind::ServiceEvent, unit, as_of, SUBJECTS_LISTED_MAX)?;
+        let mut standing = Vec::new();
+        for stream in streams.iter().rev() {
+            standing.extend(fold(&self.told_as_of(stream, as_of)?).standing().cloned());
+        }
+        standing.sort_by_key(|event| event.on);
+        Ok(standing)
     }
 
     /// Withdraws a service event of a unit that was recorded by mistake. Blocks.

@@ -226,7 +226,7 @@ impl Told {
 }
 
 /// True if a period holds the whole of another.
-fn holds(whole: Period, part: Period) -> bool {
+pub(super) fn holds(whole: Period, part: Period) -> bool {
     whole.first() <= part.first() && part.last() <= whole.last()
 }
 
