@@ -55,6 +55,8 @@ pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 pub const PAPER_BATCH_MAX: usize = 500;
 /// Most responses of evidence that is made while somebody waits for it; the command line has no such limit.
 pub const EVIDENCE_RESPONSES_MAX: u64 = 20_000;
+/// Most publications of a period whose documents go along with evidence, the last ones: each has seven files.
+pub const EVIDENCE_PUBLICATIONS_MAX: usize = 20;
 /// Most responses that one look for patterns takes in; of more, the newest.
 pub const PATTERN_RESPONSES_MAX: usize = 20_000;
 /// How long responses that were opened for a purpose can be read under it.

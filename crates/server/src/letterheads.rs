@@ -51,7 +51,7 @@ impl Letterheads {
 
     /// The letterhead of a unit.
     #[must_use]
-    pub(crate) fn of(&self, publisher: &str, unit: &str) -> Letterhead {
+    pub fn of(&self, publisher: &str, unit: &str) -> Letterhead {
         let (address, telephone) = self.addresses.get(unit).cloned().unwrap_or_default();
         Letterhead {
             publisher: publisher.into(),

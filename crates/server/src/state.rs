@@ -3,7 +3,8 @@
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{App, Staff};
-use survey::Action;
+use documents::Letterhead;
+use survey::{Action, UnitCode};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -93,6 +94,13 @@ impl State {
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
+    }
+
+    /// How the letters of a unit begin.
+    pub(crate) fn letterhead(&self, unit: &UnitCode) -> Letterhead {
+        self.options
+            .letterheads
+            .of(&self.shell().publisher, unit.as_str())
     }
 
     /// The frame of a page for somebody who is in.

@@ -1,7 +1,7 @@
 //! What a unit did beside asking, in the documents of a publication: what stood when it was published, and nothing that
 //! came later; no name, no words of a complainant, no few of them.
 
-use app::{PlanFollowUp, ReceiveComplaint, operator};
+use app::{PlanFollowUp, ReceiveComplaint, audit::evidence::Entries, operator};
 use documents::{Document, LaporanPeriode, Letterhead};
 use ikm::UnsurCode;
 use jiff::civil::{Date, date};
@@ -87,14 +87,19 @@ fn announce(app: &TestApp, publication: u64, period: &str, link: &str) -> u64 {
 }
 
 fn laporan(app: &TestApp, position: u64) -> LaporanPeriode {
-    app.laporan(&unit(UNIT), position, Letterhead::default())
+    app.publications()
+        .laporan(&unit(UNIT), position, Letterhead::default())
         .unwrap()
         .unwrap()
 }
 
 fn documents(app: &TestApp, position: u64) -> Vec<(Document, Vec<u8>)> {
     let laporan = laporan(app, position);
-    let row = app.published_row(&unit(UNIT), position).unwrap().unwrap();
+    let row = app
+        .publications()
+        .published_row(&unit(UNIT), position)
+        .unwrap()
+        .unwrap();
     Document::ALL
         .map(|document| (document, document.bytes(&laporan, &row)))
         .into()
@@ -251,4 +256,35 @@ fn whatever_is_entered_after_a_publication_changes_no_byte_of_its_documents() {
     let later = format!("{:?}", laporan(&app, again));
     assert!(later.contains("Loket kembali") && later.contains("tw3") && later.contains("Dinas Lain"));
     assert!(!later.contains("Loket pindah") && !later.contains("https://sukamaju.go.id/tw2"));
+}
+
+#[test]
+fn evidence_takes_the_documents_along_and_without_answers_those_for_the_public() {
+    let app = TestApp::in_memory();
+    answered(&app, 0, &["08"]);
+    let period = "2026-Q3".parse().unwrap();
+    let first = publish(&app, "2026-Q3");
+    answered(&app, 100, &["08"]);
+    publish(&app, "2026-Q3");
+    let mine = unit(UNIT);
+    let enclosed = |size, entries| {
+        let letterhead = Letterhead::default();
+        app.publications()
+            .enclosed((&mine, period), size, entries, &letterhead)
+            .unwrap()
+    };
+    let all = enclosed(app.log().head().size, Entries::Written);
+    assert_eq!(all.len(), 2 * Document::ALL.len());
+    for ((document, bytes), enclosed) in documents(&app, first).into_iter().zip(&all) {
+        assert_eq!(enclosed.name, format!("terbitan-1-{}", document.file_name()));
+        assert!(enclosed.bytes == bytes, "the file that is handed out");
+    }
+    let by_then = enclosed(first + 1, Entries::Written);
+    assert_eq!(by_then.len(), Document::ALL.len(), "the second came later");
+    let for_all = enclosed(first + 1, Entries::LeftOut);
+    let held: Vec<_> = for_all.iter().map(|enclosed| enclosed.name.as_str()).collect();
+    assert!(
+        held.len() == 5 && !held.iter().any(|name| name.contains("pengolahan")),
+        "{held:?}"
+    );
 }

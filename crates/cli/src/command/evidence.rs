@@ -7,9 +7,10 @@ use std::{
     path::PathBuf,
 };
 
-use app::{Look, notary::read_vkey};
+use app::{Look, Publications, notary::read_vkey};
 use audit::evidence::{Entries, WriteError, write};
 use clap::Args;
+use server::Letterheads;
 use survey::{Period, Refusal, UnitCode};
 
 use crate::{
@@ -51,6 +52,23 @@ impl Arguments {
         let vkey =
             vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", data.notary().vkey.display())))?;
         let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
+        let entries = if self.without_entries {
+            Entries::LeftOut
+        } else {
+            Entries::Written
+        };
+        let letterheads =
+            Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
+        let registry = fold.views.registry();
+        let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
+        let letterhead = letterheads.of(publisher, self.unit.as_str());
+        let publications = Publications(fold.reading());
+        let documents = publications.enclosed(
+            (&self.unit, self.period),
+            newest.head().size,
+            entries,
+            &letterhead,
+        )?;
         let at = |error| Failure::Machine(format!("{}: {error}", self.out.display()));
         let file = File::options()
             .write(true)
@@ -62,12 +80,8 @@ impl Arguments {
             &*fold.log,
             (&newest, &vkey),
             (&self.unit, self.period),
-            if self.without_entries {
-                Entries::LeftOut
-            } else {
-                Entries::Written
-            },
-            &[],
+            entries,
+            &documents,
             u64::MAX,
             BufWriter::new(&file),
         );
@@ -86,6 +100,7 @@ impl Arguments {
             ("Checkpoint", format!("{} peristiwa", count(written.stated.size))),
             ("IKM", ikm.unwrap_or_else(|| "belum ada".into())),
             ("Entri", count(written.entries)),
+            ("Dokumen", count(documents.len() as u64)),
             (
                 "Periksa",
                 format!("skm verify evidence {} --key {vkey}", self.out.display()),

@@ -73,14 +73,11 @@ fn file(
     else {
         return Ok(None);
     };
-    let letterhead = state
-        .options
-        .letterheads
-        .of(&state.shell().publisher, unit.as_str());
+    let letterhead = state.letterhead(unit);
     let position = published.position.0;
     let (laporan, row) = (
-        app.laporan(unit, position, letterhead)?,
-        app.published_row(unit, position)?,
+        app.publications().laporan(unit, position, letterhead)?,
+        app.publications().published_row(unit, position)?,
     );
     let (Some(laporan), Some(row)) = (laporan, row) else {
         return Ok(None);
