@@ -57,12 +57,15 @@ impl Letterheads {
             publisher: publisher.into(),
             address,
             telephone,
-            logo: self
-                .logos
-                .get(unit)
-                .or_else(|| self.logos.get(EVERYBODYS))
-                .cloned(),
+            logo: self.logo_of(unit),
         }
+    }
+
+    /// The logo of a unit, or everybody's.
+    #[must_use]
+    pub(crate) fn logo_of(&self, unit: &str) -> Option<Logo> {
+        let logo = self.logos.get(unit).or_else(|| self.logos.get(EVERYBODYS));
+        logo.cloned()
     }
 }
 

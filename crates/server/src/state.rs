@@ -18,6 +18,7 @@ use crate::{
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
+    present::Press,
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -94,6 +95,15 @@ impl State {
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
+    }
+
+    /// What posters are made of.
+    pub(crate) fn press(&self) -> Press<'_> {
+        Press {
+            app: &self.app,
+            site: self.options.public_url.as_ref(),
+            letterheads: &self.options.letterheads,
+        }
     }
 
     /// How the letters of a unit begin.
