@@ -96,3 +96,33 @@ fn evidence_for_a_unit_that_is_not_there_leaves_no_file() {
     assert_eq!(unknown.code, Some(2), "{unknown:?}");
     assert!(!other.exists(), "half of it would look like all of it");
 }
+
+#[test]
+fn published_documents_go_along_and_a_changed_byte_of_one_names_it() {
+    let (skm, key) = bundled("");
+    let bytes = fs::read(skm.file("bukti.zip")).unwrap();
+    for name in [
+        "laporan.docx",
+        "pengolahan.xlsx",
+        "poster.pdf",
+        "data-terbuka.csv",
+    ] {
+        let name = format!("dokumen/terbitan-1-{name}");
+        let place = |bytes: &[u8]| bytes.windows(name.len()).position(|part| part == name.as_bytes());
+        let at = place(&bytes).unwrap_or_else(|| panic!("{name} is not in it"));
+        let mut bent = bytes.clone();
+        bent[at + name.len() + 40] ^= 1;
+        fs::write(skm.file("diubah.zip"), bent).unwrap();
+        let bent = verify(&skm, "diubah.zip", &["--key", &key]);
+        assert_eq!(bent.code, Some(1), "{bent:?}");
+        assert!(bent.stderr.contains(&name), "{}", bent.stderr);
+    }
+    let (skm, _) = bundled("--without-entries");
+    let bytes = fs::read(skm.file("bukti.zip")).unwrap();
+    let holds = |name: &str| bytes.windows(name.len()).any(|part| part == name.as_bytes());
+    assert!(holds("dokumen/terbitan-1-poster.pdf"));
+    assert!(
+        !holds("pengolahan.xlsx") && !holds("laporan.docx"),
+        "for anybody to have"
+    );
+}

@@ -8,11 +8,9 @@ use survey::{Event, Response, Stream, UnitCode, Zone, unit_tag};
 use crate::{
     App, AppError, ReceiptFile,
     app::{decode, moment},
+    limits::EVENTS_AT_ONCE,
     receipt::Standing,
 };
-
-/// Events of a unit that are read at once, looking for those who read answers.
-const EVENTS_AT_ONCE: usize = 1024;
 
 impl App {
     /// Everything that is kept about the answer of a receipt, and who has read answers of its unit since; as text. `None`

@@ -20,8 +20,8 @@ use super::{
 };
 use crate::limits::EVENTS_AT_ONCE;
 
-/// How the names of events begin that tell what was promised and done after a result.
-const FOLLOW_UP: &str = "follow_up";
+/// How the names of events begin that tell what was promised and done after a result, and where it was made known.
+const AFTER_A_RESULT: [&str; 3] = ["follow_up", "result_announced", "announcement_withdrawn"];
 
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
 
@@ -39,6 +39,8 @@ pub enum Entries {
 pub struct Document {
     /// Its name, without a folder.
     pub name: String,
+    /// What it is, in a few words.
+    pub about: String,
     /// What it holds.
     pub bytes: Vec<u8>,
 }
@@ -128,7 +130,7 @@ pub fn write(
     };
     let behind = Behind::gather(reading, &stated)?;
     let mut bundle = Bundle::new(out);
-    bundle.put(README, readme(&stated, vkey).as_bytes())?;
+    bundle.put(README, readme(&stated, vkey, documents).as_bytes())?;
     bundle.put(FIGURES, json(&stated).as_bytes())?;
     bundle.put(METHOD, json(&found.method).as_bytes())?;
     bundle.put(CHECKPOINT, newest.checkpoint.to_string().as_bytes())?;
@@ -165,7 +167,9 @@ fn json(value: &impl serde::Serialize) -> String {
     format!("{text}\n")
 }
 
-fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
+fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String {
+    let line = |document: &Document| format!("| `{DOCUMENTS}{}` | {} |\n", document.name, document.about);
+    let documents: String = documents.iter().map(line).collect();
     let answers = if stated.with_answers {
         "Bundel ini memuat jawaban satu per satu. Simpan seperti dokumen rahasia."
     } else {
@@ -183,6 +187,7 @@ fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
         .replace("{posisi}", &stated.size.to_string())
         .replace("{kunci}", &vkey.to_string())
         .replace("{jawaban}", answers)
+        .replace("{dokumen}", &documents)
 }
 
 /// Every event that the figures follow from, by position.
@@ -219,7 +224,8 @@ impl Behind {
         }
         for unit in &units {
             behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
-                Ok(recorded.event_type().starts_with(FOLLOW_UP))
+                let name = recorded.event_type();
+                Ok(AFTER_A_RESULT.iter().any(|after| name.starts_with(after)))
             })?;
         }
         for unit in &units {

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 
-use app::{Look, notary::read_vkey};
+use app::{Look, Publications, notary::read_vkey};
 use audit::evidence::{Entries, WriteError, write};
 use clap::Args;
+use server::Letterheads;
 use survey::{Period, Refusal, UnitCode};
 
 use crate::{
@@ -53,6 +54,18 @@ impl Arguments {
         } else {
             Entries::Written
         };
+        let letterheads =
+            Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
+        let registry = fold.views.registry();
+        let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
+        let letterhead = letterheads.of(publisher, self.unit.as_str());
+        let publications = Publications(fold.reading());
+        let documents = publications.enclosed(
+            (&self.unit, self.period),
+            newest.head().size,
+            entries,
+            &letterhead,
+        )?;
         let written = NewFile::begin(&self.out)?.fill(|out| {
             write(
                 fold.reading(),
@@ -60,7 +73,7 @@ impl Arguments {
                 (&newest, &vkey),
                 (&self.unit, self.period),
                 entries,
-                &[],
+                &documents,
                 u64::MAX,
                 out,
             )
@@ -72,6 +85,7 @@ impl Arguments {
             ("Checkpoint", format!("{} peristiwa", count(written.stated.size))),
             ("IKM", ikm.unwrap_or_else(|| "belum ada".into())),
             ("Entri", count(written.entries)),
+            ("Dokumen", count(documents.len() as u64)),
             (
                 "Periksa",
                 format!("skm verify evidence {} --key {vkey}", self.out.display()),
