@@ -118,7 +118,7 @@ impl App {
     }
 }
 
-fn fold(told: &[Told]) -> FollowUp {
+pub(super) fn fold(told: &[Told]) -> FollowUp {
     let mut follow_up = FollowUp::default();
     told.iter().for_each(|(event, at)| follow_up.evolve(event, *at));
     follow_up

@@ -1,6 +1,7 @@
 //! What a unit does with its index: service events, follow-ups, complaints. Each subject has a stream; the views know which
 //! streams are a unit's, and what stands in them is folded here.
 
+mod agenda;
 mod checklist;
 mod complaints;
 mod follow_ups;
@@ -13,7 +14,9 @@ use jiff::Timestamp;
 use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
 
-pub use checklist::{Checked, Found, Fulfilment, Reminders, Requirement};
+pub(crate) use agenda::Agenda;
+pub use agenda::Reminders;
+pub use checklist::{Checked, Found, Fulfilment, Requirement};
 pub use complaints::{ComplaintRecord, ReceiveComplaint};
 pub use follow_ups::{FollowUpRecord, PlanFollowUp};
 pub use priorities::{Priority, TickedReason, priorities};

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod acting;
+mod agenda;
 mod bulk;
 mod checking;
 mod checklist;

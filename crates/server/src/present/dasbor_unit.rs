@@ -9,7 +9,7 @@ use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
     presence::Presence,
     present::{
-        alerts::{Watched, silent_devices},
+        alerts::{Watched, late, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
         groups::UnitGroups,
@@ -220,6 +220,8 @@ fn alerts(
         now,
     };
     let mut alerts = watched.alerts();
+    let today = unit.zone.wall_clock(now).date();
+    alerts.extend(late(unit, &app.reminders(&unit.code, today)?));
     let below = registry.subtree(&unit.code);
     let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
     alerts.extend(silent_devices(registry, presence, now, |device| {
