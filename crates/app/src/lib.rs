@@ -79,7 +79,7 @@ pub use inspection::{
     Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, RowComment, Step,
     StepKind, by_every_method, cloud_event, cloud_source,
 };
-pub use overview::{PeriodIndex, UnitOverview};
+pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};

@@ -24,6 +24,7 @@ mod many;
 mod paper;
 mod publishing;
 mod register;
+mod remembered;
 mod review;
 mod signing;
 mod submit;

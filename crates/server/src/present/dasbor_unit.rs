@@ -117,13 +117,6 @@ pub(crate) fn dasbor_unit_page(
     })
 }
 
-/// How many answers have arrived for a period, whether the figures show them yet or not.
-pub(crate) fn live_count(app: &App, unit: &UnitCode, asked: Option<&str>) -> Result<String, AppError> {
-    let period = chosen(app, Some(unit), asked)?;
-    let found = app.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
-    Ok(words::count(found.received))
-}
-
 /// The numbers of a trend as CSV, as the page's chart shows them.
 pub(crate) fn trend_csv(app: &App, unit: &UnitCode, asked: Asked<'_>) -> Result<String, AppError> {
     let basis = Basis::Shown { now: app.now() };
