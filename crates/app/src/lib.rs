@@ -81,7 +81,7 @@ pub use inspection::{
     StepKind, by_every_method, cloud_event, cloud_source,
 };
 pub use laporan::Publications;
-pub use overview::{PeriodIndex, UnitOverview};
+pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};

@@ -15,6 +15,7 @@ use crate::{
     gate::Gate,
     letterheads::Letterheads,
     limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    live::{self, Live},
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
@@ -68,6 +69,7 @@ pub struct State {
     pub(crate) first_sights: FirstSights,
     pub(crate) guard: Guard,
     pub(crate) presence: Presence,
+    pub(crate) live: Live,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -80,6 +82,7 @@ impl State {
         Arc::new(Self {
             guard: Guard::new(&app),
             presence: Presence::default(),
+            live: Live::default(),
             witnesses: desks(app.policy()),
             app,
             metrics: Arc::new(Metrics::new()),
@@ -148,7 +151,14 @@ pub async fn serve(
         body_bytes_max: BULK_BYTES_MAX,
         proxies: state.options.proxies.clone(),
     };
-    let beside = signing::begin(&state);
+    let mut beside = signing::begin(&state);
+    beside.spawn(live::count(Arc::clone(&state)));
+    let ended = Arc::clone(&state);
+    let stop = async move {
+        stop.await;
+        // An open stream would hold the server up.
+        ended.live.end();
+    };
     let served = accept::serve(site, listener, stop).await;
     drop(beside);
     signing::finish(&state).await;

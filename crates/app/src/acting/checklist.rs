@@ -4,9 +4,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{ToSpan, civil::Date};
-use survey::{
-    Complaint, FollowUpStanding, Month, Period, PeriodLength, Registry, ServiceEventKind, UnitCode,
-};
+use survey::{Month, Period, PeriodLength, ServiceEventKind, UnitCode};
 use views::Basis;
 
 use crate::{App, AppError};
@@ -73,17 +71,6 @@ pub struct Checked {
     pub found: Found,
 }
 
-/// What is late or soon due, by number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reminders {
-    /// Follow-ups whose quarter is over.
-    pub overdue: u64,
-    /// Follow-ups whose quarter is over soon.
-    pub due: u64,
-    /// Complaints that should have been forwarded or answered by now.
-    pub late_complaints: u64,
-}
-
 /// Service events that are asked for, and whether one of the last year is.
 const EVENTS: [(ServiceEventKind, bool); 9] = [
     (ServiceEventKind::StandardPublished, false),
@@ -148,27 +135,6 @@ impl App {
         Ok(checked)
     }
 
-    /// What is late or soon due at a unit on a day.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn reminders(&self, unit: &UnitCode, today: Date) -> Result<Reminders, AppError> {
-        let registry = self.registry();
-        let mut reminders = Reminders::default();
-        for follow_up in self.follow_ups_told(unit)? {
-            match follow_up.standing(today) {
-                Some(FollowUpStanding::Overdue) => reminders.overdue += 1,
-                Some(FollowUpStanding::Due) => reminders.due += 1,
-                None
-                | Some(FollowUpStanding::Open | FollowUpStanding::Completed | FollowUpStanding::Cancelled) => {
-                }
-            }
-        }
-        let late = |complaint: &Complaint| is_pending_and_late(complaint, &registry, unit, today);
-        reminders.late_complaints = self.complaints_told(unit)?.iter().filter(|c| late(c)).count() as u64;
-        Ok(reminders)
-    }
-
     /// How many the sampling rule asks of a unit in a year.
     fn target(&self, unit: &UnitCode) -> Option<u64> {
         let registry = self.registry();
@@ -226,11 +192,6 @@ impl App {
             .count() as u64;
         Ok(share(Requirement::Complaints, in_time, here.len() as u64))
     }
-}
-
-fn is_pending_and_late(complaint: &Complaint, registry: &Registry, unit: &UnitCode, today: Date) -> bool {
-    let pending = complaint.answered().is_none() && complaint.closed().is_none();
-    pending && complaint.unit() == Some(unit) && complaint.is_late(registry, today)
 }
 
 const fn checked(requirement: Requirement, fulfilment: Fulfilment, found: Found) -> Checked {

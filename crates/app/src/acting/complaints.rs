@@ -193,7 +193,7 @@ const NOTHING_YET: survey::SealedText = survey::SealedText {
     commitment: survey::Commitment([0; 32]),
 };
 
-fn fold(told: &[Told]) -> Complaint {
+pub(super) fn fold(told: &[Told]) -> Complaint {
     let mut complaint = Complaint::default();
     told.iter().for_each(|(event, at)| complaint.evolve(event, *at));
     complaint

@@ -128,7 +128,7 @@ pub(crate) fn follow_ups_as_of(
         .collect()
 }
 
-fn fold(told: &[Told]) -> FollowUp {
+pub(super) fn fold(told: &[Told]) -> FollowUp {
     let mut follow_up = FollowUp::default();
     told.iter().for_each(|(event, at)| follow_up.evolve(event, *at));
     follow_up

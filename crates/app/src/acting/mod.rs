@@ -1,6 +1,7 @@
 //! What a unit does with its index: service events, follow-ups, complaints. Each subject has a stream; the views know which
 //! streams are a unit's, and what stands in them is folded here.
 
+mod agenda;
 mod checklist;
 mod complaints;
 mod follow_ups;
@@ -14,7 +15,9 @@ use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
 use views::{AsOf, Reading};
 
-pub use checklist::{Checked, Found, Fulfilment, Reminders, Requirement};
+pub(crate) use agenda::Agenda;
+pub use agenda::Reminders;
+pub use checklist::{Checked, Found, Fulfilment, Requirement};
 pub(crate) use complaints::complaints_as_of;
 pub use complaints::{ComplaintRecord, ReceiveComplaint};
 pub(crate) use follow_ups::follow_ups_as_of;

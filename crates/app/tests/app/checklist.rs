@@ -190,8 +190,9 @@ fn follow_ups_count_once_they_are_due_and_overdue_ones_are_brought_to_mind() {
     );
     let expected = Reminders {
         overdue: 1,
+        overdue_since: Some(date(2026, 6, 30)),
         due: 1,
-        late_complaints: 0,
+        ..Reminders::default()
     };
     assert_eq!(app.reminders(&mine, TODAY).unwrap(), expected);
 }
@@ -214,9 +215,17 @@ fn complaints_are_asked_for_and_those_that_wait_too_long_are_brought_to_mind() {
         to: unit("KEC"),
         note: "Kewenangannya".into(),
     };
+    let since = app.reminders(&mine, TODAY).unwrap().late_since;
+    assert_eq!(since, Some(date(2026, 9, 4)), "three working days to forward it");
     app.step_complaint(&operator(), &mine, late, forward, 1).unwrap();
     assert_eq!(app.reminders(&mine, TODAY).unwrap().late_complaints, 0);
-    assert_eq!(app.reminders(&unit("KEC"), TODAY).unwrap().late_complaints, 1);
+    let there = app.reminders(&unit("KEC"), TODAY).unwrap();
+    let expected = Reminders {
+        late_complaints: 1,
+        late_since: Some(date(2026, 9, 8)),
+        ..Reminders::default()
+    };
+    assert_eq!(there, expected, "five to answer it");
 }
 
 #[test]

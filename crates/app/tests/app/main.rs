@@ -5,6 +5,7 @@
 
 mod accounts;
 mod acting;
+mod agenda;
 mod bulk;
 mod checking;
 mod checklist;
@@ -24,6 +25,7 @@ mod many;
 mod paper;
 mod publishing;
 mod register;
+mod remembered;
 mod review;
 mod signing;
 mod submit;
