@@ -1,7 +1,8 @@
 //! How fast the views are made, how fast they answer about the past, and how much room they take.
 //!
 //! Rebuilding is held against a scan that reads, checks and decodes every event, in the same run, by turns. A number
-//! as argument sets how many events; a million without.
+//! as argument sets how many events; a million without. Memory and start are those of a process that does nothing else:
+//! the benchmark starts itself again for them.
 
 #![allow(
     clippy::print_stdout,
@@ -15,13 +16,14 @@
 )]
 
 use std::{
-    fs,
+    env, fs,
     path::Path,
+    process::Command,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use eventlog::{EventLog, Position, ReadEvents, RedbLog};
+use eventlog::{EventLog, Options, Position, ReadEvents, RedbLog, TimestampMs};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use survey::{Event, Month, Period, PeriodLength, Unit};
@@ -32,18 +34,103 @@ const UNITS: usize = 300;
 const TURNS: usize = 3;
 const QUESTIONS: usize = 4000;
 const TREES: usize = 100;
+/// What a program has to catch up with that was away for a while.
+const MISSED: u64 = 10_000;
+
+/// What this program is asked to do when it starts itself again, in the folder that it is started in.
+const REPLAY: &str = "replay-and-tell-memory";
+const START: &str = "start-and-tell-time";
 
 fn main() {
-    let number = std::env::args().find_map(|argument| argument.parse().ok());
+    let asked: Vec<String> = env::args().collect();
+    if asked.iter().any(|word| word == REPLAY) {
+        return replay_alone();
+    }
+    if asked.iter().any(|word| word == START) {
+        return start_alone();
+    }
+    let number = asked.iter().find_map(|argument| argument.parse().ok());
     let events: u64 = number.unwrap_or(1_000_000);
     let dir = tempfile::tempdir().unwrap();
-    let (log, filling) = timed(|| big_log(&dir.path().join("log.redb"), events, UNITS));
+    println!("load             {}", load());
+    let (log, filling) = timed(|| big_log(&dir.path().join(LOG), events, UNITS));
     println!("events           {events} about {UNITS} units, appended in {filling:.1?}");
-    let file = dir.path().join("views.redb");
+    let file = dir.path().join(VIEWS);
     rebuild(&log, &file);
-    room(&log, &file, events);
+    room(&log, dir.path(), events);
     past(&log, &file);
     inspected(&log, &file);
+    log.close().unwrap();
+    drop(log);
+    println!("load             {}", load());
+    alone(dir.path());
+}
+
+const LOG: &str = "log.redb";
+const VIEWS: &str = "views.redb";
+
+/// How busy the machine is, by its own count; nothing where it keeps none.
+fn load() -> String {
+    let told = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    told.split(' ').take(3).collect::<Vec<_>>().join(" ")
+}
+
+/// Starts by a program that has nothing to catch up with, then by one that has; then a whole replay.
+fn alone(dir: &Path) {
+    let ask = |word| {
+        let program = env::current_exe().unwrap();
+        let status = Command::new(program).arg(word).current_dir(dir).status();
+        assert!(status.unwrap().success(), "{word}");
+    };
+    ask(START);
+    fs::remove_file(dir.join(VIEWS)).unwrap();
+    ask(REPLAY);
+    ask(START);
+}
+
+fn open_log() -> Arc<RedbLog> {
+    let clock = Arc::new(|| TimestampMs(0));
+    Arc::new(RedbLog::open(Path::new(LOG), clock, &Options::default()).unwrap())
+}
+
+/// Replays all but the last few events, and tells how much memory that took at most: after the first half, and in all.
+fn replay_alone() {
+    let log = open_log();
+    let to = log.head().size.saturating_sub(MISSED);
+    let before = peak_mb();
+    fold_all(&log, Path::new(VIEWS), to / 2);
+    let half = peak_mb();
+    fold_all(&log, Path::new(VIEWS), to);
+    let whole = peak_mb();
+    println!("peak memory      {before} MB before a replay, {half} MB after half of it, {whole} MB after all of it");
+    log.close().unwrap();
+}
+
+/// The most that this process ever had in memory at once, in MB; 0 where the system does not say.
+fn peak_mb() -> u64 {
+    let told = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = peak.and_then(|peak| peak.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
+    kib.unwrap_or(0) >> 10
+}
+
+/// Opens log and views, and catches up.
+fn start_alone() {
+    let (log, opening) = timed(open_log);
+    let size = log.head().size;
+    let (progress, catching_up) = timed(|| {
+        let views = Arc::new(Views::open(Path::new(VIEWS)).unwrap());
+        let reader: Arc<dyn ReadEvents> = Arc::<RedbLog>::clone(&log);
+        let mut projector = Projector::new(views, reader).unwrap();
+        let progress = projector.progress();
+        catch_up(&mut projector, &*log, size, |_| ()).unwrap();
+        progress
+    });
+    println!(
+        "start            log {opening:.1?}, views {catching_up:.1?} with {} events to catch up with",
+        size - progress
+    );
+    log.close().unwrap();
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
@@ -86,11 +173,13 @@ fn fold_all(log: &Arc<RedbLog>, file: &Path, size: u64) {
     projector.sync().unwrap();
 }
 
-fn room(log: &Arc<RedbLog>, file: &Path, events: u64) {
-    let views = fs::metadata(file).unwrap().len();
-    let per_event = views as f64 / events as f64;
-    println!("views.redb       {} MB, {per_event:.0} B/event", views >> 20);
-    let (hash, took) = timed(|| Views::open(file).unwrap().state_hash().unwrap());
+fn room(log: &Arc<RedbLog>, dir: &Path, events: u64) {
+    for name in [LOG, VIEWS] {
+        let bytes = fs::metadata(dir.join(name)).unwrap().len();
+        let per_event = bytes as f64 / events as f64;
+        println!("{name:<16} {} MB, {per_event:.0} B/event", bytes >> 20);
+    }
+    let (hash, took) = timed(|| Views::open(&dir.join(VIEWS)).unwrap().state_hash().unwrap());
     println!(
         "state hash       {took:.1?} for {} events ({hash})",
         log.head().size
@@ -129,15 +218,11 @@ fn past(log: &Arc<RedbLog>, file: &Path) {
 }
 
 /// What a page of an inspector asks: one unit with register, interval and letter as of anywhere; and every unit's
-/// quarter as of anywhere. And how long it takes from a file to the first answer.
+/// quarter as of anywhere.
 fn inspected(log: &Arc<RedbLog>, file: &Path) {
     let reader: Arc<dyn ReadEvents> = Arc::<RedbLog>::clone(log);
-    let (views, start) = timed(|| {
-        let views = Arc::new(Views::open(file).unwrap());
-        drop(Projector::new(Arc::clone(&views), Arc::clone(&reader)).unwrap());
-        views
-    });
-    println!("start            {start:.1?} until the views answer");
+    let views = Arc::new(Views::open(file).unwrap());
+    drop(Projector::new(Arc::clone(&views), Arc::clone(&reader)).unwrap());
     let reading = Reading {
         log: &*reader,
         views: &views,

@@ -28,7 +28,10 @@ use crate::{App, AppError, Look, UnitIndex};
 
 impl App {
     /// The registry, as it is or as of an earlier size of the log.
-    pub(crate) fn registry_as_of(&self, as_of: Option<AsOf>) -> Result<Arc<Registry>, AppError> {
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn registry_as_of(&self, as_of: Option<AsOf>) -> Result<Arc<Registry>, AppError> {
         Ok(match as_of {
             None => self.views.registry(),
             Some(as_of) => self.views.registry_as_of(&*self.log, as_of)?,

@@ -91,6 +91,8 @@ pub(crate) fn unit() -> InspeksiUnitPage {
         reading: Some("42620".into()),
         rows_address: "/inspeksi/pkm-wanasari/baris?periode=2026-Q1".into(),
         trend_svg: figures::dasbor_unit().trend_svg,
+        trend: figures::dasbor_unit().trend,
+        events: figures::dasbor_unit().events,
         methods: vec![
             MethodLine {
                 name: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
@@ -134,6 +136,8 @@ pub(crate) fn unit_before() -> InspeksiUnitPage {
         published: Vec::new(),
         unsur: Vec::new(),
         trend_svg: String::new(),
+        trend: Vec::new(),
+        events: Vec::new(),
         moved: String::new(),
         ..unit()
     }
