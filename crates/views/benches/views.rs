@@ -102,7 +102,9 @@ fn replay_alone() {
     let half = peak_mb();
     fold_all(&log, Path::new(VIEWS), to);
     let whole = peak_mb();
-    println!("peak memory      {before} MB before a replay, {half} MB after half of it, {whole} MB after all of it");
+    println!(
+        "peak memory      {before} MB before a replay, {half} MB after half of it, {whole} MB after all of it"
+    );
     log.close().unwrap();
 }
 

@@ -336,11 +336,7 @@ impl Rows {
         let Some(number) = self.unit(unit) else {
             return Ok(());
         };
-        for row in self
-            .read
-            .open_table(table)?
-            .range((number, 0)..(number, size))?
-        {
+        for row in self.read.open_table(table)?.range((number, 0)..(number, size))? {
             let (key, bytes) = row?;
             let position = key.value().1;
             let kept: KeptEvent<'_> = postcard::from_bytes(bytes.value())?;

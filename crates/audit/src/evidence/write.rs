@@ -209,10 +209,7 @@ impl Behind {
         let registry = reading.views.registry_as_of(reading.log, AsOf(stated.size))?;
         let around = units.iter().chain(&above);
         let around: Vec<&Unit> = around.filter_map(|unit| registry.unit(unit)).collect();
-        for event in reading
-            .views
-            .service_events(&around, Some(AsOf(stated.size)))?
-        {
+        for event in reading.views.service_events(&around, Some(AsOf(stated.size)))? {
             behind.take(reading, event.position.0)?;
         }
         for unit in &units {

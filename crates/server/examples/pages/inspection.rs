@@ -257,6 +257,8 @@ pub(crate) fn patterns() -> PolaPage {
         ikm: "86,42".into(),
         times: vec![share("0 sampai 8 detik")],
         weekdays: vec![share("Senin")],
+        weekday_chance: "1 dari 4".into(),
+        channel_gap: Some(("+4,10".into(), "1 dari 210".into())),
         channels: vec![ChannelLine {
             name: "Kios".into(),
             n: "3".into(),

@@ -77,11 +77,17 @@ pub(super) fn series(
     let last = Period::containing(until.last(), length);
     let periods = app.trend(&unit.code, last, shown(length), basis)?;
     let happened = app.service_events(&unit.code)?;
-    let path = |position| {
-        (reader == Reader::Staff).then(|| format!("/dasbor/{}/peristiwa/{position}", unit.code))
-    };
+    let path =
+        |position| (reader == Reader::Staff).then(|| format!("/dasbor/{}/peristiwa/{position}", unit.code));
     let registry = app.registry();
-    Ok(Series::of(&registry, unit, &periods, happened, path, (reader, method)))
+    Ok(Series::of(
+        &registry,
+        unit,
+        &periods,
+        happened,
+        path,
+        (reader, method),
+    ))
 }
 
 /// The months that end with a period as staff knew them at a size of the log: with the answers, the service events and
@@ -99,7 +105,14 @@ pub(super) fn series_as_of(
     let registry = app.registry_as_of(Some(as_of))?;
     // Its own page is about what stands now, and may know nothing of it any more.
     let path = |_| None;
-    Ok(Series::of(&registry, unit, &periods, happened, path, (Reader::Staff, method)))
+    Ok(Series::of(
+        &registry,
+        unit,
+        &periods,
+        happened,
+        path,
+        (Reader::Staff, method),
+    ))
 }
 
 /// Periods before the first answer and after the last say nothing.

@@ -72,7 +72,11 @@ impl<'a> Compared<'a> {
         let mut positions: Vec<u64> = found.iter().map(|recorded| recorded.position.0).collect();
         positions.sort_unstable();
         let events = &self.told[..usize::try_from(size).unwrap()];
-        assert_eq!(positions, oracle::service_events(events, code), "{code} as of {size}");
+        assert_eq!(
+            positions,
+            oracle::service_events(events, code),
+            "{code} as of {size}"
+        );
     }
 }
 

@@ -7,8 +7,8 @@ use proptest::{collection::vec, prelude::*};
 use std::sync::Arc;
 use survey::{
     Admission, Answers, Channel, Event, FlagRule, Hour, Period, Profile, ResponseExcluded, ResponseFlagged,
-    ResponseReinstated, ResponseSubmitted, ResultPublished, ServiceCode, ServiceEvent, ServiceEventWithdrawn, Stream,
-    SubmissionConflicted, TokenHash, TokenKeyId, TokensIssued, UnitCode, UnitRenamed,
+    ResponseReinstated, ResponseSubmitted, ResultPublished, ServiceCode, ServiceEvent, ServiceEventWithdrawn,
+    Stream, SubmissionConflicted, TokenHash, TokenKeyId, TokensIssued, UnitCode, UnitRenamed,
 };
 use testkit::{Chronicle, response_id, service_event, submitted, survey_code, unit};
 use uuid::Uuid;
