@@ -8,6 +8,7 @@ use survey::{Event, Response, Stream, UnitCode, Zone, unit_tag};
 use crate::{
     App, AppError, ReceiptFile,
     app::{decode, moment},
+    inspection::told,
     receipt::Standing,
 };
 
@@ -71,14 +72,10 @@ impl App {
         );
         text.push_str("\nYang terjadi padanya:\n");
         for (recorded, event) in &events {
-            let what = told(event);
-            writeln!(
-                text,
-                "- {}: {what} ({})",
-                clock(moment(recorded.recorded_at())),
-                recorded.actor()
-            )
-            .expect("a string takes everything");
+            let (what, why) = told(event);
+            let why = if why.is_empty() { why } else { format!(": {why}") };
+            let at = clock(moment(recorded.recorded_at()));
+            writeln!(text, "- {at}: {what}{why} ({})", recorded.actor()).expect("a string takes everything");
         }
         text.push_str("\nYang membuka jawaban satu per satu dari unit ini dan periode ini sejak itu:\n");
         let month = submitted.occurred_at.month(zone);
@@ -120,23 +117,5 @@ impl App {
                 }
             }
         }
-    }
-}
-
-/// What an event of a response did, in words.
-fn told(event: &Event) -> String {
-    if let Event::ResponseExcluded(excluded) = event {
-        format!("dikeluarkan dari hitungan: {}", excluded.reason)
-    } else if let Event::ResponseReinstated(back) = event {
-        format!("dihitung kembali: {}", back.reason)
-    } else if let Event::ResponseFlagged(flag) = event {
-        let words = survey::FlagRules::in_force().words(flag.rule);
-        format!("ditandai: {}", words.label)
-    } else if let Event::ContentErased(erased) = event {
-        format!("teksnya dihapus: {}", erased.basis)
-    } else if let Event::ResponseSubmitted(_) = event {
-        "dicatat".into()
-    } else {
-        event.event_type().into()
     }
 }

@@ -10,13 +10,14 @@ mod patterns;
 mod reading;
 mod review;
 mod rows;
+mod told;
 
 pub use cloud_event::{cloud_event, cloud_source};
-pub use difference::{Difference, Step, StepKind};
-pub use logged::LoggedEvent;
+pub use logged::{LoggedEvent, events_at};
 pub use patterns::{PatternReport, TIMES as PATTERN_TIMES};
 pub use review::KnownProposal;
 pub use rows::{Row, RowComment};
+pub use told::told;
 
 use std::sync::Arc;
 

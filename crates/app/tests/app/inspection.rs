@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use app::{AppError, ReceiptFile, StepKind, operator};
+use app::{AppError, ReceiptFile, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
 use survey::{
     Channel, Command, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
 };
 use testkit::{TestApp, answers, method_adopted, response_id, submission, unit};
-use views::{AsOf, Move};
+use views::{AsOf, Move, StepKind};
 
 use crate::support::{index, refusal, size};
 
@@ -261,7 +261,7 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
     assert_eq!(row().comment.unwrap().text, None);
     let after = report(&app, &kept);
     assert!(
-        !after.contains(WORDS) && after.contains("teksnya dihapus: UU 27/2022 pasal 8"),
+        !after.contains(WORDS) && after.contains("Teksnya dihapus: UU 27/2022 pasal 8"),
         "{after}"
     );
     assert_eq!(index(&app, "KEC", "2026-Q3").figures, before);
