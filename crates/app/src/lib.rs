@@ -76,7 +76,7 @@ pub use erasures::{ErasedOf, Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, RowComment, by_every_method,
+    KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Reader, Recall, Recomputed, Row, RowComment, by_every_method,
     cloud_event, cloud_source, events_at, told,
 };
 pub use overview::{PeriodIndex, UnitOverview};

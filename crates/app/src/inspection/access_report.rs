@@ -2,18 +2,15 @@
 
 use std::fmt::Write as _;
 
-use eventlog::{Position, Tag};
-use survey::{Event, Response, Stream, UnitCode, Zone, unit_tag};
+use eventlog::Position;
+use survey::{Response, Stream, Zone};
 
 use crate::{
     App, AppError, ReceiptFile,
-    app::{decode, moment},
+    app::moment,
     inspection::told,
     receipt::Standing,
 };
-
-/// Events of a unit that are read at once, looking for those who read answers.
-const EVENTS_AT_ONCE: usize = 1024;
 
 impl App {
     /// Everything that is kept about the answer of a receipt, and who has read answers of its unit since; as text. `None`
@@ -82,10 +79,11 @@ impl App {
         let above = registry.ancestors(&submitted.unit).map(|unit| &unit.code);
         let mut readers = 0;
         for unit in std::iter::once(&submitted.unit).chain(above) {
-            for (at, actor, read) in self.readers(unit, receipt.position)? {
-                if read.period.months().any(|read| read == month) {
+            for reader in self.readers(unit, receipt.position)? {
+                if reader.read.period.months().any(|read| read == month) {
                     readers += 1;
-                    writeln!(text, "- {}: {actor}, untuk: {}", clock(at), read.purpose)
+                    let (at, purpose) = (clock(reader.at), &reader.read.purpose);
+                    writeln!(text, "- {at}: {}, untuk: {purpose}", reader.actor)
                         .expect("a string takes everything");
                 }
             }
@@ -94,28 +92,5 @@ impl App {
             text.push_str("- belum ada\n");
         }
         Ok(Some(text))
-    }
-
-    /// Who opened the answers of a unit after a position, and what for.
-    fn readers(
-        &self,
-        unit: &UnitCode,
-        after: u64,
-    ) -> Result<Vec<(jiff::Timestamp, String, survey::RowsRead)>, AppError> {
-        let tag = Tag::new(unit_tag(unit)).expect("a code is short printable ASCII");
-        let mut found = Vec::new();
-        let mut from = Position(after);
-        loop {
-            let events = self.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
-            let Some(last) = events.last() else {
-                return Ok(found);
-            };
-            from = last.position().next();
-            for recorded in events.iter().filter(|event| event.event_type() == "rows_read") {
-                if let Event::RowsRead(read) = decode(recorded)? {
-                    found.push((moment(recorded.recorded_at()), recorded.actor().into(), read));
-                }
-            }
-        }
     }
 }

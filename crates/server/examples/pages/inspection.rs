@@ -212,9 +212,11 @@ pub(crate) fn proposals() -> UsulanPage {
         proposed: "6 April 2026 pukul 06.40 WIB".into(),
         proposed_by: "u-1".into(),
         decided: None,
+        recall: Vec::new(),
     };
     let decided = ProposalLine {
         decided: Some("disetujui oleh u-2".into()),
+        recall: vec!["u-3 membuka jawaban KEC Triwulan III 2026 pada 2 Oktober 2026, untuk: Surat tugas 12".into()],
         ..open.clone()
     };
     UsulanPage {
