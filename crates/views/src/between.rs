@@ -38,6 +38,40 @@ pub enum Move {
     Undone,
 }
 
+impl Move {
+    /// What it is called on pages and in tables.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InTime => "Jawaban masuk pada waktunya",
+            Self::Late => "Jawaban masuk setelah bulannya berakhir",
+            Self::Paper => "Isian kertas dimasukkan",
+            Self::Imported => "Jawaban diimpor dari berkas",
+            Self::ArrivedExcluded => "Masuk, tetapi tidak dihitung",
+            Self::Excluded => "Dikeluarkan dari hitungan",
+            Self::Reinstated => "Dihitung kembali",
+            Self::Flagged => "Ditandai, tetap dihitung",
+            Self::Undone => "Dikeluarkan lalu dihitung kembali",
+        }
+    }
+
+    /// What programs call it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in_time",
+            Self::Late => "late",
+            Self::Paper => "paper",
+            Self::Imported => "imported",
+            Self::ArrivedExcluded => "arrived_excluded",
+            Self::Excluded => "excluded",
+            Self::Reinstated => "reinstated",
+            Self::Flagged => "flagged",
+            Self::Undone => "undone",
+        }
+    }
+}
+
 /// All responses of which the same became.
 #[derive(Clone, Debug)]
 pub struct MoveStep {

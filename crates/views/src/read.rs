@@ -13,7 +13,7 @@ use crate::{
     interpret::moment,
     month_row::{MonthRow, Total},
     tables::{FACETS, LEDGER, META, PROGRESS, RESULTS, SERVICE_EVENTS, SNAPSHOTS, Shared, TOTALS, read_row},
-    visits::{VISITS, VisitKey, VisitSum, visits},
+    visits::{VISITS, VisitKey, VisitSum, Visits, visits},
 };
 
 /// How many events of the log count: the first so many.
@@ -160,15 +160,21 @@ impl Views {
         Ok(span.and_then(|(first, last)| Some((Month::from_number(first)?, Month::from_number(last)?))))
     }
 
-    /// Service events of some units that were not withdrawn, by the day they took effect.
+    /// Service events of some units that were not withdrawn, by the day they took effect; as they are or as of an
+    /// earlier size of the log.
     ///
     /// # Errors
     /// If the rows cannot be read.
-    pub fn service_events(&self, units: &[&Unit]) -> Result<Vec<RecordedServiceEvent>, ViewsError> {
+    pub fn service_events(
+        &self,
+        units: &[&Unit],
+        as_of: Option<AsOf>,
+    ) -> Result<Vec<RecordedServiceEvent>, ViewsError> {
         let rows = Rows::open(self)?;
+        let as_of = as_of.unwrap_or(rows.progress);
         let mut found = Vec::new();
         for unit in units {
-            rows.kept(SERVICE_EVENTS, &unit.code, |position, _, event| {
+            rows.kept(SERVICE_EVENTS, &unit.code, as_of, |position, _, event| {
                 if let Event::ServiceEvent(event) = event {
                     found.push(RecordedServiceEvent { position, event });
                 }
@@ -185,7 +191,7 @@ impl Views {
     pub fn results(&self, unit: &UnitCode) -> Result<Vec<PublishedResult>, ViewsError> {
         let rows = Rows::open(self)?;
         let mut found = Vec::new();
-        rows.kept(RESULTS, unit, |position, recorded_at, event| {
+        rows.kept(RESULTS, unit, rows.progress, |position, recorded_at, event| {
             if let Event::ResultPublished(result) = event {
                 found.push(PublishedResult {
                     position,
@@ -204,7 +210,7 @@ impl Views {
     pub fn announcements(&self, unit: &UnitCode) -> Result<Vec<RecordedAnnouncement>, ViewsError> {
         let rows = Rows::open(self)?;
         let mut found = Vec::new();
-        rows.kept(RESULTS, unit, |position, _, event| {
+        rows.kept(RESULTS, unit, rows.progress, |position, _, event| {
             if let Event::ResultAnnounced(announced) = event {
                 found.push(RecordedAnnouncement { position, announced });
             }
@@ -242,7 +248,7 @@ pub(crate) struct Rows {
     facets: ReadOnlyTable<(u32, u16), &'static [u8]>,
     pub(crate) ledger: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
     pub(crate) snapshots: ReadOnlyTable<(u32, u16, u64), &'static [u8]>,
-    pub(crate) visits: ReadOnlyTable<VisitKey, u64>,
+    pub(crate) visits: ReadOnlyTable<VisitKey, Visits>,
 }
 
 impl Rows {
@@ -331,24 +337,24 @@ impl Rows {
         Ok(months)
     }
 
-    /// Hands out the events that a table keeps for a unit, in order of position.
+    /// Hands out the events that a table keeps for a unit and that stood as of a size, in order of position.
     fn kept(
         &self,
         table: TableDefinition<'_, (u32, u64), &'static [u8]>,
         unit: &UnitCode,
+        AsOf(size): AsOf,
         mut each: impl FnMut(Position, Timestamp, Event),
     ) -> Result<(), ViewsError> {
         let Some(number) = self.unit(unit) else {
             return Ok(());
         };
-        for row in self
-            .read
-            .open_table(table)?
-            .range((number, 0)..=(number, u64::MAX))?
-        {
+        for row in self.read.open_table(table)?.range((number, 0)..(number, size))? {
             let (key, bytes) = row?;
             let position = key.value().1;
             let kept: KeptEvent<'_> = postcard::from_bytes(bytes.value())?;
+            if kept.withdrawn_at.is_some_and(|at| at < size) {
+                continue;
+            }
             each(
                 Position(position),
                 moment(kept.recorded_at_ms),
@@ -399,9 +405,10 @@ impl Rows {
     }
 }
 
-/// An event as a row keeps it: as it is stored in the log.
+/// An event as a row keeps it: as it is stored in the log, and where another withdrew it.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct KeptEvent<'a> {
+    withdrawn_at: Option<u64>,
     event_type: &'a str,
     type_version: u16,
     recorded_at_ms: u64,
@@ -411,10 +418,19 @@ pub(crate) struct KeptEvent<'a> {
 impl<'a> KeptEvent<'a> {
     pub(crate) fn of(recorded: &'a RecordedEvent) -> Self {
         Self {
+            withdrawn_at: None,
             event_type: recorded.event_type(),
             type_version: recorded.type_version(),
             recorded_at_ms: recorded.recorded_at().0,
             payload: recorded.payload(),
+        }
+    }
+
+    /// The same, withdrawn by the event at a position.
+    pub(crate) fn withdrawn(recorded: &'a RecordedEvent, at: u64) -> Self {
+        Self {
+            withdrawn_at: Some(at),
+            ..Self::of(recorded)
         }
     }
 

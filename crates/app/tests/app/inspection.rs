@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use app::{AppError, ReceiptFile, StepKind, operator};
+use app::{AppError, ReceiptFile, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
 use survey::{
     Channel, Command, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
 };
 use testkit::{TestApp, answers, method_adopted, response_id, submission, unit};
-use views::{AsOf, Move};
+use views::{AsOf, Move, StepKind};
 
 use crate::support::{index, refusal, size};
 
@@ -46,6 +46,21 @@ fn kinds(app: &TestApp, code: &str, from: u64) -> Vec<(StepKind, u64, Option<Str
         .collect()
 }
 
+/// The events that explain a difference, by name.
+fn events(app: &TestApp, code: &str, from: u64) -> Vec<(String, StepKind)> {
+    let points = (AsOf(from), AsOf(size(app)));
+    let period = "2026-Q3".parse().unwrap();
+    let difference = app
+        .difference(&unit(code), period, points, 1000)
+        .unwrap()
+        .unwrap();
+    let named = |(position, kind): &(Position, StepKind)| {
+        let logged = app.events_at([position.0]).unwrap();
+        (logged[0].event.event_type().to_owned(), *kind)
+    };
+    difference.events.iter().map(named).collect()
+}
+
 #[test]
 fn a_difference_is_told_kind_after_kind_and_ends_at_the_index_of_now() {
     let app = TestApp::in_memory();
@@ -74,6 +89,10 @@ fn a_difference_is_told_kind_after_kind_and_ends_at_the_index_of_now() {
     );
     let now = index(&app, "KEC", "2026-Q3").index.unwrap().ikm.to_string();
     assert_eq!(told.last().unwrap().2, Some(now));
+    // The event of the register stands among those of the answers, where it lies in the log.
+    let events = events(&app, "KEC", then);
+    assert_eq!(events.len(), 7);
+    assert_eq!(events[6], ("method_adopted".into(), StepKind::Method));
 }
 
 #[test]
@@ -92,7 +111,12 @@ fn a_unit_that_moved_takes_its_answers_along_and_both_sides_say_so() {
         kinds(&app, "KEC", then),
         [(StepKind::UnitsLeft, 1, Some("100.00".into()))]
     );
+    assert_eq!(
+        events(&app, "KEC", then),
+        [("unit_moved".into(), StepKind::UnitsLeft)]
+    );
     assert_eq!(kinds(&app, "KAB", then), []);
+    assert_eq!(events(&app, "KAB", then), [], "what moved nothing is not told");
 }
 
 #[test]
@@ -261,7 +285,7 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
     assert_eq!(row().comment.unwrap().text, None);
     let after = report(&app, &kept);
     assert!(
-        !after.contains(WORDS) && after.contains("teksnya dihapus: UU 27/2022 pasal 8"),
+        !after.contains(WORDS) && after.contains("Teksnya dihapus: UU 27/2022 pasal 8"),
         "{after}"
     );
     assert_eq!(index(&app, "KEC", "2026-Q3").figures, before);

@@ -20,9 +20,6 @@ use super::{
 };
 use crate::limits::EVENTS_AT_ONCE;
 
-/// How the names of events begin that tell what was promised and done after a result, and where it was made known.
-const AFTER_A_RESULT: [&str; 3] = ["follow_up", "result_announced", "announcement_withdrawn"];
-
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
 
 /// What becomes of the answers.
@@ -217,15 +214,15 @@ impl Behind {
         let registry = reading.views.registry_as_of(reading.log, AsOf(stated.size))?;
         let around = units.iter().chain(&above);
         let around: Vec<&Unit> = around.filter_map(|unit| registry.unit(unit)).collect();
-        for event in reading.views.service_events(&around)? {
-            if event.position.0 < stated.size {
-                behind.take(reading, event.position.0)?;
-            }
+        for event in reading.views.service_events(&around, Some(AsOf(stated.size)))? {
+            behind.take(reading, event.position.0)?;
         }
         for unit in &units {
             behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
-                let name = recorded.event_type();
-                Ok(AFTER_A_RESULT.iter().any(|after| name.starts_with(after)))
+                Ok(matches!(
+                    decode(recorded)?,
+                    Event::FollowUp(_) | Event::ResultAnnounced(_) | Event::AnnouncementWithdrawn(_)
+                ))
             })?;
         }
         for unit in &units {
