@@ -30,11 +30,11 @@ struct EveryEvent {
 
 const EVERY_EVENT: &EveryEvent = &EveryEvent {
     file: "every-event-2026-11.tar.gz",
-    events: 88,
+    events: 89,
     root: "",
     n: 3,
-    ikm: "",
-    state_hash: "",
+    ikm: "70.30",
+    state_hash: "02f66c9904a86ff4492e5a7ee809241f38152229ebd632b9893d13201ae3970f",
 };
 
 fn folder() -> std::path::PathBuf {

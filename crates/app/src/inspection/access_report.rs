@@ -5,12 +5,7 @@ use std::fmt::Write as _;
 use eventlog::Position;
 use survey::{Response, Stream, Zone};
 
-use crate::{
-    App, AppError, ReceiptFile,
-    app::moment,
-    inspection::told,
-    receipt::Standing,
-};
+use crate::{App, AppError, ReceiptFile, app::moment, inspection::told, receipt::Standing};
 
 impl App {
     /// Everything that is kept about the answer of a receipt, and who has read answers of its unit since; as text. `None`

@@ -53,7 +53,9 @@ impl App {
         let from = position(&|event| matches!(event, Event::ResponseSubmitted(_))).unwrap_or(0);
         let until = position(&|event| matches!(event, Event::ContentErased(_))).unwrap_or(u64::MAX);
         let registry = self.registry();
-        let zone = registry.unit(&submitted.unit).map_or_else(Default::default, |unit| unit.zone);
+        let zone = registry
+            .unit(&submitted.unit)
+            .map_or_else(Default::default, |unit| unit.zone);
         let month = submitted.occurred_at.month(zone);
         let holds = |period: Period| period.months().any(|of_it| of_it == month);
         let above = registry.ancestors(&submitted.unit).map(|unit| &unit.code);

@@ -216,7 +216,9 @@ pub(crate) fn proposals() -> UsulanPage {
     };
     let decided = ProposalLine {
         decided: Some("disetujui oleh u-2".into()),
-        recall: vec!["u-3 membuka jawaban KEC Triwulan III 2026 pada 2 Oktober 2026, untuk: Surat tugas 12".into()],
+        recall: vec![
+            "u-3 membuka jawaban KEC Triwulan III 2026 pada 2 Oktober 2026, untuk: Surat tugas 12".into(),
+        ],
         ..open.clone()
     };
     UsulanPage {

@@ -143,7 +143,11 @@ pub(crate) fn usulan_page(
 fn proposal_line(app: &App, known: &KnownProposal, zone: Zone) -> Result<ProposalLine, AppError> {
     let proposed = &known.proposal.proposed;
     let erased = proposed.review == Review::Erase
-        && known.proposal.decided.as_ref().is_some_and(|decided| decided.agreed);
+        && known
+            .proposal
+            .decided
+            .as_ref()
+            .is_some_and(|decided| decided.agreed);
     let n = words::count(proposed.responses.len() as u64);
     Ok(ProposalLine {
         id: known.id.to_string(),
