@@ -1,15 +1,19 @@
 // Keeps the count of answers on /dasbor/UNIT fresh; figures advance in steps and wait for a reload.
 (() => {
-  const EVERY_MS = 5000;
-  const counts = document.querySelectorAll('[data-n]');
+  const counts = [...document.querySelectorAll('[data-n]')];
+  let streams = [];
 
-  const ask = (count) => fetch(count.dataset.n, { cache: 'no-store' })
-    .then((answer) => answer.ok ? answer.text() : Promise.reject())
-    .then((n) => { count.textContent = n; })
-    // The number shown stays true for its moment; the next round asks again.
-    .catch(() => {});
+  // A stream that breaks asks again by itself; one that is refused leaves the number, which stays true for its moment.
+  const open = (count) => {
+    const stream = new EventSource(count.dataset.n);
+    stream.onmessage = (told) => { count.textContent = told.data; };
+    return stream;
+  };
 
-  const round = () => document.hidden || counts.forEach(ask);
-  setInterval(round, EVERY_MS);
-  document.addEventListener('visibilitychange', round);
+  const look = () => {
+    streams.forEach((stream) => stream.close());
+    streams = document.hidden ? [] : counts.map(open);
+  };
+  document.addEventListener('visibilitychange', look);
+  look();
 })();

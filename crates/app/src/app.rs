@@ -14,8 +14,8 @@ use vault::Vault;
 use views::{AsOf, Projector, Views};
 
 use crate::{
-    AppError, Edge, ErasureList, TokenKey, accounts::Desk, checking::Checks, devices::Pairings, memo::Memo,
-    signing::Signing,
+    AppError, Edge, ErasureList, TokenKey, accounts::Desk, acting::Agenda, checking::Checks,
+    devices::Pairings, memo::Memo, signing::Signing,
 };
 
 /// Commands and queries over one log.
@@ -28,6 +28,7 @@ pub struct App {
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
     pub(crate) memo: Memo,
+    pub(crate) agenda: Agenda,
     pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
     pub(crate) erasures: Option<ErasureList>,
@@ -87,6 +88,7 @@ impl App {
             checks: Checks::default(),
             pairings: Pairings::default(),
             memo: Memo::default(),
+            agenda: Agenda::default(),
             desk: Desk::default(),
             token_key: None,
             erasures: None,

@@ -10,65 +10,73 @@ use std::{
 
 use survey::{Period, Registry, UnitCode};
 
-use crate::{PeriodIndex, limits::INDEXES_KEPT_MAX};
+use crate::{limits::INDEXES_KEPT_MAX, overview::KnownPeriod};
 
 /// What an index is made of, in short: marks of months that changed, added up over units and months.
 pub(crate) type Mark = u64;
 
-/// Indexes by unit and period.
+/// Sums and indexes by unit and period.
 #[derive(Default)]
 pub(crate) struct Memo(Mutex<Kept>);
+
+/// What is known of a unit's periods, each with the mark that it was computed under.
+type KnownPeriods = HashMap<Period, (Mark, Arc<KnownPeriod>)>;
 
 #[derive(Default)]
 struct Kept {
     /// The registry that they were computed by: tree, methods and instruments are its.
     registry: Option<Arc<Registry>>,
-    indexes: HashMap<(UnitCode, Period), (Mark, Arc<PeriodIndex>)>,
+    periods: HashMap<UnitCode, KnownPeriods>,
+    /// How many periods, of all units.
+    count: usize,
 }
 
 impl Memo {
-    /// The index of each unit and period under its mark, as far as it is kept.
+    /// What is known of each unit and period under its mark.
     pub(crate) fn known<'a>(
         &self,
         registry: &Arc<Registry>,
         wanted: impl Iterator<Item = (&'a UnitCode, Period, Mark)>,
-    ) -> Vec<Option<Arc<PeriodIndex>>> {
+    ) -> Vec<Option<Arc<KnownPeriod>>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = kept
-            .registry
-            .as_ref()
-            .is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry));
-        if !same {
-            kept.indexes.clear();
-            kept.registry = Some(Arc::clone(registry));
+        if !kept.is_of(registry) {
+            *kept = Kept {
+                registry: Some(Arc::clone(registry)),
+                ..Kept::default()
+            };
         }
         let find = |(unit, period, mark): (&UnitCode, Period, Mark)| {
-            let (of_kept, index) = kept.indexes.get(&(unit.clone(), period))?;
-            (*of_kept == mark).then(|| Arc::clone(index))
+            let (of_kept, known) = kept.periods.get(unit)?.get(&period)?;
+            (*of_kept == mark).then(|| Arc::clone(known))
         };
         wanted.map(find).collect()
     }
 
-    /// Keeps an index, if nothing was registered since it was computed.
+    /// Keeps what was computed of a unit's period, if nothing was registered since.
     pub(crate) fn keep(
         &self,
         registry: &Arc<Registry>,
         unit: &UnitCode,
         mark: Mark,
-        index: &Arc<PeriodIndex>,
+        known: &Arc<KnownPeriod>,
     ) {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !kept
-            .registry
-            .as_ref()
-            .is_some_and(|of_kept| Arc::ptr_eq(of_kept, registry))
-        {
+        if !kept.is_of(registry) {
             return;
         }
-        if kept.indexes.len() >= INDEXES_KEPT_MAX {
-            kept.indexes.clear();
+        if kept.count >= INDEXES_KEPT_MAX {
+            kept.periods.clear();
+            kept.count = 0;
         }
-        kept.indexes
-            .insert((unit.clone(), index.period), (mark, Arc::clone(index)));
+        let of_unit = kept.periods.entry(unit.clone()).or_default();
+        let before = of_unit.insert(known.index.period, (mark, Arc::clone(known)));
+        kept.count += usize::from(before.is_none());
+    }
+}
+
+impl Kept {
+    fn is_of(&self, registry: &Arc<Registry>) -> bool {
+        let own = self.registry.as_ref();
+        own.is_some_and(|own| Arc::ptr_eq(own, registry))
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use ikm::{Index, IndexError, Interval, MutuRange};
 use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode, Zone};
 use views::{
-    AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
+    AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples, Session,
     index::{compute, instrument_of, newest_surveys},
 };
 
@@ -108,38 +108,26 @@ impl App {
             .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
             .collect();
         let marks = with_those_below(tree, own);
-        let wanted = all.iter().zip(&marks).take(units).flat_map(|(unit, marks)| {
+        let wanted = all.iter().zip(&marks).flat_map(|(unit, marks)| {
             let of_unit = periods.iter().zip(marks);
             of_unit.map(|(period, mark)| (&unit.code, *period, mark.0))
         });
-        let mut known = self.memo.known(registry, wanted).into_iter();
+        let known = self.memo.known(registry, wanted);
+        let mut sums = Sums {
+            app: self,
+            registry,
+            session: &session,
+            basis,
+            periods,
+            units: &all,
+            tree,
+            marks: &marks,
+            known,
+        };
         let mut indexes = Vec::with_capacity(units);
-        for (at, marks) in marks.iter().enumerate().take(units) {
-            let below = tree[at + 1..]
-                .iter()
-                .take_while(|(deeper, _)| *deeper > tree[at].0)
-                .count();
-            let below = &all[at..=at + below];
-            let mut of_unit = Vec::with_capacity(periods.len());
-            // Only if something is not known: they are many to look through.
-            let mut surveys = None;
-            for (period, mark) in periods.iter().zip(marks) {
-                let index = match known.next().flatten() {
-                    Some(index) => index,
-                    None => {
-                        let surveys = surveys.get_or_insert_with(|| newest_surveys(registry, below));
-                        let months = session.months_of_each(below, period.first(), period.last(), basis)?;
-                        let mut sum = PeriodSum::default();
-                        months.iter().flatten().for_each(|month| sum.add(month));
-                        let method = registry.method(&all[at].code);
-                        let index = Arc::new(period_index(*period, sum, method, surveys));
-                        self.memo.keep(registry, &all[at].code, mark.0, &index);
-                        index
-                    }
-                };
-                of_unit.push(index);
-            }
-            indexes.push(of_unit);
+        for at in 0..units {
+            let of_unit = (0..periods.len()).map(|period| Ok(Arc::clone(&sums.of(at, period)?.index)));
+            indexes.push(of_unit.collect::<Result<_, AppError>>()?);
         }
         Ok((indexes, session.as_of()))
     }
@@ -167,6 +155,24 @@ impl App {
         let surveys = newest_surveys(&registry, &units);
         let period = Period::containing(last, PeriodLength::Month);
         Ok(period_index(period, sum, registry.method(unit), &surveys))
+    }
+
+    /// How many responses arrived for each of some units and everything below it, in a period of its own, all of one moment
+    /// and whether figures show them or not; `None` where there is no such unit.
+    ///
+    /// # Errors
+    /// If the views cannot be read.
+    pub fn received(&self, asked: &[(UnitCode, Period)]) -> Result<Vec<Option<u64>>, AppError> {
+        let registry = self.views.registry();
+        let session = self.views.session()?;
+        let of_unit = |(unit, period): &(UnitCode, Period)| {
+            let units: Vec<&Unit> = registry.subtree(unit).into_iter().map(|(_, unit)| unit).collect();
+            if units.is_empty() {
+                return Ok(None);
+            }
+            Ok(Some(session.received(&units, period.first(), period.last())?))
+        };
+        asked.iter().map(of_unit).collect()
     }
 
     /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for the `count`
@@ -231,6 +237,16 @@ impl App {
     /// # Errors
     /// [`Refusal::UnitUnknown`] if there is no such unit.
     pub fn periods(&self, unit: Option<&UnitCode>, length: PeriodLength) -> Result<Vec<Period>, AppError> {
+        let span = self.answered(unit)?;
+        Ok(span.into_iter().flat_map(|span| span.periods(length)).collect())
+    }
+
+    /// The months from the first to the last in which a unit and everything below it have answers; `None` where nobody
+    /// answered.
+    ///
+    /// # Errors
+    /// [`Refusal::UnitUnknown`] if there is no such unit.
+    pub fn answered(&self, unit: Option<&UnitCode>) -> Result<Option<AnsweredSpan>, AppError> {
         let registry = self.views.registry();
         let units: Vec<&Unit> = match unit {
             None => registry.units(),
@@ -239,15 +255,28 @@ impl App {
         if let Some(unit) = unit.filter(|_| units.is_empty()) {
             return Err(Refusal::UnitUnknown(unit.clone()).into());
         }
-        let Some((first, last)) = self.views.months_with_answers(&units)? else {
-            return Ok(Vec::new());
-        };
-        let (first, last) = (
-            Period::containing(first, length),
-            Period::containing(last, length),
-        );
-        let back = std::iter::successors(Some(last), |period| Some(period.previous()));
-        Ok(back.take_while(|period| *period >= first).collect())
+        let span = self.views.months_with_answers(&units)?;
+        Ok(span.map(|(first, last)| AnsweredSpan { first, last }))
+    }
+}
+
+/// The months in which somebody answered, and those between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnsweredSpan {
+    /// The first of them.
+    pub first: Month,
+    /// The last of them.
+    pub last: Month,
+}
+
+impl AnsweredSpan {
+    /// Its periods of a length, newest first.
+    pub fn periods(self, length: PeriodLength) -> impl Iterator<Item = Period> {
+        let first = Period::containing(self.first, length);
+        let back = std::iter::successors(Some(Period::containing(self.last, length)), |period| {
+            Some(period.previous())
+        });
+        back.take_while(move |period| *period >= first)
     }
 }
 
@@ -256,6 +285,60 @@ pub(crate) fn periods_until(last: Period, count: usize) -> Vec<Period> {
     let mut periods: Vec<_> = back.take(count.max(1)).collect();
     periods.reverse();
     periods
+}
+
+/// The sums of a tree's units, each with everything below it, made from the bottom up: a unit's is its own months and what
+/// is known of those right below it. So an answer costs its own unit's rows and one addition for each unit above, however
+/// many there are beside it.
+struct Sums<'a> {
+    app: &'a App,
+    registry: &'a Arc<Registry>,
+    session: &'a Session,
+    basis: Basis,
+    periods: &'a [Period],
+    units: &'a [&'a Unit],
+    tree: &'a [(usize, &'a Unit)],
+    marks: &'a [Vec<MarkSum>],
+    /// Unit by unit, period by period.
+    known: Vec<Option<Arc<KnownPeriod>>>,
+}
+
+impl Sums<'_> {
+    /// That of the unit at a place of the tree, in a period by its place.
+    fn of(&mut self, at: usize, period: usize) -> Result<Arc<KnownPeriod>, AppError> {
+        let place = at * self.periods.len() + period;
+        if let Some(known) = &self.known[place] {
+            return Ok(Arc::clone(known));
+        }
+        let depth = self.tree[at].0;
+        let deeper = self.tree[at + 1..]
+            .iter()
+            .take_while(|(deeper, _)| *deeper > depth);
+        let below = deeper.count();
+        let asked = self.periods[period];
+        let own =
+            self.session
+                .months_of_each(&self.units[at..=at], asked.first(), asked.last(), self.basis)?;
+        let mut sum = PeriodSum::default();
+        own.iter().flatten().for_each(|month| sum.add(month));
+        for child in at + 1..=at + below {
+            if self.tree[child].0 == depth + 1 {
+                sum.merge(&self.of(child, period)?.sum);
+            }
+        }
+        let unit = self.units[at];
+        let surveys = newest_surveys(self.registry, &self.units[at..=at + below]);
+        let index = period_index(asked, sum.clone(), self.registry.method(&unit.code), &surveys);
+        let known = Arc::new(KnownPeriod {
+            sum,
+            index: Arc::new(index),
+        });
+        self.app
+            .memo
+            .keep(self.registry, &unit.code, self.marks[at][period].0, &known);
+        self.known[place] = Some(Arc::clone(&known));
+        Ok(known)
+    }
 }
 
 /// What the months of a period add up to, over one unit or several.
@@ -283,6 +366,20 @@ impl PeriodSum {
         self.visits = self.visits.zip(month.visits).map(|(sum, visits)| sum + visits);
         self.late |= month.late;
     }
+
+    fn merge(&mut self, other: &Self) {
+        self.samples.merge(&other.samples);
+        self.visits = self.visits.zip(other.visits).map(|(sum, visits)| sum + visits);
+        self.late |= other.late;
+    }
+}
+
+/// What is kept of a unit's period.
+pub(crate) struct KnownPeriod {
+    /// What it adds to the units above.
+    sum: PeriodSum,
+    /// Its index.
+    pub(crate) index: Arc<PeriodIndex>,
 }
 
 /// The marks of what a period is a sum of, added up: over months, and over units.

@@ -3,8 +3,12 @@
 use std::{convert::Infallible, io, net::IpAddr, sync::Arc};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use http_body_util::{BodyExt, Either, Full, combinators::UnsyncBoxBody};
+use hyper::{
+    body::{Body, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -24,7 +28,8 @@ use crate::{
     sender::Sender,
 };
 
-type Answer = Response<Full<Bytes>>;
+/// Whole, or told as it happens.
+type Answer = Response<Either<Full<Bytes>, UnsyncBoxBody<Bytes, warp::Error>>>;
 
 /// What is served, and what the edge of HTTP must know about it.
 pub(crate) struct Site {
@@ -143,7 +148,7 @@ async fn answer(site: Arc<Site>, peer: IpAddr, mut request: Request<Incoming>) -
     compress(&mut answer, coding).await;
     headers::add(answer.headers_mut(), site.https);
     if is_head {
-        *answer.body_mut() = Full::default();
+        *answer.body_mut() = Either::Left(Full::default());
     }
     Ok(answer)
 }
@@ -156,15 +161,18 @@ async fn call(routes: Route, request: Request<Incoming>) -> Answer {
     }
 }
 
-/// The answer in one piece: every body of ours is in memory already.
+/// The answer in one piece: every body of ours is in memory already, but for those whose length nobody knows.
 async fn whole(response: warp::reply::Response) -> Answer {
     let (parts, body) = response.into_parts();
+    if body.size_hint().exact().is_none() {
+        return Response::from_parts(parts, Either::Right(body.boxed_unsync()));
+    }
     let body = body
         .collect()
         .await
         .map(http_body_util::Collected::to_bytes)
         .unwrap_or_default();
-    Response::from_parts(parts, Full::new(body))
+    Response::from_parts(parts, Either::Left(Full::new(body)))
 }
 
 async fn compress(answer: &mut Answer, coding: Option<Coding>) {
@@ -174,7 +182,7 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
         .is_some_and(|media_type| {
             media_type.as_bytes().starts_with(b"text/") || media_type.as_bytes().starts_with(b"image/svg")
         });
-    if !is_text {
+    if !is_text || matches!(answer.body(), Either::Right(_)) {
         return;
     }
     answer
@@ -184,16 +192,18 @@ async fn compress(answer: &mut Answer, coding: Option<Coding>) {
     let Some(coding) = coding.filter(|_| !answer.headers().contains_key(header::CONTENT_ENCODING)) else {
         return;
     };
-    let body = std::mem::take(answer.body_mut()).collect().await;
+    let body = std::mem::replace(answer.body_mut(), Either::Left(Full::default()));
+    let body = body.collect().await;
     let body = body.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    *answer.body_mut() = if body.len() < COMPRESS_BYTES_MIN {
-        Full::new(body)
+    let body = if body.len() < COMPRESS_BYTES_MIN {
+        body
     } else {
         answer
             .headers_mut()
             .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
-        Full::new(coding.compress(&body))
+        coding.compress(&body)
     };
+    *answer.body_mut() = Either::Left(Full::new(body));
 }
 
 fn announces_more_than(bytes_max: usize, request: &Request<Incoming>) -> bool {

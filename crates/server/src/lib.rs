@@ -22,6 +22,7 @@ mod device;
 mod first_sight;
 mod gate;
 mod letterheads;
+mod live;
 mod metrics;
 mod presence;
 mod public_url;

@@ -112,6 +112,12 @@ pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
 pub const DEVICE_ALERT_AFTER: SignedDuration = SignedDuration::from_hours(72);
 /// How long before the end of a quarter too few answers become an alert: time enough to ask more people.
 pub const ALERT_BEFORE_END: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Live counts that are open at a time: half of all connections. Who comes later has the number of the page's moment.
+pub const LIVE_STREAMS_MAX: usize = 512;
+/// How often live counts are counted at most, while answers come in.
+pub const LIVE_COUNTED_EVERY: Duration = Duration::from_secs(1);
+/// How often an open live count is told that it is still open, and whoever reads it is looked at again.
+pub const LIVE_TOLD_EVERY: Duration = Duration::from_secs(20);
 /// Months on each side of a service event that may be compared.
 pub const EVENT_MONTHS_OFFERED: [u16; 4] = [1, 3, 6, 12];
 /// Months on each side of it unless one asks for others.

@@ -3,7 +3,8 @@
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{App, Staff};
-use survey::Action;
+use documents::Letterhead;
+use survey::{Action, UnitCode};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -14,9 +15,11 @@ use crate::{
     gate::Gate,
     letterheads::Letterheads,
     limits::{BULK_BYTES_MAX, SIGN_EVERY, WITNESS_EVERY},
+    live::{self, Live},
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
+    present::Press,
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -66,6 +69,7 @@ pub struct State {
     pub(crate) first_sights: FirstSights,
     pub(crate) guard: Guard,
     pub(crate) presence: Presence,
+    pub(crate) live: Live,
     pub(crate) options: Options,
     /// Those of the application's policy.
     pub(crate) witnesses: Vec<WitnessDesk>,
@@ -78,6 +82,7 @@ impl State {
         Arc::new(Self {
             guard: Guard::new(&app),
             presence: Presence::default(),
+            live: Live::default(),
             witnesses: desks(app.policy()),
             app,
             metrics: Arc::new(Metrics::new()),
@@ -93,6 +98,22 @@ impl State {
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
+    }
+
+    /// What posters are made of.
+    pub(crate) fn press(&self) -> Press<'_> {
+        Press {
+            app: &self.app,
+            site: self.options.public_url.as_ref(),
+            letterheads: &self.options.letterheads,
+        }
+    }
+
+    /// How the letters of a unit begin.
+    pub(crate) fn letterhead(&self, unit: &UnitCode) -> Letterhead {
+        self.options
+            .letterheads
+            .of(&self.shell().publisher, unit.as_str())
     }
 
     /// The frame of a page for somebody who is in.
@@ -130,7 +151,14 @@ pub async fn serve(
         body_bytes_max: BULK_BYTES_MAX,
         proxies: state.options.proxies.clone(),
     };
-    let beside = signing::begin(&state);
+    let mut beside = signing::begin(&state);
+    beside.spawn(live::count(Arc::clone(&state)));
+    let ended = Arc::clone(&state);
+    let stop = async move {
+        stop.await;
+        // An open stream would hold the server up.
+        ended.live.end();
+    };
     let served = accept::serve(site, listener, stop).await;
     drop(beside);
     signing::finish(&state).await;

@@ -28,6 +28,10 @@ pub struct Unit {
     pub parent: Option<UnitCode>,
     /// The zone whose midnight begins its months.
     pub zone: Zone,
+    /// Its region code of the Ministry of Home Affairs, with the year of the list.
+    pub kemendagri: Option<String>,
+    /// Its region code of Statistics Indonesia (BPS), with the year of the list.
+    pub bps: Option<String>,
     /// True once it serves nobody any more.
     pub closed: bool,
     /// The unit that does what it did, and from which day on.
@@ -272,6 +276,8 @@ impl Registry {
                     kind: event.kind,
                     parent: event.parent.as_ref().filter(known).cloned(),
                     zone: event.zone,
+                    kemendagri: event.kemendagri.clone(),
+                    bps: event.bps.clone(),
                     closed: false,
                     merged: None,
                     services: BTreeMap::new(),

@@ -52,6 +52,7 @@ struct Batch {
     lines: Vec<PlacedLine>,
     service_events: Vec<(EventKey, Vec<u8>)>,
     subjects: Vec<(SubjectKey, Box<str>)>,
+    acted: Vec<Box<str>>,
     results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
@@ -97,6 +98,7 @@ impl Fold {
         batch.lines.extend(changes.lines);
         batch.service_events.extend(changes.service_events);
         batch.subjects.extend(changes.subjects);
+        batch.acted.extend(changes.acted);
         batch.results.extend(changes.results);
         batch.tokens.extend(changes.tokens);
         batch.devices.extend(changes.devices);
@@ -135,6 +137,9 @@ impl Fold {
         write.commit()?;
         let changed = months.iter().copied().chain(batch.visits.months());
         self.views.marks.set(changed, batch.progress);
+        self.views
+            .marks
+            .set_acted(std::mem::take(&mut batch.acted), batch.progress);
         self.written = batch.progress;
         if sync {
             self.synced = self.written;

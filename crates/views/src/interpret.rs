@@ -57,6 +57,8 @@ pub(crate) struct Changes {
     pub(crate) service_events: Vec<(EventKey, Vec<u8>)>,
     /// New subjects, and the streams that tell of them.
     pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
+    /// Streams of follow-ups and complaints that say more now.
+    pub(crate) acted: Vec<Box<str>>,
     /// Results published and announced, and again announcements withdrawn.
     pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
@@ -206,6 +208,7 @@ impl Interpreter {
                 let recorded_at_ms = recorded.recorded_at().0;
                 self.changes.tokens.issue(position, recorded_at_ms, batch);
             }
+            Event::FollowUp(_) | Event::Complaint(_) => self.changes.acted.push(recorded.stream().into()),
             Event::ContentErased(erased) => self.erase_comment(recorded, erased.content)?,
             Event::SubmissionConflicted(_)
             | Event::RowsRead(_)
@@ -229,8 +232,6 @@ impl Interpreter {
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)
             | Event::HolidaysPublished(_)
-            | Event::FollowUp(_)
-            | Event::Complaint(_)
             | Event::Account(_)
             | Event::TrendRebased(_)
             | Event::TrendRebaseWithdrawn(_) => {}

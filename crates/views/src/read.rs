@@ -2,7 +2,7 @@
 
 use eventlog::{Position, RecordedEvent};
 use jiff::Timestamp;
-use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
+use redb::{AccessGuard, ReadOnlyTable, ReadTransaction, ReadableDatabase, TableDefinition};
 use serde::{Deserialize, Serialize};
 use survey::{Event, Month, Period, ResultAnnounced, ResultPublished, ServiceEvent, Unit, UnitCode};
 
@@ -279,6 +279,18 @@ impl Rows {
     /// The same told apart.
     pub(crate) fn facets(&self, key: (u32, u16)) -> Result<Option<Facets>, ViewsError> {
         self.facets.get(key)?.map(|row| read_row(row.value())).transpose()
+    }
+
+    /// Everybody who answered about a unit from one month to another.
+    pub(crate) fn received(&self, unit: u32, first: Month, last: Month) -> Result<u64, ViewsError> {
+        let rows = self
+            .totals
+            .range((unit, first.number())..=(unit, last.number()))?;
+        let of_month = |row: Result<(AccessGuard<'_, (u32, u16)>, AccessGuard<'_, &'static [u8]>), _>| {
+            let total: Total = read_row(row?.1.value())?;
+            Ok(total.cells.respondents())
+        };
+        rows.map(of_month).sum()
     }
 
     pub(crate) fn unit(&self, unit: &UnitCode) -> Option<u32> {

@@ -44,4 +44,16 @@ impl Session {
             .map(|unit| self.rows.months(unit, first, last, basis, self.rows.progress));
         months.collect()
     }
+
+    /// How many responses arrived for some units from `first` to `last`, whether figures show them or not.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn received(&self, units: &[&Unit], first: Month, last: Month) -> Result<u64, ViewsError> {
+        let mut received = 0;
+        for number in units.iter().filter_map(|unit| self.rows.unit(&unit.code)) {
+            received += self.rows.received(number, first, last)?;
+        }
+        Ok(received)
+    }
 }

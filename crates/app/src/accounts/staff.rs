@@ -42,6 +42,24 @@ impl App {
     }
 }
 
+impl App {
+    /// Somebody as they are by now, if their session is on and their account may enter. Looking on is no use of a session:
+    /// their idle time goes on.
+    #[must_use]
+    pub fn still(&self, staff: &Staff) -> Option<Staff> {
+        let on = self.desk.sessions.of(staff.id(), self.now());
+        let registry = self.registry();
+        let account = registry.accounts().get(staff.id())?.clone();
+        let inside = on.iter().any(|session| session.number == staff.session)
+            && account.state() == AccountState::Active;
+        inside.then_some(Staff {
+            account,
+            registry,
+            session: staff.session,
+        })
+    }
+}
+
 impl Staff {
     /// Their account.
     #[must_use]

@@ -1,16 +1,19 @@
 //! What evaluators will ask a unit for, and what the log has of it. Everything here is computed from events; nothing is
 //! ticked by hand.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan, civil::Date};
-use survey::{
-    Complaint, FollowUpStanding, Month, Period, PeriodLength, Registry, ServiceEventKind, UnitCode,
-};
+use survey::{Month, Period, PeriodLength, ServiceEventKind, UnitCode};
 use views::Basis;
 
 use crate::{App, AppError};
 
 /// Quarters that are looked back on: a year.
 const QUARTERS: usize = 4;
+
+/// Different media that earn the highest mark of PEKPPP: more than four.
+const MEDIA: u64 = 5;
 
 /// Something that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,10 @@ pub enum Requirement {
     Sampled,
     /// The result of every quarter of the last year was published.
     Published,
+    /// What was published of the last year was made known, with proof.
+    Announced,
+    /// It was made known in as many different media as earn the highest mark.
+    Media,
     /// Follow-ups were planned for a result of the last year.
     Planned,
     /// Follow-ups that are due are done.
@@ -64,17 +71,6 @@ pub struct Checked {
     pub found: Found,
 }
 
-/// What is late or soon due, by number.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reminders {
-    /// Follow-ups whose quarter is over.
-    pub overdue: u64,
-    /// Follow-ups whose quarter is over soon.
-    pub due: u64,
-    /// Complaints that should have been forwarded or answered by now.
-    pub late_complaints: u64,
-}
-
 /// Service events that are asked for, and whether one of the last year is.
 const EVENTS: [(ServiceEventKind, bool); 9] = [
     (ServiceEventKind::StandardPublished, false),
@@ -102,21 +98,31 @@ impl App {
             .collect();
         let asked = counts.iter().filter(|n| **n > 0).count() as u64;
         let results = self.results(unit)?;
-        let published = trend.iter().filter(|quarter| {
-            let covers =
-                |of: Period| of.first() <= quarter.period.first() && of.last() >= quarter.period.last();
-            results.iter().any(|published| covers(published.result.period))
+        let since = trend[0].period;
+        let quarters = |covers: &dyn Fn(Period) -> bool| -> u64 {
+            trend.iter().filter(|quarter| covers(quarter.period)).count() as u64
+        };
+        let covers =
+            |of: Period, quarter: Period| of.first() <= quarter.first() && of.last() >= quarter.last();
+        let published = quarters(&|quarter| results.iter().any(|this| covers(this.result.period, quarter)));
+        let announced = self.announcements(unit)?;
+        let known = quarters(&|quarter| {
+            announced
+                .iter()
+                .any(|this| covers(this.announced.period, quarter))
         });
+        let recent = announced
+            .iter()
+            .filter(|this| this.announced.period.last() >= since.first());
+        let media: BTreeSet<_> = recent.map(|this| this.announced.medium).collect();
         let mut checked = vec![share(Requirement::Surveyed, asked, QUARTERS as u64)];
         if let Some(target) = self.target(unit) {
             checked.push(share(Requirement::Sampled, counts.iter().sum(), target));
         }
-        checked.push(share(
-            Requirement::Published,
-            published.count() as u64,
-            QUARTERS as u64,
-        ));
-        checked.extend(self.follow_up_checks(unit, trend[0].period, today)?);
+        checked.push(share(Requirement::Published, published, QUARTERS as u64));
+        checked.push(share(Requirement::Announced, known, QUARTERS as u64));
+        checked.push(share(Requirement::Media, media.len() as u64, MEDIA));
+        checked.extend(self.follow_up_checks(unit, since, today)?);
         checked.push(self.complaints_check(unit, today)?);
         let events = self.service_events(unit)?;
         for (kind, yearly) in EVENTS {
@@ -127,27 +133,6 @@ impl App {
             checked.push(happened(kind, yearly, newest, today));
         }
         Ok(checked)
-    }
-
-    /// What is late or soon due at a unit on a day.
-    ///
-    /// # Errors
-    /// If the log cannot be read.
-    pub fn reminders(&self, unit: &UnitCode, today: Date) -> Result<Reminders, AppError> {
-        let registry = self.registry();
-        let mut reminders = Reminders::default();
-        for follow_up in self.follow_ups_told(unit)? {
-            match follow_up.standing(today) {
-                Some(FollowUpStanding::Overdue) => reminders.overdue += 1,
-                Some(FollowUpStanding::Due) => reminders.due += 1,
-                None
-                | Some(FollowUpStanding::Open | FollowUpStanding::Completed | FollowUpStanding::Cancelled) => {
-                }
-            }
-        }
-        let late = |complaint: &Complaint| is_pending_and_late(complaint, &registry, unit, today);
-        reminders.late_complaints = self.complaints_told(unit)?.iter().filter(|c| late(c)).count() as u64;
-        Ok(reminders)
     }
 
     /// How many the sampling rule asks of a unit in a year.
@@ -207,11 +192,6 @@ impl App {
             .count() as u64;
         Ok(share(Requirement::Complaints, in_time, here.len() as u64))
     }
-}
-
-fn is_pending_and_late(complaint: &Complaint, registry: &Registry, unit: &UnitCode, today: Date) -> bool {
-    let pending = complaint.answered().is_none() && complaint.closed().is_none();
-    pending && complaint.unit() == Some(unit) && complaint.is_late(registry, today)
 }
 
 const fn checked(requirement: Requirement, fulfilment: Fulfilment, found: Found) -> Checked {

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod acting;
+mod agenda;
 mod bulk;
 mod checking;
 mod checklist;
@@ -13,6 +14,7 @@ mod comments;
 mod complaints;
 mod devices;
 mod documents;
+mod documents_acting;
 mod erasures;
 mod faults;
 mod figures;
@@ -23,6 +25,7 @@ mod many;
 mod paper;
 mod publishing;
 mod register;
+mod remembered;
 mod review;
 mod signing;
 mod submit;

@@ -36,6 +36,8 @@ pub enum Entries {
 pub struct Document {
     /// Its name, without a folder.
     pub name: String,
+    /// What it is, in a few words.
+    pub about: String,
     /// What it holds.
     pub bytes: Vec<u8>,
 }
@@ -125,7 +127,7 @@ pub fn write(
     };
     let behind = Behind::gather(reading, &stated)?;
     let mut bundle = Bundle::new(out);
-    bundle.put(README, readme(&stated, vkey).as_bytes())?;
+    bundle.put(README, readme(&stated, vkey, documents).as_bytes())?;
     bundle.put(FIGURES, json(&stated).as_bytes())?;
     bundle.put(METHOD, json(&found.method).as_bytes())?;
     bundle.put(CHECKPOINT, newest.checkpoint.to_string().as_bytes())?;
@@ -162,7 +164,9 @@ fn json(value: &impl serde::Serialize) -> String {
     format!("{text}\n")
 }
 
-fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
+fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String {
+    let line = |document: &Document| format!("| `{DOCUMENTS}{}` | {} |\n", document.name, document.about);
+    let documents: String = documents.iter().map(line).collect();
     let answers = if stated.with_answers {
         "Bundel ini memuat jawaban satu per satu. Simpan seperti dokumen rahasia."
     } else {
@@ -180,6 +184,7 @@ fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
         .replace("{posisi}", &stated.size.to_string())
         .replace("{kunci}", &vkey.to_string())
         .replace("{jawaban}", answers)
+        .replace("{dokumen}", &documents)
 }
 
 /// Every event that the figures follow from, by position.
@@ -214,7 +219,10 @@ impl Behind {
         }
         for unit in &units {
             behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
-                Ok(matches!(decode(recorded)?, Event::FollowUp(_)))
+                Ok(matches!(
+                    decode(recorded)?,
+                    Event::FollowUp(_) | Event::ResultAnnounced(_) | Event::AnnouncementWithdrawn(_)
+                ))
             })?;
         }
         for unit in &units {

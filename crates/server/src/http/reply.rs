@@ -2,9 +2,11 @@
 
 use askama::Template;
 use bytes::Bytes;
+use futures_util::Stream;
 use serde::Serialize;
 use warp::{
-    http::{HeaderValue, StatusCode, header},
+    Reply,
+    http::{HeaderName, HeaderValue, StatusCode, header},
     reply::Response,
 };
 
@@ -25,6 +27,8 @@ pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 pub(crate) const ZIP: &str = "application/zip";
 /// The media type of feeds.
 pub(crate) const ATOM: &str = "application/atom+xml; charset=utf-8";
+/// The media type of what is told as it happens.
+pub(crate) const EVENT_STREAM: &str = "text/event-stream";
 /// The media type of bytes that are no text.
 pub(crate) const OCTETS: &str = "application/octet-stream";
 
@@ -38,6 +42,16 @@ pub(crate) fn page(status: StatusCode, page: &impl Template) -> Response {
 /// Plain text.
 pub(crate) fn text(status: StatusCode, text: String) -> Response {
     with_type(status, "text/plain; charset=utf-8", text)
+}
+
+/// What is told as it happens. It goes through no compressor and no proxy's buffer: both would hold it back.
+pub(crate) fn event_stream<E: Into<Box<dyn std::error::Error + Send + Sync>> + Send + 'static>(
+    told: impl Stream<Item = Result<Bytes, E>> + Send + Sync + 'static,
+) -> Response {
+    let mut response = warp::reply::stream(told).into_response();
+    set(&mut response, header::CONTENT_TYPE, EVENT_STREAM);
+    set(&mut response, HeaderName::from_static("x-accel-buffering"), "no");
+    response
 }
 
 /// JSON.
@@ -100,7 +114,7 @@ pub(crate) fn csv_file(name: &str, csv: String) -> Response {
 }
 
 /// Sets a header.
-pub(crate) fn set(response: &mut Response, name: header::HeaderName, value: &str) {
+pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) {
     // Values are ours: codes, numbers and paths in ASCII.
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);

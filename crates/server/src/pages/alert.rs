@@ -11,6 +11,10 @@ pub enum AlertKind {
     Few,
     /// A silent kiosk.
     Silent,
+    /// Follow-ups whose quarter is over.
+    FollowUp,
+    /// Complaints that wait longer than their working days.
+    Complaint,
 }
 
 /// One alert.
@@ -37,6 +41,8 @@ impl AlertKind {
             Self::Letter => "mutu",
             Self::Few => "jumlah",
             Self::Silent => "kios",
+            Self::FollowUp => "tindak-lanjut",
+            Self::Complaint => "pengaduan",
         }
     }
 
@@ -48,6 +54,8 @@ impl AlertKind {
             Self::Letter => "Mutu turun",
             Self::Few => "Jawaban kurang",
             Self::Silent => "Kios diam",
+            Self::FollowUp => "Tindak lanjut terlambat",
+            Self::Complaint => "Pengaduan terlambat",
         }
     }
 }

@@ -80,10 +80,3 @@ pub struct DasborPage {
     /// When the shown position was recorded.
     pub recorded: String,
 }
-
-impl DasborPage {
-    fn period_code(&self) -> &str {
-        let shown = self.periods.iter().find(|period| period.current);
-        shown.map_or("", |period| period.code.as_str())
-    }
-}

@@ -1,14 +1,14 @@
 //! What somebody should look at: a flag on the control chart, a fallen letter, too few answers before the period ends,
-//! a kiosk that is silent.
+//! a kiosk that is silent, follow-ups and complaints past their day.
 //!
 //! Computed anew from the figures whenever somebody looks; nothing is stored, so nothing can be overlooked or outdated.
 //! An alert says no more than the figures that its reader may see.
 
 use std::sync::Arc;
 
-use app::{PeriodIndex, limits::RELIABLE_N_MIN};
+use app::{PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
 use ikm::{Change, Family};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use report::Trend;
 use survey::{Device, Period, Registry, Unit};
 
@@ -141,4 +141,38 @@ pub(super) fn silent_devices(
         })
     };
     in_use.filter_map(alert).collect()
+}
+
+/// What a unit itself is late with.
+pub(super) fn late(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
+    let lines = [
+        (
+            AlertKind::FollowUp,
+            reminders.overdue,
+            reminders.overdue_since,
+            "rencana tindak lanjut lewat triwulannya",
+        ),
+        (
+            AlertKind::Complaint,
+            reminders.late_complaints,
+            reminders.late_since,
+            "pengaduan lewat hari kerja SP4N-LAPOR!",
+        ),
+    ];
+    let line = |(kind, count, since, what): (AlertKind, u64, Option<Date>, &str)| {
+        let since = since?;
+        Some(AlertLine {
+            kind,
+            unit_code: unit.code.to_string(),
+            unit_name: unit.name.clone(),
+            // One more, or another oldest, is news.
+            key: format!("{since}-{count}"),
+            text: format!(
+                "{} {what}; tenggat yang terlama {}.",
+                words::count(count),
+                words::date(since)
+            ),
+        })
+    };
+    lines.into_iter().filter_map(line).collect()
 }

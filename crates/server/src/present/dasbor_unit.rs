@@ -9,7 +9,7 @@ use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
     presence::Presence,
     present::{
-        alerts::{Watched, silent_devices},
+        alerts::{Watched, late, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
         groups::UnitGroups,
@@ -117,13 +117,6 @@ pub(crate) fn dasbor_unit_page(
     })
 }
 
-/// How many answers have arrived for a period, whether the figures show them yet or not.
-pub(crate) fn live_count(app: &App, unit: &UnitCode, asked: Option<&str>) -> Result<String, AppError> {
-    let period = chosen(app, Some(unit), asked)?;
-    let found = app.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
-    Ok(words::count(found.received))
-}
-
 /// The numbers of a trend as CSV, as the page's chart shows them.
 pub(crate) fn trend_csv(app: &App, unit: &UnitCode, asked: Asked<'_>) -> Result<String, AppError> {
     let basis = Basis::Shown { now: app.now() };
@@ -220,6 +213,8 @@ fn alerts(
         now,
     };
     let mut alerts = watched.alerts();
+    let today = unit.zone.wall_clock(now).date();
+    alerts.extend(late(unit, &app.reminders(&unit.code, today)?));
     let below = registry.subtree(&unit.code);
     let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
     alerts.extend(silent_devices(registry, presence, now, |device| {

@@ -11,7 +11,7 @@ use crate::{
     pages::{AlertLine, Feed, Shell},
     presence::Presence,
     present::{
-        alerts::{Watched, silent_devices},
+        alerts::{Watched, late, silent_devices},
         trend::{Reader, shown, trend},
     },
 };
@@ -41,8 +41,12 @@ pub(super) fn all_alerts(
         basis,
     )?;
     let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
+    let reminders = app.all_reminders(now)?;
     let mut alerts = Vec::new();
     for (unit, quarters) in monthly.iter().zip(&quarterly) {
+        if let Some(reminders) = reminders.get(&unit.unit.code) {
+            alerts.extend(late(&unit.unit, reminders));
+        }
         // Who serves nobody has nothing to be warned of; and the registry may have changed between the two.
         if unit.unit.closed || unit.unit.code != quarters.unit.code {
             continue;

@@ -35,7 +35,7 @@ pub(crate) use acting::{
 pub(crate) use comments::comments_page;
 pub(crate) use comparison::comparison_page;
 pub(crate) use dasbor::dasbor_page;
-pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, live_count, trend_csv};
+pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, trend_csv};
 pub(crate) use devices::devices_page;
 pub(crate) use documents::{asked_publication, documents_page, file_name, rekap};
 pub(crate) use face::survey_face;
@@ -44,7 +44,8 @@ pub(crate) use hasil::hasil_page;
 pub(crate) use inspeksi::{Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pola_page, usulan_page};
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
-pub(crate) use poster::{every_poster, poster_of, poster_page, size_of};
+pub(crate) use period::chosen;
+pub(crate) use poster::{Press, every_poster, poster_of, poster_page, size_of};
 pub use poster::{ticket_sheets, tickets_csv};
 pub(crate) use publish::{PublishAsked, publish_page};
 pub(crate) use recap::{recap_csv, recap_page};

@@ -15,7 +15,7 @@ const OFFERED: [(PeriodLength, usize); 4] = [
 ];
 
 /// The period asked for; else the newest quarter with answers; else the present one.
-pub(super) fn chosen(app: &App, unit: Option<&UnitCode>, asked: Option<&str>) -> Result<Period, AppError> {
+pub(crate) fn chosen(app: &App, unit: Option<&UnitCode>, asked: Option<&str>) -> Result<Period, AppError> {
     if let Some(period) = asked.and_then(|text| text.parse().ok()) {
         return Ok(period);
     }
@@ -29,10 +29,12 @@ pub(super) fn offered(
     unit: Option<&UnitCode>,
     shown: Period,
 ) -> Result<Vec<PeriodLink>, AppError> {
-    let mut periods = Vec::with_capacity(PERIODS_OFFERED_MAX);
-    for (length, count) in OFFERED {
-        periods.extend(app.periods(unit, length)?.into_iter().take(count));
-    }
+    let span = app.answered(unit)?;
+    let of_length = |(length, count): (PeriodLength, usize)| {
+        span.into_iter()
+            .flat_map(move |span| span.periods(length).take(count))
+    };
+    let mut periods: Vec<Period> = OFFERED.into_iter().flat_map(of_length).collect();
     periods.truncate(PERIODS_OFFERED_MAX);
     if !periods.contains(&shown) {
         periods.insert(0, shown);

@@ -8,8 +8,9 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::reply,
-    present::{Asked, dasbor_unit_page, live_count, trend_csv},
+    http::{problem::Problem, reply},
+    live,
+    present::{Asked, chosen, dasbor_unit_page, trend_csv},
     routes::{Query, Route, blocking, fault, not_found, query, staff, with},
 };
 
@@ -31,11 +32,12 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(with(state))
         .and(staff())
         .and(query())
-        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
+        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
             blocking(move || {
                 answer(&state, unit, |unit| {
-                    let count = live_count(&state.app, unit, query.get("periode"))?;
-                    Ok(reply::text(StatusCode::OK, count))
+                    let period = chosen(&state.app, Some(unit), query.get("periode"))?;
+                    let told = live::stream_of(&state, &staff, unit, period)?;
+                    Ok(told.map_or_else(too_many, reply::event_stream))
                 })
             })
         });
@@ -53,6 +55,12 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
             })
         });
     count.or(numbers).unify().or(page).unify().boxed()
+}
+
+fn too_many() -> Response {
+    let detail =
+        "Terlalu banyak halaman mengikuti jumlah jawaban. Muat ulang halaman untuk melihat jumlah terbaru.";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).response()
 }
 
 fn asked(query: &Query) -> Asked<'_> {

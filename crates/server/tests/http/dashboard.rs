@@ -380,6 +380,39 @@ async fn what_somebody_should_look_at_stands_on_the_pages_and_in_the_feed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn follow_ups_and_complaints_past_their_day_are_among_what_somebody_should_look_at() {
+    let office = Office::open().await;
+    let quiet = office.get("/dasbor").await;
+    assert!(!quiet.text().contains("terlambat</b>"), "nothing is late yet");
+    let plan = "periode=2026-Q1&unsur=waktu&tenggat=2026-Q2&program=Loket+kedua&jabatan=Kasi";
+    let complaint = "tanggal=2026-09-01&saluran=counter&jenis=information&isi=Antre+dua+jam";
+    assert_eq!(office.post("/dasbor/KEC/tindak-lanjut", plan).await.status, 303);
+    assert_eq!(office.post("/dasbor/KEC/pengaduan", complaint).await.status, 303);
+    for path in ["/dasbor", "/dasbor/KEC", "/dasbor/umpan"] {
+        let page = office.get(path).await;
+        for said in [
+            "1 rencana tindak lanjut lewat triwulannya; tenggat yang terlama 30 Juni 2026.",
+            "1 pengaduan lewat hari kerja SP4N-LAPOR!; tenggat yang terlama 4 September 2026.",
+        ] {
+            assert!(page.text().contains(said), "{path}: {said}");
+        }
+        assert!(!page.text().contains("Antre dua jam"), "{path}");
+    }
+    let other = office.get("/dasbor/DUKCAPIL").await;
+    assert!(
+        !other.text().contains("lewat triwulannya"),
+        "that is another unit's"
+    );
+    let feed = office.get("/dasbor/umpan").await;
+    for name in [
+        "tindak-lanjut-KEC-2026-06-30-1</id>",
+        "pengaduan-KEC-2026-09-04-1</id>",
+    ] {
+        assert!(feed.text().contains(name), "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn comparison_and_recap_show_those_with_enough_answers_and_withhold_the_others() {
     let office = Office::open().await;
     for at in 0..30_u8 {

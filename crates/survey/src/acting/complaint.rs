@@ -280,6 +280,16 @@ impl Complaint {
         Some(registry.working_days_after(received.on, received.kind.answer_days()))
     }
 
+    /// By when the next thing is to be done; `None` once it was answered or closed.
+    #[must_use]
+    pub fn due(&self, registry: &Registry) -> Option<Deadline> {
+        if self.answered().is_some() || self.closed().is_some() {
+            return None;
+        }
+        let deadlines = [self.forward_by(registry), self.answer_by(registry)];
+        deadlines.into_iter().flatten().min()
+    }
+
     /// True if something should have been done by now, or was done too late.
     #[must_use]
     pub fn is_late(&self, registry: &Registry, today: Date) -> bool {

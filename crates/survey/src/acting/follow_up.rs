@@ -283,7 +283,9 @@ impl FollowUp {
         }))
     }
 
-    fn is_over(&self) -> bool {
+    /// True once it is done or given up.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
         self.0.standing().last().is_some_and(|newest| {
             matches!(
                 newest.event,
