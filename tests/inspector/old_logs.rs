@@ -30,11 +30,11 @@ struct EveryEvent {
 
 const EVERY_EVENT: &EveryEvent = &EveryEvent {
     file: "every-event-2026-11.tar.gz",
-    events: 88,
-    root: "",
+    events: 89,
+    root: "21c075a8a80adbcc1cf7bfa551e9b4fc946e9596d357174be964ee09cd71a5e8",
     n: 3,
-    ikm: "",
-    state_hash: "",
+    ikm: "70.30",
+    state_hash: "02f66c9904a86ff4492e5a7ee809241f38152229ebd632b9893d13201ae3970f",
 };
 
 fn folder() -> std::path::PathBuf {

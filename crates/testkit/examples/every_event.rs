@@ -13,9 +13,9 @@ use std::{fs, path::Path, sync::Arc};
 
 use eventlog::{
     Actor, Append, EventId, EventLog, ExpectedVersion, NewEvent, Options, ReadEvents, RecordedAt, RedbLog,
-    StreamId, Tag, TimestampMs, Version,
+    StreamId, TimestampMs, Version,
 };
-use survey::{Event, Instrument, REGISTER_TAG, REVIEW_TAG, Stream, event_types, unit_tag};
+use survey::{Event, Instrument, UnitCode, UnitKind, UnitRegistered, Zone, event_types};
 use uuid::Uuid;
 
 /// A batch of lines: the stream, and the shapes that it takes, in order.
@@ -28,7 +28,6 @@ const STORY: &[Chapter] = &[
         &["log_opened@1", "signing_resumed@1", "signing_resumed@1.least"],
     ),
     ("instrument-sukamaju@2", &["instrument_published@1"]),
-    // The one that the surveys ask stands in front of these two; it is no file, because the program has it.
     (
         PERMENPAN,
         &["translation_published@1", "translation_published@1.least"],
@@ -49,6 +48,7 @@ const STORY: &[Chapter] = &[
         "unit-UPT",
         &["unit_registered@1", "unit_moved@1.least", "unit_moved@1"],
     ),
+    (RSUD, &[]),
     ("holidays-2027", &["holidays_published@1"]),
     ("survey-SURVEI", &["survey_opened@1", "survey_opened@1.least"]),
     (
@@ -207,6 +207,7 @@ const STORY: &[Chapter] = &[
 ];
 
 const PERMENPAN: &str = "instrument-permenpan-14-2017@1";
+const RSUD: &str = "unit-RSUD";
 
 /// 2026-09-14T03:00:00Z; each event a minute after the one before.
 const BEGINNING_MS: u64 = 1_789_354_800_000;
@@ -219,15 +220,9 @@ fn main() {
     let log = RedbLog::create(&path, Arc::new(|| TimestampMs(0)), &Options::default()).unwrap();
     let mut told = 0;
     for (stream, shapes) in STORY {
-        if *stream == PERMENPAN {
-            let event = Event::InstrumentPublished(Instrument::permenpan_14_2017());
-            tell(
-                &log,
-                stream,
-                event.event_type(),
-                event.type_version(),
-                event.to_payload(),
-            );
+        for event in before(stream) {
+            let (event_type, version) = (event.event_type(), event.type_version());
+            tell(&log, stream, event_type, version, event.to_payload());
         }
         for shape in *shapes {
             let name = shape.strip_suffix(".least").unwrap_or(shape);
@@ -241,20 +236,27 @@ fn main() {
     println!("{told} shapes, {} events: {}", log.head().size, path.display());
 }
 
+/// What the shapes of a stream speak of and no file holds: the instrument that the program has, a second office.
+fn before(stream: &str) -> Vec<Event> {
+    match stream {
+        PERMENPAN => vec![Event::InstrumentPublished(Instrument::permenpan_14_2017())],
+        RSUD => vec![Event::UnitRegistered(UnitRegistered {
+            unit: UnitCode::new("RSUD").unwrap(),
+            name: "RSUD".into(),
+            kind: UnitKind::Opd,
+            parent: None,
+            zone: Zone::Jakarta,
+            kemendagri: None,
+            bps: None,
+        })],
+        _ => Vec::new(),
+    }
+}
+
 /// Appends one event as the application would: with the tags by which it is found.
 fn tell(log: &RedbLog, stream: &str, event_type: &str, version: u16, payload: Vec<u8>) {
     let event = Event::from_stored(event_type, version, &payload).unwrap();
     let event_type = event_types().find(|known| *known == event_type).unwrap();
-    let mut tags = Vec::new();
-    if event.is_register() {
-        tags.push(REGISTER_TAG.to_owned());
-    }
-    if Stream::response(stream).is_none() {
-        tags.extend(event.unit().map(unit_tag));
-    }
-    if matches!(event, Event::ReviewProposed(_) | Event::ReviewDecided(_)) {
-        tags.push(REVIEW_TAG.to_owned());
-    }
     let stream = StreamId::new(stream).unwrap();
     let position = log.head().size;
     let so_far = log.read_stream(&stream, Version(0), usize::MAX).unwrap();
@@ -270,7 +272,7 @@ fn tell(log: &RedbLog, stream: &str, event_type: &str, version: u16, payload: Ve
             actor: Actor::new("u-1").unwrap(),
             causation: None,
             correlation: None,
-            tags: tags.into_iter().map(|tag| Tag::new(tag).unwrap()).collect(),
+            tags: app::tags(&event),
             payload,
         }],
         recorded_at: RecordedAt::Stated(TimestampMs(BEGINNING_MS + 60_000 * position)),

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use app::{AppError, ReceiptFile, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
+use redb::{Database, ReadableDatabase, TableDefinition};
 use survey::{
     Channel, Command, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
 };
@@ -280,9 +281,20 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
         reason: "UU 27/2022 pasal 8".into(),
         ..proposed(Review::Erase, &[1])
     };
+    let secrets = secrets_of(&app, content);
+    for (name, secret) in &secrets {
+        let mut found = BTreeSet::new();
+        holding(app.dir(), secret, &mut found);
+        assert!(!found.is_empty(), "the {name} is there before");
+    }
     let id = app.propose_review(&inspector(), proposal).unwrap();
     app.decide_review(&operator(), id, true).unwrap();
     assert_eq!(row().comment.unwrap().text, None);
+    for (name, secret) in &secrets {
+        let mut found = BTreeSet::new();
+        holding(app.dir(), secret, &mut found);
+        assert_eq!(found, BTreeSet::new(), "the {name} is in no live file");
+    }
     let after = report(&app, &kept);
     assert!(
         !after.contains(WORDS) && after.contains("Teksnya dihapus: UU 27/2022 pasal 8"),
@@ -295,6 +307,83 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
     let (events, _) = app.cloud_events(0, 1000).unwrap();
     assert!(events.iter().all(|event| !event.contains(WORDS)));
     assert!(events.iter().any(|event| event.contains("skm.content_erased.v1")));
+}
+
+/// What could bring a text back, read out of copies of the vault's files: key, salt, nonce and ciphertext.
+fn secrets_of(app: &TestApp, content: uuid::Uuid) -> Vec<(&'static str, Vec<u8>)> {
+    const KEYS: TableDefinition<'_, u128, ([u8; 32], [u8; 32])> = TableDefinition::new("keys");
+    const TEXTS: TableDefinition<'_, u128, ([u8; 12], &[u8])> = TableDefinition::new("texts");
+    let copies = tempfile::tempdir().unwrap();
+    let copy = |name: &str| {
+        let to = copies.path().join(name);
+        fs::copy(app.data().path().join("vault").join(name), &to).unwrap();
+        Database::open(to).unwrap()
+    };
+    let (keys, texts) = (copy("keys.redb"), copy("texts.redb"));
+    let keys = keys.begin_read().unwrap().open_table(KEYS).unwrap();
+    let texts = texts.begin_read().unwrap().open_table(TEXTS).unwrap();
+    let (key, salt) = keys.get(content.as_u128()).unwrap().unwrap().value();
+    let text = texts.get(content.as_u128()).unwrap().unwrap();
+    let (nonce, ciphertext) = text.value();
+    vec![
+        ("key", key.to_vec()),
+        ("salt", salt.to_vec()),
+        ("nonce", nonce.to_vec()),
+        ("ciphertext", ciphertext.to_vec()),
+    ]
+}
+
+/// What was handed out while the text was there is listed; what was before and after is not.
+#[test]
+fn who_may_hold_an_erased_text_is_listed_for_recall() {
+    let app = TestApp::in_files();
+    let period = "2026-Q3".parse().unwrap();
+    answered(&app, 1..=9, "KEC", 3);
+    app.publish(&operator(), &unit("KEC"), period).unwrap();
+    app.open_rows(&inspector(), &unit("KEC"), period, "Sebelum ada teks")
+        .unwrap();
+    let commented = SubmitResponse {
+        comment: Some(WORDS.into()),
+        ..submission("KEC")
+    };
+    app.answer(10, commented).unwrap();
+    let read_at = app
+        .open_rows(&inspector(), &unit("KEC"), period, "Surat tugas 12")
+        .unwrap();
+    let above = app
+        .open_rows(&inspector(), &unit("KAB"), "2026".parse().unwrap(), "BPKP")
+        .unwrap();
+    for (other_unit, other) in [("KEL", "2026-Q3"), ("KEC", "2026-Q2")] {
+        app.open_rows(&inspector(), &unit(other_unit), other.parse().unwrap(), "Lain")
+            .unwrap();
+    }
+    let published = app.publish(&operator(), &unit("KEC"), period).unwrap();
+    let content = app.rows(&unit("KEC"), period, app.progress(), 0, 99).unwrap();
+    let content = content
+        .iter()
+        .find_map(|row| row.comment.as_ref())
+        .unwrap()
+        .content;
+    let second = "kepala".into();
+    app.erase(
+        &operator(),
+        response_id(10),
+        content,
+        "UU 27/2022 pasal 8".into(),
+        second,
+    )
+    .unwrap();
+    app.open_rows(&inspector(), &unit("KEC"), period, "Sesudah dihapus")
+        .unwrap();
+    let recall = app.recall(response_id(10)).unwrap();
+    let readers: Vec<_> = recall.readers.iter().map(|reader| reader.position).collect();
+    assert_eq!(readers, [read_at, above]);
+    let publications: Vec<_> = recall
+        .publications
+        .iter()
+        .map(|(position, _)| *position)
+        .collect();
+    assert_eq!(publications, [published]);
 }
 
 fn report(app: &TestApp, receipt: &ReceiptFile) -> String {

@@ -22,7 +22,11 @@ use crate::world::{World, log_key, policy};
 
 /// Evidence of DUKCAPIL's quarter, of which a result was published; one answer is excluded.
 fn evidence(entries: Entries) -> Vec<u8> {
-    let mut world = World::witnessed();
+    evidence_of(World::witnessed(), entries)
+}
+
+/// The same of a world in which something else happened before.
+fn evidence_of(mut world: World, entries: Entries) -> Vec<u8> {
     world.pen.record(
         &Stream::Response(response_id(3)),
         &[Event::ResponseExcluded(ResponseExcluded {
@@ -217,6 +221,131 @@ fn no_bit_of_the_file_can_differ_unseen() {
             Err(error) => panic!("byte {at}: {error}"),
         }
     }
+}
+
+/// Every file in evidence, by name.
+fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let count = zip.len();
+    let member = |at| {
+        let mut file = zip.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        (name, content)
+    };
+    (0..count).map(member).collect()
+}
+
+#[test]
+fn one_byte_that_differs_in_any_file_of_it_is_found_and_the_file_is_named() {
+    let bytes = evidence(Entries::Written);
+    let good = members(&bytes);
+    let names: Vec<_> = good.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "BACA-SAYA.md",
+            "angka.json",
+            "metode.json",
+            "checkpoint",
+            "log.pub",
+            "entri.jsonl",
+            "dokumen/terbitan-1-laporan.docx",
+            "dokumen/terbitan-1-poster.png",
+            "isi.sha256"
+        ]
+    );
+    for changed in 0..good.len() {
+        let (name, content) = &good[changed];
+        // The first byte, the last, and some between.
+        for at in [0, content.len() / 3, content.len() / 2, content.len() - 1] {
+            let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+            for (place, (name, content)) in good.iter().enumerate() {
+                let mut content = content.clone();
+                if place == changed {
+                    content[at] ^= 1;
+                }
+                out.start_file(name.as_str(), SimpleFileOptions::default())
+                    .unwrap();
+                out.write_all(&content).unwrap();
+            }
+            let bent = out.finish().unwrap().into_inner();
+            match check(Cursor::new(&bent), Some(&Trust::key(log_key().public()))) {
+                Ok(found) => assert!(
+                    found
+                        .problems
+                        .iter()
+                        .any(|problem| problem.contains(name.as_str())),
+                    "byte {at} of {name}: {:#?}",
+                    found.problems
+                ),
+                Err(EvidenceError::NotOne(why)) => {
+                    assert!(why.contains(name.as_str()), "byte {at} of {name}: {why}");
+                }
+                Err(error) => panic!("byte {at} of {name}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_promised_and_done_goes_along_as_it_stood_at_the_checkpoint() {
+    let mut world = World::witnessed();
+    let id = uuid::Uuid::from_u128;
+    let planned = survey::FollowUpPlanned {
+        unit: unit("DUKCAPIL"),
+        period: "2026-Q3".parse().unwrap(),
+        unsur: ikm::UnsurCode::new("waktu").unwrap(),
+        programme: "Loket kedua".into(),
+        due: "2026-Q4".parse().unwrap(),
+        post: "Kepala Seksi".into(),
+        person: None,
+    };
+    let cancelled = survey::FollowUpCancelled {
+        unit: unit("DUKCAPIL"),
+        reason: "Anggaran".into(),
+    };
+    let withdrawn = survey::ServiceEventWithdrawn {
+        unit: unit("DUKCAPIL"),
+        reason: "Salah catat".into(),
+    };
+    let service_event = |title: &str| Event::ServiceEvent(testkit::service_event("DUKCAPIL", title));
+    let follow_up = [
+        Event::FollowUp(survey::FollowUpEvent::Planned(planned)),
+        Event::FollowUp(survey::FollowUpEvent::Cancelled(cancelled)),
+    ];
+    world.pen.record(&Stream::FollowUp(id(1)), &follow_up);
+    world
+        .pen
+        .record(&Stream::ServiceEvent(id(2)), &[service_event("Loket pindah")]);
+    let mistaken = [service_event("Salah"), Event::ServiceEventWithdrawn(withdrawn)];
+    world.pen.record(&Stream::ServiceEvent(id(3)), &mistaken);
+    let bytes = evidence_of(world, Entries::LeftOut);
+    assert_eq!(checked(&bytes).problems, Vec::<String>::new());
+    let members = members(&bytes);
+    let lines = &members.iter().find(|(name, _)| name == "entri.jsonl").unwrap().1;
+    let entries: String = String::from_utf8(lines.clone())
+        .unwrap()
+        .lines()
+        .filter_map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let entry = BASE64_STANDARD.decode(line["entry"].as_str()?).unwrap();
+            Some(String::from_utf8_lossy(&entry).into_owned())
+        })
+        .collect();
+    for there in [
+        "follow_up_planned",
+        "follow_up_cancelled",
+        "Loket pindah",
+        "result_published",
+    ] {
+        assert!(entries.contains(there), "{there}");
+    }
+    assert!(
+        !entries.contains("\"title\":\"Salah\""),
+        "it was withdrawn before"
+    );
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod form;
 mod gate;
 mod inspection;
 mod log;
+mod manipulation;
 mod paper;
 mod printing;
 mod public;

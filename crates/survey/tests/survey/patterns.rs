@@ -166,7 +166,7 @@ fn a_kiosk_answered_every_ten_seconds_shows() {
             one
         });
         let bursts: Vec<_> = bursts.collect();
-        let group = Group::Device(format!("KIOS-1, {}", date(44)));
+        let group = Group::DeviceOn("KIOS-1".into(), date(44));
         shows(&with(seed, bursts), Pattern::Close, &group);
     }
 }

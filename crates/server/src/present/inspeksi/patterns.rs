@@ -79,6 +79,7 @@ fn line(test: &Tested, beside: Option<Hundredths>) -> TestLine {
             Group::Recorded(day) => format!("dicatat {}", words::date(*day)),
             Group::Given(day) => format!("diberikan {}", words::date(*day)),
             Group::Device(device) => format!("perangkat {device}"),
+            Group::DeviceOn(device, day) => format!("perangkat {device}, {}", words::date(*day)),
             Group::All => "semua hari".into(),
         },
         seen,
