@@ -1,11 +1,7 @@
 //! `skm evidence`: a figure with everything it was made of, in one file that is checked offline. Works beside a running
 //! server: the log is folded anew, so nothing but the log is believed.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use app::{Look, Publications, notary::read_vkey};
 use audit::evidence::{Entries, WriteError, write};
@@ -17,6 +13,7 @@ use crate::{
     arguments::Data,
     data::Fold,
     failure::Failure,
+    new_file::NewFile,
     output::{count, facts, say},
 };
 
@@ -69,31 +66,19 @@ impl Arguments {
             entries,
             &letterhead,
         )?;
-        let at = |error| Failure::Machine(format!("{}: {error}", self.out.display()));
-        let file = File::options()
-            .write(true)
-            .create_new(true)
-            .open(&self.out)
-            .map_err(|error| Failure::Refused(format!("{}: {error}", self.out.display())))?;
-        let written = write(
-            fold.reading(),
-            &*fold.log,
-            (&newest, &vkey),
-            (&self.unit, self.period),
-            entries,
-            &documents,
-            u64::MAX,
-            BufWriter::new(&file),
-        );
-        let written = match written {
-            Ok(written) => written,
-            Err(error) => {
-                // Half of it would look like all of it.
-                fs::remove_file(&self.out).map_err(at)?;
-                return Err(failure(error));
-            }
-        };
-        file.sync_all().map_err(at)?;
+        let written = NewFile::begin(&self.out)?.fill(|out| {
+            write(
+                fold.reading(),
+                &*fold.log,
+                (&newest, &vkey),
+                (&self.unit, self.period),
+                entries,
+                &documents,
+                u64::MAX,
+                out,
+            )
+            .map_err(failure)
+        })?;
         let ikm = written.stated.now.as_ref().map(|now| now.ikm.id_id());
         say(&facts(&[
             ("Bukti", self.out.display().to_string()),

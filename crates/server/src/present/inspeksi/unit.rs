@@ -3,7 +3,7 @@
 use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
 use ikm::IndexError;
 use report::{ChartWidth, Trend};
-use survey::{Period, PeriodLength, Refusal, UnitCode};
+use survey::{Action, Period, PeriodLength, Refusal, UnitCode};
 
 use crate::{
     limits::TREND_MONTHS,
@@ -103,6 +103,7 @@ pub(crate) fn inspeksi_unit_page(
     )?;
     let mut above: Vec<_> = registry
         .ancestors(unit)
+        .filter(|above| staff.may_in(Action::Inspect, &above.code))
         .map(|unit| (unit.code.to_string(), unit.name.clone()))
         .collect();
     above.reverse();
