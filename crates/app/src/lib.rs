@@ -68,7 +68,7 @@ pub use app::{App, operator};
 pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
-pub use comments::{Comment, CommentList};
+pub use comments::{Comment, CommentList, CommentStatus, CommentsWanted};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};

@@ -108,11 +108,11 @@ impl App {
             .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
             .collect();
         let marks = with_those_below(tree, own);
-        let wanted = all.iter().zip(&marks).flat_map(|(unit, marks)| {
-            let of_unit = periods.iter().zip(marks);
-            of_unit.map(|(period, mark)| (&unit.code, *period, mark.0))
-        });
-        let known = self.memo.known(registry, wanted);
+        let wanted = all
+            .iter()
+            .zip(&marks)
+            .map(|(unit, marks)| (&unit.code, marks.iter().map(|mark| mark.0)));
+        let known = self.memo.known(registry, periods, wanted);
         let mut sums = Sums {
             app: self,
             registry,
