@@ -28,6 +28,19 @@ fn every_route_stands_in_http_md() {
 }
 
 #[test]
+fn no_route_has_two_rows() {
+    let doc = read("http.md");
+    let (server, witness) = doc.split_once("\n## A witness\n").unwrap();
+    let served = server::ROUTES.iter().map(|route| (server, *route));
+    let witnessed = server::WITNESS_ROUTES.iter().map(|route| (witness, *route));
+    for (part, route) in served.chain(witnessed) {
+        let row = format!("| `{route}` |");
+        let rows = part.lines().filter(|line| line.starts_with(&row)).count();
+        assert!(rows < 2, "{route}");
+    }
+}
+
+#[test]
 fn every_event_stands_in_the_glossary() {
     let missing = missing_from(&read("glossary.md"), survey::event_types());
     assert!(missing.is_empty(), "{missing:?}");

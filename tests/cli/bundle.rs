@@ -1,6 +1,6 @@
 //! `skm evidence` and `skm verify evidence`: a figure that leaves the house, and what is said of it elsewhere.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use serde_json::{Value, json};
 
@@ -70,13 +70,24 @@ fn one_changed_byte_is_named_and_another_s_key_is_not_ours() {
 }
 
 #[test]
-fn evidence_is_not_written_over_another_file_nor_for_a_unit_that_is_not_there() {
+fn what_is_written_for_few_is_read_by_its_owner_and_takes_no_other_file_s_place() {
     let (skm, _) = bundled("");
-    let out = skm.file("bukti.zip").display().to_string();
-    let again = skm.on_data(&format!(
-        "evidence --unit DISDUKCAPIL --period 2026-Q1 --out {out}"
-    ));
-    assert_eq!(again.code, Some(2), "{again:?}");
+    for command in ["evidence --unit DISDUKCAPIL --period 2026-Q1", "export events"] {
+        let out = skm.file("hasil");
+        let line = format!("{command} --out {}", out.display());
+        skm.on_data(&line).ok();
+        assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o600);
+        let written = fs::read(&out).unwrap();
+        let said = skm.on_data(&line).fails_with(2);
+        assert!(said.contains("sudah ada; pilih nama berkas lain"), "{said}");
+        assert_eq!(fs::read(&out).unwrap(), written);
+        fs::remove_file(out).unwrap();
+    }
+}
+
+#[test]
+fn evidence_for_a_unit_that_is_not_there_leaves_no_file() {
+    let (skm, _) = bundled("");
     let other = skm.file("lain.zip");
     let unknown = skm.on_data(&format!(
         "evidence --unit TIDAK-ADA --period 2026-Q1 --out {}",
@@ -84,4 +95,34 @@ fn evidence_is_not_written_over_another_file_nor_for_a_unit_that_is_not_there() 
     ));
     assert_eq!(unknown.code, Some(2), "{unknown:?}");
     assert!(!other.exists(), "half of it would look like all of it");
+}
+
+#[test]
+fn published_documents_go_along_and_a_changed_byte_of_one_names_it() {
+    let (skm, key) = bundled("");
+    let bytes = fs::read(skm.file("bukti.zip")).unwrap();
+    for name in [
+        "laporan.docx",
+        "pengolahan.xlsx",
+        "poster.pdf",
+        "data-terbuka.csv",
+    ] {
+        let name = format!("dokumen/terbitan-1-{name}");
+        let place = |bytes: &[u8]| bytes.windows(name.len()).position(|part| part == name.as_bytes());
+        let at = place(&bytes).unwrap_or_else(|| panic!("{name} is not in it"));
+        let mut bent = bytes.clone();
+        bent[at + name.len() + 40] ^= 1;
+        fs::write(skm.file("diubah.zip"), bent).unwrap();
+        let bent = verify(&skm, "diubah.zip", &["--key", &key]);
+        assert_eq!(bent.code, Some(1), "{bent:?}");
+        assert!(bent.stderr.contains(&name), "{}", bent.stderr);
+    }
+    let (skm, _) = bundled("--without-entries");
+    let bytes = fs::read(skm.file("bukti.zip")).unwrap();
+    let holds = |name: &str| bytes.windows(name.len()).any(|part| part == name.as_bytes());
+    assert!(holds("dokumen/terbitan-1-poster.pdf"));
+    assert!(
+        !holds("pengolahan.xlsx") && !holds("laporan.docx"),
+        "for anybody to have"
+    );
 }

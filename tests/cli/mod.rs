@@ -1,6 +1,7 @@
 //! The command line, run as an operator runs it.
 
 mod bundle;
+mod diff;
 mod evidence;
 mod figures;
 mod import;

@@ -71,7 +71,11 @@ fn when(edge: &dyn Edge, stated: Timestamp) -> RecordedAt {
 }
 
 /// The labels that an event is indexed under. Responses have none: the ledger of the views leads to them.
-fn tags(event: &Event) -> Vec<Tag> {
+///
+/// # Panics
+/// Never: codes are short printable ASCII.
+#[must_use]
+pub fn tags(event: &Event) -> Vec<Tag> {
     let mut tags = Vec::new();
     if event.is_register() {
         tags.push(Tag::new(REGISTER_TAG).expect("a well-formed tag"));

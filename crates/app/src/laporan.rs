@@ -1,20 +1,36 @@
 //! The documents' one model of a publication: frozen figures, with everything that is said beside them.
 
+mod acting;
+mod evidence;
 mod groups;
 mod overlap;
 
+use std::sync::Arc;
+
 use documents::{
-    Announced, InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores,
-    Target, TrendEntry,
+    InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores, Target,
+    TrendEntry,
     limits::{SCORE_ROWS_MAX, TREND_ENTRIES_MAX},
 };
-use jiff::civil::{Date, date};
-use survey::{Instrument, Language, Month, Period, Proof, Registry, Unit, UnitCode};
-use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
+use survey::{Instrument, Language, Period, Refusal, Registry, Unit, UnitCode};
+use views::{AsOf, Basis, Look, PublishedResult, Reading, UnitIndex};
 
 use crate::{App, AppError};
 
+/// The publications of a log, with all that their documents are made of. Whoever serves a log has one; so has whoever
+/// folds a log of their own.
+#[derive(Clone, Copy)]
+pub struct Publications<'a>(pub Reading<'a>);
+
 impl App {
+    /// The publications of the log.
+    #[must_use]
+    pub fn publications(&self) -> Publications<'_> {
+        Publications(self.reading())
+    }
+}
+
+impl Publications<'_> {
     /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
     /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
     ///
@@ -26,7 +42,7 @@ impl App {
         position: u64,
         letterhead: Letterhead,
     ) -> Result<Option<LaporanPeriode>, AppError> {
-        let published = self.results(unit)?;
+        let published = self.0.views.results(unit)?;
         let Some(at) = published
             .iter()
             .position(|published| published.position.0 == position)
@@ -38,7 +54,7 @@ impl App {
         let this = &published[at];
         let result = &this.result;
         let as_of = AsOf(result.log_size);
-        let found = self.unit_index(unit, result.period, None, Basis::Exact, Look::AtSize(as_of.0))?;
+        let found = self.index(unit, result.period, as_of)?;
         let index = match &found.index {
             Ok(index) if index.ikm == result.ikm && index.n == result.n => index.clone(),
             Ok(_) | Err(_) => {
@@ -47,16 +63,18 @@ impl App {
                 )));
             }
         };
-        let registry = self.views.registry_as_of(&*self.log, as_of)?;
+        let registry = self.registry_as_of(as_of)?;
         let subtree = registry.subtree(unit);
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
         let codes: Vec<_> = index.unsur.iter().map(|nrr| nrr.code).collect();
         let scores = if index.n > SCORE_ROWS_MAX as u64 {
             Scores::TooMany
         } else {
-            Scores::new(self.views.scores(&units, result.period, as_of, &codes)?)
+            Scores::new(self.0.views.scores(&units, result.period, as_of, &codes)?)
         };
         let groups = groups::of(&found, &units);
+        let instrument = instrument_face(found.instrument.as_deref(), &found);
+        let acted = self.acted(&registry, this, &instrument)?;
         Ok(Some(LaporanPeriode {
             letterhead,
             parent: registry.ancestors(unit).next().map(|parent| parent.name.clone()),
@@ -65,7 +83,7 @@ impl App {
             interval: found.interval,
             n_excluded: result.n_excluded,
             target: target(&registry, unit),
-            instrument: instrument_face(found.instrument.as_deref(), &found),
+            instrument,
             publication: Publication {
                 position,
                 number,
@@ -79,30 +97,30 @@ impl App {
             services: groups.services,
             channels: groups.channels,
             trend: trend(&published[..=at], result.period),
-            service_events: self.events_within(unit, result.period)?,
-            announced: self.announced(unit, position)?,
-            follow_ups: Vec::new(),
-            previous_follow_ups: Vec::new(),
-            complaints: Vec::new(),
+            service_events: acted.service_events,
+            announced: acted.announced,
+            follow_ups: acted.follow_ups,
+            previous_follow_ups: acted.previous_follow_ups,
+            complaints: acted.complaints,
             unit: found.unit,
             method: found.method,
             index,
         }))
     }
 
-    /// Where a publication was made known, as documents say it.
-    fn announced(&self, unit: &UnitCode, position: u64) -> Result<Vec<Announced>, AppError> {
-        let recorded = self.announcements(unit)?.into_iter();
-        let of_it = recorded.filter(|recorded| recorded.announced.publication == position);
-        let announced = of_it.map(|recorded| Announced {
-            on: recorded.announced.on,
-            medium: recorded.announced.medium.label().into(),
-            proof: match recorded.announced.proof {
-                Proof::Link(link) => link,
-                Proof::Sha256(hash) => format!("SHA-256 {hash}"),
-            },
-        });
-        Ok(announced.collect())
+    /// A publication as the open data of its own documents tell it: by the events before it, so that it never changes;
+    /// `None` if nothing was published for the unit at that position.
+    ///
+    /// # Errors
+    /// If the views or the log cannot be read.
+    pub fn published_row(&self, unit: &UnitCode, position: u64) -> Result<Option<PublishedRow>, AppError> {
+        let published = self.0.views.results(unit)?.into_iter();
+        let Some(this) = published.into_iter().find(|this| this.position.0 == position) else {
+            return Ok(None);
+        };
+        let registry = self.registry_as_of(AsOf(this.result.log_size))?;
+        let row = registry.unit(unit).map(|unit| self.row_of(unit, this, false));
+        row.transpose()
     }
 
     /// The publications of some units as open data tell them, in order of publication.
@@ -110,48 +128,43 @@ impl App {
     /// # Errors
     /// If the views cannot be read.
     pub fn published_rows(&self, units: &[UnitCode]) -> Result<Vec<PublishedRow>, AppError> {
-        let registry = self.registry();
+        let registry = self.0.views.registry();
         let mut rows = Vec::new();
         for unit in units.iter().filter_map(|code| registry.unit(code)) {
-            let published = self.results(&unit.code)?;
+            let published = self.0.views.results(&unit.code)?;
             for (at, this) in published.iter().enumerate() {
                 let again = |later: &PublishedResult| later.result.period == this.result.period;
-                rows.push(PublishedRow {
-                    unit_name: unit.name.clone(),
-                    kemendagri: String::new(),
-                    bps: String::new(),
-                    result: this.result.clone(),
-                    position: this.position.0,
-                    recorded_at: this.recorded_at,
-                    superseded: published[at + 1..].iter().any(again),
-                    withheld: !self.is_public(&unit.code, this)?,
-                });
+                let superseded = published[at + 1..].iter().any(again);
+                rows.push(self.row_of(unit, this.clone(), superseded)?);
             }
         }
         rows.sort_by_key(|row| row.position);
         Ok(rows)
     }
 
-    /// What happened to a unit or above it within a period, apart from counted visits.
-    fn events_within(
-        &self,
-        unit: &UnitCode,
-        period: Period,
-    ) -> Result<Vec<(Date, String, String)>, AppError> {
-        let (first, last) = days(period);
-        let within = self.service_events(unit)?.into_iter().filter_map(|recorded| {
-            let event = recorded.event;
-            let told = (first..=last).contains(&event.on) && event.visits.is_none();
-            told.then(|| (event.on, event.kind.label().to_owned(), event.title))
-        });
-        Ok(within.collect())
+    fn registry_as_of(&self, as_of: AsOf) -> Result<Arc<Registry>, AppError> {
+        Ok(self.0.views.registry_as_of(self.0.log, as_of)?)
     }
-}
 
-/// The first and the last day of a period.
-fn days(period: Period) -> (Date, Date) {
-    let first = |month: Month| date(month.year(), month.month(), 1);
-    (first(period.first()), first(period.last()).last_of_month())
+    /// The exact index of a unit by the first so many events.
+    fn index(&self, unit: &UnitCode, period: Period, as_of: AsOf) -> Result<UnitIndex, AppError> {
+        let look = Look::AtSize(as_of.0);
+        let found = self.0.unit_index(unit, period, None, Basis::Exact, look)?;
+        Ok(found.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?)
+    }
+
+    fn row_of(&self, unit: &Unit, this: PublishedResult, superseded: bool) -> Result<PublishedRow, AppError> {
+        Ok(PublishedRow {
+            unit_name: unit.name.clone(),
+            kemendagri: unit.kemendagri.clone().unwrap_or_default(),
+            bps: unit.bps.clone().unwrap_or_default(),
+            position: this.position.0,
+            recorded_at: this.recorded_at,
+            superseded,
+            withheld: !self.is_public(&unit.code, &this)?,
+            result: this.result,
+        })
+    }
 }
 
 fn target(registry: &Registry, unit: &UnitCode) -> Option<Target> {

@@ -65,6 +65,7 @@ pub use acting::{
     ReceiveComplaint, Reminders, Requirement, ServiceEventRecord, TickedReason, priorities,
 };
 pub use app::{App, operator};
+pub use append::tags;
 pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
@@ -76,9 +77,10 @@ pub use erasures::{ErasedOf, Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    Difference, KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Recomputed, Row, RowComment, Step,
-    StepKind, by_every_method, cloud_event, cloud_source,
+    KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Reader, Recall, Recomputed, Row, RowComment,
+    by_every_method, cloud_event, cloud_source, events_at, told,
 };
+pub use laporan::Publications;
 pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};

@@ -18,6 +18,8 @@ pub const PRIORITIES: usize = 3;
 pub const SUBJECTS_LISTED_MAX: usize = 500;
 /// Most follow-ups and answers that the public page of a unit shows, the last first.
 pub const PUBLIC_ACTS_MAX: usize = 12;
+/// Events of a unit that are read at a time.
+pub(crate) const EVENTS_AT_ONCE: usize = 1024;
 /// Most lines of a table of units, services and surveys.
 pub const BULK_ROWS_MAX: usize = 5000;
 /// Most indexes of a unit's period that are kept: 300 units with five years of months, quarters and years. Each takes some
@@ -53,6 +55,8 @@ pub const SESSION_LIFE: SignedDuration = SignedDuration::from_hours(12);
 pub const PAPER_BATCH_MAX: usize = 500;
 /// Most responses of evidence that is made while somebody waits for it; the command line has no such limit.
 pub const EVIDENCE_RESPONSES_MAX: u64 = 20_000;
+/// Most publications of a period whose documents go along with evidence, the last ones: each has seven files.
+pub const EVIDENCE_PUBLICATIONS_MAX: usize = 20;
 /// Most responses that one look for patterns takes in; of more, the newest.
 pub const PATTERN_RESPONSES_MAX: usize = 20_000;
 /// How long responses that were opened for a purpose can be read under it.

@@ -207,12 +207,21 @@ impl App {
     /// # Errors
     /// [`Refusal::UnitUnknown`] if there is no such unit.
     pub fn service_events(&self, unit: &UnitCode) -> Result<Vec<RecordedServiceEvent>, AppError> {
-        let registry = self.views.registry();
+        self.service_events_of(&self.views.registry(), unit, None)
+    }
+
+    /// The same in a registry, as they are or as they stood at an earlier size of the log.
+    pub(crate) fn service_events_of(
+        &self,
+        registry: &Registry,
+        unit: &UnitCode,
+        as_of: Option<AsOf>,
+    ) -> Result<Vec<RecordedServiceEvent>, AppError> {
         let own = registry
             .unit(unit)
             .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
         let units: Vec<&Unit> = std::iter::once(own).chain(registry.ancestors(unit)).collect();
-        Ok(self.views.service_events(&units)?)
+        Ok(self.views.service_events(&units, as_of)?)
     }
 
     /// Every result published for a unit, in order of publication.

@@ -50,6 +50,11 @@ impl Fold {
         })
     }
 
+    /// How many events of the log there were at a point in history.
+    pub(crate) fn size_at(&self, look: Look) -> Result<u64, Failure> {
+        size_at(&self.log, self.log_size, look)
+    }
+
     pub(crate) fn reading(&self) -> Reading<'_> {
         Reading {
             log: &*self.log,

@@ -13,6 +13,7 @@ mod failure;
 mod words;
 
 mod data;
+mod new_file;
 mod new_folder;
 mod output;
 mod progress;

@@ -46,14 +46,14 @@ pub struct LaporanPeriode {
     pub trend: Vec<TrendEntry>,
     /// What happened to the service in the period: day, kind, what it was.
     pub service_events: Vec<(Date, String, String)>,
-    /// Where the publication was made known, with proof.
+    /// Where publications before this one were made known, with proof: this one can have been nowhere yet.
     pub announced: Vec<Announced>,
     /// What is to be done about this period.
     pub follow_ups: Vec<TindakLanjut>,
-    /// What became of the period before.
+    /// What became of what was to be done about periods before.
     pub previous_follow_ups: Vec<TindakLanjut>,
     /// Complaints of the period.
-    pub complaints: Vec<Pengaduan>,
+    pub complaints: Pengaduan,
 }
 
 /// How the letters of an office begin.
@@ -136,6 +136,8 @@ pub struct TrendEntry {
 /// Where a publication was made known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announced {
+    /// The period that was published.
+    pub period: Period,
     /// The day.
     pub on: Date,
     /// Where, as people read it.

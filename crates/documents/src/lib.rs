@@ -13,7 +13,7 @@
 pub mod limits;
 pub mod words;
 
-mod follow_up;
+mod acting;
 mod laporan;
 mod profile;
 mod scores;
@@ -27,9 +27,9 @@ mod sheets;
 mod bundle;
 mod poster;
 
+pub use acting::{Pengaduan, TindakLanjut};
 pub use bundle::{Document, bundle};
 pub use data::{PublishedRow, metadata, open_data, portal};
-pub use follow_up::{Pengaduan, TindakLanjut};
 pub use laporan::{
     Announced, InstrumentFace, LaporanPeriode, Letterhead, Logo, Publication, Question, Target, TrendEntry,
 };

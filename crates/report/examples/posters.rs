@@ -15,6 +15,7 @@ fn main() {
     let demo = env::args().nth(3).is_some();
     let poster = Poster {
         publisher: "Pemerintah Kabupaten Sukamaju".into(),
+        logo: None,
         unit: unit.clone(),
         survey: "DISDUKCAPIL".into(),
         qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),

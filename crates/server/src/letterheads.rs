@@ -51,18 +51,21 @@ impl Letterheads {
 
     /// The letterhead of a unit.
     #[must_use]
-    pub(crate) fn of(&self, publisher: &str, unit: &str) -> Letterhead {
+    pub fn of(&self, publisher: &str, unit: &str) -> Letterhead {
         let (address, telephone) = self.addresses.get(unit).cloned().unwrap_or_default();
         Letterhead {
             publisher: publisher.into(),
             address,
             telephone,
-            logo: self
-                .logos
-                .get(unit)
-                .or_else(|| self.logos.get(EVERYBODYS))
-                .cloned(),
+            logo: self.logo_of(unit),
         }
+    }
+
+    /// The logo of a unit, or everybody's.
+    #[must_use]
+    pub(crate) fn logo_of(&self, unit: &str) -> Option<Logo> {
+        let logo = self.logos.get(unit).or_else(|| self.logos.get(EVERYBODYS));
+        logo.cloned()
     }
 }
 

@@ -3,7 +3,8 @@
 use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{App, Staff};
-use survey::Action;
+use documents::Letterhead;
+use survey::{Action, UnitCode};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
+    present::Press,
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -96,6 +98,22 @@ impl State {
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone());
         Shell::new(publisher, registry.is_demo())
+    }
+
+    /// What posters are made of.
+    pub(crate) fn press(&self) -> Press<'_> {
+        Press {
+            app: &self.app,
+            site: self.options.public_url.as_ref(),
+            letterheads: &self.options.letterheads,
+        }
+    }
+
+    /// How the letters of a unit begin.
+    pub(crate) fn letterhead(&self, unit: &UnitCode) -> Letterhead {
+        self.options
+            .letterheads
+            .of(&self.shell().publisher, unit.as_str())
     }
 
     /// The frame of a page for somebody who is in.

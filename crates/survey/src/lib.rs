@@ -86,9 +86,9 @@ pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper}
 pub use stream::{REGISTER_TAG, REVIEW_TAG, Stream, batch_tag, unit_tag};
 pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
-    Burst, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group, NetworkRate,
-    PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch, allowed,
-    is_one_score, patterns,
+    Burst, ChannelGap, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group,
+    NetworkRate, PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch,
+    allowed, channel_gap, is_one_score, patterns, weekday_chance,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

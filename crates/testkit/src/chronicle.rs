@@ -5,10 +5,10 @@ use std::{collections::HashMap, sync::Arc};
 
 use eventlog::{
     Actor, Append, EventId, EventLog, ExpectedVersion, MemoryLog, NewEvent, PendingAppend, RecordedAt,
-    StreamId, Tag, TimestampMs, Version,
+    StreamId, TimestampMs, Version,
 };
 use jiff::Timestamp;
-use survey::{Event, REGISTER_TAG, Registry, Stream, decide};
+use survey::{Event, Registry, Stream, decide};
 use uuid::Uuid;
 
 use crate::{kabupaten, moment};
@@ -103,11 +103,7 @@ impl Chronicle {
                 actor: Actor::new("chronicle").expect("a well-formed pseudonym"),
                 causation: None,
                 correlation: None,
-                tags: if event.is_register() {
-                    vec![Tag::new(REGISTER_TAG).expect("a well-formed tag")]
-                } else {
-                    Vec::new()
-                },
+                tags: app::tags(event),
                 payload: event.to_payload(),
             }
         });

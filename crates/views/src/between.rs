@@ -12,7 +12,7 @@ use crate::{
     figures::Cells,
     ledger::Delta,
     month_row::Line,
-    read::Rows,
+    rows::Rows,
 };
 
 /// What became of a response between two points of the log. They stand in the order in which they are told.
@@ -36,6 +36,40 @@ pub enum Move {
     Flagged,
     /// It was taken out and let in again, or the reverse: it counts as before.
     Undone,
+}
+
+impl Move {
+    /// What it is called on pages and in tables.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InTime => "Jawaban masuk pada waktunya",
+            Self::Late => "Jawaban masuk setelah bulannya berakhir",
+            Self::Paper => "Isian kertas dimasukkan",
+            Self::Imported => "Jawaban diimpor dari berkas",
+            Self::ArrivedExcluded => "Masuk, tetapi tidak dihitung",
+            Self::Excluded => "Dikeluarkan dari hitungan",
+            Self::Reinstated => "Dihitung kembali",
+            Self::Flagged => "Ditandai, tetap dihitung",
+            Self::Undone => "Dikeluarkan lalu dihitung kembali",
+        }
+    }
+
+    /// What programs call it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InTime => "in_time",
+            Self::Late => "late",
+            Self::Paper => "paper",
+            Self::Imported => "imported",
+            Self::ArrivedExcluded => "arrived_excluded",
+            Self::Excluded => "excluded",
+            Self::Reinstated => "reinstated",
+            Self::Flagged => "flagged",
+            Self::Undone => "undone",
+        }
+    }
 }
 
 /// All responses of which the same became.

@@ -17,11 +17,11 @@ use crate::{
 const EVENTS_PER_READ: u64 = 512;
 /// Reads that may wait to be interpreted.
 const READS_WAITING_MAX: usize = 16;
-/// Interpreted reads that may wait while rows are written: as many events as are written at once.
+/// Interpreted reads that may wait while rows are written.
 const CHANGES_WAITING_MAX: usize = 64;
 /// Events written in one transaction while there are many to catch up with: each writes whole months, so the rarer
-/// the better, and the longer nobody sees anything.
-const EVENTS_PER_WRITE: u64 = 32_768;
+/// the better, and the longer nobody sees anything. What waits takes some 300 bytes an event.
+const EVENTS_PER_WRITE: u64 = 131_072;
 
 type Read = Result<Vec<RecordedEvent>, ViewsError>;
 type Interpreted = Result<Changes, ViewsError>;

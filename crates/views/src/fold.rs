@@ -50,10 +50,10 @@ struct Batch {
     last: Option<u64>,
     codes: Vec<(Kind, u32, Box<str>)>,
     lines: Vec<PlacedLine>,
-    service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    service_events: Vec<(EventKey, Vec<u8>)>,
     subjects: Vec<(SubjectKey, Box<str>)>,
     acted: Vec<Box<str>>,
-    results: Vec<(EventKey, Option<Vec<u8>>)>,
+    results: Vec<(EventKey, Vec<u8>)>,
     tokens: TokenChanges,
     devices: DeviceChanges,
     visits: VisitChanges,
@@ -222,10 +222,7 @@ impl Fold {
         batch.comments.write(write)?;
         let mut results = write.open_table(RESULTS)?;
         for (key, row) in &batch.results {
-            match row {
-                Some(row) => results.insert(*key, row.as_slice())?,
-                None => results.remove(*key)?,
-            };
+            results.insert(*key, row.as_slice())?;
         }
         let mut subjects = write.open_table(SUBJECTS)?;
         for (key, stream) in &batch.subjects {
@@ -233,10 +230,7 @@ impl Fold {
         }
         let mut service_events = write.open_table(SERVICE_EVENTS)?;
         for (key, row) in &batch.service_events {
-            match row {
-                Some(row) => service_events.insert(*key, row.as_slice())?,
-                None => service_events.remove(*key)?,
-            };
+            service_events.insert(*key, row.as_slice())?;
         }
         Ok(())
     }

@@ -19,9 +19,9 @@ use crate::{
     devices::DeviceChanges,
     dictionary::{Dictionary, Kind},
     figures::FacetKey,
+    kept::KeptEvent,
     ledger::{Contribution, Delta},
     month_row::Line,
-    read::KeptEvent,
     registers::Register,
     subjects::{SubjectKey, SubjectKind},
     tables::write_row,
@@ -53,14 +53,14 @@ pub(crate) struct Changes {
     pub(crate) codes: Vec<(Kind, u32, Box<str>)>,
     /// Lines of the ledger.
     pub(crate) lines: Vec<PlacedLine>,
-    /// Service events recorded, and those withdrawn.
-    pub(crate) service_events: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// Service events recorded, and again those withdrawn.
+    pub(crate) service_events: Vec<(EventKey, Vec<u8>)>,
     /// New subjects, and the streams that tell of them.
     pub(crate) subjects: Vec<(SubjectKey, Box<str>)>,
     /// Streams of follow-ups and complaints that say more now.
     pub(crate) acted: Vec<Box<str>>,
-    /// Results published and announced, and announcements withdrawn.
-    pub(crate) results: Vec<(EventKey, Option<Vec<u8>>)>,
+    /// Results published and announced, and again announcements withdrawn.
+    pub(crate) results: Vec<(EventKey, Vec<u8>)>,
     /// One-time codes issued and used.
     pub(crate) tokens: TokenChanges,
     /// Answers of devices.
@@ -180,24 +180,29 @@ impl Interpreter {
                 let (unit, _) = self.unit(recorded, &service_event.unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
                 self.changes.visits.record(unit, position, service_event);
-                self.changes.service_events.push(((unit, position), Some(row)));
+                self.changes.service_events.push(((unit, position), row));
             }
             Event::ServiceEventWithdrawn(withdrawn) => {
-                let first = self.withdrawn(recorded, &withdrawn.unit)?;
-                if let Event::ServiceEvent(service_event) = decode(&first.1)? {
-                    self.changes.visits.withdraw(first.0.0, first.0.1, &service_event);
+                if let Some(((unit, at), first)) = self.withdrawn(recorded, &withdrawn.unit)? {
+                    let row = write_row(&KeptEvent::withdrawn(&first, position))?;
+                    if let Event::ServiceEvent(service_event) = decode(&first)? {
+                        let visits = &mut self.changes.visits;
+                        visits.withdraw(unit, at, &service_event, position);
+                    }
+                    self.changes.service_events.push(((unit, at), row));
                 }
-                self.changes.service_events.push((first.0, None));
             }
             Event::ResultPublished(ResultPublished { unit, .. })
             | Event::ResultAnnounced(ResultAnnounced { unit, .. }) => {
                 let (unit, _) = self.unit(recorded, unit)?;
                 let row = write_row(&KeptEvent::of(recorded))?;
-                self.changes.results.push(((unit, position), Some(row)));
+                self.changes.results.push(((unit, position), row));
             }
             Event::AnnouncementWithdrawn(withdrawn) => {
-                let first = self.withdrawn(recorded, &withdrawn.unit)?;
-                self.changes.results.push((first.0, None));
+                if let Some((key, first)) = self.withdrawn(recorded, &withdrawn.unit)? {
+                    let row = write_row(&KeptEvent::withdrawn(&first, position))?;
+                    self.changes.results.push((key, row));
+                }
             }
             Event::TokensIssued(batch) => {
                 let recorded_at_ms = recorded.recorded_at().0;
@@ -246,17 +251,21 @@ impl Interpreter {
         Ok(())
     }
 
-    /// Where the row stands of what an event withdraws: the first of its stream.
+    /// What an event withdraws, and where its row stands: the first of its stream. Nothing if that was withdrawn before.
     fn withdrawn(
         &mut self,
         recorded: &RecordedEvent,
         unit: &UnitCode,
-    ) -> Result<(EventKey, RecordedEvent), ViewsError> {
+    ) -> Result<Option<(EventKey, RecordedEvent)>, ViewsError> {
         let (unit, _) = self.unit(recorded, unit)?;
-        let first = self.log.read_stream(&stream(recorded), Version(0), 1)?;
-        let first = first.into_iter().next();
+        let so_far = usize::try_from(recorded.version().0).unwrap_or(usize::MAX);
+        let earlier = self.log.read_stream(&stream(recorded), Version(0), so_far)?;
+        let again = earlier
+            .iter()
+            .any(|earlier| earlier.event_type() == recorded.event_type());
+        let first = earlier.into_iter().next();
         let first = first.ok_or_else(|| missing(recorded, "peristiwa yang ditarik"))?;
-        Ok(((unit, first.position().0), first))
+        Ok((!again).then(|| ((unit, first.position().0), first)))
     }
 
     fn change_standing(&mut self, recorded: &RecordedEvent, event: &Event) -> Result<(), ViewsError> {

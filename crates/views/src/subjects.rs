@@ -5,7 +5,7 @@ use eventlog::StreamId;
 use redb::{AccessGuard, ReadableDatabase, StorageError, TableDefinition};
 use survey::{ComplaintEvent, Event, FollowUpEvent, UnitCode};
 
-use crate::{Views, ViewsError, dictionary::Kind};
+use crate::{AsOf, Views, ViewsError, dictionary::Kind};
 
 /// A kind, a unit by number, and the position where the subject came to that unit.
 pub(crate) type SubjectKey = (u8, u32, u64);
@@ -60,11 +60,25 @@ impl Views {
         unit: &UnitCode,
         limit: usize,
     ) -> Result<Vec<StreamId>, ViewsError> {
+        self.subjects_as_of(kind, unit, AsOf(u64::MAX), limit)
+    }
+
+    /// The same of the events that were there by then: subjects that came to the unit later are left out.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn subjects_as_of(
+        &self,
+        kind: SubjectKind,
+        unit: &UnitCode,
+        as_of: AsOf,
+        limit: usize,
+    ) -> Result<Vec<StreamId>, ViewsError> {
         let read = self.database.begin_read()?;
         let Some(unit) = self.shared().dictionary.number(Kind::Unit, unit.as_str()) else {
             return Ok(Vec::new());
         };
-        let of_unit = (kind.number(), unit, 0)..=(kind.number(), unit, u64::MAX);
+        let of_unit = (kind.number(), unit, 0)..(kind.number(), unit, as_of.0);
         let rows = read.open_table(SUBJECTS)?.range(of_unit)?.rev().take(limit);
         rows.map(stream_of).collect()
     }

@@ -8,16 +8,16 @@
 //! | `facets` | unit, month | the same sums, told apart by service, channel, instrument, profile, admission and reason |
 //! | `ledger` | unit, month, position | one signed line |
 //! | `snapshots` | unit, month, position | both rows as they were after that position |
-//! | `service_events` | unit, position | a service event that was not withdrawn |
+//! | `service_events` | unit, position | a service event, and where it was withdrawn |
 //! | `subjects` | kind, unit, position | the stream of a service event, follow-up or complaint that came to the unit there |
-//! | `results` | unit, position | a published result, or an announcement of one that was not withdrawn |
+//! | `results` | unit, position | a published result, or an announcement of one, and where that was withdrawn |
 //! | `tokens` | hash of a one-time code | the survey to which it admits |
 //! | `batches` | survey, position | how many one-time codes were issued, when, under which key |
 //! | `tokens_used` | survey, key | how many one-time codes were used |
 //! | `devices` | device | how many answers came from it, and under which of its numbers |
 //! | `closed_facets` | unit, month | the month's facets before the first answer that came too late for it |
 //! | `comments` | unit, month, position | the content in the vault of a comment that stands |
-//! | `visits` | unit, month, position | people served, as a service event that was not withdrawn counts them |
+//! | `visits` | unit, month, position | people served, as a service event counts them, and where that was withdrawn |
 
 use std::{
     path::Path,
@@ -57,7 +57,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 6;
+const FORMAT_NUMBER: u64 = 7;
 
 const CACHE_BYTES: usize = 256 << 20;
 

@@ -8,24 +8,27 @@ use crate::{ViewsError, interpret::MonthKey};
 /// Unit, month and position of the event that says so.
 pub(crate) type VisitKey = (u32, u16, u64);
 
-pub(crate) const VISITS: TableDefinition<'_, VisitKey, u64> = TableDefinition::new("visits");
+/// How many, and where that was withdrawn.
+pub(crate) type Visits = (u64, Option<u64>);
+
+pub(crate) const VISITS: TableDefinition<'_, VisitKey, Visits> = TableDefinition::new("visits");
 
 /// Visits counted, and counts withdrawn.
 #[derive(Default)]
-pub(crate) struct VisitChanges(Vec<(VisitKey, Option<u64>)>);
+pub(crate) struct VisitChanges(Vec<(VisitKey, Visits)>);
 
 impl VisitChanges {
     /// A service event was recorded; only a count of visits changes something here.
     pub(crate) fn record(&mut self, unit: u32, position: u64, event: &ServiceEvent) {
         if let Some(visits) = event.visits {
-            self.0.push((key(unit, position, event), Some(visits)));
+            self.0.push((key(unit, position, event), (visits, None)));
         }
     }
 
-    /// It was withdrawn.
-    pub(crate) fn withdraw(&mut self, unit: u32, position: u64, event: &ServiceEvent) {
-        if event.visits.is_some() {
-            self.0.push((key(unit, position, event), None));
+    /// It was withdrawn by the event at a position.
+    pub(crate) fn withdraw(&mut self, unit: u32, position: u64, event: &ServiceEvent, by: u64) {
+        if let Some(visits) = event.visits {
+            self.0.push((key(unit, position, event), (visits, Some(by))));
         }
     }
 
@@ -41,10 +44,7 @@ impl VisitChanges {
     pub(crate) fn write(&self, write: &WriteTransaction) -> Result<(), ViewsError> {
         let mut table = write.open_table(VISITS)?;
         for (key, visits) in &self.0 {
-            match visits {
-                Some(visits) => table.insert(*key, visits)?,
-                None => table.remove(*key)?,
-            };
+            table.insert(*key, *visits)?;
         }
         Ok(())
     }
@@ -57,7 +57,7 @@ fn key(unit: u32, position: u64, event: &ServiceEvent) -> VisitKey {
 /// The visits of a unit from one month to another, as the first `size` events say; of several counts of one month the
 /// one recorded last.
 pub(crate) fn visits(
-    table: &ReadOnlyTable<VisitKey, u64>,
+    table: &ReadOnlyTable<VisitKey, Visits>,
     unit: u32,
     (first, last): (Month, Month),
     size: u64,
@@ -67,12 +67,13 @@ pub(crate) fn visits(
     for row in table.range(range)? {
         let (key, visits) = row?;
         let (_, month, position) = key.value();
-        if position >= size {
+        let (visits, withdrawn_at) = visits.value();
+        if position >= size || withdrawn_at.is_some_and(|at| at < size) {
             continue;
         }
         match found.last_mut() {
-            Some((before, of_it)) if *before == month => *of_it = visits.value(),
-            Some(_) | None => found.push((month, visits.value())),
+            Some((before, of_it)) if *before == month => *of_it = visits,
+            Some(_) | None => found.push((month, visits)),
         }
     }
     Ok(found)

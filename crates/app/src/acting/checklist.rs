@@ -1,6 +1,8 @@
 //! What evaluators will ask a unit for, and what the log has of it. Everything here is computed from events; nothing is
 //! ticked by hand.
 
+use std::collections::BTreeSet;
+
 use jiff::{ToSpan, civil::Date};
 use survey::{Month, Period, PeriodLength, ServiceEventKind, UnitCode};
 use views::Basis;
@@ -9,6 +11,9 @@ use crate::{App, AppError};
 
 /// Quarters that are looked back on: a year.
 const QUARTERS: usize = 4;
+
+/// Different media that earn the highest mark of PEKPPP: more than four.
+const MEDIA: u64 = 5;
 
 /// Something that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +24,10 @@ pub enum Requirement {
     Sampled,
     /// The result of every quarter of the last year was published.
     Published,
+    /// What was published of the last year was made known, with proof.
+    Announced,
+    /// It was made known in as many different media as earn the highest mark.
+    Media,
     /// Follow-ups were planned for a result of the last year.
     Planned,
     /// Follow-ups that are due are done.
@@ -86,21 +95,31 @@ impl App {
         let counts: Vec<u64> = trend.iter().map(|quarter| quarter.samples.n_counted()).collect();
         let asked = counts.iter().filter(|n| **n > 0).count() as u64;
         let results = self.results(unit)?;
-        let published = trend.iter().filter(|quarter| {
-            let covers =
-                |of: Period| of.first() <= quarter.period.first() && of.last() >= quarter.period.last();
-            results.iter().any(|published| covers(published.result.period))
+        let since = trend[0].period;
+        let quarters = |covers: &dyn Fn(Period) -> bool| -> u64 {
+            trend.iter().filter(|quarter| covers(quarter.period)).count() as u64
+        };
+        let covers =
+            |of: Period, quarter: Period| of.first() <= quarter.first() && of.last() >= quarter.last();
+        let published = quarters(&|quarter| results.iter().any(|this| covers(this.result.period, quarter)));
+        let announced = self.announcements(unit)?;
+        let known = quarters(&|quarter| {
+            announced
+                .iter()
+                .any(|this| covers(this.announced.period, quarter))
         });
+        let recent = announced
+            .iter()
+            .filter(|this| this.announced.period.last() >= since.first());
+        let media: BTreeSet<_> = recent.map(|this| this.announced.medium).collect();
         let mut checked = vec![share(Requirement::Surveyed, asked, QUARTERS as u64)];
         if let Some(target) = self.target(unit) {
             checked.push(share(Requirement::Sampled, counts.iter().sum(), target));
         }
-        checked.push(share(
-            Requirement::Published,
-            published.count() as u64,
-            QUARTERS as u64,
-        ));
-        checked.extend(self.follow_up_checks(unit, trend[0].period, today)?);
+        checked.push(share(Requirement::Published, published, QUARTERS as u64));
+        checked.push(share(Requirement::Announced, known, QUARTERS as u64));
+        checked.push(share(Requirement::Media, media.len() as u64, MEDIA));
+        checked.extend(self.follow_up_checks(unit, since, today)?);
         checked.push(self.complaints_check(unit, today)?);
         let events = self.service_events(unit)?;
         for (kind, yearly) in EVENTS {

@@ -9,9 +9,9 @@ use survey::{
     Stream, UnitCode,
 };
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, Reading, SubjectKind};
 
-use super::{Told, id_of, name_of};
+use super::{Told, id_of, name_of, told_as_of};
 use crate::{App, AppError, edge::new_id, limits::SUBJECTS_LISTED_MAX};
 
 /// Asks to take a complaint in.
@@ -52,7 +52,7 @@ impl App {
     /// # Errors
     /// If the log or the vault cannot be read.
     pub fn complaints(&self, unit: &UnitCode) -> Result<Vec<ComplaintRecord>, AppError> {
-        self.complaint_streams(unit)?
+        complaint_streams(self.reading(), unit, AsOf(u64::MAX))?
             .into_iter()
             .map(|stream| self.record(id_of(&stream)?, fold(&self.told(&stream)?)))
             .collect()
@@ -60,21 +60,7 @@ impl App {
 
     /// What the streams of the complaints that a unit has or had tell, the newest first.
     pub(crate) fn complaints_told(&self, unit: &UnitCode) -> Result<Vec<Complaint>, AppError> {
-        let streams = self.complaint_streams(unit)?;
-        streams
-            .iter()
-            .map(|stream| Ok(fold(&self.told(stream)?)))
-            .collect()
-    }
-
-    /// One that came back to the unit is listed there twice by the views, and once here.
-    fn complaint_streams(&self, unit: &UnitCode) -> Result<Vec<StreamId>, AppError> {
-        let mut streams = self
-            .views
-            .subjects(SubjectKind::Complaint, unit, SUBJECTS_LISTED_MAX)?;
-        let mut seen = HashSet::new();
-        streams.retain(|stream| seen.insert(stream.clone()));
-        Ok(streams)
+        complaints_as_of(self.reading(), unit, AsOf(u64::MAX))
     }
 
     fn record(&self, id: Uuid, complaint: Complaint) -> Result<ComplaintRecord, AppError> {
@@ -175,6 +161,30 @@ impl App {
         let event = complaint.decide(&self.registry(), step, seen)?;
         self.go_on(actor, &stream, told.len(), event)
     }
+}
+
+/// What the streams of the complaints that a unit had by then told, the newest first.
+pub(crate) fn complaints_as_of(
+    reading: Reading<'_>,
+    unit: &UnitCode,
+    as_of: AsOf,
+) -> Result<Vec<Complaint>, AppError> {
+    let streams = complaint_streams(reading, unit, as_of)?;
+    streams
+        .iter()
+        .map(|stream| Ok(fold(&told_as_of(reading, stream, as_of)?)))
+        .collect()
+}
+
+/// One that came back to the unit is listed there twice by the views, and once here.
+fn complaint_streams(reading: Reading<'_>, unit: &UnitCode, as_of: AsOf) -> Result<Vec<StreamId>, AppError> {
+    let kind = SubjectKind::Complaint;
+    let mut streams = reading
+        .views
+        .subjects_as_of(kind, unit, as_of, SUBJECTS_LISTED_MAX)?;
+    let mut seen = HashSet::new();
+    streams.retain(|stream| seen.insert(stream.clone()));
+    Ok(streams)
 }
 
 /// Stands for a text that is not sealed yet.

@@ -4,9 +4,9 @@ use eventlog::Actor;
 use ikm::UnsurCode;
 use survey::{FollowUp, FollowUpPlanned, FollowUpStep, Period, Refusal, Stream, UnitCode};
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, Reading, SubjectKind};
 
-use super::{Told, id_of, name_of};
+use super::{Told, id_of, name_of, told_as_of};
 use crate::{App, AppError, edge::new_id, limits::SUBJECTS_LISTED_MAX};
 
 /// Asks to plan a follow-up.
@@ -42,13 +42,7 @@ pub struct FollowUpRecord {
 impl App {
     /// What the streams of a unit's follow-ups tell, the newest plan first.
     pub(super) fn follow_ups_told(&self, unit: &UnitCode) -> Result<Vec<FollowUp>, AppError> {
-        let streams = self
-            .views
-            .subjects(SubjectKind::FollowUp, unit, SUBJECTS_LISTED_MAX)?;
-        streams
-            .iter()
-            .map(|stream| Ok(fold(&self.told(stream)?)))
-            .collect()
+        follow_ups_as_of(self.reading(), unit, AsOf(u64::MAX))
     }
 
     /// Every follow-up of a unit itself, the newest plan first; withdrawn ones among them.
@@ -116,6 +110,22 @@ impl App {
         let event = follow_up.decide(step, seen)?;
         self.go_on(actor, &stream, told.len(), event)
     }
+}
+
+/// What the streams of a unit's follow-ups told by then, the newest plan first.
+pub(crate) fn follow_ups_as_of(
+    reading: Reading<'_>,
+    unit: &UnitCode,
+    as_of: AsOf,
+) -> Result<Vec<FollowUp>, AppError> {
+    let kind = SubjectKind::FollowUp;
+    let streams = reading
+        .views
+        .subjects_as_of(kind, unit, as_of, SUBJECTS_LISTED_MAX)?;
+    streams
+        .iter()
+        .map(|stream| Ok(fold(&told_as_of(reading, stream, as_of)?)))
+        .collect()
 }
 
 pub(super) fn fold(told: &[Told]) -> FollowUp {

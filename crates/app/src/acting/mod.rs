@@ -13,15 +13,19 @@ use eventlog::{Actor, AppendError, StreamId, Version};
 use jiff::Timestamp;
 use survey::{Commitment, Event, Refusal, SealedText, Stream};
 use uuid::Uuid;
+use views::{AsOf, Reading};
 
 pub(crate) use agenda::Agenda;
 pub use agenda::Reminders;
 pub use checklist::{Checked, Found, Fulfilment, Requirement};
+pub(crate) use complaints::complaints_as_of;
 pub use complaints::{ComplaintRecord, ReceiveComplaint};
+pub(crate) use follow_ups::follow_ups_as_of;
 pub use follow_ups::{FollowUpRecord, PlanFollowUp};
 pub use priorities::{Priority, TickedReason, priorities};
 pub use public::{Mended, MendedAbout};
 pub use service_events::ServiceEventRecord;
+pub(crate) use service_events::service_events_as_of;
 
 use crate::{
     App, AppError,
@@ -35,11 +39,7 @@ type Told = (Event, Timestamp);
 impl App {
     /// Everything that a stream tells, in order.
     fn told(&self, stream: &StreamId) -> Result<Vec<Told>, AppError> {
-        let recorded = self.log.read_stream(stream, Version(0), usize::MAX)?;
-        let told = recorded
-            .iter()
-            .map(|recorded| Ok((decode(recorded)?, moment(recorded.recorded_at()))));
-        told.collect()
+        told_as_of(self.reading(), stream, AsOf(u64::MAX))
     }
 
     /// Seals a text of staff or of a complainant; nothing where there is none. It is on disk once this returns, and
@@ -90,6 +90,16 @@ impl App {
             outcome => self.wait_for(outcome?.position.0 + 1),
         }
     }
+}
+
+/// Everything that a stream told by then, in order.
+fn told_as_of(reading: Reading<'_>, stream: &StreamId, as_of: AsOf) -> Result<Vec<Told>, AppError> {
+    let recorded = reading.log.read_stream(stream, Version(0), usize::MAX)?;
+    let told = recorded
+        .iter()
+        .take_while(|recorded| recorded.position().0 < as_of.0)
+        .map(|recorded| Ok((decode(recorded)?, moment(recorded.recorded_at()))));
+    told.collect()
 }
 
 /// The id at the end of a stream's name.

@@ -4,9 +4,9 @@ use eventlog::Actor;
 use jiff::Timestamp;
 use survey::{Event, RecordedServiceEvent, Refusal, ServiceEvent, Stream, UnitCode};
 use uuid::Uuid;
-use views::SubjectKind;
+use views::{AsOf, Reading, SubjectKind};
 
-use super::{Told, id_of, name_of};
+use super::{Told, id_of, name_of, told_as_of};
 use crate::{App, AppError, limits::SUBJECTS_LISTED_MAX};
 
 /// One service event, as it was entered.
@@ -59,6 +59,25 @@ impl App {
         let event = survey::withdraw_service_event(&recorded, reason)?;
         self.go_on(actor, &stream, told.len(), event)
     }
+}
+
+/// Service events of a unit itself that stood by then, by the day they took effect.
+pub(crate) fn service_events_as_of(
+    reading: Reading<'_>,
+    unit: &UnitCode,
+    as_of: AsOf,
+) -> Result<Vec<ServiceEvent>, AppError> {
+    let kind = SubjectKind::ServiceEvent;
+    let streams = reading
+        .views
+        .subjects_as_of(kind, unit, as_of, SUBJECTS_LISTED_MAX)?;
+    let mut standing = Vec::new();
+    for stream in streams.iter().rev() {
+        let told = told_as_of(reading, stream, as_of)?;
+        standing.extend(fold(&told).standing().cloned());
+    }
+    standing.sort_by_key(|event| event.on);
+    Ok(standing)
 }
 
 fn fold(told: &[Told]) -> RecordedServiceEvent {

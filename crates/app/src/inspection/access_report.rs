@@ -2,17 +2,10 @@
 
 use std::fmt::Write as _;
 
-use eventlog::{Position, Tag};
-use survey::{Event, Response, Stream, UnitCode, Zone, unit_tag};
+use eventlog::Position;
+use survey::{Response, Stream, Zone};
 
-use crate::{
-    App, AppError, ReceiptFile,
-    app::{decode, moment},
-    receipt::Standing,
-};
-
-/// Events of a unit that are read at once, looking for those who read answers.
-const EVENTS_AT_ONCE: usize = 1024;
+use crate::{App, AppError, ReceiptFile, app::moment, inspection::told, receipt::Standing};
 
 impl App {
     /// Everything that is kept about the answer of a receipt, and who has read answers of its unit since; as text. `None`
@@ -71,24 +64,21 @@ impl App {
         );
         text.push_str("\nYang terjadi padanya:\n");
         for (recorded, event) in &events {
-            let what = told(event);
-            writeln!(
-                text,
-                "- {}: {what} ({})",
-                clock(moment(recorded.recorded_at())),
-                recorded.actor()
-            )
-            .expect("a string takes everything");
+            let (what, why) = told(event);
+            let why = if why.is_empty() { why } else { format!(": {why}") };
+            let at = clock(moment(recorded.recorded_at()));
+            writeln!(text, "- {at}: {what}{why} ({})", recorded.actor()).expect("a string takes everything");
         }
         text.push_str("\nYang membuka jawaban satu per satu dari unit ini dan periode ini sejak itu:\n");
         let month = submitted.occurred_at.month(zone);
         let above = registry.ancestors(&submitted.unit).map(|unit| &unit.code);
         let mut readers = 0;
         for unit in std::iter::once(&submitted.unit).chain(above) {
-            for (at, actor, read) in self.readers(unit, receipt.position)? {
-                if read.period.months().any(|read| read == month) {
+            for reader in self.readers(unit, receipt.position)? {
+                if reader.read.period.months().any(|read| read == month) {
                     readers += 1;
-                    writeln!(text, "- {}: {actor}, untuk: {}", clock(at), read.purpose)
+                    let (at, purpose) = (clock(reader.at), &reader.read.purpose);
+                    writeln!(text, "- {at}: {}, untuk: {purpose}", reader.actor)
                         .expect("a string takes everything");
                 }
             }
@@ -97,46 +87,5 @@ impl App {
             text.push_str("- belum ada\n");
         }
         Ok(Some(text))
-    }
-
-    /// Who opened the answers of a unit after a position, and what for.
-    fn readers(
-        &self,
-        unit: &UnitCode,
-        after: u64,
-    ) -> Result<Vec<(jiff::Timestamp, String, survey::RowsRead)>, AppError> {
-        let tag = Tag::new(unit_tag(unit)).expect("a code is short printable ASCII");
-        let mut found = Vec::new();
-        let mut from = Position(after);
-        loop {
-            let events = self.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
-            let Some(last) = events.last() else {
-                return Ok(found);
-            };
-            from = last.position().next();
-            for recorded in events.iter().filter(|event| event.event_type() == "rows_read") {
-                if let Event::RowsRead(read) = decode(recorded)? {
-                    found.push((moment(recorded.recorded_at()), recorded.actor().into(), read));
-                }
-            }
-        }
-    }
-}
-
-/// What an event of a response did, in words.
-fn told(event: &Event) -> String {
-    if let Event::ResponseExcluded(excluded) = event {
-        format!("dikeluarkan dari hitungan: {}", excluded.reason)
-    } else if let Event::ResponseReinstated(back) = event {
-        format!("dihitung kembali: {}", back.reason)
-    } else if let Event::ResponseFlagged(flag) = event {
-        let words = survey::FlagRules::in_force().words(flag.rule);
-        format!("ditandai: {}", words.label)
-    } else if let Event::ContentErased(erased) = event {
-        format!("teksnya dihapus: {}", erased.basis)
-    } else if let Event::ResponseSubmitted(_) = event {
-        "dicatat".into()
-    } else {
-        event.event_type().into()
     }
 }

@@ -2,13 +2,15 @@
 
 use std::io::{Seek, Write};
 
-use audit::evidence::{Document, Entries, WriteError, Written, write};
+use audit::evidence::{Entries, WriteError, Written, write};
+use documents::Letterhead;
 use survey::{Period, Refusal, UnitCode};
 
 use crate::{App, AppError, limits::EVIDENCE_RESPONSES_MAX};
 
 impl App {
-    /// Writes the evidence of a unit's figures for a period, as of the checkpoint that was signed last. Blocks; not for
+    /// Writes the evidence of a unit's figures for a period, as of the checkpoint that was signed last, with the documents
+    /// of what was published by then. Blocks; not for
     /// use inside an async task.
     ///
     /// # Errors
@@ -19,19 +21,23 @@ impl App {
         unit: &UnitCode,
         period: Period,
         entries: Entries,
-        documents: &[Document],
+        letterhead: &Letterhead,
         out: impl Write + Seek,
     ) -> Result<Written, AppError> {
         let newest = self.signed().borrow().newest.clone();
         let signed = newest.ok_or(Refusal::NothingSigned)?;
-        self.wait_for(signed.head().size)?;
+        let size = signed.head().size;
+        self.wait_for(size)?;
+        let documents = self
+            .publications()
+            .enclosed((unit, period), size, entries, letterhead)?;
         let written = write(
             self.reading(),
             &*self.log,
             (&signed, self.vkey()),
             (unit, period),
             entries,
-            documents,
+            &documents,
             EVIDENCE_RESPONSES_MAX,
             out,
         );

@@ -1,6 +1,6 @@
 //! Events of the log as they stand there, for whoever explains or follows it.
 
-use eventlog::{Position, RecordedEvent};
+use eventlog::{Position, ReadEvents, RecordedEvent};
 use jiff::Timestamp;
 use survey::Event;
 
@@ -28,13 +28,24 @@ impl App {
     /// # Errors
     /// If the log cannot be read, or is shorter.
     pub fn events_at(&self, positions: impl IntoIterator<Item = u64>) -> Result<Vec<LoggedEvent>, AppError> {
-        let event = |position| {
-            let found = self.log.read_all(Position(position), 1)?;
-            let missing = || AppError::Failed(format!("log tidak memuat posisi {position}"));
-            logged(found.first().ok_or_else(missing)?)
-        };
-        positions.into_iter().map(event).collect()
+        events_at(&*self.log, positions)
     }
+}
+
+/// The events of a log at some positions.
+///
+/// # Errors
+/// If the log cannot be read, or is shorter.
+pub fn events_at(
+    log: &dyn ReadEvents,
+    positions: impl IntoIterator<Item = u64>,
+) -> Result<Vec<LoggedEvent>, AppError> {
+    let event = |position| {
+        let found = log.read_all(Position(position), 1)?;
+        let missing = || AppError::Failed(format!("log tidak memuat posisi {position}"));
+        logged(found.first().ok_or_else(missing)?)
+    };
+    positions.into_iter().map(event).collect()
 }
 
 pub(crate) fn logged(recorded: &RecordedEvent) -> Result<LoggedEvent, AppError> {

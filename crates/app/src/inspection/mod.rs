@@ -8,15 +8,18 @@ mod logged;
 mod past;
 mod patterns;
 mod reading;
+mod recall;
 mod review;
 mod rows;
+mod told;
 
 pub use cloud_event::{cloud_event, cloud_source};
-pub use difference::{Difference, Step, StepKind};
-pub use logged::LoggedEvent;
+pub use logged::{LoggedEvent, events_at};
 pub use patterns::{PatternReport, TIMES as PATTERN_TIMES};
+pub use recall::{Reader, Recall};
 pub use review::KnownProposal;
 pub use rows::{Row, RowComment};
+pub use told::told;
 
 use std::sync::Arc;
 
@@ -28,7 +31,10 @@ use crate::{App, AppError, Look, UnitIndex};
 
 impl App {
     /// The registry, as it is or as of an earlier size of the log.
-    pub(crate) fn registry_as_of(&self, as_of: Option<AsOf>) -> Result<Arc<Registry>, AppError> {
+    ///
+    /// # Errors
+    /// If the log cannot be read.
+    pub fn registry_as_of(&self, as_of: Option<AsOf>) -> Result<Arc<Registry>, AppError> {
         Ok(match as_of {
             None => self.views.registry(),
             Some(as_of) => self.views.registry_as_of(&*self.log, as_of)?,

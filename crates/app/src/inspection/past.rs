@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use survey::{Action, Period, Unit, UnitCode};
-use views::{AsOf, Basis, MonthTotal, index::newest_surveys};
+use views::{AsOf, Basis, MonthTotal, RecordedServiceEvent, index::newest_surveys};
 
 use crate::{
     App, AppError, PeriodIndex, Staff, UnitOverview,
@@ -39,6 +39,18 @@ impl App {
             Arc::new(period_index(period, sum, registry.method(unit), &surveys))
         };
         Ok(periods.into_iter().map(index).collect())
+    }
+
+    /// Service events of a unit and of everything above it that stood at a size of the log, by the day they took effect.
+    ///
+    /// # Errors
+    /// [`survey::Refusal::UnitUnknown`] if there was no such unit then.
+    pub fn service_events_as_of(
+        &self,
+        unit: &UnitCode,
+        as_of: AsOf,
+    ) -> Result<Vec<RecordedServiceEvent>, AppError> {
+        self.service_events_of(&*self.registry_as_of(Some(as_of))?, unit, Some(as_of))
     }
 
     /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for one period as

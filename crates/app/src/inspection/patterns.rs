@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use eventlog::Position;
 use ikm::{Hundredths, Tallies};
 use survey::{
-    Channel, Event, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit, UnitCode, Zone,
+    Channel, ChannelGap, Event, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit, UnitCode,
+    Zone,
 };
 use views::{Basis, index::compute};
 
@@ -32,8 +33,12 @@ pub struct PatternReport {
     pub times: [u64; TIMES.len() + 1],
     /// How many were given on each day of the week, from Monday.
     pub weekdays: [u64; 7],
+    /// How likely chance alone makes the days of the week as unlike; none of too few days.
+    pub weekday_chance: Option<f64>,
     /// How many came by each channel, and their index.
     pub channels: Vec<(Channel, u64, Option<Hundredths>)>,
+    /// Kiosk beside QR code; none of too few answers.
+    pub channel_gap: Option<ChannelGap>,
     /// How many have the same score throughout.
     pub one_score: u64,
     /// How many were recorded after their month was over.
@@ -154,7 +159,10 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         let n = (0..seen.len()).filter(|at| of_it(*at)).count() as u64;
         (n > 0).then(|| (channel, n, index(&of_it).filter(|_| n >= GROUP_N_MIN)))
     });
+    let counting = || seen.iter().filter(|seen| seen.counts).map(|seen| &seen.sighting);
     PatternReport {
+        weekday_chance: survey::weekday_chance(counting()),
+        channel_gap: survey::channel_gap(counting()),
         looked_at: seen.len() as u64,
         tests,
         times,

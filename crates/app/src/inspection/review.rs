@@ -13,10 +13,8 @@ use crate::{
     app::{decode, moment},
     edge::new_id,
     inspection::units_below,
+    limits::EVENTS_AT_ONCE,
 };
-
-/// Proposals and decisions that are read at once.
-const EVENTS_AT_ONCE: usize = 1024;
 
 /// A proposal as it stands.
 #[derive(Clone, Debug)]

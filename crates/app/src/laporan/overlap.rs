@@ -6,9 +6,13 @@
 
 use documents::{ProfileGroup, limits::CELL_N_MIN};
 use survey::{Period, Registry, UnitCode};
-use views::{AsOf, Basis, Look, PublishedResult, UnitIndex};
+use views::{AsOf, PublishedResult, UnitIndex};
 
-use crate::{App, AppError, laporan::groups::options, limits::PUBLIC_N_MIN};
+use crate::{
+    AppError,
+    laporan::{Publications, groups::options},
+    limits::PUBLIC_N_MIN,
+};
 
 /// A publication beside another: whose it is, and of which period.
 #[derive(Clone)]
@@ -17,7 +21,7 @@ struct Beside {
     published: PublishedResult,
 }
 
-impl App {
+impl Publications<'_> {
     /// True if everybody may see the index of a publication: enough answered, and it leaves no few respondents as the
     /// rest of what was published before.
     ///
@@ -50,9 +54,7 @@ impl App {
 
     /// Every whole with the parts of it that were published before, of which this publication is one or the whole.
     fn families(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Family>, AppError> {
-        let registry = self
-            .views
-            .registry_as_of(&*self.log, AsOf(this.result.log_size))?;
+        let registry = self.registry_as_of(AsOf(this.result.log_size))?;
         let period = this.result.period;
         let own = self.before(unit, this)?;
         let mut families = Vec::new();
@@ -109,7 +111,7 @@ impl App {
     /// What was published for a unit before a publication, in order.
     fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Beside>, AppError> {
         let before = |other: &PublishedResult| other.position < this.position;
-        let published = self.results(unit)?.into_iter().filter(before);
+        let published = self.0.views.results(unit)?.into_iter().filter(before);
         let beside = |published| Beside {
             unit: unit.clone(),
             published,
@@ -149,11 +151,8 @@ impl App {
     /// The respondents of a family told apart.
     fn family_told(&self, family: &Family) -> Result<Told, AppError> {
         let figures = |beside: &Beside| {
-            let (result, look) = (
-                &beside.published.result,
-                Look::AtSize(beside.published.result.log_size),
-            );
-            self.unit_index(&beside.unit, result.period, None, Basis::Exact, look)
+            let result = &beside.published.result;
+            self.index(&beside.unit, result.period, AsOf(result.log_size))
         };
         Ok(Told {
             whole: figures(&family.whole)?,
@@ -226,7 +225,7 @@ impl Told {
 }
 
 /// True if a period holds the whole of another.
-fn holds(whole: Period, part: Period) -> bool {
+pub(super) fn holds(whole: Period, part: Period) -> bool {
     whole.first() <= part.first() && part.last() <= whole.last()
 }
 

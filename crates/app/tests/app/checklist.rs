@@ -5,8 +5,8 @@ use app::{
 };
 use jiff::civil::{Date, date};
 use survey::{
-    Command, ComplaintChannel, ComplaintKind, ComplaintStep, FollowUpStep, Period, ServiceEvent,
-    ServiceEventKind,
+    Command, ComplaintChannel, ComplaintKind, ComplaintStep, FileHash, FollowUpStep, Medium, Period, Proof,
+    ResultAnnounced, ServiceEvent, ServiceEventKind, SubmitResponse,
 };
 use testkit::{TestApp, hour, service_event, submission, unit};
 
@@ -68,7 +68,7 @@ fn complaint(on: Date) -> ReceiveComplaint {
 fn nothing_is_there_before_anything_was_done() {
     let app = TestApp::in_memory();
     let all = app.checklist(&unit("DUKCAPIL"), TODAY).unwrap();
-    assert_eq!(all.len(), 15);
+    assert_eq!(all.len(), 17);
     let missing = |checked: &Checked| checked.fulfilment == Fulfilment::Missing;
     assert!(all.iter().all(missing), "{all:?}");
     assert!(app.mended(&unit("DUKCAPIL")).unwrap().is_empty());
@@ -103,6 +103,51 @@ fn a_quarter_counts_once_it_was_asked_in_and_once_it_was_published() {
         (Fulfilment::Partly, Found::Share(2, 4)),
         "a semester covers two quarters"
     );
+}
+
+#[test]
+fn a_result_counts_as_made_known_by_the_media_that_stand_with_their_proof() {
+    let app = TestApp::in_memory();
+    let mine = unit("DUKCAPIL");
+    for number in 0..10 {
+        let mut answer = submission("DUKCAPIL");
+        answer.claimed_at = Some(hour("2026-05-06T03Z"));
+        app.answer(number, answer).unwrap();
+    }
+    let period: Period = "2026-Q2".parse().unwrap();
+    let publication = app.publish(&operator(), &mine, period).unwrap();
+    let announced = |app: &TestApp| (check(app, Requirement::Announced), check(app, Requirement::Media));
+    let nothing = (
+        (Fulfilment::Missing, Found::Share(0, 4)),
+        (Fulfilment::Missing, Found::Share(0, 5)),
+    );
+    assert_eq!(announced(&app), nothing, "published is not made known");
+    let announce = |medium| {
+        let announced = ResultAnnounced {
+            unit: mine.clone(),
+            period,
+            publication,
+            medium,
+            on: TODAY,
+            proof: Proof::Sha256(FileHash([7; 32])),
+        };
+        app.announce(&operator(), announced).unwrap()
+    };
+    announce(Medium::Website);
+    announce(Medium::Website);
+    let board = announce(Medium::NoticeBoard);
+    let two = (
+        (Fulfilment::Partly, Found::Share(1, 4)),
+        (Fulfilment::Partly, Found::Share(2, 5)),
+    );
+    assert_eq!(announced(&app), two, "a medium counts once");
+    app.withdraw_announcement(&operator(), &mine, board, "Salah".into())
+        .unwrap();
+    assert_eq!(announced(&app).1, (Fulfilment::Partly, Found::Share(1, 5)));
+    for medium in Medium::ALL {
+        announce(*medium);
+    }
+    assert_eq!(announced(&app).1, (Fulfilment::Met, Found::Share(7, 5)));
 }
 
 #[test]
@@ -209,9 +254,53 @@ fn the_public_reads_what_was_written_for_it_and_nothing_else() {
     );
     assert_eq!(mended[0].about, MendedAbout::Complaint("Antrean".into()));
     assert!(app.mended(&unit("KEC")).unwrap().is_empty());
+    let text = format!("{mended:?}");
+    assert!(!text.contains("Siti") && !text.contains("dua jam"), "{text}");
     let withdraw = FollowUpStep::Withdraw {
         reason: "Belum".into(),
     };
     step(withdraw, 2);
     assert_eq!(app.mended(&mine).unwrap().len(), 1);
+}
+
+#[test]
+fn an_answered_comment_is_told_once_enough_others_answered_in_its_month() {
+    let app = TestApp::in_memory();
+    let mine = unit("DUKCAPIL");
+    let commented = SubmitResponse {
+        comment: Some("Kursi tunggu kurang".into()),
+        claimed_at: Some(hour("2026-08-03T03Z")),
+        ..submission("DUKCAPIL")
+    };
+    let response = app.answer(1, commented).unwrap().id;
+    let asked = ReceiveComplaint {
+        channel: ComplaintChannel::Survey,
+        text: String::new(),
+        contact: String::new(),
+        response: Some(response),
+        ..complaint(TODAY)
+    };
+    let asked = app.receive_complaint(&operator(), asked).unwrap();
+    let answer = ComplaintStep::Answer {
+        on: TODAY,
+        about: "Kursi tunggu".into(),
+        answer: "Dua puluh kursi baru".into(),
+    };
+    app.step_complaint(&operator(), &mine, asked, answer, 1).unwrap();
+    let also = |number, day: &str| {
+        let mut answer = submission("DUKCAPIL");
+        answer.claimed_at = Some(hour(day));
+        app.answer(number, answer).unwrap();
+    };
+    for number in 2..30 {
+        also(number, "2026-07-03T03Z");
+    }
+    for number in 30..38 {
+        also(number, "2026-08-04T03Z");
+    }
+    assert!(app.mended(&mine).unwrap().is_empty(), "nine answered in August");
+    also(38, "2026-08-05T03Z");
+    let mended = app.mended(&mine).unwrap();
+    assert_eq!(mended[0].about, MendedAbout::Comment("Kursi tunggu".into()));
+    assert_eq!(mended[0].text, "Dua puluh kursi baru");
 }

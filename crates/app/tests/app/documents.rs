@@ -29,7 +29,8 @@ fn publish(app: &App, code: &str, period: &str) -> u64 {
 }
 
 fn laporan(app: &App, code: &str, position: u64) -> LaporanPeriode {
-    app.laporan(&unit(code), position, Letterhead::default())
+    app.publications()
+        .laporan(&unit(code), position, Letterhead::default())
         .unwrap()
         .unwrap()
 }
@@ -64,12 +65,14 @@ fn documents_are_of_the_moment_of_their_publication() {
         .sum();
     assert_eq!((rows.rows().len(), sum), (27, after.index.unsur[0].sum));
     assert!(
-        app.laporan(&unit("KEC"), position + 1, Letterhead::default())
+        app.publications()
+            .laporan(&unit("KEC"), position + 1, Letterhead::default())
             .unwrap()
             .is_none()
     );
     assert!(
-        app.laporan(&unit("KEL"), position, Letterhead::default())
+        app.publications()
+            .laporan(&unit("KEL"), position, Letterhead::default())
             .unwrap()
             .is_none()
     );
@@ -180,7 +183,7 @@ fn is_public(app: &App, code: &str, position: u64) -> bool {
     let code: UnitCode = unit(code);
     let published = app.results(&code).unwrap();
     let this = published.iter().find(|this| this.position.0 == position).unwrap();
-    app.is_public(&code, this).unwrap()
+    app.publications().is_public(&code, this).unwrap()
 }
 
 #[test]
@@ -198,6 +201,7 @@ fn an_index_is_withheld_from_the_public_where_few_answered_or_are_the_rest() {
         "44 less 40 are the four of the dinas"
     );
     let rows = app
+        .publications()
         .published_rows(&[unit("KAB"), unit("KEC"), unit("DUKCAPIL")])
         .unwrap();
     let withheld: Vec<bool> = rows.iter().map(|row| row.withheld).collect();

@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use app::{AppError, ReceiptFile, StepKind, operator};
+use app::{AppError, ReceiptFile, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
+use redb::{Database, ReadableDatabase, TableDefinition};
 use survey::{
     Channel, Command, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
 };
 use testkit::{TestApp, answers, method_adopted, response_id, submission, unit};
-use views::{AsOf, Move};
+use views::{AsOf, Move, StepKind};
 
 use crate::support::{index, refusal, size};
 
@@ -46,6 +47,21 @@ fn kinds(app: &TestApp, code: &str, from: u64) -> Vec<(StepKind, u64, Option<Str
         .collect()
 }
 
+/// The events that explain a difference, by name.
+fn events(app: &TestApp, code: &str, from: u64) -> Vec<(String, StepKind)> {
+    let points = (AsOf(from), AsOf(size(app)));
+    let period = "2026-Q3".parse().unwrap();
+    let difference = app
+        .difference(&unit(code), period, points, 1000)
+        .unwrap()
+        .unwrap();
+    let named = |(position, kind): &(Position, StepKind)| {
+        let logged = app.events_at([position.0]).unwrap();
+        (logged[0].event.event_type().to_owned(), *kind)
+    };
+    difference.events.iter().map(named).collect()
+}
+
 #[test]
 fn a_difference_is_told_kind_after_kind_and_ends_at_the_index_of_now() {
     let app = TestApp::in_memory();
@@ -74,6 +90,10 @@ fn a_difference_is_told_kind_after_kind_and_ends_at_the_index_of_now() {
     );
     let now = index(&app, "KEC", "2026-Q3").index.unwrap().ikm.to_string();
     assert_eq!(told.last().unwrap().2, Some(now));
+    // The event of the register stands among those of the answers, where it lies in the log.
+    let events = events(&app, "KEC", then);
+    assert_eq!(events.len(), 7);
+    assert_eq!(events[6], ("method_adopted".into(), StepKind::Method));
 }
 
 #[test]
@@ -92,7 +112,12 @@ fn a_unit_that_moved_takes_its_answers_along_and_both_sides_say_so() {
         kinds(&app, "KEC", then),
         [(StepKind::UnitsLeft, 1, Some("100.00".into()))]
     );
+    assert_eq!(
+        events(&app, "KEC", then),
+        [("unit_moved".into(), StepKind::UnitsLeft)]
+    );
     assert_eq!(kinds(&app, "KAB", then), []);
+    assert_eq!(events(&app, "KAB", then), [], "what moved nothing is not told");
 }
 
 #[test]
@@ -256,12 +281,23 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
         reason: "UU 27/2022 pasal 8".into(),
         ..proposed(Review::Erase, &[1])
     };
+    let secrets = secrets_of(&app, content);
+    for (name, secret) in &secrets {
+        let mut found = BTreeSet::new();
+        holding(app.dir(), secret, &mut found);
+        assert!(!found.is_empty(), "the {name} is there before");
+    }
     let id = app.propose_review(&inspector(), proposal).unwrap();
     app.decide_review(&operator(), id, true).unwrap();
     assert_eq!(row().comment.unwrap().text, None);
+    for (name, secret) in &secrets {
+        let mut found = BTreeSet::new();
+        holding(app.dir(), secret, &mut found);
+        assert_eq!(found, BTreeSet::new(), "the {name} is in no live file");
+    }
     let after = report(&app, &kept);
     assert!(
-        !after.contains(WORDS) && after.contains("teksnya dihapus: UU 27/2022 pasal 8"),
+        !after.contains(WORDS) && after.contains("Teksnya dihapus: UU 27/2022 pasal 8"),
         "{after}"
     );
     assert_eq!(index(&app, "KEC", "2026-Q3").figures, before);
@@ -271,6 +307,83 @@ fn a_text_that_two_people_erase_is_in_no_file_and_no_answer_and_the_figures_stay
     let (events, _) = app.cloud_events(0, 1000).unwrap();
     assert!(events.iter().all(|event| !event.contains(WORDS)));
     assert!(events.iter().any(|event| event.contains("skm.content_erased.v1")));
+}
+
+/// What could bring a text back, read out of copies of the vault's files: key, salt, nonce and ciphertext.
+fn secrets_of(app: &TestApp, content: uuid::Uuid) -> Vec<(&'static str, Vec<u8>)> {
+    const KEYS: TableDefinition<'_, u128, ([u8; 32], [u8; 32])> = TableDefinition::new("keys");
+    const TEXTS: TableDefinition<'_, u128, ([u8; 12], &[u8])> = TableDefinition::new("texts");
+    let copies = tempfile::tempdir().unwrap();
+    let copy = |name: &str| {
+        let to = copies.path().join(name);
+        fs::copy(app.data().path().join("vault").join(name), &to).unwrap();
+        Database::open(to).unwrap()
+    };
+    let (keys, texts) = (copy("keys.redb"), copy("texts.redb"));
+    let keys = keys.begin_read().unwrap().open_table(KEYS).unwrap();
+    let texts = texts.begin_read().unwrap().open_table(TEXTS).unwrap();
+    let (key, salt) = keys.get(content.as_u128()).unwrap().unwrap().value();
+    let text = texts.get(content.as_u128()).unwrap().unwrap();
+    let (nonce, ciphertext) = text.value();
+    vec![
+        ("key", key.to_vec()),
+        ("salt", salt.to_vec()),
+        ("nonce", nonce.to_vec()),
+        ("ciphertext", ciphertext.to_vec()),
+    ]
+}
+
+/// What was handed out while the text was there is listed; what was before and after is not.
+#[test]
+fn who_may_hold_an_erased_text_is_listed_for_recall() {
+    let app = TestApp::in_files();
+    let period = "2026-Q3".parse().unwrap();
+    answered(&app, 1..=9, "KEC", 3);
+    app.publish(&operator(), &unit("KEC"), period).unwrap();
+    app.open_rows(&inspector(), &unit("KEC"), period, "Sebelum ada teks")
+        .unwrap();
+    let commented = SubmitResponse {
+        comment: Some(WORDS.into()),
+        ..submission("KEC")
+    };
+    app.answer(10, commented).unwrap();
+    let read_at = app
+        .open_rows(&inspector(), &unit("KEC"), period, "Surat tugas 12")
+        .unwrap();
+    let above = app
+        .open_rows(&inspector(), &unit("KAB"), "2026".parse().unwrap(), "BPKP")
+        .unwrap();
+    for (other_unit, other) in [("KEL", "2026-Q3"), ("KEC", "2026-Q2")] {
+        app.open_rows(&inspector(), &unit(other_unit), other.parse().unwrap(), "Lain")
+            .unwrap();
+    }
+    let published = app.publish(&operator(), &unit("KEC"), period).unwrap();
+    let content = app.rows(&unit("KEC"), period, app.progress(), 0, 99).unwrap();
+    let content = content
+        .iter()
+        .find_map(|row| row.comment.as_ref())
+        .unwrap()
+        .content;
+    let second = "kepala".into();
+    app.erase(
+        &operator(),
+        response_id(10),
+        content,
+        "UU 27/2022 pasal 8".into(),
+        second,
+    )
+    .unwrap();
+    app.open_rows(&inspector(), &unit("KEC"), period, "Sesudah dihapus")
+        .unwrap();
+    let recall = app.recall(response_id(10)).unwrap();
+    let readers: Vec<_> = recall.readers.iter().map(|reader| reader.position).collect();
+    assert_eq!(readers, [read_at, above]);
+    let publications: Vec<_> = recall
+        .publications
+        .iter()
+        .map(|(position, _)| *position)
+        .collect();
+    assert_eq!(publications, [published]);
 }
 
 fn report(app: &TestApp, receipt: &ReceiptFile) -> String {

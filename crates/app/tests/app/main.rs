@@ -14,6 +14,7 @@ mod comments;
 mod complaints;
 mod devices;
 mod documents;
+mod documents_acting;
 mod erasures;
 mod faults;
 mod figures;

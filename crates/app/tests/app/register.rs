@@ -144,7 +144,7 @@ fn service_events_are_seen_at_their_unit() {
     let registry = app.registry();
     let found = app
         .views()
-        .service_events(&[registry.unit(&unit("KEC")).unwrap()])
+        .service_events(&[registry.unit(&unit("KEC")).unwrap()], None)
         .unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].event.title, "Loket baru");

@@ -91,7 +91,9 @@ impl Files {
             };
             listed.insert(name.to_owned());
             match self.bytes.get(name) {
-                None => self.problems.push(format!("{name} hilang")),
+                None => self
+                    .problems
+                    .push(format!("{name} hilang, padahal {CONTENTS} menyebutnya")),
                 Some(bytes) if hex(&Sha256::digest(bytes)) != hash => {
                     self.problems
                         .push(format!("{name} diubah: sidiknya bukan yang disebut {CONTENTS}"));

@@ -20,9 +20,6 @@ use super::{
 };
 use crate::limits::EVENTS_AT_ONCE;
 
-/// How the names of events begin that tell what was promised and done after a result.
-const FOLLOW_UP: &str = "follow_up";
-
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
 
 /// What becomes of the answers.
@@ -39,6 +36,8 @@ pub enum Entries {
 pub struct Document {
     /// Its name, without a folder.
     pub name: String,
+    /// What it is, in a few words.
+    pub about: String,
     /// What it holds.
     pub bytes: Vec<u8>,
 }
@@ -128,7 +127,7 @@ pub fn write(
     };
     let behind = Behind::gather(reading, &stated)?;
     let mut bundle = Bundle::new(out);
-    bundle.put(README, readme(&stated, vkey).as_bytes())?;
+    bundle.put(README, readme(&stated, vkey, documents).as_bytes())?;
     bundle.put(FIGURES, json(&stated).as_bytes())?;
     bundle.put(METHOD, json(&found.method).as_bytes())?;
     bundle.put(CHECKPOINT, newest.checkpoint.to_string().as_bytes())?;
@@ -165,7 +164,9 @@ fn json(value: &impl serde::Serialize) -> String {
     format!("{text}\n")
 }
 
-fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
+fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String {
+    let line = |document: &Document| format!("| `{DOCUMENTS}{}` | {} |\n", document.name, document.about);
+    let documents: String = documents.iter().map(line).collect();
     let answers = if stated.with_answers {
         "Bundel ini memuat jawaban satu per satu. Simpan seperti dokumen rahasia."
     } else {
@@ -183,6 +184,7 @@ fn readme(stated: &Stated, vkey: &VerifierKey) -> String {
         .replace("{posisi}", &stated.size.to_string())
         .replace("{kunci}", &vkey.to_string())
         .replace("{jawaban}", answers)
+        .replace("{dokumen}", &documents)
 }
 
 /// Every event that the figures follow from, by position.
@@ -212,14 +214,15 @@ impl Behind {
         let registry = reading.views.registry_as_of(reading.log, AsOf(stated.size))?;
         let around = units.iter().chain(&above);
         let around: Vec<&Unit> = around.filter_map(|unit| registry.unit(unit)).collect();
-        for event in reading.views.service_events(&around)? {
-            if event.position.0 < stated.size {
-                behind.take(reading, event.position.0)?;
-            }
+        for event in reading.views.service_events(&around, Some(AsOf(stated.size)))? {
+            behind.take(reading, event.position.0)?;
         }
         for unit in &units {
             behind.take_tag(reading, &unit_tag(unit), stated.size, |recorded| {
-                Ok(recorded.event_type().starts_with(FOLLOW_UP))
+                Ok(matches!(
+                    decode(recorded)?,
+                    Event::FollowUp(_) | Event::ResultAnnounced(_) | Event::AnnouncementWithdrawn(_)
+                ))
             })?;
         }
         for unit in &units {

@@ -8,12 +8,12 @@ use std::{
 
 use audit::{
     Trust,
-    evidence::{Checked, Entries, EvidenceError, check, write},
+    evidence::{Checked, Document, Entries, EvidenceError, check, write},
 };
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::ReadEvents;
 use sha2::{Digest, Sha256};
-use survey::{Event, LogHead, ResponseExcluded, RootHash, Stream};
+use survey::{Event, LogHead, Medium, Proof, ResponseExcluded, ResultAnnounced, RootHash, Stream};
 use testkit::{moment, response_id, unit};
 use views::{Basis, Look, Projector, Reading, Views, catch_up};
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -22,7 +22,11 @@ use crate::world::{World, log_key, policy};
 
 /// Evidence of DUKCAPIL's quarter, of which a result was published; one answer is excluded.
 fn evidence(entries: Entries) -> Vec<u8> {
-    let mut world = World::witnessed();
+    evidence_of(World::witnessed(), entries)
+}
+
+/// The same of a world in which something else happened before.
+fn evidence_of(mut world: World, entries: Entries) -> Vec<u8> {
     world.pen.record(
         &Stream::Response(response_id(3)),
         &[Event::ResponseExcluded(ResponseExcluded {
@@ -32,6 +36,7 @@ fn evidence(entries: Entries) -> Vec<u8> {
         })],
     );
     publish(&mut world);
+    announce(&mut world);
     world.pen.set(moment("2026-09-14T02:20:00Z"));
     world.answer(41..=45);
     let signed = world.sign("2026-09-14T02:30:00Z");
@@ -48,12 +53,25 @@ fn evidence(entries: Entries) -> Vec<u8> {
         (&signed, log_key().public()),
         (&unit("DUKCAPIL"), "2026-Q3".parse().unwrap()),
         entries,
-        &[],
+        &documents(),
         u64::MAX,
         &mut out,
     )
     .unwrap();
     out.into_inner()
+}
+
+/// What was published, as it would be.
+fn documents() -> Vec<Document> {
+    let document = |name: &str, about: &str, bytes: &[u8]| Document {
+        name: name.into(),
+        about: about.into(),
+        bytes: bytes.into(),
+    };
+    vec![
+        document("terbitan-1-laporan.docx", "Laporan SKM", b"PK laporan"),
+        document("terbitan-1-poster.png", "Poster hasil", b"\x89PNG poster"),
+    ]
 }
 
 fn folded(world: &World) -> Arc<Views> {
@@ -83,6 +101,19 @@ fn publish(world: &mut World) {
     );
 }
 
+fn announce(world: &mut World) {
+    let announced = ResultAnnounced {
+        unit: unit("DUKCAPIL"),
+        period: "2026-Q3".parse().unwrap(),
+        publication: world.size() - 1,
+        medium: Medium::Website,
+        on: jiff::civil::date(2026, 9, 14),
+        proof: Proof::Link("https://sukamaju.go.id/skm".into()),
+    };
+    let stream = Stream::Announcement(uuid::Uuid::from_u128(9));
+    world.pen.record(&stream, &[Event::ResultAnnounced(announced)]);
+}
+
 fn checked(bytes: &[u8]) -> Checked {
     check(Cursor::new(bytes), Some(&Trust::key(log_key().public()))).unwrap()
 }
@@ -95,8 +126,15 @@ fn repacked(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<
     for at in 0..zip.len() {
         let mut file = zip.by_index(at).unwrap();
         let found = file.name().unwrap().into_owned();
-        let mut text = String::new();
-        file.read_to_string(&mut text).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if found.starts_with("dokumen/") {
+            contents.push_str(&listed(&bytes, &found));
+            out.start_file(found, SimpleFileOptions::default()).unwrap();
+            out.write_all(&bytes).unwrap();
+            continue;
+        }
+        let mut text = String::from_utf8(bytes).unwrap();
         if found == "isi.sha256" {
             text = contents.clone();
         } else if found == name {
@@ -104,15 +142,18 @@ fn repacked(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<
             assert_ne!(changed, text, "{name} was changed");
             text = changed;
         }
-        let hash: String = Sha256::digest(&text)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        contents.push_str(&format!("{hash}  {found}\n"));
+        contents.push_str(&listed(text.as_bytes(), &found));
         out.start_file(found, SimpleFileOptions::default()).unwrap();
         out.write_all(text.as_bytes()).unwrap();
     }
     out.finish().unwrap().into_inner()
+}
+
+/// A line of the list of contents.
+fn listed(bytes: &[u8], name: &str) -> String {
+    let hash = Sha256::digest(bytes);
+    let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{hash}  {name}\n")
 }
 
 #[track_caller]
@@ -182,6 +223,131 @@ fn no_bit_of_the_file_can_differ_unseen() {
     }
 }
 
+/// Every file in evidence, by name.
+fn members(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let count = zip.len();
+    let member = |at| {
+        let mut file = zip.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        (name, content)
+    };
+    (0..count).map(member).collect()
+}
+
+#[test]
+fn one_byte_that_differs_in_any_file_of_it_is_found_and_the_file_is_named() {
+    let bytes = evidence(Entries::Written);
+    let good = members(&bytes);
+    let names: Vec<_> = good.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "BACA-SAYA.md",
+            "angka.json",
+            "metode.json",
+            "checkpoint",
+            "log.pub",
+            "entri.jsonl",
+            "dokumen/terbitan-1-laporan.docx",
+            "dokumen/terbitan-1-poster.png",
+            "isi.sha256"
+        ]
+    );
+    for changed in 0..good.len() {
+        let (name, content) = &good[changed];
+        // The first byte, the last, and some between.
+        for at in [0, content.len() / 3, content.len() / 2, content.len() - 1] {
+            let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+            for (place, (name, content)) in good.iter().enumerate() {
+                let mut content = content.clone();
+                if place == changed {
+                    content[at] ^= 1;
+                }
+                out.start_file(name.as_str(), SimpleFileOptions::default())
+                    .unwrap();
+                out.write_all(&content).unwrap();
+            }
+            let bent = out.finish().unwrap().into_inner();
+            match check(Cursor::new(&bent), Some(&Trust::key(log_key().public()))) {
+                Ok(found) => assert!(
+                    found
+                        .problems
+                        .iter()
+                        .any(|problem| problem.contains(name.as_str())),
+                    "byte {at} of {name}: {:#?}",
+                    found.problems
+                ),
+                Err(EvidenceError::NotOne(why)) => {
+                    assert!(why.contains(name.as_str()), "byte {at} of {name}: {why}");
+                }
+                Err(error) => panic!("byte {at} of {name}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn what_was_promised_and_done_goes_along_as_it_stood_at_the_checkpoint() {
+    let mut world = World::witnessed();
+    let id = uuid::Uuid::from_u128;
+    let planned = survey::FollowUpPlanned {
+        unit: unit("DUKCAPIL"),
+        period: "2026-Q3".parse().unwrap(),
+        unsur: ikm::UnsurCode::new("waktu").unwrap(),
+        programme: "Loket kedua".into(),
+        due: "2026-Q4".parse().unwrap(),
+        post: "Kepala Seksi".into(),
+        person: None,
+    };
+    let cancelled = survey::FollowUpCancelled {
+        unit: unit("DUKCAPIL"),
+        reason: "Anggaran".into(),
+    };
+    let withdrawn = survey::ServiceEventWithdrawn {
+        unit: unit("DUKCAPIL"),
+        reason: "Salah catat".into(),
+    };
+    let service_event = |title: &str| Event::ServiceEvent(testkit::service_event("DUKCAPIL", title));
+    let follow_up = [
+        Event::FollowUp(survey::FollowUpEvent::Planned(planned)),
+        Event::FollowUp(survey::FollowUpEvent::Cancelled(cancelled)),
+    ];
+    world.pen.record(&Stream::FollowUp(id(1)), &follow_up);
+    world
+        .pen
+        .record(&Stream::ServiceEvent(id(2)), &[service_event("Loket pindah")]);
+    let mistaken = [service_event("Salah"), Event::ServiceEventWithdrawn(withdrawn)];
+    world.pen.record(&Stream::ServiceEvent(id(3)), &mistaken);
+    let bytes = evidence_of(world, Entries::LeftOut);
+    assert_eq!(checked(&bytes).problems, Vec::<String>::new());
+    let members = members(&bytes);
+    let lines = &members.iter().find(|(name, _)| name == "entri.jsonl").unwrap().1;
+    let entries: String = String::from_utf8(lines.clone())
+        .unwrap()
+        .lines()
+        .filter_map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let entry = BASE64_STANDARD.decode(line["entry"].as_str()?).unwrap();
+            Some(String::from_utf8_lossy(&entry).into_owned())
+        })
+        .collect();
+    for there in [
+        "follow_up_planned",
+        "follow_up_cancelled",
+        "Loket pindah",
+        "result_published",
+    ] {
+        assert!(entries.contains(there), "{there}");
+    }
+    assert!(
+        !entries.contains("\"title\":\"Salah\""),
+        "it was withdrawn before"
+    );
+}
+
 #[test]
 fn what_was_changed_and_packed_anew_is_named() {
     let bytes = evidence(Entries::Written);
@@ -232,6 +398,72 @@ fn what_was_changed_and_packed_anew_is_named() {
         lines.join("\n")
     });
     accuses(&checkpoint, "tidak sah");
+}
+
+/// The files of evidence as they are, but for what is done to one: `None` leaves it out.
+fn tampered(bytes: &[u8], name: &str, change: impl Fn(Vec<u8>) -> Option<Vec<u8>>) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..zip.len() {
+        let mut file = zip.by_index(at).unwrap();
+        let found = file.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        file.read_to_end(&mut content).unwrap();
+        let content = if found == name {
+            change(content)
+        } else {
+            Some(content)
+        };
+        if let Some(content) = content {
+            out.start_file(found, SimpleFileOptions::default()).unwrap();
+            out.write_all(&content).unwrap();
+        }
+    }
+    out.finish().unwrap().into_inner()
+}
+
+#[test]
+fn published_documents_are_in_it_named_in_its_readme_and_a_changed_byte_names_the_file() {
+    let bytes = evidence(Entries::Written);
+    let mut readme = String::new();
+    let mut zip = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    zip.by_name("BACA-SAYA.md")
+        .unwrap()
+        .read_to_string(&mut readme)
+        .unwrap();
+    for document in documents() {
+        let name = format!("dokumen/{}", document.name);
+        let line = format!("| `{name}` | {} |", document.about);
+        assert!(readme.contains(&line), "{line} is not in\n{readme}");
+        let bent = tampered(&bytes, &name, |mut content| {
+            *content.last_mut().unwrap() ^= 1;
+            Some(content)
+        });
+        accuses(&bent, &format!("{name} diubah"));
+        accuses(&tampered(&bytes, &name, |_| None), &format!("{name} hilang"));
+    }
+}
+
+#[test]
+fn where_a_result_was_made_known_stands_in_it() {
+    let checked = checked(&evidence(Entries::LeftOut));
+    assert_eq!(checked.problems, Vec::<String>::new());
+    let mut zip = ZipArchive::new(Cursor::new(evidence(Entries::LeftOut))).unwrap();
+    let mut lines = String::new();
+    zip.by_name("entri.jsonl")
+        .unwrap()
+        .read_to_string(&mut lines)
+        .unwrap();
+    let entries = lines.lines().filter_map(|line| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let entry = BASE64_STANDARD.decode(line["entry"].as_str()?).unwrap();
+        Some(String::from_utf8_lossy(&entry).into_owned())
+    });
+    assert!(
+        entries
+            .into_iter()
+            .any(|entry| entry.contains("sukamaju.go.id/skm"))
+    );
 }
 
 #[test]

@@ -1,21 +1,19 @@
 //! `skm evidence`: a figure with everything it was made of, in one file that is checked offline. Works beside a running
 //! server: the log is folded anew, so nothing but the log is believed.
 
-use std::{
-    fs::{self, File},
-    io::BufWriter,
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use app::{Look, notary::read_vkey};
+use app::{Look, Publications, notary::read_vkey};
 use audit::evidence::{Entries, WriteError, write};
 use clap::Args;
+use server::Letterheads;
 use survey::{Period, Refusal, UnitCode};
 
 use crate::{
     arguments::Data,
     data::Fold,
     failure::Failure,
+    new_file::NewFile,
     output::{count, facts, say},
 };
 
@@ -51,41 +49,43 @@ impl Arguments {
         let vkey =
             vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", data.notary().vkey.display())))?;
         let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
-        let at = |error| Failure::Machine(format!("{}: {error}", self.out.display()));
-        let file = File::options()
-            .write(true)
-            .create_new(true)
-            .open(&self.out)
-            .map_err(|error| Failure::Refused(format!("{}: {error}", self.out.display())))?;
-        let written = write(
-            fold.reading(),
-            &*fold.log,
-            (&newest, &vkey),
-            (&self.unit, self.period),
-            if self.without_entries {
-                Entries::LeftOut
-            } else {
-                Entries::Written
-            },
-            &[],
-            u64::MAX,
-            BufWriter::new(&file),
-        );
-        let written = match written {
-            Ok(written) => written,
-            Err(error) => {
-                // Half of it would look like all of it.
-                fs::remove_file(&self.out).map_err(at)?;
-                return Err(failure(error));
-            }
+        let entries = if self.without_entries {
+            Entries::LeftOut
+        } else {
+            Entries::Written
         };
-        file.sync_all().map_err(at)?;
+        let letterheads =
+            Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
+        let registry = fold.views.registry();
+        let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
+        let letterhead = letterheads.of(publisher, self.unit.as_str());
+        let publications = Publications(fold.reading());
+        let documents = publications.enclosed(
+            (&self.unit, self.period),
+            newest.head().size,
+            entries,
+            &letterhead,
+        )?;
+        let written = NewFile::begin(&self.out)?.fill(|out| {
+            write(
+                fold.reading(),
+                &*fold.log,
+                (&newest, &vkey),
+                (&self.unit, self.period),
+                entries,
+                &documents,
+                u64::MAX,
+                out,
+            )
+            .map_err(failure)
+        })?;
         let ikm = written.stated.now.as_ref().map(|now| now.ikm.id_id());
         say(&facts(&[
             ("Bukti", self.out.display().to_string()),
             ("Checkpoint", format!("{} peristiwa", count(written.stated.size))),
             ("IKM", ikm.unwrap_or_else(|| "belum ada".into())),
             ("Entri", count(written.entries)),
+            ("Dokumen", count(documents.len() as u64)),
             (
                 "Periksa",
                 format!("skm verify evidence {} --key {vkey}", self.out.display()),

@@ -7,6 +7,7 @@ mod backup;
 mod compute;
 mod cosignature;
 mod demo;
+mod diff;
 mod evidence;
 mod export;
 mod export_log;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Translate(translate::Arguments),
     Compute(compute::Arguments),
     Index(index::Arguments),
+    Diff(diff::Arguments),
     Replay(replay::Arguments),
     Verify(verify::Arguments),
     Backup(backup::Arguments),
@@ -71,6 +73,7 @@ impl Command {
             Self::Translate(arguments) => arguments.run(),
             Self::Compute(arguments) => arguments.run(),
             Self::Index(arguments) => arguments.run(),
+            Self::Diff(arguments) => arguments.run(),
             Self::Replay(arguments) => arguments.run(),
             Self::Verify(arguments) => arguments.run(),
             Self::Backup(arguments) => arguments.run(),

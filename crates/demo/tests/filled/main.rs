@@ -4,5 +4,6 @@
 
 mod found;
 mod log;
+mod patterns;
 mod planted;
 mod small;

@@ -28,22 +28,10 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
             paper.point(format!("{}: {kind}, {title}", words::date(*on)));
         }
     }
-    if !laporan.complaints.is_empty() {
-        let row = |complaints: &crate::Pengaduan| {
-            vec![
-                complaints.saluran.clone(),
-                words::count(complaints.diterima),
-                words::count(complaints.selesai),
-            ]
-        };
-        let rows: Vec<_> = laporan.complaints.iter().map(row).collect();
-        paper.text("Pengaduan yang diterima pada periode ini:");
-        paper.table(
-            &[text(60), number(20), number(20)],
-            &["Saluran", "Diterima", "Selesai"],
-            &rows,
-        );
-    }
+    paper.text("Pengaduan yang diterima pada periode ini, di luar isi dan identitas pengadunya:");
+    let told = laporan.complaints.told().into_iter();
+    let rows: Vec<_> = told.map(|(name, value)| vec![name.into(), value]).collect();
+    paper.table(&[text(50), text(50)], &["Pengaduan", "Jumlah"], &rows);
     paper.section("4.2 Rencana Tindak Lanjut");
     paper.text("Rencana tindak lanjut diputuskan dalam Forum Konsultasi Publik pada [tanggal].");
     let planned = if laporan.follow_ups.is_empty() {
@@ -59,7 +47,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         follow_ups(&laporan.follow_ups, false)
     };
     paper.table(
-        &[text(7), text(26), text(33), text(14), text(20)],
+        &[text(8), text(25), text(33), text(14), text(20)],
         &[
             "No.",
             "Prioritas unsur",

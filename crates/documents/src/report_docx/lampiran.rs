@@ -55,10 +55,12 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     paper.table(&[text(32), text(68)], &["Asal angka", ""], &origin);
     paper.section("3. Dokumentasi dan Publikasi");
     if laporan.announced.is_empty() {
-        paper.text("[Foto pelaksanaan. Tempat publikasi hasil dengan buktinya.]");
+        paper.text("[Foto pelaksanaan. Tempat publikasi hasil periode ini dengan buktinya.]");
     } else {
+        paper.text("Publikasi hasil sebelumnya:");
         let row = |announced: &crate::Announced| {
             vec![
+                words::period(announced.period),
                 words::date(announced.on),
                 announced.medium.clone(),
                 announced.proof.clone(),
@@ -66,17 +68,18 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         };
         let rows: Vec<_> = laporan.announced.iter().map(row).collect();
         paper.table(
-            &[text(22), text(26), text(52)],
-            &["Tanggal", "Media", "Bukti"],
+            &[text(20), text(18), text(20), text(42)],
+            &["Hasil", "Tanggal", "Media", "Bukti"],
             &rows,
         );
+        paper.text("[Foto pelaksanaan. Tempat publikasi hasil periode ini dengan buktinya.]");
     }
     paper.section("4. Tindak Lanjut Periode Sebelumnya");
     if laporan.previous_follow_ups.is_empty() {
         paper.text("[Laporan tindak lanjut atas hasil survei periode sebelumnya.]");
     } else {
         paper.table(
-            &[text(6), text(20), text(24), text(12), text(17), text(21)],
+            &[text(8), text(18), text(22), text(11), text(18), text(23)],
             &[
                 "No.",
                 "Unsur",

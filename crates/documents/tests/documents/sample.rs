@@ -1,8 +1,8 @@
 //! A publication of a small office, with whatever a test is about changed.
 
 use documents::{
-    Announced, InstrumentFace, LaporanPeriode, Letterhead, ProfileGroup, Publication, PublishedRow, Question,
-    ScoreRow, Scores, Target, TrendEntry,
+    Announced, InstrumentFace, LaporanPeriode, Letterhead, Pengaduan, ProfileGroup, Publication,
+    PublishedRow, Question, ScoreRow, Scores, Target, TindakLanjut, TrendEntry,
 };
 use ikm::{Method, Score, Tallies, UnsurCode};
 use jiff::civil::date;
@@ -140,13 +140,31 @@ pub(crate) fn laporan_of(method: &Method, rows: Vec<ScoreRow>) -> LaporanPeriode
             "Loket dibuka lebih pagi".into(),
         )],
         announced: vec![Announced {
-            on: date(2026, 10, 20),
+            period: period.previous(),
+            on: date(2026, 7, 20),
             medium: "Situs web".into(),
             proof: "https://sukamaju.go.id/skm".into(),
         }],
-        follow_ups: Vec::new(),
-        previous_follow_ups: Vec::new(),
-        complaints: Vec::new(),
+        follow_ups: vec![TindakLanjut {
+            unsur: "Waktu Penyelesaian".into(),
+            program: "Membuka loket kedua".into(),
+            waktu: "TW IV 2026".into(),
+            penanggung_jawab: "Kepala Seksi Pelayanan".into(),
+            kemajuan: String::new(),
+        }],
+        previous_follow_ups: vec![TindakLanjut {
+            unsur: "Sarana dan Prasarana".into(),
+            program: "Menambah kursi tunggu".into(),
+            waktu: "TW III 2026".into(),
+            penanggung_jawab: "Kepala Subbagian Umum".into(),
+            kemajuan: "Selesai 12 Agustus 2026: dua puluh kursi baru".into(),
+        }],
+        complaints: Pengaduan {
+            saluran: vec!["Loket".into(), "SP4N-LAPOR!".into()],
+            tepat_waktu: 21,
+            terlambat: 11,
+            berjalan: 0,
+        },
         index,
     }
 }

@@ -42,6 +42,8 @@ impl Sheet {
         root.finish();
         let count = i32::try_from(pages.len()).expect("fewer pages than paper");
         pdf.pages(tree).kids(pages.iter().copied()).count(count);
+        // A logo stands on every page of a stack, and once in the file.
+        let mut embedded: Vec<(&Picture, Ref)> = Vec::new();
         for (sheet, id) in sheets.iter().zip(&pages) {
             let content = ids.next();
             let mut page = pdf.page(*id);
@@ -58,18 +60,27 @@ impl Sheet {
                 of_page.pair(Name(face.name().as_bytes()), *font);
             }
             of_page.finish();
-            let pictures: Vec<_> = sheet.pictures().map(|picture| (picture, ids.next())).collect();
+            let known = embedded.len();
+            let pictures = sheet.pictures().map(|picture| {
+                let before = embedded.iter().find(|(other, _)| other.is_same(picture));
+                if let Some((_, id)) = before {
+                    return *id;
+                }
+                embedded.push((picture, ids.next()));
+                embedded[embedded.len() - 1].1
+            });
+            let pictures: Vec<Ref> = pictures.collect();
             if !pictures.is_empty() {
                 let mut of_page = resources.x_objects();
-                for (at, (_, id)) in pictures.iter().enumerate() {
+                for (at, id) in pictures.iter().enumerate() {
                     of_page.pair(Name(picture_name(at).as_bytes()), *id);
                 }
                 of_page.finish();
             }
             resources.finish();
             page.finish();
-            for (picture, id) in pictures {
-                embed_picture(&mut pdf, &mut ids, picture, id);
+            for (picture, id) in &embedded[known..] {
+                embed_picture(&mut pdf, &mut ids, picture, *id);
             }
             let drawn = compressed(&sheet.content());
             pdf.stream(content, &drawn).filter(Filter::FlateDecode);

@@ -67,6 +67,11 @@ impl Picture {
         })
     }
 
+    /// True of copies of one picture.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rgb, &other.rgb)
+    }
+
     /// The file.
     #[must_use]
     pub fn png(&self) -> &[u8] {

@@ -2,6 +2,7 @@
 
 use crate::print::{
     face::Face,
+    picture::Picture,
     qr::QrTooLong,
     sheet::{Ink, Sheet, Step, Style, bow, circle, mm, rounded},
 };
@@ -11,6 +12,8 @@ use crate::print::{
 pub struct Poster {
     /// Whose survey it is, for example `Kabupaten Sukamaju`.
     pub publisher: String,
+    /// The logo of the office; the mark of the survey stands in its place where there is none.
+    pub logo: Option<Picture>,
     /// The unit that is asked about.
     pub unit: String,
     /// The survey's code.
@@ -78,6 +81,26 @@ impl Poster {
         ]
     }
 
+    /// The logo of the office or the mark of the survey, its name, and whose it is.
+    fn heading(&self, page: &mut Sheet, (x, y): (i32, i32), size_um: i32) {
+        let wide = match &self.logo {
+            Some(logo) => page.place_picture((x, y), logo, (size_um * 2, size_um)),
+            None => mark(page, (x, y), size_um),
+        };
+        let (name, whose) = (
+            Style::new(Face::Strong, size_um * 37 / 100, Ink::Text),
+            Style::new(Face::Text, size_um * 34 / 100, Ink::Muted),
+        );
+        let beside = x + wide + size_um * 9 / 32;
+        let room = page.width_um - beside - mm(8);
+        page.write((beside, y + size_um * 43 / 100), name.within(NAME, room), NAME);
+        page.write(
+            (beside, y + size_um * 90 / 100),
+            whose.within(&self.publisher, room),
+            self.publisher.as_str(),
+        );
+    }
+
     fn wall(&self) -> Result<Sheet, QrTooLong> {
         let (left, right) = (mm(20), mm(190));
         let wide = right - left;
@@ -85,7 +108,7 @@ impl Poster {
         if self.demo {
             sample_band(&mut page, mm(9));
         }
-        heading(&mut page, (left, mm(20)), mm(12), &self.publisher);
+        self.heading(&mut page, (left, mm(20)), mm(12));
         faces(&mut page, right, mm(26), mm(12));
         for (at, line) in (0..).zip(QUESTION) {
             page.write((left, mm(62) + at * mm(21)), TITLE, line);
@@ -153,7 +176,7 @@ impl Poster {
         page.stroke(Ink::Line, 300, rounded((left, top), code, code, mm(3)));
         let column = left + code + mm(7);
         let wide = right - column;
-        heading(&mut page, (column, top), mm(8), &self.publisher);
+        self.heading(&mut page, (column, top), mm(8));
         let question = Style::new(Face::Title, 7_400, Ink::Text);
         let question = question.within(QUESTION[1], wide);
         for (at, line) in (0..).zip(QUESTION) {
@@ -175,29 +198,17 @@ impl Poster {
     }
 }
 
-/// The mark of the survey, its name, and whose it is.
-pub(crate) fn heading(page: &mut Sheet, at: (i32, i32), size_um: i32, publisher: &str) {
-    let (x, y) = at;
+/// The mark of the survey, so large; returns how wide it is.
+fn mark(page: &mut Sheet, (x, y): (i32, i32), size_um: i32) -> i32 {
     let part = |thirty_seconds: i32| size_um * thirty_seconds / 32;
-    page.fill(Ink::Accent, rounded(at, size_um, size_um, part(8)));
+    page.fill(Ink::Accent, rounded((x, y), size_um, size_um, part(8)));
     let smile = bow(
         (x + part(8), y + part(18)),
         (x + part(16), y + part(27)),
         (x + part(24), y + part(18)),
     );
     page.stroke(Ink::White, part(3), smile);
-    let (name, whose) = (
-        Style::new(Face::Strong, size_um * 37 / 100, Ink::Text),
-        Style::new(Face::Text, size_um * 34 / 100, Ink::Muted),
-    );
-    let beside = x + size_um + part(9);
-    let room = page.width_um - beside - mm(8);
-    page.write((beside, y + size_um * 43 / 100), name.within(NAME, room), NAME);
-    page.write(
-        (beside, y + size_um * 90 / 100),
-        whose.within(publisher, room),
-        publisher,
-    );
+    size_um
 }
 
 /// The four answers as the form draws them, worst first, in a row that ends at the right.
@@ -280,6 +291,7 @@ mod tests {
     fn poster(unit: &str, survey: &str, host: &str) -> Poster {
         Poster {
             publisher: "Pemerintah Kabupaten Sukamaju".into(),
+            logo: None,
             unit: unit.into(),
             survey: survey.into(),
             qr: format!("HTTPS://{}/s/{survey}", host.to_uppercase()),

@@ -3,12 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that fails here fails")]
 
-use report::print::{Poster, PosterSize, Sheet, TICKETS_PER_SHEET, Tickets};
+use report::print::{Picture, Poster, PosterSize, Sheet, TICKETS_PER_SHEET, Tickets};
 use roxmltree::Document;
 
 fn poster() -> Poster {
     Poster {
         publisher: "Kabupaten <Sukamaju> & kota".into(),
+        logo: None,
         unit: "Dinas Kependudukan dan Pencatatan Sipil".into(),
         survey: "DISDUKCAPIL".into(),
         qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),
@@ -33,6 +34,63 @@ fn tickets(count: usize) -> Tickets {
         codes: (0..count).map(code).collect(),
         demo: false,
     }
+}
+
+/// A logo, twice as wide as high.
+fn logo() -> Picture {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 20, 10);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&[0x60; 600]).unwrap();
+    writer.finish().unwrap();
+    Picture::from_png(&file).unwrap()
+}
+
+#[test]
+fn the_logo_of_the_office_stands_on_every_poster_in_the_place_of_our_mark() {
+    for size in PosterSize::ALL {
+        let plain = poster().sheet(size).unwrap();
+        let with_logo = Poster {
+            logo: Some(logo()),
+            ..poster()
+        };
+        let sheet = with_logo.sheet(size).unwrap();
+        let svg = sheet.svg();
+        let document = Document::parse(&svg).unwrap();
+        let pictures: Vec<_> = document
+            .descendants()
+            .filter(|node| node.has_tag_name("image"))
+            .collect();
+        assert_eq!(pictures.len(), 1, "{size:?}");
+        let side = |name| pictures[0].attribute(name).unwrap().parse::<f64>().unwrap();
+        assert!(
+            (side("width") / side("height") - 2.0).abs() < 0.01,
+            "not squeezed"
+        );
+        let paths = |svg: &str| svg.matches("<path").count();
+        assert!(paths(&svg) < paths(&plain.svg()), "no mark beside it");
+        let pdf = Sheet::pdf_of_all(&[sheet]);
+        let held = |pdf: &[u8]| pdf.windows(6).filter(|part| part == b"/Image").count();
+        assert_eq!(
+            (held(&pdf), held(&Sheet::pdf_of_all(&[plain]))),
+            (1, 0),
+            "{size:?}"
+        );
+    }
+}
+
+#[test]
+fn a_stack_of_posters_holds_their_logo_once() {
+    let with_logo = Poster {
+        logo: Some(logo()),
+        ..poster()
+    };
+    let sheets: Vec<_> = (0..3).map(|_| with_logo.sheet(PosterSize::A4).unwrap()).collect();
+    let pdf = Sheet::pdf_of_all(&sheets);
+    let held = pdf.windows(6).filter(|part| part == b"/Image").count();
+    assert_eq!(held, 1);
 }
 
 #[test]

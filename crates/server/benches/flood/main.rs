@@ -1,9 +1,10 @@
 //! A flood: ten thousand forged answers to one survey as fast as they can be sent, and beside them a hundred honest
 //! people, one after the other, who ask for the form and answer. Once from a network that nobody knows, as behind a
-//! proxy that was not named, and once from one network behind a named proxy.
+//! proxy that was not named, and once from one network behind a named proxy; then to a survey that wants one-time
+//! codes, which the honest have and the forgers do not.
 //!
 //! Every honest answer must be acknowledged. What is printed is how long the honest waited, what became of the forged,
-//! and which flags show it.
+//! which flags show it, and who counts.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![allow(
@@ -29,12 +30,12 @@ use std::{
     time::Duration,
 };
 
-use app::Checking;
+use app::{Checking, operator};
 use eventlog::Position;
 use generator::{Answer, Load};
 use serde_json::{Value, json};
 use server::Options;
-use survey::Instrument;
+use survey::{Admission, Command, Instrument, SurveyCode, SurveyOpened, Token};
 use uuid::Uuid;
 use world::World;
 
@@ -48,6 +49,10 @@ const HONEST: usize = 100;
 /// Long enough for all of it on a slow machine.
 const TIME_MAX: Duration = Duration::from_secs(120);
 
+/// The survey that anybody may answer, and the one that wants a code.
+const OPEN: &str = "S-KEC";
+const WITH_CODES: &str = "S-KODE";
+
 fn main() {
     for (place, proxies) in [
         ("a network that nobody knows", vec![]),
@@ -57,21 +62,46 @@ fn main() {
         ),
     ] {
         println!("\n{FORGED} forged from {place}, {HONEST} honest beside them");
-        flood(Options {
+        let world = World::start_with(Options {
             proxies,
             ..Options::default()
         });
+        flood(&world, OPEN, [&[], &[]]);
     }
+    println!("\n{FORGED} forged without a code, {HONEST} honest with one beside them");
+    let world = World::start();
+    let codes = issue_codes(&world);
+    let (first, second) = codes.split_at(HONEST);
+    flood(&world, WITH_CODES, [first, second]);
 }
 
-fn flood(options: Options) {
-    let world = World::start_with(options);
+/// Opens the survey that wants a code, and issues enough of them for the honest of both rounds.
+fn issue_codes(world: &World) -> Vec<Token> {
+    let survey: SurveyCode = WITH_CODES.parse().expect("a survey's code");
+    let registry = world.app().registry();
+    let like = registry.survey(&OPEN.parse().expect("a survey's code"));
+    let like = like.expect("the survey that anybody may answer");
+    let opened = SurveyOpened {
+        survey: survey.clone(),
+        unit: like.unit.clone(),
+        services: like.services.clone(),
+        instrument: like.instrument.reference(),
+        population: like.population,
+        admission: Admission::Code,
+    };
+    let asked = world.app().register(&operator(), Command::OpenSurvey(opened));
+    asked.expect("a survey that can be opened");
+    let issued = world.app().issue_tokens(&operator(), &survey, 2 * HONEST);
+    issued.expect("codes for everybody").tokens
+}
+
+fn flood(world: &World, survey: &'static str, codes: [&[Token]; 2]) {
     let address = world.address();
     let checking = Checking::start(world.app()).expect("a thread");
-    let alone = generator::run(address, 1, honest(address, 0), TIME_MAX);
+    let alone = generator::run(address, 1, honest(address, survey, 0, codes[0]), TIME_MAX);
     let forging =
-        thread::spawn(move || generator::run(address, FORGED_CONNECTIONS, forged(address), TIME_MAX));
-    let beside = generator::run(address, 1, honest(address, 1), TIME_MAX);
+        thread::spawn(move || generator::run(address, FORGED_CONNECTIONS, forged(address, survey), TIME_MAX));
+    let beside = generator::run(address, 1, honest(address, survey, 1, codes[1]), TIME_MAX);
     let forged = forging.join().expect("no connection breaks");
     println!("forged: {:.0}/s, {}", forged.per_second(), statuses(&forged));
     for (when, load) in [("alone", &alone), ("beside the flood", &beside)] {
@@ -91,35 +121,49 @@ fn flood(options: Options) {
     }
     world.app().check().expect("a readable log");
     drop(checking);
-    println!("flags: {:?}", flags(&world));
+    println!("flags: {:?}", of_type(world, "response_flagged", "rule"));
+    println!("excluded: {:?}", of_type(world, "response_excluded", "reason"));
 }
 
 /// So many answers with full marks, all alike.
-fn forged(host: SocketAddr) -> Vec<Vec<u8>> {
-    let body = |number| response(Uuid::from_u64_pair(0x0199_0000_0000_7000, 1 << 63 | number), 4);
+fn forged(host: SocketAddr, survey: &str) -> Vec<Vec<u8>> {
+    let id = |number| Uuid::from_u64_pair(0x0199_0000_0000_7000, 1 << 63 | number);
+    let body = |number| response(id(number), survey, 4, None);
     (0..FORGED as u64)
         .map(|number| post(host, "203.0.113.7", &body(number)))
         .collect()
 }
 
-/// People, each of whom asks for the form and then answers, each from a network of their own.
-fn honest(host: SocketAddr, round: u64) -> Vec<Vec<u8>> {
+/// People, each of whom asks for the form and then answers, each from a network of their own and with a code of their
+/// own, if any.
+fn honest(host: SocketAddr, survey: &str, round: u64, codes: &[Token]) -> Vec<Vec<u8>> {
     let person = |number: u64| {
         let from = format!("198.{}.{number}.7", 18 + round);
         let id = Uuid::from_u64_pair(0x0198_0000_0000_7000 + round, 1 << 63 | number);
-        let form = format!("GET /s/S-KEC HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\n\r\n");
-        [form.into_bytes(), post(host, &from, &response(id, 3))]
+        let code = codes.get(usize::try_from(number).expect("few people"));
+        let page = code.map_or_else(|| format!("/s/{survey}"), |code| format!("/k/{code}"));
+        let form = format!("GET {page} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: br\r\n\r\n");
+        [
+            form.into_bytes(),
+            post(host, &from, &response(id, survey, 3, code)),
+        ]
     };
     (0..HONEST as u64).flat_map(person).collect()
 }
 
-fn response(id: Uuid, score: u8) -> Value {
+fn response(id: Uuid, survey: &str, score: u8, code: Option<&Token>) -> Value {
     let unsur = Instrument::permenpan_14_2017().unsur_codes();
     let answers: serde_json::Map<_, _> = unsur
         .iter()
         .map(|unsur| (unsur.to_string(), json!(score)))
         .collect();
-    json!({"id": id, "survey": "S-KEC", "answers": answers, "seconds_taken": 70, "channel": "qr"})
+    let mut response = json!({
+        "id": id, "survey": survey, "answers": answers, "seconds_taken": 70, "channel": "qr",
+    });
+    if let Some(code) = code {
+        response["code"] = json!(code.to_string());
+    }
+    response
 }
 
 fn post(host: SocketAddr, from: &str, body: &Value) -> Vec<u8> {
@@ -154,20 +198,17 @@ fn middle(load: &Load, first: usize) -> Duration {
     took[took.len() / 2]
 }
 
-fn flags(world: &World) -> BTreeMap<String, usize> {
+/// The events of one type, counted by what they say in one field.
+fn of_type(world: &World, event_type: &str, field: &str) -> BTreeMap<String, usize> {
     let events = world
         .log()
         .read_all(Position(0), usize::MAX)
         .expect("a readable log");
-    let mut flags = BTreeMap::new();
-    for event in events
-        .iter()
-        .filter(|event| event.event_type() == "response_flagged")
-    {
-        let flag: Value = serde_json::from_slice(event.payload()).expect("JSON");
-        *flags
-            .entry(flag["rule"].as_str().unwrap_or_default().to_owned())
-            .or_default() += 1;
+    let mut counts = BTreeMap::new();
+    for event in events.iter().filter(|event| event.event_type() == event_type) {
+        let payload: Value = serde_json::from_slice(event.payload()).expect("JSON");
+        let said = payload[field].as_str().unwrap_or_default();
+        *counts.entry(said.to_owned()).or_default() += 1;
     }
-    flags
+    counts
 }

@@ -91,6 +91,8 @@ pub(crate) fn unit() -> InspeksiUnitPage {
         reading: Some("42620".into()),
         rows_address: "/inspeksi/pkm-wanasari/baris?periode=2026-Q1".into(),
         trend_svg: figures::dasbor_unit().trend_svg,
+        trend: figures::dasbor_unit().trend,
+        events: figures::dasbor_unit().events,
         methods: vec![
             MethodLine {
                 name: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
@@ -134,6 +136,8 @@ pub(crate) fn unit_before() -> InspeksiUnitPage {
         published: Vec::new(),
         unsur: Vec::new(),
         trend_svg: String::new(),
+        trend: Vec::new(),
+        events: Vec::new(),
         moved: String::new(),
         ..unit()
     }
@@ -208,9 +212,13 @@ pub(crate) fn proposals() -> UsulanPage {
         proposed: "6 April 2026 pukul 06.40 WIB".into(),
         proposed_by: "u-1".into(),
         decided: None,
+        recall: Vec::new(),
     };
     let decided = ProposalLine {
         decided: Some("disetujui oleh u-2".into()),
+        recall: vec![
+            "u-3 membuka jawaban KEC Triwulan III 2026 pada 2 Oktober 2026, untuk: Surat tugas 12".into(),
+        ],
         ..open.clone()
     };
     UsulanPage {
@@ -253,6 +261,8 @@ pub(crate) fn patterns() -> PolaPage {
         ikm: "86,42".into(),
         times: vec![share("0 sampai 8 detik")],
         weekdays: vec![share("Senin")],
+        weekday_chance: "1 dari 4".into(),
+        channel_gap: Some(("+4,10".into(), "1 dari 210".into())),
         channels: vec![ChannelLine {
             name: "Kios".into(),
             n: "3".into(),

@@ -20,6 +20,7 @@ fn offers(labels: &[(&str, &str)], current: &str) -> Vec<Offer> {
 pub(crate) fn poster(size: PosterSize, code: &str) -> PosterPage {
     let poster = Poster {
         publisher: "Pemerintah Kabupaten Wanasari".into(),
+        logo: None,
         unit: UNIT.into(),
         survey: "PKM-WANASARI".into(),
         qr: "HTTPS://SKM.WANASARI.GO.ID/s/PKM-WANASARI".into(),

@@ -91,7 +91,19 @@ struct Embedded {
     kiosk: Inline,
     policy: String,
     worker: String,
-    files: [Asset; 10],
+    files: Files,
+}
+
+/// What pages and manifests refer to.
+struct Files {
+    figures_style: Asset,
+    live_script: Asset,
+    later_script: Asset,
+    print_script: Asset,
+    paper_script: Asset,
+    replay_script: Asset,
+    proof_script: Asset,
+    icons: [Asset; 3],
 }
 
 static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
@@ -112,7 +124,6 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
         IN_STYLE,
     );
     let script = |source: &str| squeezed(&without_remarks(source), IN_SCRIPT);
-    let live_script = script(web!("script/live.js"));
     let (entered, queue) = (web!("script/form/entered.js"), web!("script/form/queue.js"));
     let (page, begin) = (web!("script/form/form.js"), web!("script/form/begin.js"));
     let own = Inline::of(&[base, form], &[entered, queue, page, begin]);
@@ -128,63 +139,48 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
         ],
     );
     let kiosk = kiosk.naming_itself();
-    let later_script = script(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat());
-    let named = Asset::named_by_content;
-    let icon = |bytes: &'static [u8]| named("ikon", "png", "image/png", Bytes::from_static(bytes));
     Embedded {
         policy: policy(&[&own, &kiosk]),
         own,
         kiosk,
         worker: script(web!("script/worker.js")),
-        files: [
-            named("angka", "css", "text/css; charset=utf-8", figures_style.into()),
-            named(
-                "langsung",
-                "js",
-                "text/javascript; charset=utf-8",
-                live_script.into(),
-            ),
-            named(
+        files: Files {
+            figures_style: Asset::style("angka", figures_style),
+            live_script: Asset::script("langsung", script(web!("script/live.js"))),
+            later_script: Asset::script(
                 "lanjutan",
-                "js",
-                "text/javascript; charset=utf-8",
-                later_script.into(),
+                script(&[web!("script/later/aloud.js"), web!("script/later/worker.js")].concat()),
             ),
-            icon(include_bytes!("../../../../web/icon/192.png")),
-            icon(include_bytes!("../../../../web/icon/512.png")),
-            icon(include_bytes!("../../../../web/icon/maskable.png")),
-            named(
-                "cetak",
-                "js",
-                "text/javascript; charset=utf-8",
-                without_remarks(web!("script/print.js")).into(),
-            ),
-            named(
-                "kertas",
-                "js",
-                "text/javascript; charset=utf-8",
-                without_remarks(web!("script/paper.js")).into(),
-            ),
-            named(
-                "putar",
-                "js",
-                "text/javascript; charset=utf-8",
-                without_remarks(web!("script/replay.js")).into(),
-            ),
-            named(
-                "bukti",
-                "js",
-                "text/javascript; charset=utf-8",
-                without_remarks(web!("script/proof.js")).into(),
-            ),
-        ],
+            print_script: Asset::script("cetak", without_remarks(web!("script/print.js"))),
+            paper_script: Asset::script("kertas", without_remarks(web!("script/paper.js"))),
+            replay_script: Asset::script("putar", without_remarks(web!("script/replay.js"))),
+            proof_script: Asset::script("bukti", without_remarks(web!("script/proof.js"))),
+            icons: [
+                Asset::icon(include_bytes!("../../../../web/icon/192.png")),
+                Asset::icon(include_bytes!("../../../../web/icon/512.png")),
+                Asset::icon(include_bytes!("../../../../web/icon/maskable.png")),
+            ],
+        },
     }
 });
 
 /// All files that pages and manifests refer to.
 #[must_use]
-pub fn assets() -> &'static [Asset] {
-    &EMBEDDED.files
+pub fn assets() -> [&'static Asset; 10] {
+    let files = &EMBEDDED.files;
+    let [small, large, maskable] = &files.icons;
+    [
+        &files.figures_style,
+        &files.live_script,
+        &files.later_script,
+        &files.print_script,
+        &files.paper_script,
+        &files.replay_script,
+        &files.proof_script,
+        small,
+        large,
+        maskable,
+    ]
 }
 
 /// The `Content-Security-Policy` of every page. `data:` is there for the icon, which costs no request.
@@ -200,45 +196,56 @@ pub fn worker_script() -> &'static str {
 }
 
 pub(crate) fn figures_style() -> &'static Asset {
-    &EMBEDDED.files[0]
+    &EMBEDDED.files.figures_style
 }
 
 pub(crate) fn live_script() -> &'static Asset {
-    &EMBEDDED.files[1]
+    &EMBEDDED.files.live_script
 }
 
 /// What citizens' forms fetch once they are of use: reading aloud, and opening without a connection.
 pub(crate) fn later_script() -> &'static Asset {
-    &EMBEDDED.files[2]
+    &EMBEDDED.files.later_script
 }
 
 /// What makes a button print.
 pub(crate) fn print_script() -> &'static Asset {
-    &EMBEDDED.files[6]
+    &EMBEDDED.files.print_script
 }
 
 /// What makes typing a stack of forms fast.
 pub(crate) fn paper_script() -> &'static Asset {
-    &EMBEDDED.files[7]
+    &EMBEDDED.files.paper_script
 }
 
 /// What plays an inspection forward.
 pub(crate) fn replay_script() -> &'static Asset {
-    &EMBEDDED.files[8]
+    &EMBEDDED.files.replay_script
 }
 
 /// What hashes a file that proves an announcement, without sending it anywhere.
 pub(crate) fn proof_script() -> &'static Asset {
-    &EMBEDDED.files[9]
+    &EMBEDDED.files.proof_script
 }
 
 /// The icons of an installed kiosk: 192 and 512 pixels, and 512 with room for any mask.
-pub(crate) fn icons() -> [&'static Asset; 3] {
-    let [_, _, _, small, large, maskable, ..] = &EMBEDDED.files;
-    [small, large, maskable]
+pub(crate) fn icons() -> &'static [Asset; 3] {
+    &EMBEDDED.files.icons
 }
 
 impl Asset {
+    fn style(name: &str, text: String) -> Self {
+        Self::named_by_content(name, "css", "text/css; charset=utf-8", text.into())
+    }
+
+    fn script(name: &str, text: String) -> Self {
+        Self::named_by_content(name, "js", "text/javascript; charset=utf-8", text.into())
+    }
+
+    fn icon(bytes: &'static [u8]) -> Self {
+        Self::named_by_content("ikon", "png", "image/png", Bytes::from_static(bytes))
+    }
+
     fn named_by_content(name: &str, ending: &str, content_type: &'static str, bytes: Bytes) -> Self {
         Self {
             path: format!("/aset/{name}-{}.{ending}", tag_of(&[&bytes])),
@@ -360,7 +367,7 @@ mod tests {
     #[test]
     fn no_remark_of_the_sources_reaches_a_browser() {
         let files = assets()
-            .iter()
+            .into_iter()
             .filter_map(|asset| std::str::from_utf8(&asset.bytes).ok());
         for text in files.chain(inline()).chain([worker_script()]) {
             assert!(

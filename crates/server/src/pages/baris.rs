@@ -86,6 +86,8 @@ pub struct ProposalLine {
     pub proposed_by: String,
     /// What was decided; `None` while it is open.
     pub decided: Option<String>,
+    /// Of a text that was erased: who may hold what it said, and what was published meanwhile.
+    pub recall: Vec<String>,
 }
 
 /// What was proposed about the responses of a unit.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{IndexFace, PeriodLink, Shell, asset};
+use super::{IndexFace, PeriodLink, ServiceEventLine, Shell, TrendPoint, asset};
 
 /// Deepest indentation; deeper units stand below each other.
 const DEPTH_MAX: u8 = 4;
@@ -259,8 +259,12 @@ pub struct InspeksiUnitPage {
     pub reading: Option<String>,
     /// The single responses behind what was known at the first point.
     pub rows_address: String,
-    /// The trend as it was known at the first point.
+    /// The trend as it was known at the first point; empty if it is not drawn.
     pub trend_svg: String,
+    /// The same numbers, newest first.
+    pub trend: Vec<TrendPoint>,
+    /// What the marks in it mean: what the unit was known to have done.
+    pub events: Vec<ServiceEventLine>,
     /// The index by every method.
     pub methods: Vec<MethodLine>,
     /// What was published.

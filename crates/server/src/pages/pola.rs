@@ -77,8 +77,12 @@ pub struct PolaPage {
     pub times: Vec<ShareLine>,
     /// On which days answers were given.
     pub weekdays: Vec<ShareLine>,
+    /// How likely chance alone makes the days as unlike; empty of too few days.
+    pub weekday_chance: String,
     /// How they came.
     pub channels: Vec<ChannelLine>,
+    /// How far kiosk and QR code lie apart, and how likely chance parts them so; none of too few answers.
+    pub channel_gap: Option<(String, String)>,
     /// With one score throughout.
     pub one_score: ShareLine,
     /// Recorded late.

@@ -57,7 +57,7 @@ pub(crate) fn documents_page(
         current: shown.is_some_and(|shown| shown.position == this.position),
     };
     let few = match shown {
-        Some(shown) => !app.is_public(unit, shown)?,
+        Some(shown) => !app.publications().is_public(unit, shown)?,
         None => false,
     };
     let document = |document: Document| DocumentLine {

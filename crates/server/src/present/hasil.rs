@@ -78,7 +78,7 @@ fn publications(
     let row = |(at, this): (usize, &PublishedResult)| {
         let result = &this.result;
         let of_period = |other: &&PublishedResult| other.result.period == result.period;
-        let shown = app.is_public(&unit.code, this)?;
+        let shown = app.publications().is_public(&unit.code, this)?;
         let of_it = announced
             .iter()
             .filter(|recorded| recorded.announced.publication == this.position.0);
@@ -149,7 +149,7 @@ fn as_published(
     basis: Basis,
 ) -> Result<HasilState, AppError> {
     let result = &published.result;
-    if !app.is_public(&unit.code, published)? {
+    if !app.publications().is_public(&unit.code, published)? {
         return Ok(withheld(result.n));
     }
     let method = Method::by_id(&result.method).unwrap_or(&now.method);

@@ -5,7 +5,7 @@ use report::print::{Poster, PosterSize, QrTooLong, Sheet, Tickets};
 use survey::{Refusal, Survey, Token, UnitCode};
 
 use crate::{
-    PublicUrl,
+    Letterheads, PublicUrl,
     pages::{NoPoster, Offer, PosterFace, PosterPage, Shell},
     present::words,
 };
@@ -17,6 +17,15 @@ const SIZES: [(PosterSize, &str, &str); 3] = [
     (PosterSize::Card, "kartu", "A6, kartu meja"),
 ];
 
+/// What posters are made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Press<'a> {
+    pub(crate) app: &'a App,
+    /// Where people find the survey, if that is known.
+    pub(crate) site: Option<&'a PublicUrl>,
+    pub(crate) letterheads: &'a Letterheads,
+}
+
 /// The size of that name in an address.
 pub(crate) fn size_of(name: &str) -> Option<PosterSize> {
     let size = SIZES.iter().find(|(_, code, _)| *code == name);
@@ -25,14 +34,13 @@ pub(crate) fn size_of(name: &str) -> Option<PosterSize> {
 
 /// The page of a unit's poster, for the survey and size asked for, or the first of each.
 pub(crate) fn poster_page(
-    app: &App,
-    site: Option<&PublicUrl>,
+    press: Press<'_>,
     shell: Shell,
     unit: &UnitCode,
     (survey, size): (Option<&str>, Option<&str>),
 ) -> Result<PosterPage, AppError> {
     let size = size.and_then(size_of).unwrap_or(PosterSize::A4);
-    let registry = app.registry();
+    let registry = press.app.registry();
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
@@ -51,22 +59,17 @@ pub(crate) fn poster_page(
     Ok(PosterPage {
         surveys: surveys.collect(),
         sizes: sizes.collect(),
-        poster: face(app, site, chosen, size),
+        poster: face(press, chosen, size),
         unit_code: unit.to_string(),
         unit_name: found.name.clone(),
         shell,
     })
 }
 
-fn face(
-    app: &App,
-    site: Option<&PublicUrl>,
-    survey: Option<&Survey>,
-    size: PosterSize,
-) -> Result<PosterFace, NoPoster> {
+fn face(press: Press<'_>, survey: Option<&Survey>, size: PosterSize) -> Result<PosterFace, NoPoster> {
     let survey = survey.ok_or(NoPoster::NoSurvey)?;
-    let site = site.ok_or(NoPoster::NoAddress)?;
-    let sheet = poster_sheet(app, site, survey, size).map_err(|_| NoPoster::NoAddress)?;
+    let site = press.site.ok_or(NoPoster::NoAddress)?;
+    let sheet = poster_sheet(press, site, survey, size).map_err(|_| NoPoster::NoAddress)?;
     let code = SIZES.iter().find(|(of, _, _)| *of == size);
     Ok(PosterFace {
         survey_code: survey.code.to_string(),
@@ -78,36 +81,41 @@ fn face(
 
 /// A unit's poster as a page to print; `None` if there is none.
 pub(crate) fn poster_of(
-    app: &App,
-    site: Option<&PublicUrl>,
+    press: Press<'_>,
     unit: &UnitCode,
     survey: Option<&str>,
     size: PosterSize,
 ) -> Option<Sheet> {
-    let registry = app.registry();
+    let registry = press.app.registry();
     let open = open_surveys(&registry, unit);
     let survey = chosen(&open, survey)?;
-    poster_sheet(app, site?, survey, size).ok()
+    poster_sheet(press, press.site?, survey, size).ok()
 }
 
 /// The posters of all open surveys, in order of the tree; one whose address is too long for a QR code is left out.
-pub(crate) fn every_poster(app: &App, site: &PublicUrl, size: PosterSize) -> Vec<Sheet> {
-    let registry = app.registry();
+pub(crate) fn every_poster(press: Press<'_>, site: &PublicUrl, size: PosterSize) -> Vec<Sheet> {
+    let registry = press.app.registry();
     let units = registry.tree();
     let open = units
         .iter()
         .flat_map(|(_, unit)| open_surveys(&registry, &unit.code));
-    open.filter_map(|survey| poster_sheet(app, site, survey, size).ok())
+    open.filter_map(|survey| poster_sheet(press, site, survey, size).ok())
         .collect()
 }
 
-fn poster_sheet(app: &App, site: &PublicUrl, survey: &Survey, size: PosterSize) -> Result<Sheet, QrTooLong> {
-    let registry = app.registry();
+fn poster_sheet(
+    press: Press<'_>,
+    site: &PublicUrl,
+    survey: &Survey,
+    size: PosterSize,
+) -> Result<Sheet, QrTooLong> {
+    let registry = press.app.registry();
     let address = site.of_survey(&survey.code);
     let poster = Poster {
         publisher: registry
             .opened()
             .map_or_else(String::new, |opened| opened.name.clone()),
+        logo: press.letterheads.logo_of(survey.unit.as_str()),
         unit: registry
             .unit(&survey.unit)
             .map_or_else(String::new, |unit| unit.name.clone()),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::views::Basis;
+use app::views::{AsOf, Basis, RecordedServiceEvent};
 use app::{
     App, AppError, PeriodIndex,
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// A trend as a page shows it.
+#[derive(Default)]
 pub(super) struct TrendFace {
     /// The chart; empty while there are fewer than two points.
     pub(super) svg: String,
@@ -75,23 +76,43 @@ pub(super) fn series(
 ) -> Result<Series, AppError> {
     let last = Period::containing(until.last(), length);
     let periods = app.trend(&unit.code, last, shown(length), basis)?;
+    let happened = app.service_events(&unit.code)?;
+    let path =
+        |position| (reader == Reader::Staff).then(|| format!("/dasbor/{}/peristiwa/{position}", unit.code));
     let registry = app.registry();
-    let periods = answered(&periods);
-    let found = events(app, &registry, unit, periods, reader)?;
-    let mut trend = trend(&registry, unit, periods, reader, method);
-    trend.events = found
-        .iter()
-        .map(|(at, line)| TrendEvent {
-            at: *at,
-            text: line.kind.clone(),
-        })
-        .collect();
-    Ok(Series {
-        trend,
-        periods: periods.to_vec(),
-        events: found.into_iter().map(|(_, line)| line).collect(),
-        reader,
-    })
+    Ok(Series::of(
+        &registry,
+        unit,
+        &periods,
+        happened,
+        path,
+        (reader, method),
+    ))
+}
+
+/// The months that end with a period as staff knew them at a size of the log: with the answers, the service events and
+/// the limits of then.
+pub(super) fn series_as_of(
+    app: &App,
+    unit: &Unit,
+    until: Period,
+    (as_of, basis): (AsOf, Basis),
+    method: &Method,
+) -> Result<Series, AppError> {
+    let last = Period::containing(until.last(), PeriodLength::Month);
+    let periods = app.trend_as_of(&unit.code, last, TREND_MONTHS, basis, as_of)?;
+    let happened = app.service_events_as_of(&unit.code, as_of)?;
+    let registry = app.registry_as_of(Some(as_of))?;
+    // Its own page is about what stands now, and may know nothing of it any more.
+    let path = |_| None;
+    Ok(Series::of(
+        &registry,
+        unit,
+        &periods,
+        happened,
+        path,
+        (Reader::Staff, method),
+    ))
 }
 
 /// Periods before the first answer and after the last say nothing.
@@ -132,6 +153,32 @@ pub(super) fn trend(
 }
 
 impl Series {
+    fn of(
+        registry: &Registry,
+        unit: &Unit,
+        periods: &[Arc<PeriodIndex>],
+        happened: Vec<RecordedServiceEvent>,
+        path: impl Fn(u64) -> Option<String>,
+        (reader, method): (Reader, &Method),
+    ) -> Self {
+        let periods = answered(periods);
+        let found = events(registry, unit, periods, happened, path);
+        let mut trend = trend(registry, unit, periods, reader, method);
+        trend.events = found
+            .iter()
+            .map(|(at, line)| TrendEvent {
+                at: *at,
+                text: line.kind.clone(),
+            })
+            .collect();
+        Self {
+            trend,
+            periods: periods.to_vec(),
+            events: found.into_iter().map(|(_, line)| line).collect(),
+            reader,
+        }
+    }
+
     /// The periods, oldest first.
     pub(super) fn periods(&self) -> &[Arc<PeriodIndex>] {
         &self.periods
@@ -226,26 +273,24 @@ fn rebases<'a>(
 
 /// What happened within the periods, with the place of each: service events, and limits that begin anew.
 fn events(
-    app: &App,
     registry: &Registry,
     unit: &Unit,
     periods: &[Arc<PeriodIndex>],
-    reader: Reader,
-) -> Result<Vec<(usize, ServiceEventLine)>, AppError> {
+    happened: Vec<RecordedServiceEvent>,
+    path: impl Fn(u64) -> Option<String>,
+) -> Vec<(usize, ServiceEventLine)> {
     let place = |month: Month| {
         let holds =
             |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
         periods.iter().position(holds)
     };
     let mut found: Vec<(usize, ServiceEventLine)> = Vec::new();
-    for recorded in app.service_events(&unit.code)? {
+    for recorded in happened {
         // Visits are counted each month: a number beside the chart, no event in it.
         let event = recorded.event;
         let Some(at) = place(Month::of(event.on)).filter(|_| event.visits.is_none()) else {
             continue;
         };
-        let path = (reader == Reader::Staff)
-            .then(|| format!("/dasbor/{}/peristiwa/{}", unit.code, recorded.position.0));
         found.push((
             at,
             ServiceEventLine {
@@ -253,7 +298,7 @@ fn events(
                 date: words::date(event.on),
                 kind: event.kind.label().into(),
                 text: event.title,
-                path,
+                path: path(recorded.position.0),
             },
         ));
     }
@@ -273,5 +318,5 @@ fn events(
     for (number, (_, line)) in found.iter_mut().enumerate() {
         line.mark = (number + 1).to_string();
     }
-    Ok(found)
+    found
 }

@@ -137,7 +137,7 @@ fn answer(
 
 fn body<'a>(state: &State, this: &'a PublishedResult, superseded: bool) -> Result<ResultBody<'a>, AppError> {
     let result = &this.result;
-    let public = state.app.is_public(&result.unit, this)?;
+    let public = state.app.publications().is_public(&result.unit, this)?;
     let nrr = || result.unsur.iter().map(|nrr| (nrr.code, nrr.nrr())).collect();
     Ok(ResultBody {
         unit: &result.unit,
@@ -180,7 +180,7 @@ fn open_file(state: &State, file: &str) -> Result<Response, AppError> {
             .into_iter()
             .map(|unit| unit.code.clone())
             .collect();
-        state.app.published_rows(&units)
+        state.app.publications().published_rows(&units)
     };
     let (media_type, text) = match file {
         "results.csv" => (reply::CSV, open_data(&rows()?, demo)),

@@ -13,7 +13,7 @@ static FILES: LazyLock<HashMap<&'static str, Packed>> = LazyLock::new(|| {
         let pack = if is_picture { Packed::picture } else { Packed::text };
         (asset.path.as_str(), pack(asset.content_type, asset.bytes.clone()))
     };
-    pages::assets().iter().map(pack).collect()
+    pages::assets().into_iter().map(pack).collect()
 });
 
 static WORKER: LazyLock<Packed> =

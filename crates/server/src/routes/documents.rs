@@ -73,13 +73,13 @@ fn file(
     else {
         return Ok(None);
     };
-    let letterhead = state
-        .options
-        .letterheads
-        .of(&state.shell().publisher, unit.as_str());
-    let row = app.published_rows(std::slice::from_ref(unit))?;
-    let row = row.into_iter().find(|row| row.position == published.position.0);
-    let (Some(laporan), Some(row)) = (app.laporan(unit, published.position.0, letterhead)?, row) else {
+    let letterhead = state.letterhead(unit);
+    let position = published.position.0;
+    let (laporan, row) = (
+        app.publications().laporan(unit, position, letterhead)?,
+        app.publications().published_row(unit, position)?,
+    );
+    let (Some(laporan), Some(row)) = (laporan, row) else {
         return Ok(None);
     };
     let may_be_seen = |document: &Document| !document.is_for_the_public() || !row.withheld;

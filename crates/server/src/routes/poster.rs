@@ -39,9 +39,8 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 
 fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
     let asked = (query.get("survei"), query.get("ukuran"));
-    let site = state.options.public_url.as_ref();
     dasbor_unit::answer(state, unit, |unit| {
-        let page = poster_page(&state.app, site, state.shell_of(staff), unit, asked)?;
+        let page = poster_page(state.press(), state.shell_of(staff), unit, asked)?;
         Ok(reply::page(StatusCode::OK, &page))
     })
 }
@@ -51,8 +50,7 @@ fn file(state: &State, unit: String, name: &str, query: &Query) -> Response {
     let sheet = || {
         let (size, ending) = name.split_once('.')?;
         let (size, unit) = (size_of(size)?, UnitCode::new(unit).ok()?);
-        let site = state.options.public_url.as_ref();
-        let sheet = poster_of(&state.app, site, &unit, query.get("survei"), size)?;
+        let sheet = poster_of(state.press(), &unit, query.get("survei"), size)?;
         match ending {
             "svg" => Some(reply::with_type(StatusCode::OK, reply::SVG, sheet.svg())),
             "pdf" => Some(reply::bytes(

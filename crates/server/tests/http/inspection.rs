@@ -3,7 +3,7 @@
 
 use app::operator;
 use serde_json::json;
-use survey::Role;
+use survey::{Command, Role, TrendRebased};
 use testkit::unit;
 
 use crate::client::{Answer, NINE, Served};
@@ -234,22 +234,82 @@ async fn an_exclusion_is_proposed_on_the_page_and_waits_for_another_person() {
     );
 }
 
+/// Opens the responses of everything; the slip.
+async fn all_opened(served: &Served, cookie: &str) -> String {
+    let body = "periode=2026&keperluan=Salinan+untuk+BPKP";
+    let all = post(served, cookie, "/inspeksi/KAB/buka", body).await;
+    let place = all.header("location").unwrap().split('#').next().unwrap();
+    place.rsplit("baca=").next().unwrap().to_owned()
+}
+
+/// The description holds what the route does: its parameters, each status that it answers with, every name in a page.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_description_of_the_cursor_says_what_the_route_does() {
+    let (served, cookie) = inspected().await;
+    let described = served.get("/api/v1/openapi.json").await.json();
+    let cursor = &described["paths"]["/api/v1/events"]["get"];
+    let parameters = cursor["parameters"].as_array().unwrap().iter();
+    let parameters: Vec<_> = parameters
+        .map(|parameter| parameter["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(parameters, ["after", "limit", "baca"]);
+    let slip = all_opened(&served, &cookie).await;
+    let page = get(
+        &served,
+        &cookie,
+        &format!("/api/v1/events?limit=5000&baca={slip}"),
+    )
+    .await;
+    let mut met = vec![page.status, served.get("/api/v1/events").await.status];
+    for asked in ["after=x", "baca=1"] {
+        met.push(
+            get(&served, &cookie, &format!("/api/v1/events?{asked}"))
+                .await
+                .status,
+        );
+    }
+    met.sort_unstable();
+    let responses = cursor["responses"].as_object().unwrap();
+    let said: Vec<u16> = responses.keys().map(|status| status.parse().unwrap()).collect();
+    assert_eq!(met, said);
+    let names = |value: &serde_json::Value| {
+        let fields = value.as_object().unwrap();
+        fields.keys().cloned().collect::<std::collections::BTreeSet<_>>()
+    };
+    let schemas = &described["components"]["schemas"];
+    let page = page.json();
+    assert_eq!(names(&page), names(&schemas["EventPage"]["properties"]));
+    let attributes = names(&schemas["Event"]["properties"]);
+    let required = schemas["Event"]["required"].as_array().unwrap();
+    for event in page["events"].as_array().unwrap() {
+        let there = names(event);
+        assert!(there.is_subset(&attributes), "{there:?}");
+        assert!(
+            required.iter().all(|name| there.contains(name.as_str().unwrap())),
+            "{there:?}"
+        );
+    }
+    // Without anything new a page is empty, and says where it is.
+    let last = page["last"].as_u64().unwrap();
+    let after = get(
+        &served,
+        &cookie,
+        &format!("/api/v1/events?after={last}&baca={slip}"),
+    )
+    .await;
+    assert_eq!(
+        after.json(),
+        json!({"events": [], "last": last, "size": last + 1})
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_log_is_followed_by_cursor_once_all_of_it_was_opened() {
     let (served, cookie) = inspected().await;
     let slip = opened(&served, &cookie).await;
     let of_a_part = get(&served, &cookie, &format!("/api/v1/events?baca={slip}")).await;
     assert_eq!(of_a_part.status, 403);
-    let body = "periode=2026&keperluan=Salinan+untuk+BPKP";
-    let all = post(&served, &cookie, "/inspeksi/KAB/buka", body).await;
-    let place = all
-        .header("location")
-        .unwrap()
-        .split('#')
-        .next()
-        .unwrap()
-        .to_owned();
-    let slip = place.rsplit("baca=").next().unwrap().to_owned();
+    let slip = all_opened(&served, &cookie).await;
     let size = served.app.log().head().size;
     let (mut after, mut read) = (String::new(), Vec::new());
     loop {
@@ -287,5 +347,50 @@ async fn patterns_say_what_chance_would_do() {
         "Hari dalam pekan",
     ] {
         assert!(page.text().contains(text), "{text}: {}", page.text());
+    }
+}
+
+/// A counter that moved, a mistake that was withdrawn since, and limits that begin anew: each where it was known.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_trend_has_the_service_events_and_the_limits_that_were_known_then() {
+    let (served, cookie) = inspected().await;
+    let before = served.app.log().head().size;
+    let (app, month) = (
+        served.app.clone(),
+        "2026-09".parse::<survey::Period>().unwrap().first(),
+    );
+    let recorded = move || {
+        for title in ["Loket pindah", "Salah catat"] {
+            let event = Command::RecordServiceEvent(testkit::service_event("KEC", title));
+            app.register(&operator(), event).unwrap();
+        }
+        let between = app.log().head().size;
+        let records = app.service_event_records(&unit("KEC")).unwrap();
+        let mistaken = records.iter().find(|record| record.event.title == "Salah catat");
+        let reason = "Bukan di sini".to_owned();
+        app.withdraw_service_event(&operator(), &unit("KEC"), mistaken.unwrap().id, reason)
+            .unwrap();
+        let rebased = TrendRebased {
+            unit: unit("KEC"),
+            from: month,
+            reason: "Loket baru".into(),
+        };
+        app.register(&operator(), Command::RebaseTrend(rebased)).unwrap();
+        (between, app.log().head().size)
+    };
+    let (between, after) = tokio::task::spawn_blocking(recorded).await.unwrap();
+    served.settled().await;
+    let page = async |at: u64| {
+        let path = format!("/inspeksi/KEC?periode=2026-Q3&pada={at}");
+        get(&served, &cookie, &path).await.text().to_owned()
+    };
+    let (then, meanwhile, now) = (page(before).await, page(between).await, page(after).await);
+    for (text, known) in [
+        ("Loket pindah", [false, true, true]),
+        ("Salah catat", [false, true, false]),
+        ("Batas kendali dihitung ulang", [false, false, true]),
+    ] {
+        let found = [&then, &meanwhile, &now].map(|page| page.contains(text));
+        assert_eq!(found, known, "{text}");
     }
 }

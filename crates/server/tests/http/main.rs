@@ -16,6 +16,7 @@ mod gate;
 mod inspection;
 mod live;
 mod log;
+mod manipulation;
 mod paper;
 mod printing;
 mod public;

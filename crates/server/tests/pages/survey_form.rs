@@ -65,7 +65,7 @@ fn the_scripts_weigh_at_most_five_kilobytes() {
     let scripts = between(&page, "<script>", "</script>");
     assert_eq!(scripts.len(), 1);
     let later = between(&page, "data-lanjutan=\"", "\"")[0];
-    let later = assets().iter().find(|asset| asset.path == later).unwrap();
+    let later = assets().into_iter().find(|asset| asset.path == later).unwrap();
     let later = std::str::from_utf8(&later.bytes).unwrap();
     let weight = brotli_bytes(scripts[0]) + brotli_bytes(later) + brotli_bytes(worker_script());
     assert!(weight <= SCRIPT_BYTES_MAX, "{weight} bytes");

@@ -1,4 +1,4 @@
-//! What chance alone would do: the tails of two distributions. Floating point, for suspicion only; no figure that is
+//! What chance alone would do: the tails of three distributions. Floating point, for suspicion only; no figure that is
 //! published depends on it.
 #![expect(
     clippy::float_arithmetic,
@@ -32,6 +32,43 @@ pub(super) fn tail_beside(k: u64, n: u64, (seen, of): (u64, u64), weight_max: f6
     let b = ((of - seen) as f64).mul_add(scale, 1.0);
     let term = |j: u64| choose_ln(n, j) + beta_ln(a + j as f64, b + (n - j) as f64) - beta_ln(a, b);
     sum(k, n, term)
+}
+
+/// How likely a gamma variable of shape `a` and scale 1 is `x` or more: the tail of chi squared with `2a` degrees of
+/// freedom at `2x`, and with a half and `z²/2` both tails of the normal distribution at `z`.
+pub(super) fn gamma_tail(a: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 1.0;
+    }
+    let front = (a.mul_add(x.ln(), -x) - gamma_ln(a)).exp();
+    let tail = if x < a + 1.0 {
+        1.0 - front * below_series(a, x)
+    } else {
+        front * above_fraction(a, x)
+    };
+    tail.clamp(0.0, 1.0)
+}
+
+/// The series of the lower part: 1/a + x/(a(a+1)) + x²/(a(a+1)(a+2)) and so on; each term is smaller where it is used.
+fn below_series(a: f64, x: f64) -> f64 {
+    let (mut term, mut sum, mut at) = (1.0 / a, 1.0 / a, a);
+    while term > sum * f64::EPSILON {
+        at += 1.0;
+        term *= x / at;
+        sum += term;
+    }
+    sum
+}
+
+/// The continued fraction of the upper part, from its tail inwards: deep enough from `a + 1` on.
+fn above_fraction(a: f64, x: f64) -> f64 {
+    const DEPTH: u32 = 300;
+    let mut tail = 0.0;
+    for step in (1..=DEPTH).rev() {
+        let step = f64::from(step);
+        tail = step * (step - a) / (x + 2.0 * step + 1.0 - a - tail);
+    }
+    1.0 / (x + 1.0 - a - tail)
 }
 
 trait Ln {
@@ -86,6 +123,26 @@ mod tests {
         assert!(near(binomial_tail(9, 10, 0.5), 11.0 / 1024.0));
         assert!(near(binomial_tail(20, 20, 0.1), 1e-20));
         assert!(near(binomial_tail(0, 10, 0.0), 1.0) && near(binomial_tail(1, 10, 0.0), 0.0));
+    }
+
+    #[test]
+    fn tails_of_normal_and_chi_squared_are_those_of_the_tables() {
+        // Both tails of the normal distribution at 1, 1.959964, 5 and 10.
+        for (z, expected) in [
+            (1.0, 0.317_310_507_863),
+            (1.959_963_984_54, 0.05),
+            (5.0, 5.733_031_437_58e-7),
+            (10.0, 1.523_970_604_83e-23),
+        ] {
+            let found = gamma_tail(0.5, f64::powi(z, 2) / 2.0);
+            assert!((found / expected - 1.0).abs() < 1e-9, "{z}: {found}");
+        }
+        // With two degrees of freedom it is exponential; with four, (1 + x) e^-x.
+        for x in [0.1_f64, 1.0, 3.0, 30.0] {
+            assert!(near(gamma_tail(1.0, x), (-x).exp()), "{x}");
+            assert!(near(gamma_tail(2.0, x), (1.0 + x) * (-x).exp()), "{x}");
+        }
+        assert!(near(gamma_tail(3.0, 0.0), 1.0));
     }
 
     #[test]

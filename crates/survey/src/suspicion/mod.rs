@@ -8,6 +8,7 @@
 //! of the log. Both are functions of what the log holds, so whoever holds the log can flag it again.
 
 mod alone;
+mod beside;
 mod chance;
 mod flag;
 mod patterns;
@@ -16,6 +17,7 @@ mod runs;
 mod watch;
 
 pub(crate) use alone::seen_alone;
+pub use beside::{ChannelGap, channel_gap, weekday_chance};
 pub use flag::FlagRule;
 pub use patterns::{
     FALSE_ALARM_RATE, Group, PATTERN_GROUP_MIN, Pattern, Sighting, Tested, allowed, is_one_score, patterns,

@@ -94,6 +94,8 @@ pub enum Group {
     Given(Date),
     /// Those of a device.
     Device(String),
+    /// Those of a device on one day.
+    DeviceOn(String, Date),
     /// All days together.
     All,
 }
@@ -237,7 +239,7 @@ fn close_together(tests: &mut Vec<Tested>, by_device: &Groups, sightings: &[Sigh
             let Group::Device(device) = group else { continue };
             tests.push(Tested {
                 pattern: Pattern::Close,
-                group: Group::Device(format!("{device}, {day}")),
+                group: Group::DeviceOn(device.clone(), day),
                 seen,
                 of: of - 1,
                 others: (0, 0),

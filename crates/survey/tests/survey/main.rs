@@ -9,6 +9,7 @@ mod given;
 mod samples;
 
 mod accounts;
+mod beside;
 mod complaints;
 mod counting;
 mod devices;

@@ -8,10 +8,10 @@ use survey::{
 };
 
 /// Numbers that look random and are the same each time (xorshift).
-struct Chance(u64);
+pub(crate) struct Chance(pub(crate) u64);
 
 impl Chance {
-    fn below(&mut self, n: u64) -> u64 {
+    pub(crate) fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -23,7 +23,7 @@ impl Chance {
     }
 }
 
-fn answers(scores: impl FnMut() -> u8) -> Answers {
+pub(crate) fn answers(scores: impl FnMut() -> u8) -> Answers {
     let codes = Instrument::permenpan_14_2017().unsur_codes();
     let scores = std::iter::repeat_with(scores);
     Answers::from_pairs(
@@ -37,7 +37,7 @@ fn answers(scores: impl FnMut() -> u8) -> Answers {
 const FIRST: &str = "2026-07-01T01:00:00Z";
 
 /// A counter with one kiosk and a QR code, five days a week for a quarter; nobody does anything to it.
-fn quarter(seed: u64) -> Vec<Sighting> {
+pub(crate) fn quarter(seed: u64) -> Vec<Sighting> {
     let mut chance = Chance(seed * 2_654_435_761 + 88_172_645_463_325_252);
     let first: Timestamp = FIRST.parse().unwrap();
     let mut found = Vec::new();
@@ -74,7 +74,7 @@ fn honest(chance: &mut Chance, at: Timestamp) -> Sighting {
     sighting(at, kiosk, given, u32::try_from(seconds).unwrap())
 }
 
-fn sighting(at: Timestamp, kiosk: bool, answers: Answers, seconds: u32) -> Sighting {
+pub(crate) fn sighting(at: Timestamp, kiosk: bool, answers: Answers, seconds: u32) -> Sighting {
     let on = Zone::Jakarta.wall_clock(at).date();
     Sighting {
         recorded_at: at,
@@ -98,7 +98,7 @@ fn with(seed: u64, more: impl IntoIterator<Item = Sighting>) -> Vec<Tested> {
     patterns(&all)
 }
 
-fn at(day: i64, second: i64) -> Timestamp {
+pub(crate) fn at(day: i64, second: i64) -> Timestamp {
     let first: Timestamp = FIRST.parse().unwrap();
     first + SignedDuration::from_secs(day * 86_400 + second)
 }
@@ -166,7 +166,7 @@ fn a_kiosk_answered_every_ten_seconds_shows() {
             one
         });
         let bursts: Vec<_> = bursts.collect();
-        let group = Group::Device(format!("KIOS-1, {}", date(44)));
+        let group = Group::DeviceOn("KIOS-1".into(), date(44));
         shows(&with(seed, bursts), Pattern::Close, &group);
     }
 }

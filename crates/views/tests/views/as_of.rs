@@ -6,7 +6,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::sync::Arc;
 use survey::Period;
-use views::{Basis, Views};
+use views::{AsOf, Basis, Views};
 
 use crate::{
     history::{Act, History, acts},
@@ -60,7 +60,23 @@ impl<'a> Compared<'a> {
         let place = format!("{code} {period} as of {size}, {basis:?}");
         assert_eq!(oracle::in_this_form(&found.figures), expected, "{place}");
         assert_eq!(found.received, oracle::received(events, code, period), "{place}");
+        assert_eq!(found.visits, oracle::visits(events, code, period), "{place}");
         assert_eq!(found.as_of.0, size);
+    }
+
+    /// They agree on which service events of a unit stood as of a size.
+    fn check_service_events(&self, code: &str, size: u64) {
+        let registry = self.views.registry();
+        let unit = registry.unit(&testkit::unit(code)).unwrap();
+        let found = self.views.service_events(&[unit], Some(AsOf(size))).unwrap();
+        let mut positions: Vec<u64> = found.iter().map(|recorded| recorded.position.0).collect();
+        positions.sort_unstable();
+        let events = &self.told[..usize::try_from(size).unwrap()];
+        assert_eq!(
+            positions,
+            oracle::service_events(events, code),
+            "{code} as of {size}"
+        );
     }
 }
 
@@ -76,6 +92,7 @@ proptest! {
             for period in periods() {
                 compared.check(code, period, Basis::Exact, size);
             }
+            compared.check_service_events(code, size);
         }
     }
 }
@@ -91,6 +108,7 @@ fn as_of_random_sizes_of_a_long_log_across_snapshots() {
             for month in ["2026-07", "2026-08", "2026-09"] {
                 compared.check(code, month.parse().unwrap(), Basis::Exact, size);
             }
+            compared.check_service_events(code, size);
         }
     }
 }

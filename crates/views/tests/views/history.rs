@@ -7,8 +7,8 @@ use proptest::{collection::vec, prelude::*};
 use std::sync::Arc;
 use survey::{
     Admission, Answers, Channel, Event, FlagRule, Hour, Period, Profile, ResponseExcluded, ResponseFlagged,
-    ResponseReinstated, ResponseSubmitted, ResultPublished, ServiceCode, ServiceEventWithdrawn, Stream,
-    SubmissionConflicted, TokenHash, TokenKeyId, TokensIssued, UnitCode, UnitRenamed,
+    ResponseReinstated, ResponseSubmitted, ResultPublished, ServiceCode, ServiceEvent, ServiceEventWithdrawn,
+    Stream, SubmissionConflicted, TokenHash, TokenKeyId, TokensIssued, UnitCode, UnitRenamed,
 };
 use testkit::{Chronicle, response_id, service_event, submitted, survey_code, unit};
 use uuid::Uuid;
@@ -151,7 +151,13 @@ impl History {
             Act::RecordServiceEvent(which) => {
                 let code = SERVING[which % SERVING.len()];
                 let stream = Stream::ServiceEvent(Uuid::from_u128(1000 + self.service_events.len() as u128));
-                let event = Event::ServiceEvent(service_event(code, "Loket pindah"));
+                // Now and then it says how many were served, of one month or the other.
+                let visits = (which % 5 < 3).then_some(*which as u64);
+                let event = Event::ServiceEvent(ServiceEvent {
+                    visits,
+                    on: jiff::civil::date(2026, if which % 2 == 0 { 8 } else { 9 }, 10),
+                    ..service_event(code, "Loket pindah")
+                });
                 self.chronicle.record(&stream, &[event]);
                 self.service_events.push((stream, unit(code)));
             }

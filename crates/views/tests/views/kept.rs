@@ -13,7 +13,7 @@ fn service_events(history: &History, code: &str) -> usize {
     let views = folded(history.log());
     let registry = views.registry();
     views
-        .service_events(&[registry.unit(&unit(code)).unwrap()])
+        .service_events(&[registry.unit(&unit(code)).unwrap()], None)
         .unwrap()
         .len()
 }

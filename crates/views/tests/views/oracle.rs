@@ -72,6 +72,42 @@ pub(crate) fn received(events: &[Told], code: &str, period: Period) -> u64 {
         .sum()
 }
 
+/// Where the service events of a unit stand that nobody has withdrawn.
+pub(crate) fn service_events(events: &[Told], code: &str) -> Vec<u64> {
+    let mut standing = BTreeMap::new();
+    for (position, (stream, _, event)) in (0..).zip(events) {
+        if let Event::ServiceEvent(event) = event
+            && event.unit.as_str() == code
+        {
+            standing.insert(stream, position);
+        } else if let Event::ServiceEventWithdrawn(_) = event {
+            standing.remove(stream);
+        }
+    }
+    let mut positions: Vec<u64> = standing.into_values().collect();
+    positions.sort_unstable();
+    positions
+}
+
+/// How many people a unit served in a period: of each month in which somebody answered what was counted last.
+pub(crate) fn visits(events: &[Told], code: &str, period: Period) -> Option<u64> {
+    let standing = service_events(events, code);
+    let mut sum = 0;
+    for month in period.months().map(|month| month.to_string()) {
+        if changes_of(events, code, &month).0.is_empty() {
+            continue;
+        }
+        let counted = standing.iter().rev().find_map(|position| {
+            let Event::ServiceEvent(event) = &events[usize::try_from(*position).unwrap()].2 else {
+                panic!("position {position} holds a service event")
+            };
+            event.visits.filter(|_| event.on.to_string().starts_with(&month))
+        });
+        sum += counted?;
+    }
+    (sum > 0).then_some(sum)
+}
+
 type Answers<'a> = BTreeMap<&'a str, &'a ResponseSubmitted>;
 
 fn changes_of<'a>(events: &'a [Told], code: &str, month: &str) -> (Answers<'a>, Vec<Change<'a>>) {

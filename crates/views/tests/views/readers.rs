@@ -61,7 +61,7 @@ fn read_until(views: &Views, done: &AtomicBool) -> usize {
         assert!(found.as_of >= last, "time runs backwards");
         states += usize::from(found.as_of > last);
         last = found.as_of;
-        views.service_events(&units).unwrap();
+        views.service_events(&units, None).unwrap();
         for unit in &units {
             views.results(&unit.code).unwrap();
         }

@@ -23,7 +23,7 @@ const DEVICES: Rows<&str> = Rows::new("devices");
 const SUBJECTS: TableDefinition<'_, (u8, u32, u64), &str> = TableDefinition::new("subjects");
 const CLOSED_FACETS: Rows<(u32, u16)> = Rows::new("closed_facets");
 const COMMENTS: TableDefinition<'_, (u32, u16, u64), u128> = TableDefinition::new("comments");
-const VISITS: TableDefinition<'_, (u32, u16, u64), u64> = TableDefinition::new("visits");
+const VISITS: TableDefinition<'_, (u32, u16, u64), (u64, Option<u64>)> = TableDefinition::new("visits");
 const TOKENS: TableDefinition<'_, [u8; 16], &str> = TableDefinition::new("tokens");
 const BATCHES: TableDefinition<'_, (&str, u64), (u64, u64, u64)> = TableDefinition::new("batches");
 const TOKENS_USED: TableDefinition<'_, (&str, u64), u64> = TableDefinition::new("tokens_used");
@@ -109,8 +109,10 @@ fn changes() -> Vec<Change> {
             write.open_table(table).unwrap().insert((0, 0, 0), 7).unwrap();
         }),
         change(VISITS, |write, table| {
-            write.open_table(table).unwrap().insert((0, 0, 0), 7).unwrap();
+            let mut table = write.open_table(table).unwrap();
+            table.insert((0, 0, 0), (7, None)).unwrap();
         }),
+        change(VISITS, remove_first),
     ]);
     changes.extend([change(DEVICES, change_last), change(DEVICES, remove_first)]);
     changes

@@ -1,7 +1,6 @@
 //! `skm export events`: every event as one line of JSON, CloudEvents 1.0. Works beside a running server.
 
 use std::{
-    fs::File,
     io::{self, BufWriter, Write},
     path::PathBuf,
 };
@@ -10,7 +9,7 @@ use app::{cloud_event, cloud_source, notary::read_vkey};
 use clap::{Args, ValueEnum};
 use eventlog::{Position, ReadEvents};
 
-use crate::{arguments::Data, failure::Failure, progress::Bar};
+use crate::{arguments::Data, failure::Failure, new_file::NewFile, progress::Bar};
 
 /// Events that are read at once: what is in memory does not grow with the log.
 const EVENTS_AT_ONCE: usize = 512;
@@ -47,14 +46,7 @@ impl Arguments {
         let Form::Cloudevents = self.format;
         match &self.out {
             None => self.write(&mut BufWriter::new(io::stdout().lock())),
-            Some(path) => {
-                let refused = |error: io::Error| Failure::Refused(format!("{}: {error}", path.display()));
-                let file = File::options().write(true).create_new(true).open(path);
-                let file = file.map_err(refused)?;
-                self.write(&mut BufWriter::new(&file))?;
-                file.sync_all()
-                    .map_err(|error| Failure::Machine(format!("{}: {error}", path.display())))
-            }
+            Some(path) => NewFile::begin(path)?.fill(|out| self.write(out)),
         }
     }
 

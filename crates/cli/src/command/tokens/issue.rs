@@ -1,9 +1,7 @@
 //! `skm tokens issue`: one-time codes on paper. They are written once, and stand nowhere else.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    io::Write,
     path::{Path, PathBuf},
 };
 
@@ -17,6 +15,7 @@ use crate::{
     arguments::{SignedData, Site},
     data,
     failure::Failure,
+    new_file::NewFile,
     output::{count, say},
 };
 
@@ -47,16 +46,13 @@ impl Arguments {
         }
         let app = data::open(&self.data.dir())?;
         // Before anything is issued: codes that cannot be written are lost.
-        let mut file = create(&self.out)?;
-        let issued = app.issue_tokens(&operator(), &self.survey, self.count);
-        let issued = issued.inspect_err(|_| {
-            // Nothing was issued, so an empty file would only be in the way.
-            let _ = fs::remove_file(&self.out);
+        let issued = NewFile::begin(&self.out)?.fill(|out| {
+            let issued = app.issue_tokens(&operator(), &self.survey, self.count)?;
+            let written = written(&app, form, self.site.public_url.as_ref(), &issued)?;
+            out.write_all(&written)
+                .map_err(|error| Failure::Machine(format!("{}: {error}", self.out.display())))?;
+            Ok(issued)
         })?;
-        let written = written(&app, form, self.site.public_url.as_ref(), &issued)?;
-        file.write_all(&written)
-            .and_then(|()| file.sync_all())
-            .map_err(|error| failed(&self.out, &error))?;
         app.sign()?;
         say(&format!(
             "{} kode untuk survei {} di {}, tercatat di posisi {}. Simpan baik-baik: siapa yang memegang kode dapat mengisi",
@@ -107,24 +103,4 @@ fn written(
     } else {
         Sheet::html_of_all(&sheets).into_bytes()
     })
-}
-
-/// A new file that only its owner reads. Codes already printed are never overwritten.
-fn create(path: &Path) -> Result<File, Failure> {
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|error| {
-            if error.kind() == io::ErrorKind::AlreadyExists {
-                Failure::Refused(format!("{} sudah ada; pilih nama berkas lain", path.display()))
-            } else {
-                failed(path, &error)
-            }
-        })
-}
-
-fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure::Machine(format!("{}: {error}", path.display()))
 }

@@ -16,7 +16,7 @@ const FOLLOW_UPS: (&str, &str) = ("tindak-lanjut", "Buka tindak lanjut");
 const COMPLAINTS: (&str, &str) = ("pengaduan", "Buka pengaduan");
 const EVENTS: (&str, &str) = ("peristiwa", "Catat peristiwa");
 const POSTER: (&str, &str) = ("poster", "Cetak poster survei");
-const DASHBOARD: (&str, &str) = ("", "Buka dasbor unit");
+const PUBLISHING: (&str, &str) = ("terbit", "Buka penerbitan");
 
 pub(crate) fn checklist_page(app: &App, shell: Shell, unit: &UnitCode) -> Result<ChecklistPage, AppError> {
     let registry = app.registry();
@@ -71,6 +71,13 @@ fn line(checked: &Checked) -> CheckLine {
                 debug_assert_eq!(some, all);
                 format!("{} {unit_of_count}", words::count(some))
             }
+            Found::Share(some, all) if some > all => {
+                format!(
+                    "{} {unit_of_count}, target {}",
+                    words::count(some),
+                    words::count(all)
+                )
+            }
             Found::Share(some, all) => {
                 format!(
                     "{} dari {} {unit_of_count}",
@@ -103,7 +110,19 @@ fn asked(requirement: Requirement) -> (String, &'static str, &'static str, (&'st
             "Hasil setiap triwulan diterbitkan",
             "triwulan terakhir",
             "PermenPANRB 14/2017: hasil wajib dipublikasikan. PEKPPP, aspek kebijakan pelayanan",
-            DASHBOARD,
+            PUBLISHING,
+        ),
+        Requirement::Announced => named(
+            "Hasil setiap triwulan diumumkan, dengan bukti",
+            "triwulan terakhir",
+            "PermenPANRB 14/2017: dipublikasikan di media daring dan luring. PEKPPP, Zona Integritas",
+            PUBLISHING,
+        ),
+        Requirement::Media => named(
+            "Diumumkan di lebih dari empat media",
+            "media berbeda",
+            "PEKPPP: jumlah media publikasi; di atas empat bernilai tertinggi",
+            PUBLISHING,
         ),
         Requirement::Planned => named(
             "Rencana tindak lanjut dibuat",

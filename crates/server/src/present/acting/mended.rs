@@ -23,6 +23,7 @@ pub(crate) fn mended_lines(app: &App, unit: &Unit) -> Result<Vec<MendedLine>, Ap
         about: match mended.about {
             MendedAbout::Unsur(code) => name(code),
             MendedAbout::Complaint(about) => format!("Pengaduan: {about}"),
+            MendedAbout::Comment(about) => format!("Komentar: {about}"),
         },
         text: mended.text,
     };

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, PATTERN_TIMES, PatternReport};
 use ikm::Hundredths;
-use survey::{Group, Pattern, Tested, UnitCode, allowed};
+use survey::{Channel, Group, Pattern, Tested, UnitCode, allowed};
 
 use crate::{
     pages::{ChannelLine, PolaPage, ShareLine, Shell, TestLine},
@@ -47,7 +47,9 @@ pub(crate) fn pola_page(
             .map_or_else(|_| String::new(), |index| index.ikm.id_id()),
         times: times(&report),
         weekdays: shares(WEEKDAYS.iter().map(|day| (*day).to_owned()).zip(report.weekdays)),
+        weekday_chance: report.weekday_chance.map(chance).unwrap_or_default(),
         channels: channels(&report),
+        channel_gap: channel_gap(&report),
         one_score: share(
             "Nilai sama untuk semua unsur".into(),
             report.one_score,
@@ -77,6 +79,7 @@ fn line(test: &Tested, beside: Option<Hundredths>) -> TestLine {
             Group::Recorded(day) => format!("dicatat {}", words::date(*day)),
             Group::Given(day) => format!("diberikan {}", words::date(*day)),
             Group::Device(device) => format!("perangkat {device}"),
+            Group::DeviceOn(device, day) => format!("perangkat {device}, {}", words::date(*day)),
             Group::All => "semua hari".into(),
         },
         seen,
@@ -152,12 +155,23 @@ fn share(label: String, n: u64, all: u64) -> ShareLine {
 }
 
 fn channels(report: &PatternReport) -> Vec<ChannelLine> {
-    let line = |(channel, n, ikm): &(survey::Channel, u64, Option<Hundredths>)| ChannelLine {
+    let line = |(channel, n, ikm): &(Channel, u64, Option<Hundredths>)| ChannelLine {
         name: words::channel(*channel).into(),
         n: words::count(*n),
         ikm: ikm.map(Hundredths::id_id),
     };
     report.channels.iter().map(line).collect()
+}
+
+/// How far the index of kiosks lies from that by QR code, and how often chance parts them so.
+fn channel_gap(report: &PatternReport) -> Option<(String, String)> {
+    let gap = report.channel_gap?;
+    let ikm = |wanted: Channel| {
+        let of_it = report.channels.iter().find(|(channel, ..)| *channel == wanted);
+        of_it.and_then(|(_, _, ikm)| *ikm)
+    };
+    let (kiosk, qr) = (ikm(Channel::Kiosk)?, ikm(Channel::Qr)?);
+    Some((words::difference(qr, kiosk), chance(gap.chance)))
 }
 
 /// Devices of the unit of whose own count numbers are missing: what they sent and what is not here.

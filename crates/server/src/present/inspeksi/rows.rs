@@ -1,6 +1,6 @@
 //! Single responses, and what is proposed about them.
 
-use app::{App, AppError, KnownProposal, Row, Staff};
+use app::{App, AppError, KnownProposal, Recall, Row, Staff};
 use survey::{FlagRules, Refusal, Review, Standing, UnitCode, Zone};
 
 use crate::{
@@ -134,16 +134,22 @@ pub(crate) fn usulan_page(
         proposals: proposals
             .iter()
             .rev()
-            .map(|known| proposal_line(known, own.zone))
-            .collect(),
+            .map(|known| proposal_line(app, known, own.zone))
+            .collect::<Result<_, _>>()?,
         shell,
     })
 }
 
-fn proposal_line(known: &KnownProposal, zone: Zone) -> ProposalLine {
+fn proposal_line(app: &App, known: &KnownProposal, zone: Zone) -> Result<ProposalLine, AppError> {
     let proposed = &known.proposal.proposed;
+    let erased = proposed.review == Review::Erase
+        && known
+            .proposal
+            .decided
+            .as_ref()
+            .is_some_and(|decided| decided.agreed);
     let n = words::count(proposed.responses.len() as u64);
-    ProposalLine {
+    Ok(ProposalLine {
         id: known.id.to_string(),
         unit: proposed.unit.to_string(),
         what: match proposed.review {
@@ -158,5 +164,23 @@ fn proposal_line(known: &KnownProposal, zone: Zone) -> ProposalLine {
             let what = if decided.agreed { "disetujui" } else { "ditolak" };
             format!("{what} oleh {}", decided.decided_by)
         }),
-    }
+        recall: match proposed.responses.first().filter(|_| erased) {
+            Some(id) => recall_lines(&app.recall(*id)?, zone),
+            None => Vec::new(),
+        },
+    })
+}
+
+/// Who may hold what an erased text said, and what was published while it was there.
+fn recall_lines(recall: &Recall, zone: Zone) -> Vec<String> {
+    let readers = recall.readers.iter().map(|reader| {
+        let (at, read) = (words::moment(reader.at, zone), &reader.read);
+        let of = format!("jawaban {} {}", read.unit, words::period(read.period));
+        format!("{} membuka {of} pada {at}, untuk: {}", reader.actor, read.purpose)
+    });
+    let publications = recall.publications.iter().map(|(position, result)| {
+        let of = format!("{} {}", result.unit, words::period(result.period));
+        format!("Dokumen hasil {of}, terbitan posisi {}", words::count(*position))
+    });
+    readers.chain(publications).collect()
 }

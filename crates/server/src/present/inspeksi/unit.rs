@@ -2,11 +2,9 @@
 
 use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
 use ikm::IndexError;
-use report::{ChartWidth, Trend};
-use survey::{Period, PeriodLength, Refusal, UnitCode};
+use survey::{Refusal, UnitCode};
 
 use crate::{
-    limits::TREND_MONTHS,
     pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedThen, Shell, UnsurThenNow},
     present::{
         figure::{UnsurFigure, index_face, unsur_figures},
@@ -17,7 +15,7 @@ use crate::{
             why::why,
         },
         period::{chosen, offered},
-        trend::{Reader, answered, trend},
+        trend::{TrendFace, series_as_of},
         words,
     },
 };
@@ -73,18 +71,11 @@ pub(crate) fn inspeksi_unit_page(
     let shown = known.as_ref().or(now.as_ref());
     let shown = shown.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
     // Of a unit that was not there yet nothing was known of any month.
-    let trend_svg = match &known {
-        None => String::new(),
+    let trend = match &known {
+        None => TrendFace::default(),
         Some(known) => {
-            let last = Period::containing(period.last(), PeriodLength::Month);
-            let months = app.trend_as_of(unit, last, TREND_MONTHS, then.basis, then.as_of)?;
-            let trend = trend(&registry, own, answered(&months), Reader::Staff, &known.method);
-            let drawn = Trend::known(&trend.points).len() > 1;
-            if drawn {
-                trend.svg(ChartWidth::Page)
-            } else {
-                String::new()
-            }
+            let point = (then.as_of, then.basis);
+            series_as_of(app, &known.unit, period, point, &known.method)?.into_face()
         }
     };
     let (first, second) = if then.as_of <= beside.as_of {
@@ -129,7 +120,9 @@ pub(crate) fn inspeksi_unit_page(
             .filter(|_| open)
             .map(|position| position.to_string()),
         rows_address: address(&then.code).replacen('?', "/baris?", 1),
-        trend_svg,
+        trend_svg: trend.svg,
+        trend: trend.points,
+        events: trend.events,
         methods: methods(shown),
         published: published
             .iter()

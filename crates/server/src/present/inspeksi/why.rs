@@ -1,7 +1,7 @@
 //! Why two points differ: kind of change after kind of change, then event after event.
 
-use app::views::{AsOf, Move};
-use app::{App, AppError, Difference, LoggedEvent, StepKind};
+use app::views::{AsOf, Difference};
+use app::{App, AppError, LoggedEvent, told};
 use ikm::{Index, IndexError};
 use survey::{Event, Period, UnitCode, Zone};
 
@@ -36,14 +36,14 @@ pub(super) fn why(
             .partition_point(|(position, _)| position.0 <= after)
     });
     let listed = difference.events.iter().skip(from).take(EXPLAINED_EVENTS);
-    let listed: Vec<(u64, Move)> = listed.map(|(position, kind)| (position.0, *kind)).collect();
+    let listed: Vec<u64> = listed.map(|(position, _)| position.0).collect();
     let rest = difference.events.len() - from - listed.len();
-    let events = app.events_at(listed.iter().map(|(position, _)| *position))?;
+    let events = app.events_at(listed.iter().copied())?;
     let lines = events.iter().map(|event| line(event, zone));
     Ok(Why::Steps {
         steps: steps(&difference, open),
         next: (rest > 0)
-            .then(|| listed.last().map(|(position, _)| address_after(*position)))
+            .then(|| listed.last().map(|position| address_after(*position)))
             .flatten(),
         rest: words::count(rest as u64),
         total: words::count(difference.events.len() as u64),
@@ -56,7 +56,7 @@ fn steps(difference: &Difference, open: bool) -> Vec<StepLine> {
     let mut lines = Vec::with_capacity(difference.steps.len());
     for step in &difference.steps {
         lines.push(StepLine {
-            label: label(step.kind).into(),
+            label: step.kind.label().into(),
             n: words::count(step.n),
             effect: open.then(|| effect(before, &step.index)),
             after: open.then(|| figure(&step.index)),
@@ -79,29 +79,6 @@ fn effect(before: &Result<Index, IndexError>, after: &Result<Index, IndexError>)
     }
 }
 
-const fn label(kind: StepKind) -> &'static str {
-    match kind {
-        StepKind::Responses(kind) => move_label(kind),
-        StepKind::UnitsJoined => "Unit bergabung di bawah unit ini",
-        StepKind::UnitsLeft => "Unit pindah dari bawah unit ini",
-        StepKind::Method => "Metode atau susunan unsur berganti",
-    }
-}
-
-const fn move_label(kind: Move) -> &'static str {
-    match kind {
-        Move::InTime => "Jawaban masuk pada waktunya",
-        Move::Late => "Jawaban masuk setelah bulannya berakhir",
-        Move::Paper => "Isian kertas dimasukkan",
-        Move::Imported => "Jawaban diimpor dari berkas",
-        Move::ArrivedExcluded => "Masuk, tetapi tidak dihitung",
-        Move::Excluded => "Dikeluarkan dari hitungan",
-        Move::Reinstated => "Dihitung kembali",
-        Move::Flagged => "Ditandai, tetap dihitung",
-        Move::Undone => "Dikeluarkan lalu dihitung kembali",
-    }
-}
-
 fn line(event: &LoggedEvent, zone: Zone) -> MoveLine {
     let (what, why) = said(&event.event, zone);
     MoveLine {
@@ -113,23 +90,12 @@ fn line(event: &LoggedEvent, zone: Zone) -> MoveLine {
     }
 }
 
-/// What an event did, and why.
+/// What an event did, and why; of an answer also how it came and what hour it counts for.
 fn said(event: &Event, zone: Zone) -> (String, String) {
     if let Event::ResponseSubmitted(submitted) = event {
         let given = words::moment(submitted.occurred_at.start(), zone);
         let what = format!("Jawaban, {}", words::channel(submitted.channel));
-        (what, format!("untuk {given}"))
-    } else if let Event::ResponseFlagged(flag) = event {
-        let words = survey::FlagRules::in_force().words(flag.rule);
-        (format!("Ditandai: {}", words.label), words.sees.clone())
-    } else if let Event::ResponseExcluded(excluded) = event {
-        let agreed = excluded.approved_by.as_deref();
-        let agreed = agreed.map_or_else(String::new, |by| format!(" (disetujui {by})"));
-        ("Dikeluarkan".into(), format!("{}{agreed}", excluded.reason))
-    } else if let Event::ResponseReinstated(back) = event {
-        let why = format!("{} (disetujui {})", back.reason, back.approved_by);
-        ("Dihitung kembali".into(), why)
-    } else {
-        (event.event_type().into(), String::new())
+        return (what, format!("untuk {given}"));
     }
+    told(event)
 }

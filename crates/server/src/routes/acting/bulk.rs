@@ -119,7 +119,7 @@ fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed, outcome:
 fn posters(state: &State, name: &str) -> Response {
     let sheets = || {
         let size = size_of(name.strip_suffix(".pdf")?)?;
-        let sheets = every_poster(&state.app, state.options.public_url.as_ref()?, size);
+        let sheets = every_poster(state.press(), state.options.public_url.as_ref()?, size);
         (!sheets.is_empty()).then_some(sheets)
     };
     match sheets() {

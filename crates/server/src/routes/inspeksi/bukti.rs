@@ -47,7 +47,8 @@ fn bundle(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Resul
         }
     };
     let mut zip = Cursor::new(Vec::new());
-    match state.app.evidence(unit, period, entries, &[], &mut zip) {
+    let letterhead = state.letterhead(unit);
+    match state.app.evidence(unit, period, entries, &letterhead, &mut zip) {
         Ok(_) => {
             let name = format!("bukti-{unit}-{period}.zip");
             Ok(reply::attachment(reply::ZIP, &name, zip.into_inner().into()))

@@ -1,0 +1,54 @@
+//! The documents that go along with evidence: those of the publications that it is about.
+
+use audit::evidence::{Document as Enclosed, Entries};
+use documents::{Document, Letterhead};
+use survey::{Period, UnitCode};
+
+use crate::{AppError, laporan::Publications, limits::EVIDENCE_PUBLICATIONS_MAX};
+
+impl Publications<'_> {
+    /// The documents of a unit's publications for a period among the first `size` events, of the last ones if there are
+    /// very many. Evidence without answers may be handed to anybody: only what is for the public goes along with it.
+    ///
+    /// # Errors
+    /// If log or views cannot be read.
+    pub fn enclosed(
+        &self,
+        (unit, period): (&UnitCode, Period),
+        size: u64,
+        entries: Entries,
+        letterhead: &Letterhead,
+    ) -> Result<Vec<Enclosed>, AppError> {
+        let published = self.0.views.results(unit)?.into_iter();
+        let of_it = published.filter(|this| this.result.period == period && this.position.0 < size);
+        let positions: Vec<u64> = of_it.map(|this| this.position.0).collect();
+        let left_out = positions.len().saturating_sub(EVIDENCE_PUBLICATIONS_MAX);
+        let mut enclosed = Vec::new();
+        for position in positions.into_iter().skip(left_out) {
+            let laporan = match self.laporan(unit, position, letterhead.clone()) {
+                // What does not follow from the log any more is what evidence is asked for: it goes without documents.
+                Err(AppError::Evidence(_)) => None,
+                laporan => laporan?,
+            };
+            let (Some(laporan), Some(row)) = (laporan, self.published_row(unit, position)?) else {
+                continue;
+            };
+            let goes_along = |document: &Document| match document.is_for_the_public() {
+                true => !row.withheld,
+                false => entries == Entries::Written,
+            };
+            let number = laporan.publication.number;
+            enclosed.extend(
+                Document::ALL
+                    .into_iter()
+                    .filter(goes_along)
+                    .map(|document| Enclosed {
+                        name: format!("terbitan-{number}-{}", document.file_name()),
+                        about: format!("{}, terbitan ke-{number} di posisi {position}", document.title()),
+                        bytes: document.bytes(&laporan, &row),
+                    }),
+            );
+        }
+        Ok(enclosed)
+    }
+}
