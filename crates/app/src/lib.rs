@@ -25,6 +25,7 @@ mod register;
 mod resubmit;
 mod signing;
 mod submit;
+mod sums;
 mod tiles;
 mod tokens;
 

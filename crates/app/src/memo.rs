@@ -10,7 +10,7 @@ use std::{
 
 use survey::{Period, Registry, UnitCode};
 
-use crate::{limits::INDEXES_KEPT_MAX, overview::KnownPeriod};
+use crate::{limits::INDEXES_KEPT_MAX, sums::KnownPeriod};
 
 /// What an index is made of, in short: marks of months that changed, added up over units and months.
 pub(crate) type Mark = u64;

@@ -54,7 +54,7 @@ pub(crate) fn comments_page(
     let line = |comment: &Comment| CommentLine {
         status: match comment.status {
             CommentStatus::New => "",
-            known => STATUSES
+            known @ (CommentStatus::TakenUp | CommentStatus::Answered | CommentStatus::Closed) => STATUSES
                 .iter()
                 .find(|(of, ..)| *of == known)
                 .map_or("", |(.., label)| label),
