@@ -9,10 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use eventlog::Actor;
+use eventlog::{Actor, Version};
 use serde::{Deserialize, Serialize};
 use survey::{
-    AccountCommand, AccountErased, AccountEvent, AccountId, Command, Refusal, Response, ResponseId, Stream,
+    AccountCommand, AccountErased, AccountEvent, AccountId, Command, Event, Refusal, Response, ResponseId,
+    Stream,
 };
 use uuid::Uuid;
 
@@ -34,7 +35,7 @@ pub struct Erasure {
     pub approved_by: String,
 }
 
-/// What a text belonged to: one of the two stands in the line.
+/// What a text belonged to: one of these stands in the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum ErasedOf {
@@ -47,6 +48,16 @@ pub enum ErasedOf {
     Account {
         /// Which.
         account: AccountId,
+    },
+    /// A complaint: what was said, or how to reach whoever said it.
+    Complaint {
+        /// Which.
+        complaint: Uuid,
+    },
+    /// A follow-up: who is responsible.
+    FollowUp {
+        /// Which.
+        follow_up: Uuid,
     },
 }
 
@@ -184,6 +195,56 @@ impl App {
         Ok(self.vault.erase([content])?)
     }
 
+    /// Erases from the vault by law what the stream of a complaint or a follow-up names: what was said, a contact, a name;
+    /// `approved_by` is the second person. What was done about it stands. Returns once no file holds it. Blocks; not for
+    /// use inside an async task.
+    ///
+    /// # Errors
+    /// A refusal if the asker can mend it: [`Refusal::ContentUnknown`] for anything that is neither. After any other error
+    /// the text may still be there: the next start erases what the list says.
+    pub fn erase_beside(
+        &self,
+        actor: &Actor,
+        of: ErasedOf,
+        content: Uuid,
+        basis: String,
+        approved_by: String,
+    ) -> Result<(), AppError> {
+        let list = self.erasure_list()?;
+        let stream = of.subject().ok_or(Refusal::ContentUnknown)?;
+        let erasure = Erasure {
+            of,
+            content,
+            basis,
+            actor: actor.as_str().to_owned(),
+            approved_by,
+        };
+        let (event, next) = self.decided_beside(&stream, &erasure)?;
+        list.add(&erasure)?;
+        self.append_to(actor, &stream, next, event)?;
+        // As above.
+        Ok(self.vault.erase([content])?)
+    }
+
+    /// What the log is to say of an erasure, and as which event of its stream.
+    fn decided_beside(&self, stream: &Stream, erasure: &Erasure) -> Result<(Event, Version), AppError> {
+        let (told, next) = self.stream(stream)?;
+        let Erasure {
+            content,
+            basis,
+            actor,
+            approved_by,
+            ..
+        } = erasure;
+        let event = survey::erase_beside(&told, *content, basis.clone(), actor, approved_by.clone())?;
+        Ok((event, next))
+    }
+
+    fn say_again(&self, actor: &Actor, stream: &Stream, erasure: &Erasure) -> Result<(), AppError> {
+        let (event, next) = self.decided_beside(stream, erasure)?;
+        self.append_to(actor, stream, next, event)
+    }
+
     fn erasure_list(&self) -> Result<&ErasureList, AppError> {
         let none =
             || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
@@ -200,15 +261,25 @@ impl App {
         for erasure in &erasures {
             let actor = Actor::new(erasure.actor.as_str()).map_err(|error| list.failed(&error))?;
             let said = match erasure.of {
-                ErasedOf::Response { response } => self.review(&actor, response, |state| {
-                    let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
-                    survey::erase(state, erasure.content, basis, actor.as_str(), approved_by)
-                }),
-                ErasedOf::Account { account } => self.register(&actor, erase_account(erasure, account)),
+                ErasedOf::Response { response } => self
+                    .review(&actor, response, |state| {
+                        let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
+                        survey::erase(state, erasure.content, basis, actor.as_str(), approved_by)
+                    })
+                    .map(drop),
+                ErasedOf::Account { account } => {
+                    self.register(&actor, erase_account(erasure, account)).map(drop)
+                }
+                ErasedOf::Complaint { complaint } => {
+                    self.say_again(&actor, &Stream::Complaint(complaint), erasure)
+                }
+                ErasedOf::FollowUp { follow_up } => {
+                    self.say_again(&actor, &Stream::FollowUp(follow_up), erasure)
+                }
             };
             match said {
                 // The log says so already, or it is older than the text.
-                Ok(_) | Err(AppError::Refused(_)) => {}
+                Ok(()) | Err(AppError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -217,6 +288,17 @@ impl App {
         }
         self.erasures = Some(list);
         Ok(self)
+    }
+}
+
+impl ErasedOf {
+    /// The stream of a complaint or a follow-up.
+    const fn subject(self) -> Option<Stream> {
+        match self {
+            Self::Complaint { complaint } => Some(Stream::Complaint(complaint)),
+            Self::FollowUp { follow_up } => Some(Stream::FollowUp(follow_up)),
+            Self::Response { .. } | Self::Account { .. } => None,
+        }
     }
 }
 

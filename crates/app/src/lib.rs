@@ -25,6 +25,7 @@ mod register;
 mod resubmit;
 mod signing;
 mod submit;
+mod sums;
 mod tiles;
 mod tokens;
 
@@ -69,7 +70,7 @@ pub use append::tags;
 pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;
 pub use checking::Checking;
-pub use comments::{Comment, CommentList};
+pub use comments::{Comment, CommentList, CommentStatus, CommentsWanted};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};

@@ -10,7 +10,7 @@ use std::{
 
 use survey::{Period, Registry, UnitCode};
 
-use crate::{limits::INDEXES_KEPT_MAX, overview::KnownPeriod};
+use crate::{limits::INDEXES_KEPT_MAX, sums::KnownPeriod};
 
 /// What an index is made of, in short: marks of months that changed, added up over units and months.
 pub(crate) type Mark = u64;
@@ -32,11 +32,12 @@ struct Kept {
 }
 
 impl Memo {
-    /// What is known of each unit and period under its mark.
-    pub(crate) fn known<'a>(
+    /// What is known of some periods of each unit, under the marks that they have: unit by unit, period by period.
+    pub(crate) fn known<'a, M: Iterator<Item = Mark>>(
         &self,
         registry: &Arc<Registry>,
-        wanted: impl Iterator<Item = (&'a UnitCode, Period, Mark)>,
+        periods: &[Period],
+        wanted: impl Iterator<Item = (&'a UnitCode, M)>,
     ) -> Vec<Option<Arc<KnownPeriod>>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !kept.is_of(registry) {
@@ -45,11 +46,15 @@ impl Memo {
                 ..Kept::default()
             };
         }
-        let find = |(unit, period, mark): (&UnitCode, Period, Mark)| {
-            let (of_kept, known) = kept.periods.get(unit)?.get(&period)?;
-            (*of_kept == mark).then(|| Arc::clone(known))
-        };
-        wanted.map(find).collect()
+        let mut found = Vec::new();
+        for (unit, marks) in wanted {
+            let of_unit = kept.periods.get(unit);
+            found.extend(periods.iter().zip(marks).map(|(period, mark)| {
+                let (of_kept, known) = of_unit?.get(period)?;
+                (*of_kept == mark).then(|| Arc::clone(known))
+            }));
+        }
+        found
     }
 
     /// Keeps what was computed of a unit's period, if nothing was registered since.

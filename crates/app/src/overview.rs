@@ -3,13 +3,16 @@
 use std::{collections::HashMap, sync::Arc};
 
 use ikm::{Index, IndexError, Interval, MutuRange};
-use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode, Zone};
+use survey::{Action, Month, Period, PeriodLength, Refusal, Registry, Survey, Unit, UnitCode};
 use views::{
-    AsOf, Basis, MonthMark, MonthTotal, PublishedResult, RecordedServiceEvent, Samples, Session,
+    AsOf, Basis, MonthTotal, PublishedResult, RecordedServiceEvent, Samples,
     index::{compute, instrument_of, newest_surveys},
 };
 
-use crate::{App, AppError, Staff, memo::Mark};
+use crate::{
+    App, AppError, Staff,
+    sums::{Seen, Sums, marks_by_period, with_those_below},
+};
 
 /// The index of one period, without what tells respondents apart.
 #[derive(Clone, Debug)]
@@ -108,11 +111,11 @@ impl App {
             .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
             .collect();
         let marks = with_those_below(tree, own);
-        let wanted = all.iter().zip(&marks).flat_map(|(unit, marks)| {
-            let of_unit = periods.iter().zip(marks);
-            of_unit.map(|(period, mark)| (&unit.code, *period, mark.0))
-        });
-        let known = self.memo.known(registry, wanted);
+        let wanted = all
+            .iter()
+            .zip(&marks)
+            .map(|(unit, marks)| (&unit.code, marks.iter().map(|mark| mark.0)));
+        let known = self.memo.known(registry, periods, wanted);
         let mut sums = Sums {
             app: self,
             registry,
@@ -287,60 +290,6 @@ pub(crate) fn periods_until(last: Period, count: usize) -> Vec<Period> {
     periods
 }
 
-/// The sums of a tree's units, each with everything below it, made from the bottom up: a unit's is its own months and what
-/// is known of those right below it. So an answer costs its own unit's rows and one addition for each unit above, however
-/// many there are beside it.
-struct Sums<'a> {
-    app: &'a App,
-    registry: &'a Arc<Registry>,
-    session: &'a Session,
-    basis: Basis,
-    periods: &'a [Period],
-    units: &'a [&'a Unit],
-    tree: &'a [(usize, &'a Unit)],
-    marks: &'a [Vec<MarkSum>],
-    /// Unit by unit, period by period.
-    known: Vec<Option<Arc<KnownPeriod>>>,
-}
-
-impl Sums<'_> {
-    /// That of the unit at a place of the tree, in a period by its place.
-    fn of(&mut self, at: usize, period: usize) -> Result<Arc<KnownPeriod>, AppError> {
-        let place = at * self.periods.len() + period;
-        if let Some(known) = &self.known[place] {
-            return Ok(Arc::clone(known));
-        }
-        let depth = self.tree[at].0;
-        let deeper = self.tree[at + 1..]
-            .iter()
-            .take_while(|(deeper, _)| *deeper > depth);
-        let below = deeper.count();
-        let asked = self.periods[period];
-        let own =
-            self.session
-                .months_of_each(&self.units[at..=at], asked.first(), asked.last(), self.basis)?;
-        let mut sum = PeriodSum::default();
-        own.iter().flatten().for_each(|month| sum.add(month));
-        for child in at + 1..=at + below {
-            if self.tree[child].0 == depth + 1 {
-                sum.merge(&self.of(child, period)?.sum);
-            }
-        }
-        let unit = self.units[at];
-        let surveys = newest_surveys(self.registry, &self.units[at..=at + below]);
-        let index = period_index(asked, sum.clone(), self.registry.method(&unit.code), &surveys);
-        let known = Arc::new(KnownPeriod {
-            sum,
-            index: Arc::new(index),
-        });
-        self.app
-            .memo
-            .keep(self.registry, &unit.code, self.marks[at][period].0, &known);
-        self.known[place] = Some(Arc::clone(&known));
-        Ok(known)
-    }
-}
-
 /// What the months of a period add up to, over one unit or several.
 #[derive(Clone, Debug)]
 pub(crate) struct PeriodSum {
@@ -367,71 +316,10 @@ impl PeriodSum {
         self.late |= month.late;
     }
 
-    fn merge(&mut self, other: &Self) {
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.samples.merge(&other.samples);
         self.visits = self.visits.zip(other.visits).map(|(sum, visits)| sum + visits);
         self.late |= other.late;
-    }
-}
-
-/// What is kept of a unit's period.
-pub(crate) struct KnownPeriod {
-    /// What it adds to the units above.
-    sum: PeriodSum,
-    /// Its index.
-    pub(crate) index: Arc<PeriodIndex>,
-}
-
-/// The marks of what a period is a sum of, added up: over months, and over units.
-#[derive(Clone, Copy, Debug, Default)]
-struct MarkSum(Mark);
-
-/// How much of each period is over, by zone: a month that ends shows more, though nothing arrives.
-struct Seen(Vec<(Zone, Vec<Mark>)>);
-
-impl Seen {
-    fn of(periods: &[Period], basis: Basis) -> Self {
-        let over = |zone: Zone, period: &Period| match basis {
-            Basis::Exact => Mark::MAX,
-            Basis::Shown { now } => period.months().filter(|month| now >= month.end(zone)).count() as Mark,
-        };
-        let by_zone = |zone| (zone, periods.iter().map(|period| over(zone, period)).collect());
-        Self(Zone::ALL.into_iter().map(by_zone).collect())
-    }
-
-    fn by_period(&self, zone: Zone) -> &[Mark] {
-        let found = self.0.iter().find(|(of, _)| *of == zone);
-        found.map_or(&[], |(_, seen)| seen)
-    }
-}
-
-/// The marks of one unit's months, added up for each period.
-fn marks_by_period(months: &[MonthMark], unit: &Unit, periods: &[Period], seen: &Seen) -> Vec<MarkSum> {
-    // Units are told apart by their order in the registry, of which a memo knows only one.
-    let of_unit = |part: Mark| mixed(part ^ mixed(unit.order() as Mark));
-    let seen = seen.by_period(unit.zone).iter();
-    let mut sums: Vec<MarkSum> = seen.map(|seen| MarkSum(of_unit(*seen))).collect();
-    for (sum, period) in sums.iter_mut().zip(periods) {
-        let of_it = |mark: &&MonthMark| (period.first()..=period.last()).contains(&mark.month);
-        for month in months.iter().filter(of_it) {
-            let mark = of_unit(mixed(month.mark) ^ Mark::from(month.month.number()));
-            sum.0 = sum.0.wrapping_add(mark);
-        }
-    }
-    sums
-}
-
-/// One number for another, such that near ones lie far apart (the finaliser of SplitMix64).
-fn mixed(number: Mark) -> Mark {
-    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
-}
-
-fn merge(sums: &mut [MarkSum], more: &[MarkSum]) {
-    for (sum, more) in sums.iter_mut().zip(more) {
-        sum.0 = sum.0.wrapping_add(more.0);
     }
 }
 
@@ -445,25 +333,6 @@ fn populations(registry: &Registry) -> HashMap<UnitCode, u64> {
         }
     }
     found
-}
-
-/// Adds to each unit's sums those of everything below it. Units stand in order of the tree: each before those below
-/// it, so that from the end on each is complete when it is added to the one above.
-fn with_those_below(tree: &[(usize, &Unit)], mut sums: Vec<Vec<MarkSum>>) -> Vec<Vec<MarkSum>> {
-    let mut path = Vec::new();
-    let mut above = Vec::with_capacity(tree.len());
-    for (at, (depth, _)) in tree.iter().enumerate() {
-        path.truncate(*depth);
-        above.push(path.last().copied());
-        path.push(at);
-    }
-    for (at, parent) in above.into_iter().enumerate().rev() {
-        if let Some(parent) = parent {
-            let (before, rest) = sums.split_at_mut(at);
-            merge(&mut before[parent], &rest[0]);
-        }
-    }
-    sums
 }
 
 pub(crate) fn period_index(

@@ -136,9 +136,10 @@ impl State {
         let mut shell = self.shell_of(staff);
         if let Some(menu) = &mut shell.menu {
             menu.unit = routes::pages_of(staff, unit);
-            // A blank form is of a survey, and there is none without.
+            // What is on paper is of a survey, and there is none without.
             let surveyed = !open_surveys(&self.app.registry(), unit).is_empty();
-            menu.unit.retain(|page| surveyed || *page != "formulir");
+            menu.unit
+                .retain(|page| surveyed || !matches!(*page, "formulir" | "kertas"));
         }
         shell
     }

@@ -125,7 +125,7 @@ pub struct SubmissionConflicted {
 /// `content_erased`: a text is gone from the vault, by law.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContentErased {
-    /// The unit of the response.
+    /// The unit of the response, the complaint or the follow-up.
     pub unit: UnitCode,
     /// The text that is gone.
     pub content: Uuid,

@@ -61,7 +61,7 @@ pub use code::{
     SurveyCode, UnitCode,
 };
 pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
-pub use erasure::erase;
+pub use erasure::{erase, erase_beside};
 pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,

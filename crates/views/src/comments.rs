@@ -3,9 +3,10 @@
 //! A comment is shown as a figure is: not before it belongs to a step of at least ten responses, and only where enough
 //! others answered in the same month. Nothing else of its response stands beside it.
 
+use eventlog::Position;
 use jiff::Timestamp;
 use redb::{TableDefinition, WriteTransaction};
-use survey::{Month, Period, ResponseSubmitted, Standing, Unit};
+use survey::{Month, Period, PeriodLength, ResponseSubmitted, Standing, Unit};
 use uuid::Uuid;
 
 use crate::{Views, ViewsError, interpret::MonthKey, rows::Rows};
@@ -71,6 +72,8 @@ pub struct CommentPlace {
     pub month: Month,
     /// Its text in the vault.
     pub content: Uuid,
+    /// Where its response stands in the log.
+    pub position: Position,
 }
 
 /// The comments of some units, as far as people may see them.
@@ -123,6 +126,7 @@ impl Views {
                             unit: at,
                             month,
                             content: Uuid::from_u128(content.value()),
+                            position: Position(key.value().2),
                         });
                     } else {
                         found.withheld += 1;
@@ -135,5 +139,39 @@ impl Views {
             .places
             .sort_by_key(|place| (std::cmp::Reverse(place.month), place.content));
         Ok(found)
+    }
+
+    /// Where a comment of a unit is that lies in the vault under that name, if it may be shown.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn comment(
+        &self,
+        unit: &Unit,
+        content: Uuid,
+        now: Timestamp,
+        n_min: u64,
+    ) -> Result<Option<CommentPlace>, ViewsError> {
+        let Some(month) = self.month_of_comment(unit, content)? else {
+            return Ok(None);
+        };
+        let period = Period::containing(month, PeriodLength::Month);
+        let shown = self.comments(&[unit], period, now, n_min)?.places;
+        Ok(shown.into_iter().find(|place| place.content == content))
+    }
+
+    fn month_of_comment(&self, unit: &Unit, content: Uuid) -> Result<Option<Month>, ViewsError> {
+        let rows = Rows::open(self)?;
+        let Some(number) = rows.unit(&unit.code) else {
+            return Ok(None);
+        };
+        let of_unit = (number, 0, 0)..=(number, u16::MAX, u64::MAX);
+        for row in rows.read.open_table(COMMENTS)?.range(of_unit)? {
+            let (key, of_row) = row?;
+            if of_row.value() == content.as_u128() {
+                return Ok(Month::from_number(key.value().1));
+            }
+        }
+        Ok(None)
     }
 }

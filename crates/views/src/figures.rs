@@ -214,6 +214,20 @@ impl Samples {
         self.sum(&[Standing::Plain, Standing::Flagged])
     }
 
+    /// How many count: without adding their scores up.
+    #[must_use]
+    pub const fn n_counted(&self) -> u64 {
+        self.of(Standing::Plain).n() + self.of(Standing::Flagged).n()
+    }
+
+    /// The spread of the mean scores of everybody who counts.
+    #[must_use]
+    pub fn counted_moments(&self) -> Moments {
+        let mut moments = self.of(Standing::Plain).moments;
+        moments.merge(&self.of(Standing::Flagged).moments);
+        moments
+    }
+
     /// Everybody who counts and does not look suspicious.
     #[must_use]
     pub const fn unsuspicious(&self) -> &Sample {

@@ -92,10 +92,7 @@ impl App {
     pub fn checklist(&self, unit: &UnitCode, today: Date) -> Result<Vec<Checked>, AppError> {
         let last = Period::containing(Month::of(today), PeriodLength::Quarter).previous();
         let trend = self.trend(unit, last, QUARTERS, Basis::Shown { now: self.now() })?;
-        let counts: Vec<u64> = trend
-            .iter()
-            .map(|quarter| quarter.samples.counted().n())
-            .collect();
+        let counts: Vec<u64> = trend.iter().map(|quarter| quarter.samples.n_counted()).collect();
         let asked = counts.iter().filter(|n| **n > 0).count() as u64;
         let results = self.results(unit)?;
         let since = trend[0].period;

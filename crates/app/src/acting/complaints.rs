@@ -59,7 +59,7 @@ impl App {
     }
 
     /// What the streams of the complaints that a unit has or had tell, the newest first.
-    pub(super) fn complaints_told(&self, unit: &UnitCode) -> Result<Vec<Complaint>, AppError> {
+    pub(crate) fn complaints_told(&self, unit: &UnitCode) -> Result<Vec<Complaint>, AppError> {
         complaints_as_of(self.reading(), unit, AsOf(u64::MAX))
     }
 

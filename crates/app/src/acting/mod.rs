@@ -76,7 +76,14 @@ impl App {
         self.append_to(actor, stream, Version(told as u64), event)
     }
 
-    fn append_to(&self, actor: &Actor, stream: &Stream, next: Version, event: Event) -> Result<(), AppError> {
+    /// Appends an event that was decided on what its stream told up to there.
+    pub(crate) fn append_to(
+        &self,
+        actor: &Actor,
+        stream: &Stream,
+        next: Version,
+        event: Event,
+    ) -> Result<(), AppError> {
         let append = self.to_append(stream, next, None, actor, &[event]);
         match self.log.append(append).wait() {
             Err(AppendError::WrongExpectedVersion { .. }) => Err(Refusal::ChangedMeanwhile.into()),

@@ -76,7 +76,7 @@ fn reasons(found: &UnitIndex, groups: &Groups, unsur: UnsurCode) -> Vec<TickedRe
             let reason = asked.reasons.iter().find(|reason| reason.code == code)?;
             Some(TickedReason {
                 label: reason.label.text(Language::INDONESIAN).into(),
-                n: group.samples.counted().n(),
+                n: group.samples.n_counted(),
                 at_least: group.partly,
             })
         })

@@ -15,12 +15,12 @@ pub(super) struct Groups {
 fn counts(found: &UnitIndex, kind: FacetKind) -> Vec<(&str, u64)> {
     let values = found.figures.by(kind);
     values
-        .map(|(value, samples)| (value, samples.counted().n()))
+        .map(|(value, samples)| (value, samples.n_counted()))
         .collect()
 }
 
 pub(super) fn of(found: &UnitIndex, units: &[&Unit]) -> Groups {
-    let n = found.figures.total.counted().n();
+    let n = found.figures.total.n_counted();
     let instrument = found.instrument.as_deref();
     let questions = instrument.map_or(&[][..], |instrument| &instrument.profile);
     let named = |kind, name: &dyn Fn(&str) -> String| {

@@ -3,8 +3,11 @@
 
 use app::App;
 use documents::{Cell, LaporanPeriode, Letterhead, Scores};
-use survey::{Profile, ResponseId, SubmitResponse, UnitCode};
-use testkit::{TestApp, answers, hour, response_id, submission, unit};
+use survey::{
+    Admission, Command, Instrument, Profile, ResponseId, ServiceCode, ServiceRegistered, SubmitResponse,
+    SurveyOpened, UnitCode, UnitKind, UnitRegistered, Zone,
+};
+use testkit::{TestApp, answers, hour, response_id, submission, survey_code, unit};
 
 /// Answers of men and women to a unit's survey for a month, under ids from a number on.
 fn answer(app: &TestApp, from: u64, code: &str, month: &str, (men, women): (u64, u64)) -> u64 {
@@ -206,4 +209,44 @@ fn an_index_is_withheld_from_the_public_where_few_answered_or_are_the_rest() {
         .unwrap();
     let withheld: Vec<bool> = rows.iter().map(|row| row.withheld).collect();
     assert_eq!(withheld, [true, false, true]);
+}
+
+#[test]
+fn open_data_name_the_region_by_both_codes_with_the_year_of_their_list() {
+    let app = TestApp::in_memory();
+    let village = UnitRegistered {
+        unit: unit("DESA"),
+        name: "Desa Sukamaju".into(),
+        kind: UnitKind::Desa,
+        parent: Some(unit("KEC")),
+        zone: Zone::Jakarta,
+        kemendagri: Some("35.10.01.2001 (2023)".into()),
+        bps: Some("3510010001 (2023)".into()),
+    };
+    app.command(Command::RegisterUnit(village)).unwrap();
+    let service: ServiceCode = "SKTM".parse().unwrap();
+    app.command(Command::RegisterService(ServiceRegistered {
+        unit: unit("DESA"),
+        service: service.clone(),
+        name: "Surat keterangan".into(),
+    }))
+    .unwrap();
+    app.command(Command::OpenSurvey(SurveyOpened {
+        survey: survey_code("DESA"),
+        unit: unit("DESA"),
+        services: vec![service],
+        instrument: Instrument::permenpan_14_2017().reference(),
+        population: None,
+        admission: Admission::Open,
+    }))
+    .unwrap();
+    answer(&app, 0, "DESA", "09", (5, 5));
+    let position = publish(&app, "DESA", "2026-09");
+    let row = app.publications().published_row(&unit("DESA"), position);
+    let csv = documents::open_data(&[row.unwrap().unwrap()], false);
+    let line = csv.lines().nth(1).unwrap();
+    assert!(
+        line.starts_with("DESA,Desa Sukamaju,35.10.01.2001 (2023),3510010001 (2023),2026-09"),
+        "{line}"
+    );
 }

@@ -1,11 +1,12 @@
 //! What was erased by law stays erased, whatever is put back.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use app::{AppError, DataDir, ErasedOf, operator};
+use app::{AppError, DataDir, ErasedOf, PlanFollowUp, ReceiveComplaint, operator};
 use eventlog::{StreamId, Version};
-use survey::{Event, Refusal, SubmitResponse};
-use testkit::{TestApp, response_id, submission};
+use jiff::civil::date;
+use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, Event, Refusal, SubmitResponse};
+use testkit::{TestApp, response_id, submission, unit};
 use uuid::Uuid;
 use vault::{Vault, VaultReader};
 
@@ -180,4 +181,142 @@ fn a_list_that_cannot_be_read_keeps_the_log_closed() {
         panic!("it was opened")
     };
     assert!(why.contains("baris 1"), "{why}");
+}
+
+/// A complaint at the counter and a follow-up, with all that lies in the vault of them: two texts and a name.
+fn with_subjects(app: &TestApp) -> [(ErasedOf, Uuid); 3] {
+    let complaint = ReceiveComplaint {
+        unit: unit("KEC"),
+        on: date(2026, 9, 14),
+        channel: ComplaintChannel::Counter,
+        kind: ComplaintKind::Ordinary,
+        text: "Petugas bernama Budi meminta uang".into(),
+        contact: "Siti, 0812-0000-0000".into(),
+        response: None,
+    };
+    let complaint = app.receive_complaint(&operator(), complaint).unwrap();
+    let plan = PlanFollowUp {
+        unit: unit("KEC"),
+        period: "2026-Q3".parse().unwrap(),
+        unsur: ikm::UnsurCode::new("waktu").unwrap(),
+        programme: "Loket kedua".into(),
+        due: "2026-Q4".parse().unwrap(),
+        post: "Kasi Pelayanan".into(),
+        person: "Rahmawati Kusuma".into(),
+    };
+    let follow_up = app.plan_follow_up(&operator(), plan).unwrap();
+    let records = app.complaints(&unit("KEC")).unwrap();
+    let received = records[0].complaint.received().unwrap();
+    let plans = app.follow_ups(&unit("KEC")).unwrap();
+    let planned = plans[0].follow_up.planned().unwrap();
+    [
+        (ErasedOf::Complaint { complaint }, received.text.unwrap().content),
+        (
+            ErasedOf::Complaint { complaint },
+            received.contact.unwrap().content,
+        ),
+        (ErasedOf::FollowUp { follow_up }, planned.person.unwrap().content),
+    ]
+}
+
+const SAID: [&str; 3] = ["meminta uang", "0812-0000-0000", "Rahmawati Kusuma"];
+
+fn erase_beside(app: &TestApp, (of, content): (ErasedOf, Uuid), second: &str) -> Result<(), AppError> {
+    app.erase_beside(
+        &operator(),
+        of,
+        content,
+        "UU 27/2022 pasal 8".into(),
+        second.into(),
+    )
+}
+
+/// What the pages of staff show of the three texts.
+fn shown(app: &TestApp) -> [Option<String>; 3] {
+    let complaint = app.complaints(&unit("KEC")).unwrap().remove(0);
+    let follow_up = app.follow_ups(&unit("KEC")).unwrap().remove(0);
+    [complaint.text, complaint.contact, follow_up.person]
+}
+
+/// Whether a file below a directory holds these bytes.
+fn is_held(dir: &Path, bytes: &[u8]) -> bool {
+    fs::read_dir(dir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .any(|path| {
+            if path.is_dir() {
+                return is_held(&path, bytes);
+            }
+            let file = fs::read(&path).unwrap_or_default();
+            file.windows(bytes.len()).any(|window| window == bytes)
+        })
+}
+
+#[test]
+fn what_complainants_said_and_who_is_responsible_is_erased_by_two_and_lies_in_no_file() {
+    let app = TestApp::in_files();
+    let texts = with_subjects(&app);
+    for (shown, said) in shown(&app).iter().zip(SAID) {
+        assert!(shown.as_ref().unwrap().contains(said));
+    }
+    for (at, text) in texts.into_iter().enumerate() {
+        let row = text.1.as_u128().to_le_bytes();
+        assert!(is_held(&app.data().vault(), &row), "its rows are there before");
+        assert!(
+            is_held(&app.data().vault(), text.1.as_bytes()),
+            "its row is there before"
+        );
+        for second in ["", "operator"] {
+            assert_eq!(
+                refusal(erase_beside(&app, text, second)),
+                Refusal::SecondApprovalMissing
+            );
+        }
+        erase_beside(&app, text, "kepala").unwrap();
+        assert_eq!(
+            refusal(erase_beside(&app, text, "kepala")),
+            Refusal::ContentErasedAlready
+        );
+        assert_eq!(app.vault().read(text.1), Ok(None));
+        assert!(!is_held(&app.data().vault(), &row), "a live file has its row");
+        assert!(
+            !is_held(&app.data().vault(), text.1.as_bytes()),
+            "a live file has its row"
+        );
+        assert!(!is_held(app.dir(), SAID[at].as_bytes()), "{}", SAID[at]);
+        let left = shown(&app).iter().filter(|text| text.is_some()).count();
+        assert_eq!(left, 2 - at, "nothing else is gone");
+    }
+    let other = (texts[2].0, texts[0].1);
+    assert_eq!(
+        refusal(erase_beside(&app, other, "kepala")),
+        Refusal::ContentUnknown
+    );
+    let (complaints, plans) = (
+        app.complaints(&unit("KEC")).unwrap(),
+        app.follow_ups(&unit("KEC")).unwrap(),
+    );
+    let step = ComplaintStep::Close {
+        note: "Selesai".into(),
+    };
+    let seen = complaints[0].complaint.trail().seen();
+    app.step_complaint(&operator(), &unit("KEC"), complaints[0].id, step, seen)
+        .expect("what is done about it goes on");
+    assert!(plans[0].follow_up.planned().is_some());
+}
+
+#[test]
+fn an_older_backup_of_complaints_that_is_put_back_is_erased_again() {
+    let app = TestApp::in_files();
+    let texts = with_subjects(&app);
+    let aside = DataDir::new(app.dir().join("backup"));
+    back_up(&app.data(), &aside);
+    for text in texts {
+        erase_beside(&app, text, "kepala").unwrap();
+    }
+    let app = app.reopen(|data| put_back(&aside, data)).unwrap();
+    assert_eq!(shown(&app), [None, None, None]);
+    let after = size(&app);
+    let app = app.reopen(|_| ()).unwrap();
+    assert_eq!(size(&app), after, "said once more");
 }

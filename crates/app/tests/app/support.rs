@@ -31,5 +31,5 @@ pub(crate) fn index_at(app: &TestApp, code: &str, period: &str, look: Look) -> R
 
 /// How many respondents count.
 pub(crate) fn counted(samples: &Samples) -> u64 {
-    samples.counted().n()
+    samples.n_counted()
 }

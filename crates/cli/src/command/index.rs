@@ -154,7 +154,7 @@ fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Do
         recorded_at: Some(found.recorded_at),
         method: Some(found.method.id()),
         instruments: &found.instruments,
-        n: found.figures.total.counted().n(),
+        n: found.figures.total.n_counted(),
         n_flagged: found.figures.total.of(Standing::Flagged).n(),
         n_excluded: found.figures.total.of(Standing::Excluded).n(),
         unsur: index.map(unsur).unwrap_or_default(),
@@ -181,7 +181,7 @@ fn tell_people(fold: &Fold, found: &UnitIndex, reason: Option<String>) -> Result
         Err(_) => lines.push(("IKM", reason.unwrap_or_default())),
     }
     lines.extend([
-        ("Responden", count(standings.counted().n())),
+        ("Responden", count(standings.n_counted())),
         ("Ditandai", count(standings.of(Standing::Flagged).n())),
         (
             "IKM tanpa itu",

@@ -18,7 +18,7 @@ fn six_units_and_three_months_have_an_index_a_publication_and_somebody_everywher
             .app
             .unit_index(&unit, year, None, Basis::Exact, Look::Now)
             .unwrap();
-        assert!(figures.figures.total.counted().n() >= 5, "{unit}");
+        assert!(figures.figures.total.n_counted() >= 5, "{unit}");
         assert!(figures.index.is_ok(), "{unit}");
     }
     let root = &found.filled.root;

@@ -221,7 +221,8 @@ fn publications() -> Vec<PublicationRow> {
         superseded: true,
         announced: Vec::new(),
     };
-    let announced = ("20 Juli 2026".into(), "Situs web".into(), None);
+    let link = "https://dinkes.wanasari.go.id/skm?tw=2";
+    let announced = ("20 Juli 2026".into(), "Situs web".into(), Some(link.into()));
     let second = PublicationRow {
         number: 2,
         position: "158.771".into(),

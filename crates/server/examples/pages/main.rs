@@ -10,6 +10,7 @@ mod inspection;
 mod log;
 mod paper;
 mod printing;
+mod publishing;
 mod sample;
 
 use std::path::{Path, PathBuf};
@@ -266,6 +267,10 @@ fn write_figures(folder: &Path) -> io::Result<()> {
         "poster-tanpa-alamat",
         &printing::no_poster(NoPoster::NoAddress),
     )?;
+    write(folder, "terbit", &publishing::publish())?;
+    write(folder, "terbit-ditolak", &publishing::publish_refused())?;
+    write(folder, "dokumen", &publishing::documents())?;
+    write(folder, "dokumen-belum", &publishing::documents_none())?;
     write(folder, "kode", &printing::unit_tokens())?;
     write(folder, "kode-tanpa-survei", &printing::unit_tokens_none())?;
     write(folder, "tiket", &printing::tickets())?;

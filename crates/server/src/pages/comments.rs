@@ -11,6 +11,10 @@ pub struct CommentLine {
     pub pieces: Vec<(String, bool)>,
     /// "September 2026".
     pub month: String,
+    /// What became of it, "Dijawab"; empty for nothing yet.
+    pub status: &'static str,
+    /// Where it is taken up as a complaint, or is one already.
+    pub path: String,
     /// Code and name of the unit; none where the page is about that very unit.
     pub unit: Option<(String, String)>,
 }
@@ -29,6 +33,8 @@ pub struct CommentsPage {
     pub period: String,
     /// Periods to choose from.
     pub periods: Vec<PeriodLink>,
+    /// What became of them, to choose from.
+    pub statuses: Vec<PeriodLink>,
     /// What is searched for; may be empty.
     pub wanted: String,
     /// Those of this page.

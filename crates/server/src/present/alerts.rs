@@ -64,7 +64,7 @@ impl Watched<'_> {
     /// The letter of the last quarter that is over is worse than that of the one before.
     fn letter(&self) -> Option<AlertLine> {
         let over = |quarter: &&Arc<PeriodIndex>| self.now >= quarter.period.last().end(self.unit.zone);
-        let reliable = |quarter: &&Arc<PeriodIndex>| quarter.samples.counted().n() >= RELIABLE_N_MIN;
+        let reliable = |quarter: &&Arc<PeriodIndex>| quarter.samples.n_counted() >= RELIABLE_N_MIN;
         let mut ended = self.quarters.iter().rev().filter(over);
         let (after, before) = (ended.next().filter(reliable)?, ended.next().filter(reliable)?);
         let (was, is) = (before.index.as_ref().ok()?.mutu, after.index.as_ref().ok()?.mutu);
@@ -91,7 +91,7 @@ impl Watched<'_> {
         if left.is_negative() || left > ALERT_BEFORE_END {
             return None;
         }
-        let (n, wanted) = (quarter.samples.counted().n(), wanted(self.target, quarter.period));
+        let (n, wanted) = (quarter.samples.n_counted(), wanted(self.target, quarter.period));
         if n >= wanted {
             return None;
         }

@@ -1,24 +1,32 @@
 //! What citizens wrote, as staff may read it.
 
-use app::{App, AppError, Comment, limits::GROUP_N_MIN};
+use app::{App, AppError, Comment, CommentStatus, CommentsWanted, limits::GROUP_N_MIN};
 use survey::{Period, PeriodLength, Refusal, UnitCode};
 
 use crate::{
     limits::COMMENTS_PER_PAGE,
-    pages::{CommentLine, CommentsPage, Shell},
+    pages::{CommentLine, CommentsPage, PeriodLink, Shell},
     present::{
         period::{chosen, offered},
         words,
     },
 };
 
-/// The page of a unit's comments that hold `wanted`; `page` counts from 1.
+/// What may have become of a comment: in an address, and on the page.
+const STATUSES: [(CommentStatus, &str, &str); 4] = [
+    (CommentStatus::New, "baru", "Belum ditindaklanjuti"),
+    (CommentStatus::TakenUp, "diadukan", "Menjadi pengaduan"),
+    (CommentStatus::Answered, "dijawab", "Dijawab"),
+    (CommentStatus::Closed, "ditutup", "Ditutup"),
+];
+
+/// The page of a unit's comments that hold `wanted` and have the status asked for; `page` counts from 1.
 pub(crate) fn comments_page(
     app: &App,
     shell: Shell,
     unit: &UnitCode,
     asked: Option<&str>,
-    wanted: &str,
+    (wanted, status): (&str, Option<&str>),
     page: usize,
 ) -> Result<CommentsPage, AppError> {
     let registry = app.registry();
@@ -27,16 +35,39 @@ pub(crate) fn comments_page(
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
     let period = chosen(app, Some(unit), asked)?;
     let skip = (page - 1) * COMMENTS_PER_PAGE;
-    let list = app.comments(unit, period, wanted, GROUP_N_MIN, (skip, COMMENTS_PER_PAGE))?;
+    let status = STATUSES.into_iter().find(|(_, name, _)| status == Some(name));
+    let asked = CommentsWanted {
+        words: wanted,
+        status: status.map(|(status, ..)| status),
+    };
+    let list = app.comments(unit, period, asked, GROUP_N_MIN, (skip, COMMENTS_PER_PAGE))?;
+    let status = status.map_or("", |(_, name, _)| name);
     let path = |page: usize| {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("periode", &period.to_string())
             .append_pair("cari", wanted)
+            .append_pair("keadaan", status)
             .append_pair("hal", &page.to_string())
             .finish();
         format!("/dasbor/{unit}/komentar?{query}")
     };
     let line = |comment: &Comment| CommentLine {
+        status: match comment.status {
+            CommentStatus::New => "",
+            known @ (CommentStatus::TakenUp | CommentStatus::Answered | CommentStatus::Closed) => STATUSES
+                .iter()
+                .find(|(of, ..)| *of == known)
+                .map_or("", |(.., label)| label),
+        },
+        path: match comment.status {
+            CommentStatus::New => format!(
+                "/dasbor/{}/pengaduan?komentar={}#catat",
+                comment.unit, comment.content
+            ),
+            CommentStatus::TakenUp | CommentStatus::Answered | CommentStatus::Closed => {
+                format!("/dasbor/{}/pengaduan", comment.unit)
+            }
+        },
         pieces: pieces(&comment.text, wanted),
         month: words::period(Period::containing(comment.month, PeriodLength::Month)),
         unit: (comment.unit != *unit).then(|| (comment.unit.to_string(), comment.unit_name.clone())),
@@ -46,6 +77,14 @@ pub(crate) fn comments_page(
         unit_name: found.name.clone(),
         period: words::period(period),
         periods: offered(app, Some(unit), period)?,
+        statuses: STATUSES
+            .into_iter()
+            .map(|(_, name, label)| PeriodLink {
+                code: name.into(),
+                label: label.into(),
+                current: name == status,
+            })
+            .collect(),
         wanted: wanted.into(),
         comments: list.comments.iter().map(line).collect(),
         found: words::count(list.found as u64),

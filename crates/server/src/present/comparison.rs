@@ -80,7 +80,7 @@ pub(crate) fn comparison_page(
 fn ranked(units: &[&UnitOverview]) -> (Vec<(ikm::Hundredths, RankedUnit)>, usize) {
     let enough = |unit: &&&UnitOverview| {
         let now = unit.current();
-        now.samples.counted().n() >= RELIABLE_N_MIN && now.index.is_ok() && now.interval.is_some()
+        now.samples.n_counted() >= RELIABLE_N_MIN && now.index.is_ok() && now.interval.is_some()
     };
     let kept: Vec<&UnitOverview> = units.iter().filter(enough).copied().collect();
     let family = Family::of(kept.len());

@@ -17,7 +17,7 @@ pub(super) fn completeness(
     registry: &Registry,
     found: &UnitIndex,
 ) -> Result<Completeness, AppError> {
-    let n = found.figures.total.counted().n();
+    let n = found.figures.total.n_counted();
     let rate = found.visits.map(|visits| {
         let tenths = (n * 1_000).checked_div(visits).unwrap_or(0);
         (words::count(visits), format!("{},{}", tenths / 10, tenths % 10))

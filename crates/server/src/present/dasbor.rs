@@ -82,7 +82,7 @@ pub(crate) fn dasbor_page(
 }
 
 fn n_of(unit: &UnitOverview) -> u64 {
-    unit.current().samples.counted().n()
+    unit.current().samples.n_counted()
 }
 
 /// Whether a period's share of the yearly target is reached; `None` where no population is known.

@@ -56,7 +56,7 @@ pub(crate) fn dasbor_unit_page(
     };
     let controls = controls(&registry, &found, length, &shown, asked.problem);
     let trend = shown.into_face();
-    let n = found.figures.total.counted().n();
+    let n = found.figures.total.n_counted();
     let index = found.index.as_ref().ok();
     let groups = UnitGroups::of(app, &found)?;
     let completeness = completeness(app, presence, &registry, &found)?;

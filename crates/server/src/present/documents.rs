@@ -117,14 +117,14 @@ pub(crate) fn rekap(app: &App, staff: &Staff, asked: Option<&str>) -> Result<(Pe
     let registry = app.registry();
     let tree: Vec<_> = lines
         .iter()
-        .map(|line| (line.depth, line.current().samples.counted().n()))
+        .map(|line| (line.depth, line.current().samples.n_counted()))
         .collect();
     let rows = lines.iter().zip(hidden(&tree)).map(|(line, hidden)| {
         let current = line.current();
         RekapRow {
             unit: line.unit.name.clone(),
             depth: line.depth,
-            n: current.samples.counted().n(),
+            n: current.samples.n_counted(),
             index: current.index.as_ref().ok().filter(|_| !hidden).cloned(),
             bands: *registry.method(&line.unit.code).bands(),
         }

@@ -190,11 +190,11 @@ pub(super) fn difference(family: Family, before: &PeriodIndex, after: &PeriodInd
             .map(|index| index.ikm)
     };
     let (before_ikm, after_ikm) = (ikm(before)?, ikm(after)?);
-    let (of_before, of_after) = (before.samples.counted(), after.samples.counted());
+    let (of_before, of_after) = (before.samples.counted_moments(), after.samples.counted_moments());
     Some(Difference::of_indexes(
         family,
-        (before_ikm, &of_before.moments, before.visits),
-        (after_ikm, &of_after.moments, after.visits),
+        (before_ikm, &of_before, before.visits),
+        (after_ikm, &of_after, after.visits),
     ))
 }
 

@@ -179,7 +179,7 @@ fn as_published(
 }
 
 fn as_it_is(app: &App, unit: &Unit, now: &UnitIndex, basis: Basis) -> Result<HasilState, AppError> {
-    let n = now.figures.total.counted().n();
+    let n = now.figures.total.n_counted();
     let Some(index) = now.index.as_ref().ok().filter(|_| n >= PUBLIC_N_MIN) else {
         return Ok(withheld(n));
     };

@@ -96,7 +96,7 @@ pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result
 }
 
 fn n_of(unit: &UnitOverview) -> u64 {
-    unit.current().samples.counted().n()
+    unit.current().samples.n_counted()
 }
 
 /// The index that a row shows.

@@ -107,7 +107,7 @@ fn months_of(first: Month, last: Month) -> impl Iterator<Item = Month> {
 
 fn side((first, last): (Month, Month), index: &PeriodIndex) -> Side {
     let name = |month| words::period(Period::containing(month, PeriodLength::Month));
-    let n = index.samples.counted().n();
+    let n = index.samples.n_counted();
     let shown = index.index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
     Side {
         months: if first == last {

@@ -117,7 +117,7 @@ pub(super) fn series_as_of(
 
 /// Periods before the first answer and after the last say nothing.
 pub(super) fn answered(periods: &[Arc<PeriodIndex>]) -> &[Arc<PeriodIndex>] {
-    let has_answers = |period: &Arc<PeriodIndex>| period.samples.counted().n() > 0;
+    let has_answers = |period: &Arc<PeriodIndex>| period.samples.n_counted() > 0;
     let first = periods.iter().position(has_answers).unwrap_or(periods.len());
     let end = periods.iter().rposition(has_answers).map_or(first, |at| at + 1);
     &periods[first..end]
@@ -200,7 +200,7 @@ impl Series {
 }
 
 fn point(period: &PeriodIndex, n_min: u64) -> TrendPoint {
-    let n = period.samples.counted().n();
+    let n = period.samples.n_counted();
     TrendPoint {
         label: words::short_period(period.period),
         n,
@@ -224,7 +224,7 @@ fn numbers(periods: &[Arc<PeriodIndex>], trend: &Trend, reader: Reader) -> Vec<p
         .collect();
     let few_flagged = withheld(&flags, GROUP_N_MIN);
     let point = |((period, few_flagged), notes): ((&Arc<PeriodIndex>, bool), String)| {
-        let n = period.samples.counted().n();
+        let n = period.samples.n_counted();
         let index = period.index.as_ref().ok().filter(|_| n >= reader.n_min());
         let flagged = match reader {
             Reader::Public => None,

@@ -32,6 +32,8 @@ struct UnitBody<'a> {
     name: &'a str,
     kind: UnitKind,
     parent: Option<&'a UnitCode>,
+    kemendagri: Option<&'a str>,
+    bps: Option<&'a str>,
     closed: bool,
 }
 
@@ -100,6 +102,8 @@ fn units(state: &State) -> Response {
             name: &unit.name,
             kind: unit.kind,
             parent: unit.parent.as_ref(),
+            kemendagri: unit.kemendagri.as_deref(),
+            bps: unit.bps.as_deref(),
             closed: unit.closed,
         })
         .collect();

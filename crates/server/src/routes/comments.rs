@@ -39,7 +39,7 @@ fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
             state.shell_in(staff, unit),
             unit,
             query.get("periode"),
-            &wanted,
+            (&wanted, query.get("keadaan")),
             usize::from(page),
         )?;
         Ok(reply::page(StatusCode::OK, &page))

@@ -14,6 +14,7 @@ mod documents;
 mod form;
 mod gate;
 mod inspection;
+mod live;
 mod log;
 mod manipulation;
 mod paper;

@@ -208,7 +208,7 @@ async fn a_survey_that_asks_for_a_code_asks_first_and_keeps_what_comes_without_o
         }
     });
     let total = index.await.unwrap().figures.total;
-    assert_eq!((total.counted().n(), total.of(Standing::Excluded).n()), (1, 1));
+    assert_eq!((total.n_counted(), total.of(Standing::Excluded).n()), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

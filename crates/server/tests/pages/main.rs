@@ -17,6 +17,8 @@ mod log;
 mod paper;
 #[path = "../../examples/pages/printing.rs"]
 mod printing;
+#[path = "../../examples/pages/publishing.rs"]
+mod publishing;
 #[path = "../../examples/pages/sample.rs"]
 mod sample;
 
@@ -170,6 +172,7 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .chain(inspection_pages(shell))
         .chain(printing_pages(shell))
         .chain(paper_pages(shell))
+        .chain(publishing_pages(shell))
         .collect()
 }
 
@@ -259,6 +262,28 @@ fn paper_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         ..paper::blank_form()
     };
     stacks.into_iter().chain([form.render().unwrap()]).collect()
+}
+
+/// Every page of publishing, for somebody who may come to each.
+fn publishing_pages(shell: impl Fn() -> Shell) -> Vec<String> {
+    let framed = |menu: Option<Menu>| Shell { menu, ..shell() };
+    let publish = [publishing::publish(), publishing::publish_refused()].map(|page| {
+        PublishPage {
+            shell: framed(page.shell.menu.clone()),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    let documents = [publishing::documents(), publishing::documents_none()].map(|page| {
+        DocumentsPage {
+            shell: framed(page.shell.menu.clone()),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
+    publish.into_iter().chain(documents).collect()
 }
 
 fn all_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {

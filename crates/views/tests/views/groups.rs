@@ -77,12 +77,12 @@ fn check_part(views: &Views, history: &History, code: &str, month: &str) {
         .filter(|(facet, _)| facet.kind != FacetKind::Instrument)
     {
         let parts = left_out.entry(question(facet)).or_insert((0, 0));
-        parts.0 += samples.counted().n();
+        parts.0 += samples.n_counted();
         if !shown.contains_key(facet) {
-            parts.1 += samples.counted().n();
+            parts.1 += samples.n_counted();
         }
     }
-    let n = all.total.counted().n();
+    let n = all.total.n_counted();
     for (facet, samples) in &shown {
         assert!(samples.n() >= N_MIN, "{code} {month} {facet:?}");
     }

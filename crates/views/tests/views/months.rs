@@ -11,7 +11,7 @@ fn n(chronicle: &Chronicle, code: &str, month: &str) -> u64 {
     let views = folded(chronicle.log());
     let month = month.parse().unwrap();
     let found = figures(&views, chronicle.log(), code, month, Basis::Exact, None);
-    found.figures.total.counted().n()
+    found.figures.total.n_counted()
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn an_exclusion_taken_back_leaves_no_trace_in_the_figures() {
         };
         chronicle.record(stream, &[Event::ResponseExcluded(excluded)]);
     }
-    assert_eq!(all(&chronicle).total.counted().n(), 0);
+    assert_eq!(all(&chronicle).total.n_counted(), 0);
     assert_eq!(all(&chronicle).total.everybody(), before.total.everybody());
     for stream in streams.iter().rev() {
         let reason = String::from("Ternyata benar");

@@ -64,7 +64,7 @@ fn seen(history: &History) -> u64 {
     let basis = Basis::Shown { now: history.now() };
     let august = "2026-08".parse().unwrap();
     let found = figures(&views, history.log(), "KEC", august, basis, None);
-    found.figures.total.counted().n()
+    found.figures.total.n_counted()
 }
 
 fn in_august() -> History {

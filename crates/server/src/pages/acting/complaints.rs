@@ -17,8 +17,8 @@ pub mod complaint_field {
     pub const TEXT: &str = "isi";
     /// How to reach whoever said it.
     pub const CONTACT: &str = "kontak";
-    /// The answer whose comment says it.
-    pub const RESPONSE: &str = "jawaban";
+    /// The comment that says it, by what it is called in the vault.
+    pub const COMMENT: &str = "komentar";
     /// The unit that is to answer.
     pub const TO: &str = "kepada";
     /// Why it is forwarded, or how it ended.
@@ -101,7 +101,7 @@ pub struct ComplaintsPage {
     pub kinds: Vec<DeviceChoice>,
     /// Units to forward to, this one first.
     pub units: Vec<DeviceChoice>,
-    /// A comment that is to become a complaint: the answer's id, and what it says.
+    /// A comment that is to become a complaint: what it is called, and what it says.
     pub comment: Option<(String, String)>,
     /// Not closed, those due first.
     pub open: Vec<ComplaintFace>,

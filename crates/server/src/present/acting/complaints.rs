@@ -1,11 +1,12 @@
 //! The complaints of a unit, with the working days they may take.
 
-use app::{App, AppError, ComplaintRecord};
+use app::{App, AppError, ComplaintRecord, limits::GROUP_N_MIN};
 use jiff::civil::Date;
 use survey::{
-    ComplaintChannel, ComplaintEvent, ComplaintKind, Deadline, Entry, Registry, ResponseId, Unit, UnitCode,
+    ComplaintChannel, ComplaintEvent, ComplaintKind, Deadline, Entry, Registry, Unit, UnitCode,
     WithdrawnEntry,
 };
+use uuid::Uuid;
 
 use super::{day, known};
 use crate::{
@@ -90,11 +91,11 @@ fn kinds() -> Vec<DeviceChoice> {
 
 /// The comment that is to become a complaint, if the page was asked for with one.
 fn comment(app: &App, unit: &Unit, typed: &Typed) -> Result<Option<(String, String)>, AppError> {
-    let Ok(id) = typed.get(field::RESPONSE).parse() else {
+    let Ok(content) = typed.get(field::COMMENT).parse::<Uuid>() else {
         return Ok(None);
     };
-    let comment = app.comment_of(&unit.code, ResponseId(id))?;
-    Ok(comment.map(|comment| (id.to_string(), comment)))
+    let shown = app.shown_comment(&unit.code, content, GROUP_N_MIN)?;
+    Ok(shown.map(|(_, said)| (content.to_string(), said)))
 }
 
 /// Who looks: which unit, on which day.

@@ -72,7 +72,7 @@ pub(crate) fn follow_ups_page(
         today: today.to_string(),
         period: (words::period(period), period.to_string()),
         periods: offered(app, Some(&unit.code), period)?,
-        unreliable: found.figures.total.counted().n() < RELIABLE_N_MIN,
+        unreliable: found.figures.total.n_counted() < RELIABLE_N_MIN,
         priorities: proposed(&found, &groups, &records, today),
         unsur: instrument.map_or_else(Vec::new, unsur_choices),
         quarters: quarters(today),

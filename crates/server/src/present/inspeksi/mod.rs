@@ -88,7 +88,7 @@ fn row(
     let figures = |unit: Option<&UnitOverview>| {
         let current = unit?.current();
         let ikm = current.index.as_ref().ok().map(|index| index.ikm);
-        Some((current.samples.counted().n(), ikm))
+        Some((current.samples.n_counted(), ikm))
     };
     let (before, after) = (figures(then), figures(now));
     let text = |figures: Option<(u64, Option<ikm::Hundredths>)>| {

@@ -149,7 +149,7 @@ fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Inspec
 }
 
 fn face(point: &Point, found: Option<&UnitIndex>) -> KnownFace {
-    let n = found.map_or(0, |found| found.figures.total.counted().n());
+    let n = found.map_or(0, |found| found.figures.total.n_counted());
     let index = found.and_then(|found| {
         let index = found.index.as_ref().ok()?;
         Some(index_face(

@@ -1,7 +1,7 @@
 //! `/dasbor/{unit}/pengaduan`: complaints, taken in and answered.
 
-use app::{AppError, ReceiveComplaint};
-use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, Refusal, ResponseId};
+use app::{AppError, ReceiveComplaint, limits::GROUP_N_MIN};
+use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, Refusal};
 use uuid::Uuid;
 
 use super::desk::{Asked, Desk};
@@ -19,10 +19,14 @@ pub(super) const DESK: Desk = Desk {
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
     let posted = asked.posted;
-    let response = posted.text(field::RESPONSE);
-    let response = match response.as_str() {
+    let comment = posted.text(field::COMMENT);
+    let response = match comment.as_str() {
         "" => None,
-        id => Some(ResponseId(id.parse().map_err(|_| Refusal::CommentUnknown)?)),
+        name => {
+            let content = name.parse().map_err(|_| Refusal::CommentUnknown)?;
+            let shown = asked.state.app.shown_comment(asked.unit, content, GROUP_N_MIN)?;
+            Some(shown.ok_or(Refusal::CommentUnknown)?.0)
+        }
     };
     let channel = match response {
         Some(_) => Some(ComplaintChannel::Survey),
