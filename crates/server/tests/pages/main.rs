@@ -169,9 +169,9 @@ fn figure_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         .chain(dasbor)
         .chain(unit)
         .chain(log)
-        .chain(inspection_pages(&shell))
-        .chain(printing_pages(&shell))
-        .chain(paper_pages(&shell))
+        .chain(inspection_pages(shell))
+        .chain(printing_pages(shell))
+        .chain(paper_pages(shell))
         .chain(publishing_pages(shell))
         .collect()
 }
