@@ -30,7 +30,8 @@ let unit;
 let folder;
 
 before(async () => {
-  demo = await startDemo();
+  // The demo ends with a quarter that its offices have had no time to publish.
+  demo = await startDemo({ args: ['--units', '6', '--months', '4', '--responses', '600', '--seed', '7', '--until', '2026-06-30'] });
   origin = new URL(await demo.address('/s/')).origin;
   browser = await launch();
   folder = mkdtempSync(join(tmpdir(), 'skm-dokumen-'));
@@ -54,6 +55,9 @@ async function look(visitor, name) {
 }
 
 const at = (path) => `${origin}/dasbor/${unit}${path}`;
+
+// How many service events the trend marks: a ring above the line, and one in the legend.
+const marks = (page) => page.locator('.gambar svg').first().locator('circle[r="36"]').count();
 
 // What another program finds in a file: its members, and the text of one of them.
 const members = (file) => execFileSync('unzip', ['-Z1', file], { encoding: 'utf8' }).trim().split('\n');
@@ -112,13 +116,15 @@ test('a unit head enters for the first time, acts, publishes a quarter and takes
       }
 
       await page.goto(at(''));
+      const marked = await marks(page);
       await page.getByRole('link', { name: 'Peristiwa layanan' }).first().click();
       await page.getByLabel('Jenis').selectOption('SOP direvisi');
+      await page.getByLabel('Mulai berlaku').fill('2026-06-08');
       await page.getByLabel('Apa yang terjadi').fill('Antrean lewat ponsel');
       await page.getByRole('button', { name: 'Catat' }).click();
       await page.goto(at(''));
       assert.match(await page.locator('.peristiwa').innerText(), /Antrean lewat ponsel/);
-      assert.match(await page.locator('.gambar svg').first().innerHTML(), /Antrean lewat ponsel|SOP direvisi/);
+      assert.equal(await marks(page), marked + 1, 'it has a mark of its own on the chart');
 
       const period = await unpublished(page);
       await page.goto(at('/tindak-lanjut'));

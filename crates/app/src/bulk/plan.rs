@@ -84,11 +84,19 @@ impl Planner {
     }
 
     fn unit(&mut self, row: &Row, unit: &UnitCode) -> Result<(), String> {
+        let (kemendagri, bps) = (
+            region(row.get("kemendagri"), &[2, 4, 6, 10], "35.10.01.2001")?,
+            region(row.get("bps"), &[2, 4, 7, 10], "3510010001")?,
+        );
         if let Some(known) = self.registry.unit(unit) {
+            let other = |told: &Option<String>, known: &Option<String>| told.is_some() && told != known;
             return match row.get("nama") {
                 Some(name) if name != known.name => Err(format!(
                     "unit {unit} sudah bernama {:?}; kosongkan nama, atau ubah namanya di halaman unit itu",
                     known.name
+                )),
+                _ if other(&kemendagri, &known.kemendagri) || other(&bps, &known.bps) => Err(format!(
+                    "unit {unit} sudah terdaftar dengan kode wilayah lain atau tanpa kode; kosongkan kemendagri dan bps"
                 )),
                 _ => {
                     let before =
@@ -109,8 +117,8 @@ impl Planner {
             kind: kind(row.get("jenis"))?,
             parent: code(row, "induk")?,
             zone: zone(row.get("zona"))?,
-            kemendagri: region(row.get("kemendagri"), &[2, 4, 6, 10], "35.10.01.2001")?,
-            bps: region(row.get("bps"), &[2, 4, 7, 10], "3510010001")?,
+            kemendagri,
+            bps,
         };
         self.decide(Command::RegisterUnit(registered))?;
         self.plan.units += 1;

@@ -44,6 +44,10 @@ fn a_table_registers_units_services_and_surveys_and_nothing_when_it_comes_again(
         (desa.zone, desa.parent.as_ref()),
         (Zone::Makassar, Some(&unit("KEC")))
     );
+    assert_eq!(
+        (desa.kemendagri.as_deref(), desa.bps.as_deref()),
+        (Some("35.10.01.2001 (2023)"), Some("3510010001 (2023)"))
+    );
     let survey = registry.survey(&"S-PKM-1".parse().unwrap()).unwrap();
     assert_eq!((survey.services.len(), survey.population), (2, Some(12_000)));
     let survey = registry.survey(&"S-DESA-1".parse().unwrap()).unwrap();
@@ -135,4 +139,18 @@ fn columns_are_known_by_their_names_however_they_are_separated() {
     }
     let many = format!("unit\n{}", "DUKCAPIL\n".repeat(BULK_ROWS_MAX + 1));
     assert!(problems(&app, &many)[0].1.contains("lebih dari"));
+}
+
+#[test]
+fn region_codes_that_a_unit_was_not_registered_with_are_not_passed_over() {
+    let app = TestApp::in_memory();
+    app.register_bulk(&operator(), TABLE).unwrap();
+    for cells in [
+        "DESA-1;35.10.01.2002 (2023);",
+        "DESA-1;;3510010001 (2024)",
+        "KEC;35.10.01 (2023);",
+    ] {
+        let found = problems(&app, &format!("unit;kemendagri;bps\n{cells}\n"));
+        assert!(found[0].1.contains("kode wilayah lain"), "{cells}: {found:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use report::ChartWidth;
 
 use super::paper::{Paper, number, words as text};
-use crate::{LaporanPeriode, TindakLanjut, words};
+use crate::{LaporanPeriode, Pengaduan, TindakLanjut, words};
 
 pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     paper.chapter("BAB IV ANALISIS HASIL SKM");
@@ -28,10 +28,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
             paper.point(format!("{}: {kind}, {title}", words::date(*on)));
         }
     }
-    paper.text("Pengaduan yang diterima pada periode ini, di luar isi dan identitas pengadunya:");
-    let told = laporan.complaints.told().into_iter();
-    let rows: Vec<_> = told.map(|(name, value)| vec![name.into(), value]).collect();
-    paper.table(&[text(50), text(50)], &["Pengaduan", "Jumlah"], &rows);
+    complaints(paper, &laporan.complaints);
     paper.section("4.2 Rencana Tindak Lanjut");
     paper.text("Rencana tindak lanjut diputuskan dalam Forum Konsultasi Publik pada [tanggal].");
     let planned = if laporan.follow_ups.is_empty() {
@@ -58,6 +55,17 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         &planned,
     );
     trend(paper, laporan);
+}
+
+fn complaints(paper: &mut Paper, complaints: &Pengaduan) {
+    if complaints.diterima() == 0 {
+        paper.text("Tidak ada pengaduan yang tercatat pada periode ini.");
+        return;
+    }
+    paper.text("Pengaduan yang diterima pada periode ini, tanpa isi dan identitas pengadunya:");
+    let told = complaints.told().into_iter();
+    let rows: Vec<_> = told.map(|(name, value)| vec![name.into(), value]).collect();
+    paper.table(&[text(50), text(50)], &["Pengaduan", "Jumlah"], &rows);
 }
 
 /// Follow-ups as rows of a table, with how far they are or without.

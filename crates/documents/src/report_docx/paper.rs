@@ -184,7 +184,12 @@ impl Paper {
                 AlignmentType::Left
             };
             let tight = LineSpacing::new().before(20).after(20);
-            let paragraph = Paragraph::new().align(align).line_spacing(tight).add_run(run);
+            // A head alone at the foot of a page says nothing.
+            let paragraph = Paragraph::new()
+                .align(align)
+                .line_spacing(tight)
+                .keep_next(is_head)
+                .add_run(run);
             let cell = TableCell::new()
                 .width(widths[at], WidthType::Dxa)
                 .add_paragraph(paragraph);
