@@ -4,7 +4,7 @@ use std::{io, net::IpAddr, sync::Arc, time::Duration};
 
 use app::{App, Staff};
 use documents::Letterhead;
-use survey::{Action, UnitCode};
+use survey::{Action, Scope, UnitCode};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::Presence,
-    present::Press,
+    present::{Press, open_surveys},
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -123,11 +123,24 @@ impl State {
                 accounts: staff.may(Action::ManageAccounts),
                 devices: staff.may(Action::ManageDevices),
                 inspection: staff.may(Action::Inspect),
-                acts: staff.may(Action::ActOnResults),
-                register: staff.may(Action::ManageRegister),
+                exports: staff.may(Action::Export),
+                register: staff.scope(Action::ManageRegister) == Scope::Everything,
+                unit: Vec::new(),
             }),
             ..self.shell()
         }
+    }
+
+    /// The same of a page about a unit.
+    pub(crate) fn shell_in(&self, staff: &Staff, unit: &UnitCode) -> Shell {
+        let mut shell = self.shell_of(staff);
+        if let Some(menu) = &mut shell.menu {
+            menu.unit = routes::pages_of(staff, unit);
+            // A blank form is of a survey, and there is none without.
+            let surveyed = !open_surveys(&self.app.registry(), unit).is_empty();
+            menu.unit.retain(|page| surveyed || *page != "formulir");
+        }
+        shell
     }
 }
 

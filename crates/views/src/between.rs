@@ -12,7 +12,7 @@ use crate::{
     figures::Cells,
     ledger::Delta,
     month_row::Line,
-    read::Rows,
+    rows::Rows,
 };
 
 /// What became of a response between two points of the log. They stand in the order in which they are told.

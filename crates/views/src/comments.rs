@@ -8,7 +8,7 @@ use redb::{TableDefinition, WriteTransaction};
 use survey::{Month, Period, ResponseSubmitted, Standing, Unit};
 use uuid::Uuid;
 
-use crate::{Views, ViewsError, interpret::MonthKey, read::Rows};
+use crate::{Views, ViewsError, interpret::MonthKey, rows::Rows};
 
 /// Unit, month and position of the response; the content in the vault.
 pub(crate) const COMMENTS: TableDefinition<'_, (u32, u16, u64), u128> = TableDefinition::new("comments");

@@ -18,7 +18,7 @@ use crate::{
     Facet, FacetKind, Samples, Views, ViewsError,
     dictionary::Dictionary,
     figures::{Cells, FacetKey, Facets, facet},
-    read::Rows,
+    rows::Rows,
     tables::read_row,
 };
 

@@ -8,6 +8,7 @@
 
 mod dictionary;
 mod figures;
+mod kept;
 mod ledger;
 mod marks;
 mod month_row;
@@ -28,6 +29,7 @@ mod past;
 mod read;
 mod registers;
 mod responses;
+mod rows;
 mod scores;
 mod session;
 mod state_hash;

@@ -9,7 +9,7 @@ use crate::{
     figures::Cells,
     interpret::MonthKey,
     month_row::{Line, Total},
-    read::Rows,
+    rows::Rows,
     tables::{read_first, read_row},
 };
 

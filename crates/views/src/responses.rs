@@ -3,7 +3,7 @@
 use eventlog::Position;
 use survey::{Period, Unit};
 
-use crate::{AsOf, Views, ViewsError, read::Rows};
+use crate::{AsOf, Views, ViewsError, rows::Rows};
 
 impl Views {
     /// Where the responses of some units for a period were submitted, of the first `as_of` events: at most `limit`, in

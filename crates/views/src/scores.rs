@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use ikm::{Score, UnsurCode};
 use survey::{Month, Period, Standing, Unit};
 
-use crate::{AsOf, Views, ViewsError, dictionary::Kind, ledger::Delta, month_row::Line, read::Rows};
+use crate::{AsOf, Views, ViewsError, dictionary::Kind, ledger::Delta, month_row::Line, rows::Rows};
 
 impl Views {
     /// The scores of everybody who counts, of some units in a period, as of a size of the log: for each respondent those

@@ -2,7 +2,7 @@
 
 use survey::{Month, Unit};
 
-use crate::{AsOf, Basis, MonthTotal, Views, ViewsError, read::Rows};
+use crate::{AsOf, Basis, MonthTotal, Views, ViewsError, rows::Rows};
 
 /// The rows as of one moment.
 pub struct Session {

@@ -35,7 +35,7 @@ use eventlog::Position;
 use generator::{Answer, Load};
 use serde_json::{Value, json};
 use server::Options;
-use survey::{Admission, Command, Instrument, SurveyOpened, Token};
+use survey::{Admission, Command, Instrument, SurveyCode, SurveyOpened, Token};
 use uuid::Uuid;
 use world::World;
 
@@ -77,16 +77,18 @@ fn main() {
 
 /// Opens the survey that wants a code, and issues enough of them for the honest of both rounds.
 fn issue_codes(world: &World) -> Vec<Token> {
-    let survey = WITH_CODES.parse().expect("a survey's code");
+    let survey: SurveyCode = WITH_CODES.parse().expect("a survey's code");
+    let registry = world.app().registry();
+    let like = registry.survey(&OPEN.parse().expect("a survey's code"));
+    let like = like.expect("the survey that anybody may answer");
     let opened = SurveyOpened {
-        survey,
-        unit: testkit::unit("KEC"),
-        services: vec![],
-        instrument: Instrument::permenpan_14_2017().reference(),
-        population: None,
+        survey: survey.clone(),
+        unit: like.unit.clone(),
+        services: like.services.clone(),
+        instrument: like.instrument.reference(),
+        population: like.population,
         admission: Admission::Code,
     };
-    let survey = opened.survey.clone();
     let asked = world.app().register(&operator(), Command::OpenSurvey(opened));
     asked.expect("a survey that can be opened");
     let issued = world.app().issue_tokens(&operator(), &survey, 2 * HONEST);

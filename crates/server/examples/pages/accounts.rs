@@ -17,8 +17,9 @@ fn inside() -> Shell {
             accounts: true,
             devices: true,
             inspection: false,
-            acts: true,
+            exports: true,
             register: true,
+            unit: Vec::new(),
         }),
         ..shell()
     }

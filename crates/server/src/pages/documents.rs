@@ -58,6 +58,4 @@ pub struct DocumentsPage {
     pub documents: Vec<DocumentLine>,
     /// Fewest respondents of what the public may see.
     pub n_min: u64,
-    /// Whoever looks may publish the period.
-    pub may_publish: bool,
 }

@@ -48,8 +48,8 @@ pub struct RecapPage {
     pub unsur: Vec<(String, String)>,
     /// The units in tree order.
     pub rows: Vec<RecapRow>,
-    /// Where the workbook of it is, with formulas; none for those who may not take figures out.
-    pub xlsx_path: Option<String>,
+    /// Where the workbook of it is, with formulas.
+    pub xlsx_path: String,
     /// Where the same is as CSV.
     pub csv_path: String,
     /// Method of all figures on the page.

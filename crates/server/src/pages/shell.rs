@@ -24,7 +24,7 @@ pub struct Shell {
 }
 
 /// Where somebody who is in may go, beside the dashboard and their own account.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Menu {
     /// To everybody's accounts.
     pub accounts: bool,
@@ -32,10 +32,12 @@ pub struct Menu {
     pub devices: bool,
     /// To what was known at any point of the log.
     pub inspection: bool,
-    /// To what a unit does with its index.
-    pub acts: bool,
+    /// To tables that are taken along.
+    pub exports: bool,
     /// To what units there are.
     pub register: bool,
+    /// To these pages of the unit that the page is about, each by the last part of its address.
+    pub unit: Vec<&'static str>,
 }
 
 impl Shell {
@@ -51,6 +53,12 @@ impl Shell {
             menu: None,
             position: None,
         }
+    }
+
+    /// True if whoever looks may come to a page of the unit that this page is about, named by the last part of its address.
+    pub(crate) fn leads_to(&self, place: &str) -> bool {
+        let menu = self.menu.as_ref();
+        menu.is_some_and(|menu| menu.unit.contains(&place))
     }
 
     pub(crate) fn surface(&self) -> Surface {

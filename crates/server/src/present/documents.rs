@@ -6,7 +6,7 @@ use app::{
     views::{Basis, PublishedResult},
 };
 use documents::{Document, RekapRow, rekap_xlsx};
-use survey::{Action, Language, Period, Refusal, UnitCode, withheld};
+use survey::{Language, Period, Refusal, UnitCode, withheld};
 
 use crate::{
     pages::{DocumentLine, DocumentsPage, PublicationLine, Shell},
@@ -20,7 +20,6 @@ use crate::{
 /// The page of a unit's documents for the period and publication asked for, or the newest.
 pub(crate) fn documents_page(
     app: &App,
-    staff: &Staff,
     shell: Shell,
     unit: &UnitCode,
     (asked, position): (Option<&str>, Option<&str>),
@@ -82,7 +81,6 @@ pub(crate) fn documents_page(
         position: shown.map_or(0, |shown| shown.position.0),
         documents: Document::ALL.into_iter().map(document).collect(),
         n_min: PUBLIC_N_MIN,
-        may_publish: staff.may_in(Action::Publish, unit),
     })
 }
 

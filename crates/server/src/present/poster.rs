@@ -159,7 +159,7 @@ pub fn tickets_csv(site: Option<&PublicUrl>, issued: &IssuedTokens) -> String {
 }
 
 /// The surveys of a unit that take answers, in order of opening.
-pub(super) fn open_surveys<'a>(registry: &'a survey::Registry, unit: &UnitCode) -> Vec<&'a Survey> {
+pub(crate) fn open_surveys<'a>(registry: &'a survey::Registry, unit: &UnitCode) -> Vec<&'a Survey> {
     let surveys = registry.surveys(unit).into_iter();
     surveys.filter(|survey| survey.closed_at.is_none()).collect()
 }

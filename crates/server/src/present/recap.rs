@@ -3,7 +3,7 @@
 use app::views::Basis;
 use app::{App, AppError, Staff, UnitOverview, limits::GROUP_N_MIN};
 use ikm::UnsurCode;
-use survey::{Action, Language, Period, Registry, Zone};
+use survey::{Language, Period, Registry, Zone};
 
 use crate::{
     pages::{RecapFigures, RecapPage, RecapRow, Shell},
@@ -43,9 +43,7 @@ pub(crate) fn recap_page(
         periods: offered(app, None, period)?,
         rows: (1..).zip(&units).map(row).collect(),
         unsur: marks.zip(unsur.iter().map(|(_, name)| name.clone())).collect(),
-        xlsx_path: staff
-            .may(Action::Export)
-            .then(|| format!("/dasbor/rekap.xlsx?periode={period}")),
+        xlsx_path: format!("/dasbor/rekap.xlsx?periode={period}"),
         csv_path: format!("/dasbor/rekap.csv?periode={period}"),
         method: ikm::Method::exact().name().into(),
         recorded: words::moment(app.recorded_at(as_of)?, zone),

@@ -2,7 +2,8 @@
 //!
 //! [`ROUTES`]: crate::ROUTES
 
-use survey::Action;
+use app::Staff;
+use survey::{Action, UnitCode};
 
 /// Who may come to a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,3 +163,15 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /health", Open),
     ("GET /metrics", Open),
 ];
+
+/// The pages of a unit to which somebody may come, each by the last part of its address: what no page leads to for others.
+pub(crate) fn pages_of(staff: &Staff, unit: &UnitCode) -> Vec<&'static str> {
+    let may = |access: &Access| match access {
+        InUnit(action) => staff.may_in(*action, unit),
+        InUnitEither(one, other) => staff.may_in(*one, unit) || staff.may_in(*other, unit),
+        Open | OwnForms | Inside | Somewhere(_) | Everywhere(_) => false,
+    };
+    let place = |route: &'static str| route.strip_prefix("GET /dasbor/{unit}/");
+    let pages = ACCESS.iter().filter(|(_, access)| may(access));
+    pages.filter_map(|(route, _)| place(route)).collect()
+}

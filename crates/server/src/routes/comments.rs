@@ -36,7 +36,7 @@ fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
     dasbor_unit::answer(state, unit, |unit| {
         let page = comments_page(
             &state.app,
-            state.shell_of(staff),
+            state.shell_in(staff, unit),
             unit,
             query.get("periode"),
             &wanted,

@@ -79,7 +79,7 @@ pub(super) fn show(
     status: StatusCode,
     asked: Asked<'_>,
 ) -> Result<Response, AppError> {
-    let shell = state.shell_of(staff);
+    let shell = state.shell_in(staff, unit);
     let page = dasbor_unit_page(&state.app, staff, &state.presence, shell, unit, asked)?;
     Ok(reply::page(status, &page))
 }

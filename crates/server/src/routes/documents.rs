@@ -28,7 +28,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
             blocking(move || {
                 dasbor_unit::answer(&state, unit, |unit| {
                     let asked = (query.get("periode"), query.get("terbitan"));
-                    let page = documents_page(&state.app, &staff, state.shell_of(&staff), unit, asked)?;
+                    let page = documents_page(&state.app, state.shell_in(&staff, unit), unit, asked)?;
                     Ok(reply::page(StatusCode::OK, &page))
                 })
             })

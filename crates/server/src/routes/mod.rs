@@ -190,6 +190,7 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
+pub(crate) use access::pages_of;
 pub use access::{ACCESS, Access};
 
 /// What answers some requests and leaves the others to the next.

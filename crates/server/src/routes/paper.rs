@@ -110,7 +110,7 @@ fn page(
     unit: &UnitCode,
     asked: &PaperAsked,
 ) -> Result<Response, AppError> {
-    let page = paper_page(&state.app, state.shell_of(staff), unit, asked)?;
+    let page = paper_page(&state.app, state.shell_in(staff, unit), unit, asked)?;
     Ok(page.map_or_else(|| not_found(state), |page| reply::page(status, &page)))
 }
 

@@ -40,7 +40,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
     let asked = (query.get("survei"), query.get("ukuran"));
     dasbor_unit::answer(state, unit, |unit| {
-        let page = poster_page(state.press(), state.shell_of(staff), unit, asked)?;
+        let page = poster_page(state.press(), state.shell_in(staff, unit), unit, asked)?;
         Ok(reply::page(StatusCode::OK, &page))
     })
 }

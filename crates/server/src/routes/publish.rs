@@ -144,7 +144,7 @@ fn page(
 ) -> Result<Response, AppError> {
     let page = publish_page(
         &state.app,
-        state.shell_of(staff),
+        state.shell_in(staff, unit),
         unit,
         PublishAsked { period, problem },
     )?;

@@ -31,7 +31,7 @@ fn show(state: &State, staff: &Staff, unit: String, position: u64, query: &Query
     dasbor_unit::answer(state, unit, |unit| {
         match service_event_page(
             &state.app,
-            state.shell_of(staff),
+            state.shell_in(staff, unit),
             unit,
             position,
             query.get("bulan"),

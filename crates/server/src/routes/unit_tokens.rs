@@ -51,7 +51,7 @@ fn page(
     refusal: Option<String>,
 ) -> Result<Response, AppError> {
     let printable = state.options.public_url.is_some();
-    let page = unit_tokens_page(&state.app, state.shell_of(staff), unit, printable, refusal)?;
+    let page = unit_tokens_page(&state.app, state.shell_in(staff, unit), unit, printable, refusal)?;
     Ok(reply::page(status, &page))
 }
 
@@ -125,7 +125,7 @@ fn tickets(state: &State, staff: &Staff, form: Form, issued: &IssuedTokens) -> R
             let sheets = sheets()?;
             let registry = state.app.registry();
             let page = TicketSheetsPage {
-                shell: state.shell_of(staff),
+                shell: state.shell_in(staff, &issued.unit),
                 unit_code: issued.unit.to_string(),
                 unit_name: registry
                     .unit(&issued.unit)

@@ -2,10 +2,11 @@
 //!
 //! All of it is taken from the table of routes, so that a route of which nobody has said who may come fails here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use server::{ACCESS, Access, Options, ROUTES};
-use survey::{Command, Role, permitted};
+use survey::{Action, Command, Role, permitted};
+use testkit::{TestApp, service_event, submission, unit};
 use uuid::Uuid;
 
 use crate::client::{Answer, Served};
@@ -20,12 +21,21 @@ fn over(role: Role) -> Option<&'static str> {
 }
 
 /// An address of a route, and what is posted to it: enough that whoever may is not told that it is not there.
-fn request(route: &str, unit: &str, account: &str, position: u64) -> (String, String, String) {
+fn request(
+    route: &str,
+    unit: &str,
+    account: &str,
+    (position, publication): (u64, u64),
+) -> (String, String, String) {
     let (method, pattern) = route.split_once(' ').unwrap();
     let id = Uuid::from_u128(7);
     let path = pattern
         .replace("{unit}", unit)
         .replace("/dasbor/poster/{file}", "/dasbor/poster/a4.pdf")
+        .replace(
+            "/dokumen/{file}",
+            &format!("/dokumen/pengolahan.xlsx?terbitan={publication}"),
+        )
         .replace("{langkah}", "tarik")
         .replace("{file}", "a4.svg")
         .replace("{device}", "KIOS-1")
@@ -53,7 +63,18 @@ async fn ask(served: &Served, route: &str, unit: &str, cookie: Option<&str>) -> 
     // What the topmost unit did concerns every unit.
     let events = served.app.service_events(&testkit::unit("KAB")).unwrap();
     let position = events.first().map_or(0, |event| event.position.0);
-    let (method, path, body) = request(route, unit, &account.to_string(), position);
+    // What was published of the unit; of one that has nothing, what was published of another.
+    let published = |unit: &str| {
+        let unit = unit.parse().ok()?;
+        served
+            .app
+            .results(&unit)
+            .unwrap()
+            .last()
+            .map(|last| last.position.0)
+    };
+    let publication = published(unit).or_else(|| published(OVER)).unwrap_or(0);
+    let (method, path, body) = request(route, unit, &account.to_string(), (position, publication));
     let mut headers = vec![("Sec-Fetch-Site", "same-origin")];
     headers.extend(cookie.map(|cookie| ("Cookie", cookie)));
     served.send(&method, &path, &headers, body.as_bytes()).await
@@ -98,6 +119,92 @@ async fn without_a_session_every_page_of_staff_leads_to_the_entrance_or_is_not_t
     }
 }
 
+/// A server that says where people find it, over units of which each own one has answers and a publication.
+async fn served_with_a_publication_of_each() -> Served {
+    let world = tokio::task::spawn_blocking(|| {
+        let world = TestApp::in_memory();
+        for id in 0..24 {
+            let code = OWN[usize::from(id >= 12)];
+            world.answer(id, submission(code)).unwrap();
+        }
+        for code in OWN {
+            let period = "2026-09".parse().unwrap();
+            world.publish(&app::operator(), &unit(code), period).unwrap();
+        }
+        let event = service_event("KAB", "Perda baru");
+        world.command(Command::RecordServiceEvent(event)).unwrap();
+        world
+    });
+    let options = Options {
+        public_url: Some("http://skm.example".parse().unwrap()),
+        ..Options::default()
+    };
+    Served::start_in(world.await.unwrap(), options).await
+}
+
+/// The addresses of ours that a page leads to.
+fn leads_to(page: &str) -> BTreeSet<String> {
+    let marked = page.split(" href=\"/").skip(1);
+    let addresses = marked.filter_map(|rest| rest.split_once('"'));
+    addresses
+        .map(|(address, _)| format!("/{}", address.replace("&amp;", "&")))
+        .map(|address| address.split('#').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// How often one page is asked for, with whatever after its address.
+const TIMES_MAX: usize = 3;
+
+/// Whoever is in and follows every link that they are shown, and every link of what they come to, is never told that it is
+/// not theirs, nor that it is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_shows_a_link_to_somebody_who_may_not_follow_it() {
+    let served = served_with_a_publication_of_each().await;
+    for (role, over) in Role::ALL
+        .map(|role| (role, over(role)))
+        .into_iter()
+        .chain([(Role::BagianOrganisasi, None), (Role::Inspector, None)])
+    {
+        let cookie = served.cookie_of(role, over).await;
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec!["/dasbor".to_owned()];
+        let (mut of_units, mut astray) = (BTreeSet::new(), Vec::new());
+        let mut of_page: BTreeMap<String, usize> = BTreeMap::new();
+        while let Some(address) = waiting.pop() {
+            // Of the many days and periods of one page, some.
+            let page = address.split('?').next().unwrap_or_default();
+            let times = of_page.entry(page.to_owned()).or_insert(0);
+            if *times == TIMES_MAX || !seen.insert(address.clone()) {
+                continue;
+            }
+            *times += 1;
+            let answer = served.get_with(&address, &[("Cookie", &cookie)]).await;
+            if answer.status != 200 {
+                astray.push(format!("{role} {over:?} to {address}: {}", answer.status));
+            }
+            let place = address.split(['?', '/']).nth(3).unwrap_or_default();
+            of_units.insert(place.to_owned());
+            let is_page = answer
+                .header("content-type")
+                .is_some_and(|kind| kind.starts_with("text/html"));
+            if is_page {
+                waiting.extend(leads_to(answer.text()));
+            }
+        }
+        assert_eq!(astray, Vec::<String>::new());
+        let comes_to = |place: &str| of_units.contains(place);
+        assert_eq!(comes_to("terbit"), permitted(role, Action::Publish), "{role}");
+        assert_eq!(comes_to("dokumen"), permitted(role, Action::Export), "{role}");
+        assert_eq!(comes_to("kertas"), permitted(role, Action::EnterPaper), "{role}");
+        assert_eq!(
+            comes_to("komentar"),
+            permitted(role, Action::ReadComments),
+            "{role}"
+        );
+        assert!(seen.len() > 20, "{role} came to {seen:?}");
+    }
+}
+
 /// Whether a role may come where the address names a unit of its own.
 fn wanted(role: Role, access: Access) -> bool {
     match access {
@@ -114,16 +221,8 @@ fn wanted(role: Role, access: Access) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_role_comes_where_its_actions_and_its_units_allow_and_nowhere_else() {
     // Posters say where people find the survey.
-    let served = Served::start_with(Options {
-        public_url: Some("http://skm.example".parse().unwrap()),
-        ..Options::default()
-    })
-    .await;
+    let served = served_with_a_publication_of_each().await;
     served.person(Role::Officer, Some("KEL")).await;
-    let app = std::sync::Arc::clone(&served.app);
-    let event = Command::RecordServiceEvent(testkit::service_event("KAB", "Perda baru"));
-    let recorded = tokio::task::spawn_blocking(move || app.register(&app::operator(), event));
-    recorded.await.unwrap().unwrap();
     for role in Role::ALL {
         let cookie = served.cookie_of(role, over(role)).await;
         for (route, access) in ACCESS {
@@ -146,13 +245,7 @@ async fn every_role_comes_where_its_actions_and_its_units_allow_and_nowhere_else
                     assert_eq!(seen, everywhere && permitted(role, *action), "{route} {role}");
                 }
                 Access::InUnit(_) | Access::InUnitEither(..) => {
-                    // Nothing is published in these units; the tests of documents ask for files that are there.
-                    let own = if route.ends_with("/dokumen/{file}") {
-                        &[][..]
-                    } else {
-                        &OWN[..]
-                    };
-                    for unit in own {
+                    for unit in OWN {
                         let answer = ask(&served, route, unit, Some(&cookie)).await;
                         let allowed = !matches!(answer.status, 303 | 403 | 404)
                             || answer.header("location").is_some_and(|to| to != "/masuk");
@@ -197,7 +290,7 @@ async fn what_another_site_makes_a_browser_send_is_refused_before_anything_is_do
         .filter(|(route, access)| *access != Access::Open && !route.starts_with("GET "));
     let mut tried = 0;
     for (route, _) in changing {
-        let (method, path, body) = request(route, "KEC", &account, 0);
+        let (method, path, body) = request(route, "KEC", &account, (0, 0));
         for cookie in &cookies {
             for foreign in [
                 ("Sec-Fetch-Site", "cross-site"),

@@ -11,7 +11,7 @@ fn of_sum(sum: u64, second: i64, kiosk: bool) -> Sighting {
     let given = answers(|| {
         // As even as it goes; the last takes the rest.
         let score = (left / 9).clamp(1, 4);
-        let score = if left % 9 > 0 && score < 4 {
+        let score = if !left.is_multiple_of(9) && score < 4 {
             score + 1
         } else {
             score

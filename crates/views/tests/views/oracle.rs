@@ -76,14 +76,12 @@ pub(crate) fn received(events: &[Told], code: &str, period: Period) -> u64 {
 pub(crate) fn service_events(events: &[Told], code: &str) -> Vec<u64> {
     let mut standing = BTreeMap::new();
     for (position, (stream, _, event)) in (0..).zip(events) {
-        match event {
-            Event::ServiceEvent(event) if event.unit.as_str() == code => {
-                standing.insert(stream, position);
-            }
-            event if event.event_type() == "service_event_withdrawn" => {
-                standing.remove(stream);
-            }
-            _ => {}
+        if let Event::ServiceEvent(event) = event
+            && event.unit.as_str() == code
+        {
+            standing.insert(stream, position);
+        } else if let Event::ServiceEventWithdrawn(_) = event {
+            standing.remove(stream);
         }
     }
     let mut positions: Vec<u64> = standing.into_values().collect();

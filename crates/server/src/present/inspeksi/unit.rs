@@ -2,7 +2,7 @@
 
 use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
 use ikm::IndexError;
-use survey::{Refusal, UnitCode};
+use survey::{Action, Refusal, UnitCode};
 
 use crate::{
     pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedThen, Shell, UnsurThenNow},
@@ -94,6 +94,7 @@ pub(crate) fn inspeksi_unit_page(
     )?;
     let mut above: Vec<_> = registry
         .ancestors(unit)
+        .filter(|above| staff.may_in(Action::Inspect, &above.code))
         .map(|unit| (unit.code.to_string(), unit.name.clone()))
         .collect();
     above.reverse();

@@ -20,7 +20,7 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .then(|unit: String, state: Arc<State>, staff: Staff| {
             blocking(move || {
                 answer(&state, unit, |unit| {
-                    let page = checklist_page(&state.app, state.shell_of(&staff), unit)?;
+                    let page = checklist_page(&state.app, state.shell_in(&staff, unit), unit)?;
                     Ok(reply::page(StatusCode::OK, &page))
                 })
             })

@@ -10,7 +10,7 @@ use crate::{http::reply, pages::complaint_field as field, present::complaints_pa
 pub(super) const DESK: Desk = Desk {
     name: "pengaduan",
     page: |state, staff, unit, typed, status| {
-        let page = complaints_page(&state.app, state.shell_of(staff), unit, typed)?;
+        let page = complaints_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,

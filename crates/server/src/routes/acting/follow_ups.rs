@@ -11,7 +11,7 @@ use crate::{http::reply, pages::follow_up_field as field, present::follow_ups_pa
 pub(super) const DESK: Desk = Desk {
     name: "tindak-lanjut",
     page: |state, staff, unit, typed, status| {
-        let page = follow_ups_page(&state.app, state.shell_of(staff), unit, typed)?;
+        let page = follow_ups_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,

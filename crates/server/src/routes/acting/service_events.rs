@@ -10,7 +10,7 @@ use crate::{http::reply, pages::service_event_field as field, present::service_e
 pub(super) const DESK: Desk = Desk {
     name: "peristiwa",
     page: |state, staff, unit, typed, status| {
-        let page = service_events_page(&state.app, state.shell_of(staff), unit, typed)?;
+        let page = service_events_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,

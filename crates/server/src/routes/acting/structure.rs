@@ -10,7 +10,7 @@ use crate::{gate::refused, http::reply, pages::structure_field as field, present
 pub(super) const DESK: Desk = Desk {
     name: "susunan",
     page: |state, staff, unit, typed, status| {
-        let page = structure_page(&state.app, staff, state.shell_of(staff), unit, typed)?;
+        let page = structure_page(&state.app, staff, state.shell_in(staff, unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
