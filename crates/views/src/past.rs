@@ -81,6 +81,37 @@ impl Views {
     }
 }
 
+impl Views {
+    /// The nearest sizes of the log at which figures of some units for a period are others than as of a size: before the
+    /// last event that changed them, and behind the next.
+    ///
+    /// # Errors
+    /// If the rows cannot be read.
+    pub fn changes_around(
+        &self,
+        units: &[&Unit],
+        period: Period,
+        AsOf(size): AsOf,
+    ) -> Result<(Option<AsOf>, Option<AsOf>), ViewsError> {
+        let rows = Rows::open(self)?;
+        let (mut before, mut behind): (Option<u64>, Option<u64>) = (None, None);
+        for unit in units {
+            let Some(number) = rows.unit(&unit.code) else {
+                continue;
+            };
+            for month in period.months() {
+                let at = |position| (number, month.number(), position);
+                let last = rows.ledger.range(at(0)..at(size))?.next_back().transpose()?;
+                let next = rows.ledger.range(at(size)..=at(u64::MAX))?.next().transpose()?;
+                before = before.max(last.map(|(key, _)| key.value().2));
+                let next = next.map(|(key, _)| key.value().2 + 1);
+                behind = [behind, next].into_iter().flatten().min();
+            }
+        }
+        Ok((before.map(AsOf), behind.map(AsOf)))
+    }
+}
+
 impl Total {
     pub(crate) fn shown_to(self, basis: Basis, month: Month, unit: &Unit) -> Self {
         match basis {

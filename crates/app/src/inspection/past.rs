@@ -53,6 +53,21 @@ impl App {
         self.service_events_of(&*self.registry_as_of(Some(as_of))?, unit, Some(as_of))
     }
 
+    /// The nearest sizes of the log at which a unit's figures for a period are others than as of a size.
+    ///
+    /// # Errors
+    /// [`survey::Refusal::UnitUnknown`] if there is no such unit.
+    pub fn changes_around(
+        &self,
+        unit: &UnitCode,
+        period: Period,
+        as_of: AsOf,
+    ) -> Result<(Option<AsOf>, Option<AsOf>), AppError> {
+        let registry = self.registry();
+        let units = units_below(&registry, unit)?;
+        Ok(self.views.changes_around(&units, period, as_of)?)
+    }
+
     /// Every unit whose figures somebody may see, in order of the tree, each with everything below it, for one period as
     /// of a size of the log.
     ///

@@ -73,6 +73,13 @@ pub(crate) fn unit() -> InspeksiUnitPage {
                 label: "1 April 2026".into(),
                 address: "/inspeksi/pkm-wanasari?pada=2026-04-01".into(),
             }),
+            published_before: None,
+            published_after: Some(PointLink {
+                label: "terbitan 12 April 2026".into(),
+                address: "/inspeksi/pkm-wanasari?pada=1204".into(),
+            }),
+            event_before: None,
+            event_after: None,
             now: Some("/inspeksi/pkm-wanasari".into()),
         },
         then: known("31 Maret 2026", figures::dasbor_unit().index),

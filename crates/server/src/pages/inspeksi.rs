@@ -88,6 +88,14 @@ pub struct Strip {
     pub before: Option<PointLink>,
     /// The day after.
     pub after: Option<PointLink>,
+    /// The publication before, of those of the period.
+    pub published_before: Option<PointLink>,
+    /// The publication after.
+    pub published_after: Option<PointLink>,
+    /// Before the last event that changed the figures; none while single responses are closed.
+    pub event_before: Option<PointLink>,
+    /// Behind the next event that changes them.
+    pub event_after: Option<PointLink>,
     /// Back to now.
     pub now: Option<String>,
 }

@@ -198,7 +198,7 @@ async fn a_quarter_to_which_nobody_did_anything_raises_no_alarm_and_says_what_ch
     assert_eq!(beyond_chance(&page), "", "{page}");
     for text in [
         "Tidak ada pola yang melampaui kebetulan",
-        "Kiosk terhadap kode QR",
+        "Kios terhadap kode QR",
         "Bila hari pekan tidak berpengaruh",
     ] {
         assert!(page.contains(text), "{text}: {page}");

@@ -22,6 +22,9 @@ pub const PATTERN_GROUP_MIN: u64 = 10;
 /// The other answers count for at most so many when they say what is usual: days differ for honest reasons.
 const OTHERS_WEIGHT_MAX: f64 = 60.0;
 
+/// Days with fewer answers say nothing by their last digit.
+const ROUND_DAY_MIN: usize = 25;
+
 /// Two answers of one device closer than this were hardly two visitors.
 const CLOSE_SECONDS: i64 = 20;
 
@@ -251,11 +254,12 @@ fn close_together(tests: &mut Vec<Tested>, by_device: &Groups, sightings: &[Sigh
     }
 }
 
-/// One day in ten has a number of answers that ends in 0.
+/// One day in ten has a number of answers that ends in 0, of days that have enough: counts around ten are ten more often
+/// than not, and a small office would be accused of its size.
 fn round_days(tests: &mut Vec<Tested>, by_recorded: &Groups) {
     const ONE_IN_TEN: f64 = 0.1;
     let counts = by_recorded.values().map(Vec::len);
-    let days: Vec<usize> = counts.filter(|count| *count >= 10).collect();
+    let days: Vec<usize> = counts.filter(|count| *count >= ROUND_DAY_MIN).collect();
     let of = days.len() as u64;
     if of < PATTERN_GROUP_MIN {
         return;

@@ -202,3 +202,35 @@ fn answers_that_waited_on_a_device_are_not_close_together() {
             .any(|test| test.alarm && test.pattern == Pattern::Close)
     );
 }
+
+/// Days of an office with so many answers each.
+fn office(mut count: impl FnMut() -> u64) -> Vec<Tested> {
+    let given = answers(|| 3);
+    let mut all = Vec::new();
+    for day in (0..91).filter(|day| day % 7 < 5) {
+        for n in 0..count() {
+            let second = i64::try_from(n * 120).unwrap();
+            all.push(sighting(at(day, second), false, given.clone(), 60));
+        }
+    }
+    patterns(&all)
+}
+
+fn round_days(tested: &[Tested]) -> Option<&Tested> {
+    tested.iter().find(|test| test.pattern == Pattern::RoundDay)
+}
+
+#[test]
+fn days_with_round_numbers_show_and_a_small_office_is_not_accused_of_its_size() {
+    let mut chance = Chance(11);
+    let written_up = office(|| 10 * (3 + chance.below(3)));
+    assert!(round_days(&written_up).unwrap().alarm);
+    for seed in 1..=40 {
+        let mut chance = Chance(seed * 2_654_435_761);
+        let mut throws = |n: u64| (0..n).filter(|_| chance.percent(50)).count() as u64;
+        // Around ten a day, and around forty.
+        assert_eq!(round_days(&office(|| throws(20))), None, "{seed}");
+        let large = office(|| throws(80));
+        assert!(!round_days(&large).unwrap().alarm, "{seed}: {large:?}");
+    }
+}

@@ -81,7 +81,7 @@ impl<'a> Compared<'a> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn as_of_any_size_of_a_random_log(acts in acts(0..150), place in any::<prop::sample::Index>()) {

@@ -165,3 +165,34 @@ fn totals_at_each_of_many_points_are_those_of_each_by_itself() {
             .is_none()
     );
 }
+
+/// Walking back from the end by what changed the figures visits every point at which they are others, and no more.
+#[test]
+fn stepping_from_change_to_change_meets_every_figure_there_was() {
+    let history = History::of(&long(300));
+    let views = folded(history.log());
+    let registry = views.registry();
+    let size = history.log().head().size;
+    let period = "2026-Q3".parse().unwrap();
+    let units: Vec<&Unit> = ["KEC", "KEL"]
+        .map(|code| registry.unit(&unit(code)).unwrap())
+        .to_vec();
+    let (mut met, mut at) = (Vec::new(), AsOf(size));
+    while let (Some(before), _) = views.changes_around(&units, period, at).unwrap() {
+        met.push(before.0);
+        at = before;
+    }
+    met.reverse();
+    let differs = |size: &u64| {
+        exact(&views, &units, period, AsOf(*size)) != exact(&views, &units, period, AsOf(size + 1))
+    };
+    let expected: Vec<u64> = (0..size).filter(differs).collect();
+    assert_eq!(met, expected);
+    // And forward again, to behind each of them.
+    let (mut back, mut at) = (Vec::new(), AsOf(0));
+    while let (_, Some(behind)) = views.changes_around(&units, period, at).unwrap() {
+        back.push(behind.0 - 1);
+        at = behind;
+    }
+    assert_eq!(back, expected);
+}

@@ -16,6 +16,7 @@ mod months;
 mod oracle;
 mod readers;
 mod rebuild;
+mod reversed;
 mod shown;
 mod state;
 mod support;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn at_every_checkpoint_a_rebuild_gives_the_same_rows(

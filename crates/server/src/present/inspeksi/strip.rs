@@ -49,7 +49,27 @@ pub(super) fn strip(
     }
     let drawing = drawing(app, found, &days, &points, at, published)?;
     let step = |to: Option<&Date>| to.map(|day| link(*day, &address));
+    let size_of = |recomputed: &&Recomputed| recomputed.published.result.log_size;
+    let terbitan = |to: Option<&Recomputed>| {
+        to.map(|to| {
+            let on = day_of(to.published.recorded_at);
+            place(format!("terbitan {}", words::date(on)), size_of(&to), &address)
+        })
+    };
+    let (event_before, event_after) = if open {
+        app.changes_around(&found.unit.code, found.period, point.as_of)?
+    } else {
+        (None, None)
+    };
+    let event = |to: Option<AsOf>| {
+        to.map(|AsOf(size)| place(format!("posisi {}", words::count(size)), size, &address))
+    };
+    let mut published_before = published.iter().filter(|of_it| size_of(of_it) < point.as_of.0);
     Ok(Strip {
+        published_before: terbitan(published_before.next_back()),
+        published_after: terbitan(published.iter().find(|of_it| size_of(of_it) > point.as_of.0)),
+        event_before: event(event_before),
+        event_after: event(event_after),
         svg: drawing,
         last: days.len().saturating_sub(1).to_string(),
         at: at.to_string(),
@@ -66,6 +86,14 @@ fn link(day: Date, address: impl Fn(&str) -> String) -> PointLink {
     PointLink {
         label: words::date(day),
         address: address(&day.to_string()),
+    }
+}
+
+/// The way to a size of the log.
+fn place(label: String, size: u64, address: impl Fn(&str) -> String) -> PointLink {
+    PointLink {
+        label,
+        address: address(&size.to_string()),
     }
 }
 
