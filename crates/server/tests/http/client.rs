@@ -176,10 +176,19 @@ pub(crate) async fn send(
     Answer::read(stream).await
 }
 
+/// More than the head of a stream of events and its first event take.
+const EVENT_BYTES_MAX: usize = 4096;
+
 impl Answer {
+    /// Reads to the end; of a stream of events, which has none, the first.
     pub(crate) async fn read(mut stream: TcpStream) -> Self {
         let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes).await;
+        let is_event = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(&bytes[..bytes.len().min(EVENT_BYTES_MAX)]).to_lowercase();
+            let parts = text.split_once("\r\n\r\n");
+            parts.is_some_and(|(head, body)| head.contains("text/event-stream") && body.contains("\n\n"))
+        };
+        while stream.read_buf(&mut bytes).await.is_ok_and(|read| read > 0) && !is_event(&bytes) {}
         let end = bytes
             .windows(4)
             .position(|window| window == b"\r\n\r\n")
