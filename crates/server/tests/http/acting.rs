@@ -542,13 +542,13 @@ async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
     assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
     assert_eq!(get(&served, "/dasbor/TIDAK-ADA/kelengkapan").await.status, 404);
     let page = get(&served, path).await;
-    assert!(page.text().contains("0 dari 16 lengkap") && page.text().contains("PermenPANRB 14/2017"));
+    assert!(page.text().contains("0 dari 17 lengkap") && page.text().contains("PermenPANRB 14/2017"));
     assert!(page.text().contains(&format!("href=\"{EVENTS}\"")));
     let maklumat = "jenis=maklumat_published&tanggal=2026-01-02&judul=Maklumat+2026";
     assert_eq!(post(&served, EVENTS, maklumat).await.status, 303);
     let said = "saluran=counter&tanggal=2026-08-03&jenis=information&isi=Lama&kontak=";
     assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
     let page = get(&served, path).await;
-    assert!(page.text().contains("1 dari 16 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
+    assert!(page.text().contains("1 dari 17 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
     assert!(page.text().contains("1 pengaduan lewat tenggat"));
 }
