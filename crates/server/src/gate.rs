@@ -53,7 +53,13 @@ impl Gate {
             Verdict::Denied(staff, action) => Some(denied(state, &staff, action)),
             Verdict::Nothing(staff, action) => {
                 refused(staff.as_ref(), action);
-                Some(not_found(state))
+                // A program is told in the words of programs.
+                let nothing = if route.contains(" /api/") {
+                    Problem::not_found().response()
+                } else {
+                    not_found(state)
+                };
+                Some(nothing)
             }
         }
     }

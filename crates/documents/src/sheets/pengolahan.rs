@@ -54,7 +54,7 @@ fn draw_scores(sheet: &mut Worksheet, laporan: &LaporanPeriode, look: &Look) -> 
     head(sheet, laporan, look)?;
     text(sheet, FIRST - 2, 0, "No.", &look.head)?;
     text(sheet, FIRST - 1, 0, "Responden", &look.head)?;
-    sheet.set_row_height(FIRST - 1, 45)?;
+    sheet.set_row_height(FIRST - 1, 62)?;
     for (col, (at, nrr)) in (UNSUR..).zip(unsur.iter().enumerate()) {
         text(sheet, FIRST - 2, col, &LaporanPeriode::label(at), &look.head)?;
         text(sheet, FIRST - 1, col, &laporan.unsur_name(nrr.code), &look.head)?;

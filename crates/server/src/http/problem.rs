@@ -44,6 +44,12 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", detail)
     }
 
+    /// What there is not, or not for whoever asks.
+    pub(crate) fn not_found() -> Self {
+        let detail = "Tidak ada di sini, atau bukan untuk yang meminta.";
+        Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
     /// So many came from one network that the next must wait.
     pub(crate) fn too_many() -> Self {
         let detail = "Terlalu banyak jawaban datang dari jaringan ini. Simpan jawaban lalu kirim kembali sebentar lagi.";

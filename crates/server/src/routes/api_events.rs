@@ -10,7 +10,7 @@ use crate::{
     State,
     http::{problem::Problem, reply},
     limits::{EVENTS_PER_PAGE, EVENTS_PER_PAGE_MAX},
-    routes::{Query, Route, blocking, fault, query, staff, with},
+    routes::{Query, Route, blocking, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
@@ -20,7 +20,9 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .and(staff())
         .and(query())
         .then(|state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || page(&state, &staff, &query).unwrap_or_else(|error| fault(&state, &error)))
+            blocking(move || {
+                page(&state, &staff, &query).unwrap_or_else(|error| Problem::from(error).response())
+            })
         })
         .boxed()
 }

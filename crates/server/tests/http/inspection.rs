@@ -77,7 +77,13 @@ async fn inspection_is_for_staff_and_changes_come_from_our_own_pages() {
             assert_eq!(get(&served, &cookie, &other).await.status, 404, "{other}");
         }
     }
-    assert_eq!(served.get("/api/v1/events").await.status, 404);
+    let refused = served.get("/api/v1/events").await;
+    let told = (refused.status, refused.header("content-type"));
+    assert_eq!(
+        told,
+        (404, Some("application/problem+json")),
+        "a program is told as programs are"
+    );
     let foreign = [("Cookie", cookie.as_str()), ("Sec-Fetch-Site", "cross-site")];
     let before = served.app.log().head().size;
     for path in ["/inspeksi/KEC/buka", "/inspeksi/KEC/usulan"] {
