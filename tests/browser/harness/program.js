@@ -93,7 +93,12 @@ class Demo {
     const path = `/dasbor/${unit}/jumlah?periode=${new Date().getFullYear()}`;
     const count = await fetch(new URL(path, root), { headers: { cookie } });
     assert.equal(count.status, 200);
-    return Number((await count.text()).replaceAll('.', ''));
+    // A stream of events without an end: the first tells how many there are now.
+    const reader = count.body.pipeThrough(new TextDecoderStream()).getReader();
+    let told = '';
+    while (!told.includes('\n\n')) told += (await reader.read()).value;
+    await reader.cancel();
+    return Number(/data: ([\d.]+)/.exec(told)[1].replaceAll('.', ''));
   }
 
   // The first line printed, now or later, that matches.
