@@ -12,7 +12,7 @@ use std::{
 use eventlog::{Actor, Version};
 use serde::{Deserialize, Serialize};
 use survey::{
-    AccountCommand, AccountErased, AccountEvent, AccountId, Command, Event, Refusal, Response, ResponseId,
+    AccountCommand, AccountErased, AccountEvent, AccountId, Command, ErasedOf, Event, Refusal, Response,
     Stream,
 };
 use uuid::Uuid;
@@ -33,32 +33,6 @@ pub struct Erasure {
     pub actor: String,
     /// The second person who agreed.
     pub approved_by: String,
-}
-
-/// What a text belonged to: one of these stands in the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum ErasedOf {
-    /// A response: its comment.
-    Response {
-        /// Which.
-        response: ResponseId,
-    },
-    /// An account: whose it is.
-    Account {
-        /// Which.
-        account: AccountId,
-    },
-    /// A complaint: what was said, or how to reach whoever said it.
-    Complaint {
-        /// Which.
-        complaint: Uuid,
-    },
-    /// A follow-up: who is responsible.
-    FollowUp {
-        /// Which.
-        follow_up: Uuid,
-    },
 }
 
 /// The list, a file of JSON lines.
@@ -130,125 +104,72 @@ impl ErasureList {
 }
 
 impl App {
-    /// Erases a text from the vault by law; `approved_by` is the second person. Returns once no file holds it. Blocks;
-    /// not for use inside an async task.
-    ///
-    /// # Errors
-    /// A refusal if the asker can mend it. After any other error the text may still be there: the next start erases
-    /// what the list says.
-    pub fn erase(
-        &self,
-        actor: &Actor,
-        response: ResponseId,
-        content: Uuid,
-        basis: String,
-        approved_by: String,
-    ) -> Result<(), AppError> {
-        let decide = |state: &Response| {
-            survey::erase(state, content, basis.clone(), actor.as_str(), approved_by.clone())
-        };
-        let list = self.erasure_list()?;
-        decide(&self.response(&Stream::Response(response))?.0)?;
-        list.add(&Erasure {
-            of: ErasedOf::Response { response },
-            content,
-            basis: basis.clone(),
-            actor: actor.as_str().to_owned(),
-            approved_by: approved_by.clone(),
-        })?;
-        self.review(actor, response, decide)?;
-        // A crash from the list on leaves a text that was to be erased. The next start does it.
-        Ok(self.vault.erase([content])?)
-    }
-
-    /// Erases name and contact of an account's person from the vault by law; `approved_by` is the second person. What was
-    /// done under the id stands. Returns once no file holds them. Blocks; not for use inside an async task.
-    ///
-    /// # Errors
-    /// A refusal if the asker can mend it. After any other error the text may still be there: the next start erases
-    /// what the list says.
-    pub fn erase_person(
-        &self,
-        actor: &Actor,
-        account: AccountId,
-        basis: String,
-        approved_by: String,
-    ) -> Result<(), AppError> {
-        let list = self.erasure_list()?;
-        let registry = self.registry();
-        let known = registry
-            .accounts()
-            .get(account)
-            .ok_or(Refusal::AccountUnknown(account))?;
-        let content = known.person.ok_or(Refusal::ContentErasedAlready)?.content;
-        let erasure = Erasure {
-            of: ErasedOf::Account { account },
-            content,
-            basis,
-            actor: actor.as_str().to_owned(),
-            approved_by,
-        };
-        survey::decide(&registry, erase_account(&erasure, account))?;
-        list.add(&erasure)?;
-        self.register(actor, erase_account(&erasure, account))?;
-        // As above.
-        Ok(self.vault.erase([content])?)
-    }
-
-    /// Erases from the vault by law what the stream of a complaint or a follow-up names: what was said, a contact, a name;
-    /// `approved_by` is the second person. What was done about it stands. Returns once no file holds it. Blocks; not for
+    /// Erases a text from the vault by law: a comment, what a complainant said or how to reach them, a name. Scores, and
+    /// what was done under an account or about a complaint, stand. Returns once no file holds the text. Blocks; not for
     /// use inside an async task.
     ///
     /// # Errors
-    /// A refusal if the asker can mend it: [`Refusal::ContentUnknown`] for anything that is neither. After any other error
-    /// the text may still be there: the next start erases what the list says.
-    pub fn erase_beside(
-        &self,
-        actor: &Actor,
-        of: ErasedOf,
-        content: Uuid,
-        basis: String,
-        approved_by: String,
-    ) -> Result<(), AppError> {
-        let list = self.erasure_list()?;
-        let stream = of.subject().ok_or(Refusal::ContentUnknown)?;
-        let erasure = Erasure {
-            of,
-            content,
-            basis,
-            actor: actor.as_str().to_owned(),
-            approved_by,
-        };
-        let (event, next) = self.decided_beside(&stream, &erasure)?;
-        list.add(&erasure)?;
-        self.append_to(actor, &stream, next, event)?;
-        // As above.
-        Ok(self.vault.erase([content])?)
+    /// A refusal if the asker can mend it. After any other error the text may still be there: the next start erases
+    /// what the list says.
+    pub fn erase(&self, erasure: &Erasure) -> Result<(), AppError> {
+        let none =
+            || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
+        let list = self.erasures.as_ref().ok_or_else(none)?;
+        self.may_be_erased(erasure)?;
+        list.add(erasure)?;
+        self.say_erased(erasure)?;
+        // A crash from the list on leaves a text that was to be erased. The next start does it.
+        Ok(self.vault.erase([erasure.content])?)
+    }
+
+    fn may_be_erased(&self, erasure: &Erasure) -> Result<(), AppError> {
+        match erasure.of {
+            ErasedOf::Response { response } => {
+                let (response, _) = self.response(&Stream::Response(response))?;
+                erasure.of_response(&response)?;
+            }
+            ErasedOf::Account { account } => {
+                survey::decide(&self.registry(), erasure.of_account(account))?;
+            }
+            ErasedOf::Complaint { complaint } => {
+                self.decided_beside(&Stream::Complaint(complaint), erasure)?;
+            }
+            ErasedOf::FollowUp { follow_up } => {
+                self.decided_beside(&Stream::FollowUp(follow_up), erasure)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Says in the log that a text is erased.
+    fn say_erased(&self, erasure: &Erasure) -> Result<(), AppError> {
+        let actor =
+            Actor::new(erasure.actor.as_str()).map_err(|error| AppError::Failed(error.to_string()))?;
+        match erasure.of {
+            ErasedOf::Response { response } => self
+                .review(&actor, response, |response| erasure.of_response(response))
+                .map(drop),
+            ErasedOf::Account { account } => self.register(&actor, erasure.of_account(account)).map(drop),
+            ErasedOf::Complaint { complaint } => {
+                self.say_beside(&actor, &Stream::Complaint(complaint), erasure)
+            }
+            ErasedOf::FollowUp { follow_up } => {
+                self.say_beside(&actor, &Stream::FollowUp(follow_up), erasure)
+            }
+        }
+    }
+
+    fn say_beside(&self, actor: &Actor, stream: &Stream, erasure: &Erasure) -> Result<(), AppError> {
+        let (event, next) = self.decided_beside(stream, erasure)?;
+        self.append_to(actor, stream, next, event)
     }
 
     /// What the log is to say of an erasure, and as which event of its stream.
     fn decided_beside(&self, stream: &Stream, erasure: &Erasure) -> Result<(Event, Version), AppError> {
         let (told, next) = self.stream(stream)?;
-        let Erasure {
-            content,
-            basis,
-            actor,
-            approved_by,
-            ..
-        } = erasure;
-        let event = survey::erase_beside(&told, *content, basis.clone(), actor, approved_by.clone())?;
+        let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
+        let event = survey::erase_beside(&told, erasure.content, basis, &erasure.actor, approved_by)?;
         Ok((event, next))
-    }
-
-    fn say_again(&self, actor: &Actor, stream: &Stream, erasure: &Erasure) -> Result<(), AppError> {
-        let (event, next) = self.decided_beside(stream, erasure)?;
-        self.append_to(actor, stream, next, event)
-    }
-
-    fn erasure_list(&self) -> Result<&ErasureList, AppError> {
-        let none =
-            || AppError::Failed("tidak ada daftar penghapusan, sehingga tidak ada yang dihapus".into());
-        self.erasures.as_ref().ok_or_else(none)
     }
 
     /// Keeps a list of erasures. Whatever it calls erased is erased again, and a log that does not know it says so: an
@@ -259,25 +180,7 @@ impl App {
     pub fn with_erasures(mut self, list: ErasureList) -> Result<Self, AppError> {
         let erasures = list.read()?;
         for erasure in &erasures {
-            let actor = Actor::new(erasure.actor.as_str()).map_err(|error| list.failed(&error))?;
-            let said = match erasure.of {
-                ErasedOf::Response { response } => self
-                    .review(&actor, response, |state| {
-                        let (basis, approved_by) = (erasure.basis.clone(), erasure.approved_by.clone());
-                        survey::erase(state, erasure.content, basis, actor.as_str(), approved_by)
-                    })
-                    .map(drop),
-                ErasedOf::Account { account } => {
-                    self.register(&actor, erase_account(erasure, account)).map(drop)
-                }
-                ErasedOf::Complaint { complaint } => {
-                    self.say_again(&actor, &Stream::Complaint(complaint), erasure)
-                }
-                ErasedOf::FollowUp { follow_up } => {
-                    self.say_again(&actor, &Stream::FollowUp(follow_up), erasure)
-                }
-            };
-            match said {
+            match self.say_erased(erasure) {
                 // The log says so already, or it is older than the text.
                 Ok(()) | Err(AppError::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -291,26 +194,23 @@ impl App {
     }
 }
 
-impl ErasedOf {
-    /// The stream of a complaint or a follow-up.
-    const fn subject(self) -> Option<Stream> {
-        match self {
-            Self::Complaint { complaint } => Some(Stream::Complaint(complaint)),
-            Self::FollowUp { follow_up } => Some(Stream::FollowUp(follow_up)),
-            Self::Response { .. } | Self::Account { .. } => None,
-        }
+impl Erasure {
+    /// What the log is to say of a response.
+    fn of_response(&self, response: &Response) -> Result<Event, Refusal> {
+        let (basis, approved_by) = (self.basis.clone(), self.approved_by.clone());
+        survey::erase(response, self.content, basis, &self.actor, approved_by)
     }
-}
 
-/// Asks that the log says it.
-fn erase_account(erasure: &Erasure, account: AccountId) -> Command {
-    Command::Account(AccountCommand {
-        by: erasure.actor.parse().ok(),
-        change: AccountEvent::Erased(AccountErased {
-            account,
-            content: erasure.content,
-            basis: erasure.basis.clone(),
-            approved_by: erasure.approved_by.clone(),
-        }),
-    })
+    /// Asks that the log says it of an account.
+    fn of_account(&self, account: AccountId) -> Command {
+        Command::Account(AccountCommand {
+            by: self.actor.parse().ok(),
+            change: AccountEvent::Erased(AccountErased {
+                account,
+                content: self.content,
+                basis: self.basis.clone(),
+                approved_by: self.approved_by.clone(),
+            }),
+        })
+    }
 }

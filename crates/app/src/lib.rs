@@ -74,7 +74,7 @@ pub use comments::{Comment, CommentList, CommentStatus, CommentsWanted};
 pub use data_dir::DataDir;
 pub use devices::{EnrolDevice, Paired, PairingBegun, PairingState};
 pub use edge::{Edge, SystemEdge};
-pub use erasures::{ErasedOf, Erasure, ErasureList};
+pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{

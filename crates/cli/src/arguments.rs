@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use app::{DataDir, Look};
+use app::{DataDir, Look, notary::Entries};
 use clap::{
     Args, Parser, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
@@ -10,7 +10,7 @@ use clap::{
 use ikm::Method;
 use jiff::{Timestamp, civil::Date};
 use server::PublicUrl;
-use survey::Zone;
+use survey::{Period, UnitCode, Zone};
 
 use crate::{command::Command, failure::EXIT_CODES};
 
@@ -74,6 +74,17 @@ pub(crate) struct Site {
     pub(crate) public_url: Option<PublicUrl>,
 }
 
+/// Which figure is meant.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Figure {
+    /// Kode unit; unit di bawahnya ikut dihitung
+    #[arg(long, value_name = "KODE")]
+    pub(crate) unit: UnitCode,
+    /// Periode: 2026, 2026-S1, 2026-Q3 atau 2026-09
+    #[arg(long, value_name = "PERIODE")]
+    pub(crate) period: Period,
+}
+
 /// How a result is printed.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
@@ -103,6 +114,15 @@ pub(crate) fn method(text: &str) -> Result<&'static Method, String> {
         let known: Vec<_> = Method::all().iter().map(Method::id).collect();
         format!("pilih salah satu dari {}", known.join(", "))
     })
+}
+
+/// What becomes of the entries of a log.
+pub(crate) const fn entries(left_out: bool) -> Entries {
+    if left_out {
+        Entries::LeftOut
+    } else {
+        Entries::Written
+    }
 }
 
 /// A calendar day.

@@ -5,8 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{App, DataDir, Look, Reading, SystemEdge};
+use app::{
+    App, AppError, DataDir, Look, Reading, SystemEdge,
+    notary::{ArchiveReader, Archived, read_vkey},
+};
 use eventlog::{LogReader, ReadEvents, TimestampMs};
+use tlog::note::VerifierKey;
 use views::{Projector, Views};
 
 use crate::{failure::Failure, progress::Bar};
@@ -17,6 +21,30 @@ pub(crate) fn open(data: &DataDir) -> Result<App, Failure> {
     let size = data.reader().and_then(|log| Ok(log.read_head()?.size));
     let bar = Bar::new("Memperbarui tampilan", size.unwrap_or(0));
     Ok(data.open(Arc::new(SystemEdge), |done| bar.set(done))?)
+}
+
+/// What was signed last, with everything that was before.
+pub(crate) struct Signed {
+    pub(crate) archive: ArchiveReader,
+    pub(crate) newest: Archived,
+}
+
+impl Signed {
+    /// Refused where nothing is signed yet.
+    pub(crate) fn of(data: &DataDir) -> Result<Self, Failure> {
+        let archive = data.checkpoints()?;
+        let newest = archive.newest().map_err(AppError::from)?;
+        let nothing = "belum ada yang ditandatangani; jalankan `skm serve` sebentar";
+        let newest = newest.ok_or_else(|| Failure::Refused(nothing.into()))?;
+        Ok(Self { archive, newest })
+    }
+}
+
+/// The key by which signatures of the log are checked.
+pub(crate) fn vkey(data: &DataDir) -> Result<VerifierKey, Failure> {
+    let path = data.notary().vkey;
+    let vkey = read_vkey(&path).map_err(AppError::from)?;
+    vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", path.display())))
 }
 
 /// Views in memory, folded from the log alone. Whatever lies in `views.redb` is not looked at, so this works

@@ -29,12 +29,12 @@ use crate::{
     tiles::{bundle_bytes, tile_bytes},
 };
 
-/// What becomes of the entries.
+/// What becomes of the entries of the log, in an export or in evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entries {
     /// They are written: for those who may read every answer.
     Written,
-    /// They are left out. What is left says nothing about anybody.
+    /// They are left out, and their hashes are not: no figure can be computed from these, and nobody's answer read.
     LeftOut,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    Event, Period, Refusal, Registry, ResponseId, UnitCode,
+    ErasedOf, Event, Period, Refusal, Registry, ResponseId, UnitCode,
     limits::PROPOSAL_RESPONSES_MAX,
     register::{check_name, check_note},
 };
@@ -23,7 +23,7 @@ pub struct RowsRead {
     pub purpose: String,
 }
 
-/// What is proposed about responses.
+/// What is proposed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Review {
@@ -31,22 +31,25 @@ pub enum Review {
     Exclude,
     /// That they count again.
     Reinstate,
-    /// That a text of one of them is erased.
+    /// That a text is erased: of one of them, or of something else.
     Erase,
 }
 
 /// `review_proposed`: one person asks another to agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewProposed {
-    /// The unit that the responses belong to.
+    /// The unit that is concerned.
     pub unit: UnitCode,
     /// What should be done.
     pub review: Review,
-    /// With which responses.
+    /// With which responses; none where the text of something else is to be erased.
     pub responses: Vec<ResponseId>,
     /// With which text, where one is to be erased.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Uuid>,
+    /// What that text belongs to, where that is no response.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<ErasedOf>,
     /// Why; where a text is to be erased, the legal basis.
     pub reason: String,
 }
@@ -54,7 +57,7 @@ pub struct ReviewProposed {
 /// `review_decided`: another person agreed, and it was done; or did not agree.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewDecided {
-    /// The unit that the responses belong to.
+    /// The unit that is concerned.
     pub unit: UnitCode,
     /// Whether it was agreed.
     pub agreed: bool,
@@ -86,12 +89,16 @@ pub fn read_rows(registry: &Registry, read: RowsRead) -> Result<Event, Refusal> 
 /// Decides to propose something.
 ///
 /// # Errors
-/// If there is no such unit, no response or too many are named, or no reason is given.
+/// If there is no such unit, no response or too many are named, no text where one is to be erased, or no reason is given.
 pub fn propose_review(registry: &Registry, proposed: ReviewProposed) -> Result<Event, Refusal> {
     known(registry, &proposed.unit)?;
     check_note(&proposed.reason)?;
-    if !(1..=PROPOSAL_RESPONSES_MAX).contains(&proposed.responses.len()) {
-        return Err(Refusal::ProposalSize(proposed.responses.len()));
+    let (erases, responses) = (proposed.review == Review::Erase, proposed.responses.len());
+    if erases && proposed.content.is_none() || proposed.of.is_some() && !(erases && responses == 0) {
+        return Err(Refusal::ContentUnknown);
+    }
+    if proposed.of.is_none() && !(1..=PROPOSAL_RESPONSES_MAX).contains(&responses) {
+        return Err(Refusal::ProposalSize(responses));
     }
     Ok(Event::ReviewProposed(proposed))
 }

@@ -61,7 +61,7 @@ pub use code::{
     SurveyCode, UnitCode,
 };
 pub use device::{Device, DeviceEnrolled, DeviceRevoked, DeviceTokenHash, PairingCode, PairingCodeError};
-pub use erasure::{erase, erase_beside};
+pub use erasure::{ErasedOf, erase, erase_beside, standing_beside, standing_in};
 pub use event::{
     ContentErased, Event, EventError, LogOpened, MethodAdopted, ResponseExcluded, ResponseFlagged,
     ResponseReinstated, SubmissionConflicted, SurveyClosed, SurveyOpened, event_types,

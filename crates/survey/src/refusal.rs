@@ -125,7 +125,7 @@ refusals! {
         "Jawaban ini sudah ditandai oleh aturan yang sama. Tidak ada yang perlu dilakukan.";
     /// Name a text of that response.
     ContentUnknown = "content_unknown",
-        "Teks dengan nomor ini tidak ada pada jawaban itu. Periksa kembali nomornya.";
+        "Teks ini tidak ada pada catatan itu. Pilih teks yang akan dihapus.";
     /// The text is gone already.
     ContentErasedAlready = "content_erased_already",
         "Teks ini sudah dihapus. Tidak ada yang perlu dilakukan.";
@@ -294,6 +294,9 @@ refusals! {
     /// Make the evidence on the machine itself.
     EvidenceTooLarge(u64) = "evidence_too_large",
         "Periode ini memuat lebih dari {0} jawaban. Buat buktinya di mesin server dengan `skm evidence`, atau pilih periode yang lebih pendek.";
+    /// Register a unit first: a proposal is decided where one is looked after.
+    NoUnit = "no_unit",
+        "Belum ada unit. Daftarkan unit lebih dahulu; usulan diputus di halaman sebuah unit.";
     /// Propose fewer at a time, and at least one.
     ProposalSize(usize) = "proposal_size",
         "Usulan menyebut {0} jawaban. Usulkan 1 sampai {max} jawaban sekaligus.", max = limits::PROPOSAL_RESPONSES_MAX;

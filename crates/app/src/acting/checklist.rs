@@ -52,6 +52,8 @@ pub enum Fulfilment {
 /// What the log has of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
+    /// So many.
+    Count(u64),
     /// So many of so many.
     Share(u64, u64),
     /// Something on that day, last.
@@ -171,7 +173,7 @@ impl App {
             .count() as u64;
         let planned = match of_the_year {
             0 => checked(Requirement::Planned, Fulfilment::Missing, Found::Nothing),
-            plans => checked(Requirement::Planned, Fulfilment::Met, Found::Share(plans, plans)),
+            plans => checked(Requirement::Planned, Fulfilment::Met, Found::Count(plans)),
         };
         Ok([planned, share(Requirement::FollowedUp, done, due.len() as u64)])
     }

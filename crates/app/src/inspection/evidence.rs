@@ -2,16 +2,16 @@
 
 use std::io::{Seek, Write};
 
-use audit::evidence::{Entries, WriteError, Written, write};
+use audit::evidence::{WriteError, Written, write};
 use documents::Letterhead;
+use notary::Entries;
 use survey::{Period, Refusal, UnitCode};
 
 use crate::{App, AppError, limits::EVIDENCE_RESPONSES_MAX};
 
 impl App {
     /// Writes the evidence of a unit's figures for a period, as of the checkpoint that was signed last, with the documents
-    /// of what was published by then. Blocks; not for
-    /// use inside an async task.
+    /// of what was published by then. Blocks; not for use inside an async task.
     ///
     /// # Errors
     /// [`Refusal::UnitUnknown`]; [`Refusal::NothingSigned`]; [`Refusal::EvidenceTooLarge`] beyond

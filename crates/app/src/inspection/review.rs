@@ -1,15 +1,17 @@
-//! What one person proposes about responses and another decides: taking out of the figures, letting in again, erasing
-//! a text. The responses' own events name both.
+//! What one person proposes and another decides: taking responses out of the figures, letting them in again, erasing a
+//! text by law. The events that come of it name both.
 
 use std::collections::HashSet;
 
 use eventlog::{Actor, Position, Tag, Version};
 use jiff::Timestamp;
-use survey::{Event, Proposal, REVIEW_TAG, Refusal, ResponseId, Review, ReviewProposed, Stream, UnitCode};
+use survey::{
+    ErasedOf, Event, Proposal, REVIEW_TAG, Refusal, ResponseId, Review, ReviewProposed, Stream, UnitCode,
+};
 use uuid::Uuid;
 
 use crate::{
-    App, AppError,
+    App, AppError, Erasure,
     app::{decode, moment},
     edge::new_id,
     inspection::units_below,
@@ -30,11 +32,12 @@ pub struct KnownProposal {
 }
 
 impl App {
-    /// Proposes something about responses of a unit or of what lies below it; returns the proposal's id. Blocks; not for
-    /// use inside an async task.
+    /// Proposes something about responses or texts of a unit or of what lies below it; returns the proposal's id. Blocks;
+    /// not for use inside an async task.
     ///
     /// # Errors
-    /// A refusal if the asker can mend it: [`Refusal::ResponseUnknown`] if a response is none of the unit's.
+    /// A refusal if the asker can mend it: [`Refusal::ResponseUnknown`] if a response is none of the unit's,
+    /// [`Refusal::ContentUnknown`] if a text is not.
     pub fn propose_review(&self, actor: &Actor, proposed: ReviewProposed) -> Result<Uuid, AppError> {
         let registry = self.registry();
         let units = units_below(&registry, &proposed.unit)?;
@@ -45,6 +48,15 @@ impl App {
             let submitted = response.submitted().ok_or(Refusal::ResponseUnknown)?;
             if !units.contains(&submitted.unit) {
                 return Err(Refusal::ResponseUnknown.into());
+            }
+            if let Some(content) = proposed.content {
+                survey::standing_in(&response, content)?;
+            }
+        }
+        if let (Some(of), Some(content)) = (proposed.of, proposed.content) {
+            let unit = self.unit_of_text(of, content)?;
+            if unit.is_some_and(|unit| !units.contains(&unit)) {
+                return Err(Refusal::ContentUnknown.into());
             }
         }
         let id = new_id(&*self.edge);
@@ -127,12 +139,54 @@ impl App {
         self.wait_for(appended.position.0 + 1)
     }
 
+    /// The unit that a text beside the responses belongs to; that of an account belongs to none.
+    fn unit_of_text(&self, of: ErasedOf, content: Uuid) -> Result<Option<UnitCode>, AppError> {
+        let beside = |stream| {
+            let (told, _) = self.stream(&stream)?;
+            Ok(Some(survey::standing_beside(&told, content)?.clone()))
+        };
+        match of {
+            ErasedOf::Complaint { complaint } => beside(Stream::Complaint(complaint)),
+            ErasedOf::FollowUp { follow_up } => beside(Stream::FollowUp(follow_up)),
+            ErasedOf::Account { account } => {
+                let registry = self.registry();
+                let known = registry.accounts().get(account);
+                let known = known.ok_or(Refusal::AccountUnknown(account))?;
+                match known.person {
+                    Some(person) if person.content == content => Ok(None),
+                    Some(_) => Err(Refusal::ContentUnknown.into()),
+                    None => Err(Refusal::ContentErasedAlready.into()),
+                }
+            }
+            ErasedOf::Response { .. } => Err(Refusal::ContentUnknown.into()),
+        }
+    }
+
     fn carry_out(&self, proposal: &Proposal, decided_by: &Actor) -> Result<(), AppError> {
+        let proposed = &proposal.proposed;
         let proposed_by =
             Actor::new(proposal.proposed_by.as_str()).map_err(|error| AppError::Failed(error.to_string()))?;
-        let (reason, second) = (&proposal.proposed.reason, decided_by.as_str());
-        for id in &proposal.proposed.responses {
-            let done = self.carry_out_one(proposal, &proposed_by, *id, reason, second);
+        let (reason, second) = (&proposed.reason, decided_by.as_str());
+        let erase = |of| {
+            self.erase(&Erasure {
+                of,
+                content: proposed.content.ok_or(Refusal::ContentUnknown)?,
+                basis: reason.clone(),
+                actor: proposal.proposed_by.clone(),
+                approved_by: second.into(),
+            })
+        };
+        let one = |id: ResponseId| match proposed.review {
+            Review::Exclude => self
+                .exclude(&proposed_by, id, reason.clone(), second.into())
+                .map(drop),
+            Review::Reinstate => self
+                .reinstate(&proposed_by, id, reason.clone(), second.into())
+                .map(drop),
+            Review::Erase => erase(ErasedOf::Response { response: id }),
+        };
+        let of_responses = proposed.responses.iter().map(|id| one(*id));
+        for done in of_responses.chain(proposed.of.map(erase)) {
             match done {
                 // Done by an earlier attempt, or by somebody else meanwhile.
                 Err(AppError::Refused(
@@ -144,27 +198,5 @@ impl App {
             }
         }
         Ok(())
-    }
-
-    fn carry_out_one(
-        &self,
-        proposal: &Proposal,
-        proposed_by: &Actor,
-        id: ResponseId,
-        reason: &str,
-        second: &str,
-    ) -> Result<(), AppError> {
-        match proposal.proposed.review {
-            Review::Exclude => self
-                .exclude(proposed_by, id, reason.into(), second.into())
-                .map(|_| ()),
-            Review::Reinstate => self
-                .reinstate(proposed_by, id, reason.into(), second.into())
-                .map(|_| ()),
-            Review::Erase => {
-                let content = proposal.proposed.content.ok_or(Refusal::ContentUnknown)?;
-                self.erase(proposed_by, id, content, reason.into(), second.into())
-            }
-        }
     }
 }

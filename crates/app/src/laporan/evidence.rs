@@ -1,7 +1,8 @@
 //! The documents that go along with evidence: those of the publications that it is about.
 
-use audit::evidence::{Document as Enclosed, Entries};
+use audit::evidence::Document as Enclosed;
 use documents::{Document, Letterhead};
+use notary::Entries;
 use survey::{Period, UnitCode};
 
 use crate::{AppError, laporan::Publications, limits::EVIDENCE_PUBLICATIONS_MAX};

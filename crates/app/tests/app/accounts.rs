@@ -4,14 +4,14 @@
 use std::{fs, sync::Arc};
 
 use app::{
-    Activation, App, AppError, Attempt, DataDir, HashingTurn, Invitation, Invite, Passage, PasswordChange,
-    Person, Staff, operator,
+    Activation, App, AppError, Attempt, DataDir, Erasure, HashingTurn, Invitation, Invite, Passage,
+    PasswordChange, Person, Staff, operator,
 };
 use eventlog::Position;
 use jiff::SignedDuration;
 use survey::{
-    AccountActivated, AccountCommand, AccountEvent, AccountState, Action, Command, Grant, LogOpened, Refusal,
-    Role,
+    AccountActivated, AccountCommand, AccountEvent, AccountState, Action, Command, ErasedOf, Grant,
+    LogOpened, Refusal, Role,
 };
 use testkit::{PASSWORD, TestApp, TestEdge, code_of, enter_as, staff, unit};
 use views::Basis;
@@ -479,9 +479,17 @@ fn an_erased_person_is_gone_from_the_vault_and_stays_so_after_an_older_copy_is_p
         }
     };
     let app = app.reopen(|data| files(data, &kept)).unwrap();
+    let content = app.vault().contents().unwrap().pop_last().unwrap();
     let erase = |second: &str| {
-        let basis = "UU 27/2022 pasal 8".to_owned();
-        app.erase_person(&operator(), person.account, basis, second.into())
+        app.erase(&Erasure {
+            of: ErasedOf::Account {
+                account: person.account,
+            },
+            content,
+            basis: "UU 27/2022 pasal 8".into(),
+            actor: operator().as_str().into(),
+            approved_by: second.into(),
+        })
     };
     assert_eq!(refusal(erase(" ")), Refusal::SecondApprovalMissing);
     assert!(app.account(person.account).unwrap().unwrap().person.is_some());

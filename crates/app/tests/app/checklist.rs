@@ -176,7 +176,7 @@ fn follow_ups_count_once_they_are_due_and_overdue_ones_are_brought_to_mind() {
     app.plan_follow_up(&operator(), plan("2026-Q3")).unwrap();
     assert_eq!(
         check(&app, Requirement::Planned),
-        (Fulfilment::Met, Found::Share(3, 3))
+        (Fulfilment::Met, Found::Count(3))
     );
     assert_eq!(
         check(&app, Requirement::FollowedUp),

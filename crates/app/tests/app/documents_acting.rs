@@ -1,7 +1,7 @@
 //! What a unit did beside asking, in the documents of a publication: what stood when it was published, and nothing that
 //! came later; no name, no words of a complainant, no few of them.
 
-use app::{PlanFollowUp, ReceiveComplaint, audit::evidence::Entries, operator};
+use app::{PlanFollowUp, ReceiveComplaint, notary::Entries, operator};
 use documents::{Document, LaporanPeriode, Letterhead};
 use ikm::UnsurCode;
 use jiff::civil::{Date, date};

@@ -2,10 +2,13 @@
 
 use std::{fs, path::Path};
 
-use app::{AppError, DataDir, ErasedOf, PlanFollowUp, ReceiveComplaint, operator};
-use eventlog::{StreamId, Version};
+use app::{AppError, DataDir, Erasure, PlanFollowUp, ReceiveComplaint, operator};
+use eventlog::{Actor, StreamId, Version};
 use jiff::civil::date;
-use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, Event, Refusal, SubmitResponse};
+use survey::{
+    ComplaintChannel, ComplaintKind, ComplaintStep, ErasedOf, Event, Refusal, Review, ReviewProposed,
+    SubmitResponse,
+};
 use testkit::{TestApp, response_id, submission, unit};
 use uuid::Uuid;
 use vault::{Vault, VaultReader};
@@ -47,14 +50,20 @@ fn events_of(app: &TestApp, number: u64) -> Vec<Event> {
 }
 
 fn erase(app: &TestApp, number: u64, second: &str) -> Result<(), AppError> {
-    let basis = "UU 27/2022 pasal 8".to_owned();
-    app.erase(
-        &operator(),
-        response_id(number),
-        content(app, number),
-        basis,
-        second.into(),
-    )
+    let of = ErasedOf::Response {
+        response: response_id(number),
+    };
+    erase_text(app, (of, content(app, number)), second)
+}
+
+fn erase_text(app: &TestApp, (of, content): (ErasedOf, Uuid), second: &str) -> Result<(), AppError> {
+    app.erase(&Erasure {
+        of,
+        content,
+        basis: "UU 27/2022 pasal 8".into(),
+        actor: operator().as_str().into(),
+        approved_by: second.into(),
+    })
 }
 
 /// Copies log and vault, as a backup does.
@@ -221,16 +230,6 @@ fn with_subjects(app: &TestApp) -> [(ErasedOf, Uuid); 3] {
 
 const SAID: [&str; 3] = ["meminta uang", "0812-0000-0000", "Rahmawati Kusuma"];
 
-fn erase_beside(app: &TestApp, (of, content): (ErasedOf, Uuid), second: &str) -> Result<(), AppError> {
-    app.erase_beside(
-        &operator(),
-        of,
-        content,
-        "UU 27/2022 pasal 8".into(),
-        second.into(),
-    )
-}
-
 /// What the pages of staff show of the three texts.
 fn shown(app: &TestApp) -> [Option<String>; 3] {
     let complaint = app.complaints(&unit("KEC")).unwrap().remove(0);
@@ -264,13 +263,13 @@ fn what_complainants_said_and_who_is_responsible_is_erased_by_two_and_lies_in_no
         assert!(is_held(&app.data().vault(), &row), "its rows are there before");
         for second in ["", "operator"] {
             assert_eq!(
-                refusal(erase_beside(&app, text, second)),
+                refusal(erase_text(&app, text, second)),
                 Refusal::SecondApprovalMissing
             );
         }
-        erase_beside(&app, text, "kepala").unwrap();
+        erase_text(&app, text, "kepala").unwrap();
         assert_eq!(
-            refusal(erase_beside(&app, text, "kepala")),
+            refusal(erase_text(&app, text, "kepala")),
             Refusal::ContentErasedAlready
         );
         assert_eq!(app.vault().read(text.1), Ok(None));
@@ -281,7 +280,7 @@ fn what_complainants_said_and_who_is_responsible_is_erased_by_two_and_lies_in_no
     }
     let other = (texts[2].0, texts[0].1);
     assert_eq!(
-        refusal(erase_beside(&app, other, "kepala")),
+        refusal(erase_text(&app, other, "kepala")),
         Refusal::ContentUnknown
     );
     let (complaints, plans) = (
@@ -304,11 +303,84 @@ fn an_older_backup_of_complaints_that_is_put_back_is_erased_again() {
     let aside = DataDir::new(app.dir().join("backup"));
     back_up(&app.data(), &aside);
     for text in texts {
-        erase_beside(&app, text, "kepala").unwrap();
+        erase_text(&app, text, "kepala").unwrap();
     }
     let app = app.reopen(|data| put_back(&aside, data)).unwrap();
     assert_eq!(shown(&app), [None, None, None]);
     let after = size(&app);
     let app = app.reopen(|_| ()).unwrap();
     assert_eq!(size(&app), after, "said once more");
+}
+
+#[test]
+fn what_a_complainant_said_is_proposed_for_erasure_by_one_and_erased_by_another() {
+    let app = TestApp::in_files();
+    let texts = with_subjects(&app);
+    let inspector = Actor::new("inspektorat-1").unwrap();
+    for (of, content) in texts {
+        let proposed = || ReviewProposed {
+            unit: unit("KEC"),
+            review: Review::Erase,
+            responses: Vec::new(),
+            content: Some(content),
+            of: Some(of),
+            reason: "UU 27/2022 pasal 8".into(),
+        };
+        let id = app.propose_review(&operator(), proposed()).unwrap();
+        assert_eq!(
+            refusal(app.decide_review(&operator(), id, true)),
+            Refusal::SecondApprovalMissing
+        );
+        assert!(app.vault().read(content).unwrap().is_some(), "proposed only");
+        app.decide_review(&inspector, id, true).unwrap();
+        assert_eq!(app.vault().read(content), Ok(None));
+        assert_eq!(
+            refusal(app.propose_review(&operator(), proposed())),
+            Refusal::ContentErasedAlready
+        );
+    }
+    assert_eq!(shown(&app), [None, None, None]);
+    let erased = app.data().erasures().read().unwrap();
+    assert!(
+        erased
+            .iter()
+            .all(|erasure| erasure.approved_by == "inspektorat-1")
+    );
+    assert_eq!(erased.len(), 3);
+}
+
+#[test]
+fn nobody_proposes_to_erase_a_text_of_another_unit_or_a_text_that_is_none() {
+    let app = TestApp::in_files();
+    let [complaint, _, follow_up] = with_subjects(&app);
+    let proposed = |code: &str, of: ErasedOf, content: Option<Uuid>| ReviewProposed {
+        unit: unit(code),
+        review: Review::Erase,
+        responses: Vec::new(),
+        content,
+        of: Some(of),
+        reason: "UU 27/2022 pasal 8".into(),
+    };
+    let none = [
+        proposed("KEL", complaint.0, Some(complaint.1)),
+        proposed("KEC", complaint.0, Some(follow_up.1)),
+        proposed("KEC", complaint.0, None),
+        ReviewProposed {
+            review: Review::Exclude,
+            ..proposed("KEC", complaint.0, Some(complaint.1))
+        },
+        ReviewProposed {
+            responses: vec![response_id(1)],
+            ..proposed("KEC", complaint.0, Some(complaint.1))
+        },
+    ];
+    for proposed in none {
+        assert_eq!(
+            refusal(app.propose_review(&operator(), proposed)),
+            Refusal::ContentUnknown
+        );
+    }
+    let above = proposed("KAB", complaint.0, Some(complaint.1));
+    app.propose_review(&operator(), above)
+        .expect("the unit lies below it");
 }

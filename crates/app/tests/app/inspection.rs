@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use app::{AppError, ReceiptFile, operator};
+use app::{AppError, Erasure, ReceiptFile, operator};
 use eventlog::{Actor, Position};
 use jiff::SignedDuration;
 use redb::{Database, ReadableDatabase, TableDefinition};
 use survey::{
-    Channel, Command, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
+    Channel, Command, ErasedOf, Event, Refusal, ResponseId, Review, ReviewProposed, SubmitResponse, UnitMoved,
 };
 use testkit::{TestApp, answers, method_adopted, response_id, submission, unit};
 use views::{AsOf, Move, StepKind};
@@ -174,6 +174,7 @@ fn proposed(review: Review, responses: &[u64]) -> ReviewProposed {
         review,
         responses: responses.iter().map(|number| response_id(*number)).collect(),
         content: None,
+        of: None,
         reason: "Tiga puluh jawaban sama".into(),
     }
 }
@@ -364,14 +365,15 @@ fn who_may_hold_an_erased_text_is_listed_for_recall() {
         .find_map(|row| row.comment.as_ref())
         .unwrap()
         .content;
-    let second = "kepala".into();
-    app.erase(
-        &operator(),
-        response_id(10),
+    app.erase(&Erasure {
+        of: ErasedOf::Response {
+            response: response_id(10),
+        },
         content,
-        "UU 27/2022 pasal 8".into(),
-        second,
-    )
+        basis: "UU 27/2022 pasal 8".into(),
+        actor: operator().as_str().into(),
+        approved_by: "kepala".into(),
+    })
     .unwrap();
     app.open_rows(&inspector(), &unit("KEC"), period, "Sesudah dihapus")
         .unwrap();

@@ -14,7 +14,7 @@ use survey::{Period, ResultPublished, UnitCode};
 
 pub use check::{Checked, check};
 pub use read::EvidenceError;
-pub use write::{Document, Entries, WriteError, Written, write};
+pub use write::{Document, WriteError, Written, write};
 
 const FORMAT: &str = "skm bukti 1";
 

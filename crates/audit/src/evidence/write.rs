@@ -7,7 +7,7 @@ use std::{
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
-use notary::Archived;
+use notary::{Archived, Entries};
 use sha2::{Digest, Sha256};
 use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, Unit, UnitCode, unit_tag};
 use tlog::note::VerifierKey;
@@ -21,15 +21,6 @@ use super::{
 use crate::limits::EVENTS_AT_ONCE;
 
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
-
-/// What becomes of the answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entries {
-    /// They are in the evidence: for those who may read every answer.
-    Written,
-    /// Their hashes are. Figures cannot be computed from these, but nobody's answer can be read either.
-    LeftOut,
-}
 
 /// A published document that goes along.
 #[derive(Clone, Debug)]

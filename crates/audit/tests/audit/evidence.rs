@@ -8,10 +8,11 @@ use std::{
 
 use audit::{
     Trust,
-    evidence::{Checked, Document, Entries, EvidenceError, check, write},
+    evidence::{Checked, Document, EvidenceError, check, write},
 };
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::ReadEvents;
+use notary::Entries;
 use sha2::{Digest, Sha256};
 use survey::{Event, LogHead, Medium, Proof, ResponseExcluded, ResultAnnounced, RootHash, Stream};
 use testkit::{moment, response_id, unit};

@@ -10,7 +10,7 @@ use survey::{Period, Refusal, UnitCode};
 use views::{AsOf, Difference, DifferenceError};
 
 use crate::{
-    arguments::{self, Data, Format, Output},
+    arguments::{self, Data, Figure, Format, Output},
     data::Fold,
     failure::Failure,
     output::{columns, count, facts, say, say_json},
@@ -21,12 +21,8 @@ use crate::{
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
-    /// Kode unit; unit di bawahnya ikut dihitung
-    #[arg(long, value_name = "KODE")]
-    unit: UnitCode,
-    /// Periode: 2026, 2026-S1, 2026-Q3 atau 2026-09
-    #[arg(long, value_name = "PERIODE")]
-    period: Period,
+    #[command(flatten)]
+    figure: Figure,
     /// Saat yang pertama: N peristiwa pertama, atau yang dicatat sampai suatu saat: 1204 atau 2026-03-31T23:59:59+07:00
     #[arg(long, value_name = "POSISI|SAAT", value_parser = arguments::look)]
     from: Look,
@@ -96,7 +92,7 @@ impl Arguments {
         let points = (AsOf(from), AsOf(to));
         let difference = fold
             .reading()
-            .difference(&self.unit, self.period, points, usize::MAX);
+            .difference(&self.figure.unit, self.figure.period, points, usize::MAX);
         let difference = difference.map_err(|error| match error {
             DifferenceError::UnitUnknown(unit) => Refusal::UnitUnknown(unit).into(),
             DifferenceError::TooMany(_) => Failure::Machine(error.to_string()),
@@ -152,8 +148,8 @@ impl Arguments {
         });
         Ok(Document {
             demo: fold.views.registry().is_demo(),
-            unit: &self.unit,
-            period: self.period,
+            unit: &self.figure.unit,
+            period: self.figure.period,
             from: point(from, &difference.before)?,
             to: point(to, last)?,
             steps: steps.collect(),

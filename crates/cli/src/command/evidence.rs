@@ -3,15 +3,15 @@
 
 use std::path::PathBuf;
 
-use app::{Look, Publications, notary::read_vkey};
-use audit::evidence::{Entries, WriteError, write};
+use app::{Look, Publications};
+use audit::evidence::{WriteError, write};
 use clap::Args;
 use server::Letterheads;
-use survey::{Period, Refusal, UnitCode};
+use survey::Refusal;
 
 use crate::{
-    arguments::Data,
-    data::Fold,
+    arguments::{self, Data, Figure},
+    data::{self, Fold, Signed},
     failure::Failure,
     new_file::NewFile,
     output::{count, facts, say},
@@ -22,12 +22,8 @@ use crate::{
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
-    /// Kode unit; unit di bawahnya ikut
-    #[arg(long, value_name = "KODE")]
-    unit: UnitCode,
-    /// Periode: 2026, 2026-S1, 2026-Q3 atau 2026-09
-    #[arg(long, value_name = "PERIODE")]
-    period: Period,
+    #[command(flatten)]
+    figure: Figure,
     /// Berkas hasil, yang belum ada
     #[arg(long, value_name = "BERKAS")]
     out: PathBuf,
@@ -39,29 +35,18 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
-        let archive = data.checkpoints()?;
-        let nothing = || Failure::from(Refusal::NothingSigned);
-        let newest = archive
-            .newest()
-            .map_err(app::AppError::from)?
-            .ok_or_else(nothing)?;
-        let vkey = read_vkey(&data.notary().vkey).map_err(app::AppError::from)?;
-        let vkey =
-            vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", data.notary().vkey.display())))?;
+        let Signed { newest, .. } = Signed::of(&data)?;
+        let vkey = data::vkey(&data)?;
         let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
-        let entries = if self.without_entries {
-            Entries::LeftOut
-        } else {
-            Entries::Written
-        };
+        let entries = arguments::entries(self.without_entries);
         let letterheads =
             Letterheads::read(&data.letterheads()).map_err(|error| Failure::Machine(error.to_string()))?;
         let registry = fold.views.registry();
         let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
-        let letterhead = letterheads.of(publisher, self.unit.as_str());
+        let letterhead = letterheads.of(publisher, self.figure.unit.as_str());
         let publications = Publications(fold.reading());
         let documents = publications.enclosed(
-            (&self.unit, self.period),
+            (&self.figure.unit, self.figure.period),
             newest.head().size,
             entries,
             &letterhead,
@@ -71,7 +56,7 @@ impl Arguments {
                 fold.reading(),
                 &*fold.log,
                 (&newest, &vkey),
-                (&self.unit, self.period),
+                (&self.figure.unit, self.figure.period),
                 entries,
                 &documents,
                 u64::MAX,

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use app::notary::{self, Entries, ExportError, read_vkey};
+use app::notary::{self, ExportError};
 use clap::Args;
 
 use crate::{
-    arguments::Data,
+    arguments::{self, Data},
+    data::{self, Signed},
     failure::Failure,
     new_folder::NewFolder,
     output::{count, say},
@@ -32,21 +33,9 @@ impl Arguments {
         let data = self.data.data;
         let log = data.reader()?;
         // The archive after the log would be as good: what it has signed, the log has.
-        let archive = data.checkpoints()?;
-        let nothing =
-            || Failure::Refused("belum ada yang ditandatangani; jalankan `skm serve` sebentar".into());
-        let newest = archive
-            .newest()
-            .map_err(app::AppError::from)?
-            .ok_or_else(nothing)?;
-        let vkey = read_vkey(&data.notary().vkey).map_err(app::AppError::from)?;
-        let vkey =
-            vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", data.notary().vkey.display())))?;
-        let entries = if self.without_entries {
-            Entries::LeftOut
-        } else {
-            Entries::Written
-        };
+        let Signed { archive, newest } = Signed::of(&data)?;
+        let vkey = data::vkey(&data)?;
+        let entries = arguments::entries(self.without_entries);
         let out = NewFolder::begin(self.out, "hasil")?;
         let bar = Bar::new("Mengekspor log", 0);
         let exported = notary::export(

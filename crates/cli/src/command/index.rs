@@ -12,7 +12,7 @@ use survey::{Instrument, InstrumentRef, Period, Refusal, Standing, UnitCode};
 use views::{AsOf, Basis};
 
 use crate::{
-    arguments::{self, Data, Format, Output},
+    arguments::{self, Data, Figure, Format, Output},
     command::figures::{Unsur, unsur, unsur_table, why_not},
     data::Fold,
     failure::Failure,
@@ -24,12 +24,8 @@ use crate::{
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
-    /// Kode unit; unit di bawahnya ikut dihitung
-    #[arg(long, value_name = "KODE")]
-    unit: UnitCode,
-    /// Periode: 2026, 2026-S1, 2026-Q3 atau 2026-09
-    #[arg(long, value_name = "PERIODE")]
-    period: Period,
+    #[command(flatten)]
+    figure: Figure,
     /// Metode: exact, bobot-0.111, bobot-0.11, permenpan-2014 atau kepmenpan-2004; bawaan metode unit itu
     #[arg(long, value_name = "METODE", value_parser = arguments::method)]
     method: Option<&'static Method>,
@@ -73,10 +69,16 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let fold = Fold::of(&self.data.data, self.as_of.unwrap_or_default())?;
         let reading = fold.reading();
-        match reading.unit_index(&self.unit, self.period, self.method, Basis::Exact, Look::Now) {
+        match reading.unit_index(
+            &self.figure.unit,
+            self.figure.period,
+            self.method,
+            Basis::Exact,
+            Look::Now,
+        ) {
             Ok(Some(found)) => self.tell(&fold, &found),
             Ok(None) if self.is_known_today(&fold)? => self.tell_unknown(&fold),
-            Ok(None) => Err(Refusal::UnitUnknown(self.unit.clone()).into()),
+            Ok(None) => Err(Refusal::UnitUnknown(self.figure.unit.clone()).into()),
             Err(error) => Err(error.into()),
         }
     }
@@ -84,7 +86,7 @@ impl Arguments {
     /// Whether the log, read to its end, knows the unit: if not, its code is most likely misspelt.
     fn is_known_today(&self, fold: &Fold) -> Result<bool, Failure> {
         let today = fold.views.registry_as_of(&*fold.log, AsOf(fold.log_size))?;
-        Ok(today.unit(&self.unit).is_some())
+        Ok(today.unit(&self.figure.unit).is_some())
     }
 
     fn tell(&self, fold: &Fold, found: &UnitIndex) -> Result<(), Failure> {
@@ -105,7 +107,10 @@ impl Arguments {
         let reason = if fold.size == 0 {
             "sebelum peristiwa pertama belum ada yang diketahui".to_owned()
         } else {
-            format!("unit {} belum terdaftar pada posisi {}", self.unit, fold.size)
+            format!(
+                "unit {} belum terdaftar pada posisi {}",
+                self.figure.unit, fold.size
+            )
         };
         let recorded_at = recorded_at(fold)?;
         match self.output.format {
@@ -113,9 +118,9 @@ impl Arguments {
             Format::Json => say_json(&Document {
                 known: false,
                 demo: fold.views.registry().is_demo(),
-                unit: &self.unit,
+                unit: &self.figure.unit,
                 unit_name: None,
-                period: self.period,
+                period: self.figure.period,
                 as_of: fold.size,
                 recorded_at,
                 method: self.method.map(Method::id),

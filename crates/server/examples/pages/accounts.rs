@@ -148,6 +148,11 @@ fn of(state: &str) -> AccountPage {
         units: units(),
         is_own: false,
         is_disabled: state != "aktif",
+        erasable: Some(ErasableText {
+            content: "018f".into(),
+            label: "Nama dan kontak",
+            proposed: false,
+        }),
         problem: None,
     }
 }

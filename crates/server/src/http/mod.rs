@@ -3,6 +3,7 @@
 pub(crate) mod body;
 pub(crate) mod compress;
 pub(crate) mod cookie;
+pub(crate) mod fields;
 pub(crate) mod headers;
 pub(crate) mod origin;
 pub(crate) mod packed;

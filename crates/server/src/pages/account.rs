@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, asset};
+use super::{Shell, acting::ErasableText, asset};
 
 /// Names of the fields that the forms post.
 pub mod account_field {
@@ -141,6 +141,8 @@ pub struct AccountPage {
     pub is_own: bool,
     /// Nobody enters with it.
     pub is_disabled: bool,
+    /// Name and contact of its person, which can be erased by law; none once they are.
+    pub erasable: Option<ErasableText>,
     /// Why nothing came of what was asked.
     pub problem: Option<String>,
 }

@@ -15,6 +15,8 @@ pub enum AlertKind {
     FollowUp,
     /// Complaints that wait longer than their working days.
     Complaint,
+    /// Proposals about answers and texts that wait for a second person.
+    Proposal,
 }
 
 /// One alert.
@@ -43,6 +45,7 @@ impl AlertKind {
             Self::Silent => "kios",
             Self::FollowUp => "tindak-lanjut",
             Self::Complaint => "pengaduan",
+            Self::Proposal => "usulan",
         }
     }
 
@@ -56,6 +59,7 @@ impl AlertKind {
             Self::Silent => "Kios diam",
             Self::FollowUp => "Tindak lanjut terlambat",
             Self::Complaint => "Pengaduan terlambat",
+            Self::Proposal => "Usulan menunggu",
         }
     }
 }

@@ -46,8 +46,8 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, EvidenceFace,
-    FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
+    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, ErasableText,
+    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
     ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
     complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
 };

@@ -10,7 +10,7 @@ use crate::{
         AccountPage, AccountRow, ActivationPage, Everybody, GrantRow, InvitationPage, InviteAsked,
         InvitedFace, Offered, OwnAccountPage, SessionRow, Shell,
     },
-    present::words,
+    present::{acting::Proposed, words},
 };
 
 /// The page of one's own account.
@@ -66,6 +66,10 @@ pub(crate) fn account_page(
         role: grant.role.as_str(),
         unit: grant.unit.as_ref().map_or_else(String::new, UnitCode::to_string),
     };
+    let sealed = registry
+        .accounts()
+        .get(account)
+        .and_then(|account| account.person);
     Ok(Some(AccountPage {
         row: row(&registry, &face),
         contact: face
@@ -78,6 +82,7 @@ pub(crate) fn account_page(
         units: units(&registry),
         is_own: face.id == staff.id(),
         is_disabled: face.state == AccountState::Disabled,
+        erasable: Proposed::of(app)?.text("Nama dan kontak", sealed, face.person.is_some()),
         problem,
         shell,
     }))

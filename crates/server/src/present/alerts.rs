@@ -1,16 +1,16 @@
 //! What somebody should look at: a flag on the control chart, a fallen letter, too few answers before the period ends,
-//! a kiosk that is silent, follow-ups and complaints past their day.
+//! a kiosk that is silent, follow-ups and complaints past their day, proposals that wait for a second person.
 //!
 //! Computed anew from the figures whenever somebody looks; nothing is stored, so nothing can be overlooked or outdated.
 //! An alert says no more than the figures that its reader may see.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use app::{PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
+use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
 use ikm::{Change, Family};
 use jiff::{Timestamp, civil::Date};
 use report::Trend;
-use survey::{Device, Period, Registry, Unit};
+use survey::{Device, Period, Registry, Unit, UnitCode};
 
 use crate::{
     limits::{ALERT_BEFORE_END, DEVICE_ALERT_AFTER},
@@ -141,6 +141,36 @@ pub(super) fn silent_devices(
         })
     };
     in_use.filter_map(alert).collect()
+}
+
+/// The proposals that wait, of the units where the reader decides.
+pub(super) fn waiting(
+    registry: &Registry,
+    proposals: &[KnownProposal],
+    decides: impl Fn(&UnitCode) -> bool,
+) -> Vec<AlertLine> {
+    let mut waiting: BTreeMap<&UnitCode, Vec<&KnownProposal>> = BTreeMap::new();
+    for known in proposals {
+        let of = &known.proposal.proposed.unit;
+        if known.proposal.decided.is_none() && decides(of) {
+            waiting.entry(of).or_default().push(known);
+        }
+    }
+    let line = |(unit, known): (&UnitCode, Vec<&KnownProposal>)| AlertLine {
+        kind: AlertKind::Proposal,
+        unit_code: unit.to_string(),
+        unit_name: registry
+            .unit(unit)
+            .map_or_else(|| unit.to_string(), |unit| unit.name.clone()),
+        key: known
+            .last()
+            .map_or_else(String::new, |newest| newest.position.to_string()),
+        text: format!(
+            "{} usulan tentang jawaban atau teks menunggu putusan orang kedua.",
+            words::count(known.len() as u64)
+        ),
+    };
+    waiting.into_iter().map(line).collect()
 }
 
 /// What a unit itself is late with.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app::views::{AsOf, Basis};
 use app::{App, AppError, Staff, UnitOverview};
-use survey::{Action, Month, Period, PeriodLength, Zone};
+use survey::{Action, Month, Period, PeriodLength, UnitCode, Zone};
 
 use crate::{
     PublicUrl,
     pages::{AlertLine, Feed, Shell},
     presence::Presence,
     present::{
-        alerts::{Watched, late, silent_devices},
+        alerts::{Watched, late, silent_devices, waiting},
         trend::{Reader, shown, trend},
     },
 };
@@ -19,7 +19,7 @@ use crate::{
 /// Quarters that alerts look at: the running one, and two that are over.
 const QUARTERS: usize = 3;
 
-/// Every alert, unit by unit in order of the tree, then the silent kiosks; and what they are made of.
+/// Every alert, unit by unit in order of the tree, then the silent kiosks and what waits for a decision; and what they are made of.
 pub(super) fn all_alerts(
     app: &App,
     staff: &Staff,
@@ -70,6 +70,8 @@ pub(super) fn all_alerts(
     alerts.extend(silent_devices(&registry, presence, now, |device| {
         staff.may_in(Action::SeeFigures, &device.enrolled.unit)
     }));
+    let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
+    alerts.extend(waiting(&registry, &app.proposals()?, decides));
     Ok((alerts, as_of))
 }
 

@@ -5,6 +5,7 @@ use survey::{Instrument, Language, Refusal, ServiceCode, Survey, Unit, UnitCode}
 use uuid::Uuid;
 
 use crate::{
+    http::fields::Fields,
     limits::PAPER_LINES_SHOWN,
     pages::{
         BlankFormPage, Choice, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, Shell,
@@ -27,15 +28,14 @@ pub(crate) struct PaperAsked {
     /// Id of the form.
     pub(crate) id: Uuid,
     /// Fields as they came.
-    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) fields: Fields,
     /// Why the form was not entered.
     pub(crate) problem: Option<String>,
 }
 
 impl PaperAsked {
     pub(crate) fn get(&self, name: &str) -> &str {
-        let found = self.fields.iter().rev().find(|(field, _)| field == name);
-        found.map_or("", |(_, value)| value.trim())
+        self.fields.get(name).unwrap_or_default().trim()
     }
 }
 

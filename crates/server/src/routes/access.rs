@@ -171,7 +171,10 @@ pub(crate) fn pages_of(staff: &Staff, unit: &UnitCode) -> Vec<&'static str> {
         InUnitEither(one, other) => staff.may_in(*one, unit) || staff.may_in(*other, unit),
         Open | OwnForms | Inside | Somewhere(_) | Everywhere(_) => false,
     };
-    let place = |route: &'static str| route.strip_prefix("GET /dasbor/{unit}/");
+    let place = |route: &'static str| {
+        let of_inspection = || route.strip_prefix("GET /inspeksi/{unit}/");
+        route.strip_prefix("GET /dasbor/{unit}/").or_else(of_inspection)
+    };
     let pages = ACCESS.iter().filter(|(_, access)| may(access));
     pages.filter_map(|(route, _)| place(route)).collect()
 }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Invite, PasswordChange, Person, Staff};
-use bytes::Bytes;
-use survey::{AccountId, Grant, Refusal, Role, UnitCode};
+use app::{AppError, Invitation, Invite, PasswordChange, Person};
+use survey::{AccountId, ErasedOf, Grant, Refusal, Review, ReviewProposed, Role, UnitCode};
 use uuid::Uuid;
 use warp::{
     Filter,
@@ -14,17 +13,14 @@ use warp::{
 
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        problem::Problem,
-        reply,
-    },
+    http::{fields::Fields, problem::Problem, reply},
     pages::{InviteAsked, account_field as field},
     present::{account_page, invitation_page, own_account_page},
     routes::{
-        Fields, Route, blocking, fault,
+        Route,
+        ask::{Ask, Sent, asked, sent},
         masuk::{begun, too_many},
-        not_found, sender, staff, with,
+        not_found, sender,
     },
     sender::Sender,
 };
@@ -33,67 +29,40 @@ const PATH: &str = "/dasbor/akun";
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let show = warp::path!("dasbor" / "akun")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|state: Arc<State>, staff: Staff| {
-            blocking(move || own(&state, &staff, StatusCode::OK, Told::default()))
-        });
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(|ask| own(ask, StatusCode::OK, Told::default())));
     let invite = warp::path!("dasbor" / "akun")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
+        .and(sent(state))
         .and(warp::header::headers_cloned())
-        .and(body::limited())
-        .then(|state: Arc<State>, staff: Staff, headers: HeaderMap, body| {
-            blocking(move || with_fields(body, |fields| invite(&state, &staff, &headers, fields)))
-        });
+        .then(|sent: Sent, headers: HeaderMap| sent.answer(move |ask| invite(ask, &headers)));
     let password = warp::path!("dasbor" / "akun" / "sandi")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
+        .and(sent(state))
         .and(sender())
-        .and(body::limited())
-        .then(
-            |state: Arc<State>, staff: Staff, sender: Sender, body| async move {
-                change_password(state, staff, &sender, body).await
-            },
-        );
+        .then(|sent: Sent, sender: Sender| async move {
+            match sent.arrived() {
+                Ok(ask) => change_password(ask, &sender).await,
+                Err(error) => Problem::from(error).response(),
+            }
+        });
     let session = warp::path!("dasbor" / "akun" / "sesi")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .map(|state: Arc<State>, staff: Staff, body| {
-            with_fields(body, |fields| {
-                if let Ok(number) = fields.text(field::SESSION).parse() {
-                    state.app.end_session(&staff, number);
+        .and(sent(state))
+        .then(|sent: Sent| {
+            sent.answer(|ask| {
+                if let Ok(number) = ask.fields.text(field::SESSION).parse() {
+                    ask.state.app.end_session(&ask.staff, number);
                 }
-                reply::see_other(PATH)
+                Ok(reply::see_other(PATH))
             })
         });
     let of = warp::path!("dasbor" / "akun" / Uuid)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|account: Uuid, state: Arc<State>, staff: Staff| {
-            blocking(move || one(&state, &staff, StatusCode::OK, AccountId(account), None))
-        });
+        .and(asked(state))
+        .then(|account, ask: Ask| ask.answer(move |ask| one(ask, StatusCode::OK, AccountId(account), None)));
     let act = warp::path!("dasbor" / "akun" / Uuid)
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
+        .and(sent(state))
         .and(warp::header::headers_cloned())
-        .and(body::limited())
-        .then(
-            |account: Uuid, state: Arc<State>, staff: Staff, headers: HeaderMap, body| {
-                blocking(move || {
-                    with_fields(body, |fields| {
-                        act(&state, &staff, &headers, AccountId(account), fields)
-                    })
-                })
-            },
-        );
+        .then(|account, sent: Sent, headers: HeaderMap| {
+            sent.answer(move |ask| act(ask, &headers, AccountId(account)))
+        });
     show.or(invite)
         .unify()
         .or(password)
@@ -105,13 +74,6 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .or(act)
         .unify()
         .boxed()
-}
-
-fn with_fields(body: Result<Bytes, BodyError>, answer: impl FnOnce(&Fields) -> Response) -> Response {
-    match body {
-        Ok(body) => answer(&Fields::read(&body)),
-        Err(error) => Problem::from(error).response(),
-    }
 }
 
 /// What one is told on the page of one's own account.
@@ -131,20 +93,17 @@ impl Told {
     }
 }
 
-fn own(state: &State, staff: &Staff, status: StatusCode, told: Told) -> Response {
-    match own_account_page(&state.app, staff, state.shell_of(staff), told.asked) {
-        Ok(mut page) => {
-            page.problem = told.problem;
-            page.done = told.done;
-            let mut response = reply::page(status, &page);
-            reply::set_retry_after(&mut response);
-            response
-        }
-        Err(error) => fault(state, &error),
-    }
+fn own(ask: &Ask, status: StatusCode, told: Told) -> Result<Response, AppError> {
+    let mut page = own_account_page(&ask.state.app, &ask.staff, ask.shell(), told.asked)?;
+    page.problem = told.problem;
+    page.done = told.done;
+    let mut response = reply::page(status, &page);
+    reply::set_retry_after(&mut response);
+    Ok(response)
 }
 
-fn invite(state: &State, staff: &Staff, headers: &HeaderMap, fields: &Fields) -> Response {
+fn invite(ask: &Ask, headers: &HeaderMap) -> Result<Response, AppError> {
+    let fields = &ask.fields;
     let asked = InviteAsked {
         name: fields.text(field::NAME),
         contact: fields.text(field::CONTACT),
@@ -161,24 +120,26 @@ fn invite(state: &State, staff: &Staff, headers: &HeaderMap, fields: &Fields) ->
             },
             grants: vec![grant],
         };
-        state.app.invite(Some(staff), invite)
+        ask.state.app.invite(Some(&ask.staff), invite)
     });
     match invited {
-        Ok(invitation) => {
-            let (shell, site) = (state.shell_of(staff), site(state, headers));
-            let page = invitation_page(&state.app, shell, &site, asked.name, &invitation);
-            reply::page(StatusCode::OK, &page)
-        }
+        Ok(invitation) => Ok(invitation_of(ask, headers, asked.name, &invitation)),
         Err(AppError::Refused(refusal)) => {
             let told = Told {
                 problem: Some(refusal.to_string()),
                 asked,
                 done: None,
             };
-            own(state, staff, StatusCode::UNPROCESSABLE_ENTITY, told)
+            own(ask, StatusCode::UNPROCESSABLE_ENTITY, told)
         }
-        Err(error) => fault(state, &error),
+        Err(error) => Err(error),
     }
+}
+
+fn invitation_of(ask: &Ask, headers: &HeaderMap, name: String, invitation: &Invitation) -> Response {
+    let site = site(&ask.state, headers);
+    let page = invitation_page(&ask.state.app, ask.shell(), &site, name, invitation);
+    reply::page(StatusCode::OK, &page)
 }
 
 /// The role and the unit that a form names.
@@ -201,19 +162,16 @@ fn site(state: &State, headers: &HeaderMap) -> String {
     }
 }
 
-async fn change_password(
-    state: Arc<State>,
-    staff: Staff,
-    sender: &Sender,
-    body: Result<Bytes, BodyError>,
-) -> Response {
-    let fields = match body {
-        Ok(body) => Fields::read(&body),
-        Err(error) => return Problem::from(error).response(),
-    };
-    if !state.guard.admits_entry(sender.network, &staff.id().to_string()) {
+async fn change_password(ask: Ask, sender: &Sender) -> Response {
+    let (state, fields) = (Arc::clone(&ask.state), &ask.fields);
+    if !state
+        .guard
+        .admits_entry(sender.network, &ask.staff.id().to_string())
+    {
         let told = Told::problem(too_many());
-        return blocking(move || own(&state, &staff, StatusCode::TOO_MANY_REQUESTS, told)).await;
+        return ask
+            .answer(move |ask| own(ask, StatusCode::TOO_MANY_REQUESTS, told))
+            .await;
     }
     let change = PasswordChange {
         old: fields.raw(field::OLD),
@@ -222,46 +180,51 @@ async fn change_password(
         code: fields.text(field::CODE),
     };
     let turn = state.app.hashing_turn().await;
-    blocking(move || match state.app.change_password(&turn, &staff, &change) {
-        Ok(token) => {
-            let told = Told {
-                done: Some("Kata sandi diganti. Semua perangkat lain dikeluarkan."),
-                ..Told::default()
-            };
-            // The session that asked is over; whose it was sees the page once more.
-            let again = state.app.staff(&token).unwrap_or(staff);
-            begun(&state, &token, own(&state, &again, StatusCode::OK, told))
-        }
-        Err(AppError::Refused(refusal)) => {
-            let told = Told::problem(if refusal == Refusal::NotAdmitted {
-                "Kata sandi lama atau kode tidak cocok. Periksa lalu ulangi.".into()
-            } else {
-                refusal.to_string()
-            });
-            own(&state, &staff, StatusCode::UNPROCESSABLE_ENTITY, told)
-        }
-        Err(error) => fault(&state, &error),
-    })
+    ask.answer(
+        move |ask| match ask.state.app.change_password(&turn, &ask.staff, &change) {
+            Ok(token) => changed(ask, &token),
+            Err(AppError::Refused(refusal)) => {
+                let told = Told::problem(if refusal == Refusal::NotAdmitted {
+                    "Kata sandi lama atau kode tidak cocok. Periksa lalu ulangi.".into()
+                } else {
+                    refusal.to_string()
+                });
+                own(ask, StatusCode::UNPROCESSABLE_ENTITY, told)
+            }
+            Err(error) => Err(error),
+        },
+    )
     .await
 }
 
+/// The page once more, for the session that begins where the one that asked is over.
+fn changed(ask: &Ask, token: &str) -> Result<Response, AppError> {
+    let told = Told {
+        done: Some("Kata sandi diganti. Semua perangkat lain dikeluarkan."),
+        ..Told::default()
+    };
+    let again = Ask {
+        state: Arc::clone(&ask.state),
+        staff: ask.state.app.staff(token).unwrap_or_else(|| ask.staff.clone()),
+        fields: Fields::default(),
+    };
+    Ok(begun(&ask.state, token, own(&again, StatusCode::OK, told)?))
+}
+
 fn one(
-    state: &State,
-    staff: &Staff,
+    ask: &Ask,
     status: StatusCode,
     account: AccountId,
     problem: Option<String>,
-) -> Response {
-    match account_page(&state.app, staff, state.shell_of(staff), account, problem) {
-        Ok(Some(page)) => reply::page(status, &page),
-        Ok(None) => not_found(state),
-        Err(error) => fault(state, &error),
-    }
+) -> Result<Response, AppError> {
+    let page = account_page(&ask.state.app, &ask.staff, ask.shell(), account, problem)?;
+    Ok(page.map_or_else(|| not_found(&ask.state), |page| reply::page(status, &page)))
 }
 
 /// Does to an account what the form says.
-fn act(state: &State, staff: &Staff, headers: &HeaderMap, account: AccountId, fields: &Fields) -> Response {
-    let (app, by, reason) = (&state.app, Some(staff), fields.text(field::REASON));
+fn act(ask: &Ask, headers: &HeaderMap, account: AccountId) -> Result<Response, AppError> {
+    let (app, by, fields) = (&ask.state.app, Some(&ask.staff), &ask.fields);
+    let reason = fields.text(field::REASON);
     let done = match fields.text(field::ACT).as_str() {
         "beri" => grant(fields)
             .map_err(AppError::from)
@@ -272,36 +235,53 @@ fn act(state: &State, staff: &Staff, headers: &HeaderMap, account: AccountId, fi
         "nonaktif" => app.disable_account(by, account, reason),
         "aktif" => app.enable_account(by, account, reason),
         "keluarkan" => app.end_sessions(by, account),
+        "hapus" => propose_erasure(ask, account, reason),
         "atur-ulang" => {
             return match app.reset(by, account, reason) {
                 Ok(invitation) => {
                     let name = app.account(account).ok().flatten().and_then(|face| face.person);
                     let name = name.map_or_else(String::new, |person| person.name);
-                    let (shell, site) = (state.shell_of(staff), site(state, headers));
-                    let page = invitation_page(app, shell, &site, name, &invitation);
-                    reply::page(StatusCode::OK, &page)
+                    Ok(invitation_of(ask, headers, name, &invitation))
                 }
-                Err(error) => not_done(state, staff, account, &error),
+                Err(error) => not_done(ask, account, error),
             };
         }
-        _ => return not_found(state),
+        _ => return Ok(not_found(&ask.state)),
     };
     match done {
-        Ok(()) => reply::see_other(&format!("{PATH}/{account}")),
-        Err(error) => not_done(state, staff, account, &error),
+        Ok(()) => Ok(reply::see_other(&format!("{PATH}/{account}"))),
+        Err(error) => not_done(ask, account, error),
     }
 }
 
-fn not_done(state: &State, staff: &Staff, account: AccountId, error: &AppError) -> Response {
+/// Proposes that name and contact of a person are erased by law, where the first unit is looked after: another person
+/// decides there.
+fn propose_erasure(ask: &Ask, account: AccountId, reason: String) -> Result<(), AppError> {
+    let app = &ask.state.app;
+    let registry = app.registry();
+    let known = registry.accounts().get(account);
+    let known = known.ok_or(Refusal::AccountUnknown(account))?;
+    let above = |grant: &Grant| grant.unit.clone();
+    let first = registry.tree().first().map(|(_, unit)| unit.code.clone());
+    let unit = known.grants.iter().find_map(above).or(first);
+    let proposed = ReviewProposed {
+        unit: unit.ok_or(Refusal::NoUnit)?,
+        review: Review::Erase,
+        responses: Vec::new(),
+        content: known.person.map(|person| person.content),
+        of: Some(ErasedOf::Account { account }),
+        reason,
+    };
+    app.propose_review(&ask.staff.actor(), proposed).map(drop)
+}
+
+fn not_done(ask: &Ask, account: AccountId, error: AppError) -> Result<Response, AppError> {
     match error {
-        AppError::Refused(Refusal::AccountUnknown(_)) => not_found(state),
-        AppError::Refused(refusal) => one(
-            state,
-            staff,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            account,
-            Some(refusal.to_string()),
-        ),
-        AppError::Busy | AppError::Evidence(_) | AppError::Failed(_) => fault(state, error),
+        AppError::Refused(Refusal::AccountUnknown(_)) => Ok(not_found(&ask.state)),
+        AppError::Refused(refusal) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            one(ask, status, account, Some(refusal.to_string()))
+        }
+        error @ (AppError::Busy | AppError::Evidence(_) | AppError::Failed(_)) => Err(error),
     }
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Staff};
+use app::AppError;
 use askama::Template;
 use warp::{Filter, http::StatusCode, reply::Response};
 
@@ -13,51 +13,25 @@ use crate::{
     State,
     http::reply,
     present::{comparison_page, feed, recap_csv, recap_page},
-    routes::{Query, Route, blocking, fault, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
-    let comparison = page(
-        state,
-        warp::path!("dasbor" / "perbandingan").boxed(),
-        |state, staff, query| {
-            let page = comparison_page(
-                &state.app,
-                staff,
-                state.shell_of(staff),
-                query.get("periode"),
-                query.get("jenis"),
-                query.get("urut"),
-            )?;
-            Ok(reply::page(StatusCode::OK, &page))
-        },
-    );
-    let recap = page(
-        state,
-        warp::path!("dasbor" / "rekap").boxed(),
-        |state, staff, query| {
-            let page = recap_page(&state.app, staff, state.shell_of(staff), query.get("periode"))?;
-            Ok(reply::page(StatusCode::OK, &page))
-        },
-    );
-    let recap_file = page(
-        state,
-        warp::path!("dasbor" / "rekap.csv").boxed(),
-        |state, staff, query| {
-            let (period, csv) = recap_csv(&state.app, staff, query.get("periode"))?;
-            Ok(reply::csv_file(&format!("rekap-{period}.csv"), csv))
-        },
-    );
-    let feed = page(
-        state,
-        warp::path!("dasbor" / "umpan").boxed(),
-        |state, staff, _| {
-            let site = state.options.public_url.as_ref();
-            let feed = feed(&state.app, staff, &state.presence, state.shell_of(staff), site)?;
-            let xml = feed.render().expect("templates write to memory only");
-            Ok(reply::with_type(StatusCode::OK, reply::ATOM, xml))
-        },
-    );
+    let comparison = warp::path!("dasbor" / "perbandingan")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(comparison));
+    let recap = warp::path!("dasbor" / "rekap")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(recap));
+    let recap_file = warp::path!("dasbor" / "rekap.csv")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(recap_file));
+    let feed = warp::path!("dasbor" / "umpan")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(alerts));
     comparison
         .or(recap)
         .unify()
@@ -68,21 +42,27 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-/// A page for staff at a path, by GET.
-fn page(
-    state: &Arc<State>,
-    path: warp::filters::BoxedFilter<()>,
-    show: fn(&State, &Staff, &Query) -> Result<Response, AppError>,
-) -> Route {
-    path.and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(move |state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || match show(&state, &staff, &query) {
-                Ok(response) => response,
-                Err(error) => fault(&state, &error),
-            })
-        })
-        .boxed()
+fn comparison(ask: &Ask) -> Result<Response, AppError> {
+    let [period, kind, order] = ["periode", "jenis", "urut"].map(|name| ask.fields.get(name));
+    let page = comparison_page(&ask.state.app, &ask.staff, ask.shell(), period, kind, order)?;
+    Ok(reply::page(StatusCode::OK, &page))
+}
+
+fn recap(ask: &Ask) -> Result<Response, AppError> {
+    let period = ask.fields.get("periode");
+    let page = recap_page(&ask.state.app, &ask.staff, ask.shell(), period)?;
+    Ok(reply::page(StatusCode::OK, &page))
+}
+
+fn recap_file(ask: &Ask) -> Result<Response, AppError> {
+    let (period, csv) = recap_csv(&ask.state.app, &ask.staff, ask.fields.get("periode"))?;
+    Ok(reply::csv_file(&format!("rekap-{period}.csv"), csv))
+}
+
+fn alerts(ask: &Ask) -> Result<Response, AppError> {
+    let state = &ask.state;
+    let site = state.options.public_url.as_ref();
+    let feed = feed(&state.app, &ask.staff, &state.presence, ask.shell(), site)?;
+    let xml = feed.render().expect("templates write to memory only");
+    Ok(reply::with_type(StatusCode::OK, reply::ATOM, xml))
 }

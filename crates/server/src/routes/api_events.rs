@@ -8,9 +8,9 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{problem::Problem, reply},
+    http::{fields::Fields, problem::Problem, reply},
     limits::{EVENTS_PER_PAGE, EVENTS_PER_PAGE_MAX},
-    routes::{Query, Route, blocking, query, staff, with},
+    routes::{Route, blocking, query, staff, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
@@ -19,7 +19,7 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .and(with(state))
         .and(staff())
         .and(query())
-        .then(|state: Arc<State>, staff: Staff, query: Query| {
+        .then(|state: Arc<State>, staff: Staff, query: Fields| {
             blocking(move || {
                 page(&state, &staff, &query).unwrap_or_else(|error| Problem::from(error).response())
             })
@@ -27,7 +27,7 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-fn page(state: &State, staff: &Staff, query: &Query) -> Result<Response, AppError> {
+fn page(state: &State, staff: &Staff, query: &Fields) -> Result<Response, AppError> {
     let number = |name: &str| query.get(name).map(str::parse::<u64>).transpose();
     let (Ok(after), Ok(limit), Ok(reading)) = (number("after"), number("limit"), number("baca")) else {
         let detail = "after, limit dan baca adalah bilangan bulat.";

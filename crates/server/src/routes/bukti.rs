@@ -15,11 +15,12 @@ use crate::{
     State,
     http::{
         body::{self, BodyError},
+        fields::Fields,
         reply,
     },
     pages::{BuktiPage, Checked, MessagePage, Notice, field},
     present::words,
-    routes::{Query, Route, blocking, fault, not_found, query, sent_form::SentForm, with},
+    routes::{Route, blocking, fault, not_found, query, sent_form::SentForm, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
@@ -27,7 +28,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|state: Arc<State>, query: Query| {
+        .then(|state: Arc<State>, query: Fields| {
             blocking(move || match query.get("kode").map(str::trim) {
                 None | Some("") => reply::page(StatusCode::OK, &page(&state, None)),
                 Some(code) => look_up(&state, code),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use app::Staff;
+use app::AppError;
+use survey::UnitCode;
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
@@ -10,38 +11,30 @@ use crate::{
     http::reply,
     limits::FILTER_CHARS_MAX,
     present::comments_page,
-    routes::{Query, Route, blocking, dasbor_unit, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor" / String / "komentar")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || show(&state, &staff, unit, &query))
-        })
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, show))
         .boxed()
 }
 
-fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
-    let wanted = query.get("cari").unwrap_or_default().trim();
-    let wanted: String = wanted.chars().take(FILTER_CHARS_MAX).collect();
-    let page = query
-        .get("hal")
-        .and_then(|page| page.parse::<u16>().ok())
-        .unwrap_or(1)
-        .max(1);
-    dasbor_unit::answer(state, unit, |unit| {
-        let page = comments_page(
-            &state.app,
-            state.shell_in(staff, unit),
-            unit,
-            query.get("periode"),
-            (&wanted, query.get("keadaan")),
-            usize::from(page),
-        )?;
-        Ok(reply::page(StatusCode::OK, &page))
-    })
+fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let fields = &ask.fields;
+    let wanted: String = fields.text("cari").chars().take(FILTER_CHARS_MAX).collect();
+    let page = fields.get("hal").and_then(|page| page.parse::<u16>().ok());
+    let page = comments_page(
+        &ask.state.app,
+        ask.shell_in(unit),
+        unit,
+        fields.get("periode"),
+        (&wanted, fields.get("keadaan")),
+        usize::from(page.unwrap_or(1).max(1)),
+    )?;
+    Ok(reply::page(StatusCode::OK, &page))
 }

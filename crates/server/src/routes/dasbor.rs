@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Staff;
+use app::AppError;
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
@@ -10,36 +10,30 @@ use crate::{
     http::reply,
     limits::FILTER_CHARS_MAX,
     present::dasbor_page,
-    routes::{Query, Route, blocking, fault, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|state: Arc<State>, staff: Staff, query: Query| blocking(move || show(&state, &staff, &query)))
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(show))
         .boxed()
 }
 
-fn show(state: &State, staff: &Staff, query: &Query) -> Response {
-    let filter: String = query
-        .get("cari")
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(FILTER_CHARS_MAX)
-        .collect();
-    match dasbor_page(
+fn show(ask: &Ask) -> Result<Response, AppError> {
+    let (state, fields) = (&ask.state, &ask.fields);
+    let filter: String = fields.text("cari").chars().take(FILTER_CHARS_MAX).collect();
+    let period = fields.get("periode");
+    let page = dasbor_page(
         &state.app,
-        staff,
+        &ask.staff,
         &state.presence,
-        state.shell_of(staff),
-        query.get("periode"),
+        ask.shell(),
+        period,
         &filter,
-    ) {
-        Ok(page) => reply::page(StatusCode::OK, &page),
-        Err(error) => fault(state, &error),
-    }
+    )?;
+    Ok(reply::page(StatusCode::OK, &page))
 }

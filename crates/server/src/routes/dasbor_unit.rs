@@ -2,56 +2,44 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Staff};
-use survey::{Refusal, UnitCode};
+use app::AppError;
+use survey::UnitCode;
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{problem::Problem, reply},
+    http::{fields::Fields, problem::Problem, reply},
     live,
     present::{Asked, chosen, dasbor_unit_page, trend_csv},
-    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || {
-                answer(&state, unit, |unit| {
-                    show(&state, &staff, unit, StatusCode::OK, asked(&query))
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                show(ask, unit, StatusCode::OK, of_fields(&ask.fields))
             })
         });
     let count = warp::path!("dasbor" / String / "jumlah")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || {
-                answer(&state, unit, |unit| {
-                    let period = chosen(&state.app, Some(unit), query.get("periode"))?;
-                    let told = live::stream_of(&state, &staff, unit, period)?;
-                    Ok(told.map_or_else(too_many, reply::event_stream))
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                let period = chosen(&ask.state.app, Some(unit), ask.fields.get("periode"))?;
+                let told = live::stream_of(&ask.state, &ask.staff, unit, period)?;
+                Ok(told.map_or_else(too_many, reply::event_stream))
             })
         });
     let numbers = warp::path!("dasbor" / String / "tren.csv")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
-            blocking(move || {
-                answer(&state, unit, |unit| {
-                    let csv = trend_csv(&state.app, unit, asked(&query))?;
-                    Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                let csv = trend_csv(&ask.state.app, unit, of_fields(&ask.fields))?;
+                Ok(reply::csv_file(&format!("tren-{unit}.csv"), csv))
             })
         });
     count.or(numbers).unify().or(page).unify().boxed()
@@ -63,7 +51,7 @@ fn too_many() -> Response {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail).response()
 }
 
-fn asked(query: &Query) -> Asked<'_> {
+fn of_fields(query: &Fields) -> Asked<'_> {
     Asked {
         period: query.get("periode"),
         steps: query.get("tren"),
@@ -73,29 +61,13 @@ fn asked(query: &Query) -> Asked<'_> {
 
 /// The page of a unit.
 pub(super) fn show(
-    state: &State,
-    staff: &Staff,
+    ask: &Ask,
     unit: &UnitCode,
     status: StatusCode,
     asked: Asked<'_>,
 ) -> Result<Response, AppError> {
+    let (state, staff) = (&ask.state, &ask.staff);
     let shell = state.shell_in(staff, unit);
     let page = dasbor_unit_page(&state.app, staff, &state.presence, shell, unit, asked)?;
     Ok(reply::page(status, &page))
-}
-
-/// Shows something of a unit; a unit that there is none of is not found.
-pub(super) fn answer(
-    state: &State,
-    unit: String,
-    show: impl FnOnce(&UnitCode) -> Result<Response, AppError>,
-) -> Response {
-    let Ok(unit) = UnitCode::new(unit) else {
-        return not_found(state);
-    };
-    match show(&unit) {
-        Ok(response) => response,
-        Err(AppError::Refused(Refusal::UnitUnknown(_))) => not_found(state),
-        Err(error) => fault(state, &error),
-    }
 }

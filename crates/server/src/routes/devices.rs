@@ -2,38 +2,36 @@
 
 use std::sync::Arc;
 
-use app::{AppError, EnrolDevice, Staff};
-use bytes::Bytes;
+use app::{AppError, EnrolDevice};
 use survey::{Action, Command, DeviceCode, DeviceRevoked, PairingCode, Refusal, SurveyCode};
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     gate::refused,
-    http::{
-        body::{self, BodyError},
-        reply,
-    },
+    http::reply,
     pages::{DeviceAsked, device_field as field},
     present::devices_page,
-    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent},
+        not_found,
+    },
 };
 
 const PATH: &str = "/dasbor/perangkat";
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let list = warp::path!("dasbor" / "perangkat")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || {
+        .and(asked(state))
+        .then(|ask: Ask| {
+            ask.answer(|ask| {
+                let code = ask.fields.text(field::CODE);
                 let asked = DeviceAsked {
-                    code: query.get(field::CODE).unwrap_or_default().to_owned(),
+                    code,
                     ..DeviceAsked::default()
                 };
-                page(&state, &staff, StatusCode::OK, asked)
+                page(ask, StatusCode::OK, asked)
             })
         });
     let scanned =
@@ -44,27 +42,11 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
                 Err(_) => reply::see_other(PATH),
             });
     let enrol = warp::path!("dasbor" / "perangkat")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|state: Arc<State>, staff: Staff, body| {
-            blocking(move || match fields(body) {
-                Some(fields) => enrol(&state, &staff, &fields),
-                None => not_found(&state),
-            })
-        });
+        .and(sent(state))
+        .then(|sent: Sent| sent.answer(enrol));
     let revoke = warp::path!("dasbor" / "perangkat" / String / "cabut")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|device: String, state: Arc<State>, staff: Staff, body| {
-            blocking(move || match (DeviceCode::new(device), fields(body)) {
-                (Ok(device), Some(fields)) => revoke(&state, &staff, device, &fields),
-                _ => not_found(&state),
-            })
-        });
+        .and(sent(state))
+        .then(|device: String, sent: Sent| sent.answer(move |ask| revoke(ask, device)));
     list.or(scanned)
         .unify()
         .or(enrol)
@@ -74,12 +56,8 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-fn fields(body: Result<Bytes, BodyError>) -> Option<Query> {
-    Some(Query(form_urlencoded::parse(&body.ok()?).into_owned().collect()))
-}
-
-fn enrol(state: &State, staff: &Staff, fields: &Query) -> Response {
-    let text = |name| fields.get(name).unwrap_or_default().trim().to_owned();
+fn enrol(ask: &Ask) -> Result<Response, AppError> {
+    let text = |name| ask.fields.text(name);
     let mut asked = DeviceAsked {
         code: text(field::CODE),
         survey: text(field::SURVEY),
@@ -87,17 +65,18 @@ fn enrol(state: &State, staff: &Staff, fields: &Query) -> Response {
         language: text(field::LANGUAGE),
         problem: None,
     };
-    match decide(state, staff, &asked) {
-        Ok(_) => reply::see_other(PATH),
+    match decide(ask, &asked) {
+        Ok(_) => Ok(reply::see_other(PATH)),
         Err(AppError::Refused(refusal)) => {
             asked.problem = Some(refusal.to_string());
-            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, asked)
+            page(ask, StatusCode::UNPROCESSABLE_ENTITY, asked)
         }
-        Err(error) => fault(state, &error),
+        Err(error) => Err(error),
     }
 }
 
-fn decide(state: &State, staff: &Staff, asked: &DeviceAsked) -> Result<DeviceCode, AppError> {
+fn decide(ask: &Ask, asked: &DeviceAsked) -> Result<DeviceCode, AppError> {
+    let (state, staff) = (&ask.state, &ask.staff);
     let code: PairingCode = asked.code.parse().map_err(|_| Refusal::PairingUnknown)?;
     let survey: SurveyCode = asked.survey.parse().map_err(Refusal::Code)?;
     // A survey of a unit that is not theirs is to them no survey.
@@ -115,35 +94,38 @@ fn decide(state: &State, staff: &Staff, asked: &DeviceAsked) -> Result<DeviceCod
     state.app.enrol_device(&staff.actor(), code, device)
 }
 
-fn revoke(state: &State, staff: &Staff, device: DeviceCode, fields: &Query) -> Response {
-    let registry = state.app.registry();
+fn revoke(ask: &Ask, device: String) -> Result<Response, AppError> {
+    let (app, staff) = (&ask.state.app, &ask.staff);
+    let Ok(device) = DeviceCode::new(device) else {
+        return Ok(not_found(&ask.state));
+    };
+    let registry = app.registry();
     let theirs = |unit| staff.may_in(Action::ManageDevices, unit);
     let known = registry.device(&device);
     let Some(known) = known.filter(|known| theirs(&known.enrolled.unit)) else {
         refused(Some(staff), Action::ManageDevices);
-        return not_found(state);
+        return Ok(not_found(&ask.state));
     };
     let revoked = DeviceRevoked {
         device,
         unit: known.enrolled.unit.clone(),
-        reason: fields.get(field::REASON).unwrap_or_default().trim().to_owned(),
+        reason: ask.fields.text(field::REASON),
     };
-    match state.app.register(&staff.actor(), Command::RevokeDevice(revoked)) {
-        Ok(_) => reply::see_other(PATH),
+    match app.register(&staff.actor(), Command::RevokeDevice(revoked)) {
+        Ok(_) => Ok(reply::see_other(PATH)),
         Err(AppError::Refused(refusal)) => {
             let asked = DeviceAsked {
                 problem: Some(refusal.to_string()),
                 ..DeviceAsked::default()
             };
-            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, asked)
+            page(ask, StatusCode::UNPROCESSABLE_ENTITY, asked)
         }
-        Err(error) => fault(state, &error),
+        Err(error) => Err(error),
     }
 }
 
-fn page(state: &State, staff: &Staff, status: StatusCode, asked: DeviceAsked) -> Response {
-    match devices_page(&state.app, staff, &state.presence, state.shell_of(staff), asked) {
-        Ok(page) => reply::page(status, &page),
-        Err(error) => fault(state, &error),
-    }
+fn page(ask: &Ask, status: StatusCode, asked: DeviceAsked) -> Result<Response, AppError> {
+    let state = &ask.state;
+    let page = devices_page(&state.app, &ask.staff, &state.presence, ask.shell(), asked)?;
+    Ok(reply::page(status, &page))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Staff};
+use app::AppError;
 use bytes::Bytes;
 use documents::{Document, LaporanPeriode, PublishedRow, bundle};
 use survey::UnitCode;
@@ -12,7 +12,11 @@ use crate::{
     State,
     http::reply,
     present::{asked_publication, documents_page, file_name, rekap},
-    routes::{Query, Route, blocking, dasbor_unit, fault, not_found, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+        not_found,
+    },
 };
 
 const ZIP: &str = "application/zip";
@@ -20,42 +24,25 @@ const ALL: &str = "semua.zip";
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String / "dokumen")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || {
-                dasbor_unit::answer(&state, unit, |unit| {
-                    let asked = (query.get("periode"), query.get("terbitan"));
-                    let page = documents_page(&state.app, state.shell_in(&staff, unit), unit, asked)?;
-                    Ok(reply::page(StatusCode::OK, &page))
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                let asked = (ask.fields.get("periode"), ask.fields.get("terbitan"));
+                let page = documents_page(&ask.state.app, ask.shell_in(unit), unit, asked)?;
+                Ok(reply::page(StatusCode::OK, &page))
             })
         });
     let file = warp::path!("dasbor" / String / "dokumen" / String)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(
-            |unit: String, name: String, state: Arc<State>, _: Staff, query: Query| {
-                blocking(move || {
-                    dasbor_unit::answer(&state, unit, |unit| {
-                        let file = file(&state, unit, &name, query.get("terbitan"))?;
-                        Ok(file.unwrap_or_else(|| not_found(&state)))
-                    })
-                })
-            },
-        );
-    let recap = warp::path!("dasbor" / "rekap.xlsx")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || recap(&state, &staff, &query))
+        .and(asked(state))
+        .then(|unit, name: String, ask: Ask| {
+            ask.of(unit, move |ask, unit| {
+                let file = file(&ask.state, unit, &name, ask.fields.get("terbitan"))?;
+                Ok(file.unwrap_or_else(|| not_found(&ask.state)))
+            })
         });
+    let recap = warp::path!("dasbor" / "rekap.xlsx")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(recap));
     recap.or(page).unify().or(file).unify().boxed()
 }
 
@@ -106,12 +93,12 @@ fn one(document: Document, laporan: &LaporanPeriode, row: &PublishedRow) -> (Str
     (document.file_name().into(), document.bytes(laporan, row))
 }
 
-fn recap(state: &State, staff: &Staff, query: &Query) -> Response {
-    match rekap(&state.app, staff, query.get("periode")) {
-        Ok((period, file)) => {
-            let name = format!("skm-rekap-{period}.xlsx");
-            reply::attachment(Document::Pengolahan.media_type(), &name, file.into())
-        }
-        Err(error) => fault(state, &error),
-    }
+fn recap(ask: &Ask) -> Result<Response, AppError> {
+    let (period, file) = rekap(&ask.state.app, &ask.staff, ask.fields.get("periode"))?;
+    let name = format!("skm-rekap-{period}.xlsx");
+    Ok(reply::attachment(
+        Document::Pengolahan.media_type(),
+        &name,
+        file.into(),
+    ))
 }

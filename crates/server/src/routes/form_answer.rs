@@ -48,7 +48,7 @@ fn offer(state: &State, asked: &Asked<'_>, receipt: &Receipt) -> ReceiptOffer {
 }
 
 /// Too many came from there: the answers go back with the page, to be sent again.
-pub(super) fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Response {
+pub(super) fn later(state: &State, asked: &Asked<'_>, form: &SentForm) -> Response {
     let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Busy);
     page.resend = Some(asked.resend(form));
     let mut response = reply::page(StatusCode::TOO_MANY_REQUESTS, &page);
@@ -56,7 +56,7 @@ pub(super) fn later(state: &State, asked: &Asked<'_>, form: SentForm) -> Respons
     response
 }
 
-pub(super) fn failed(state: &State, asked: &Asked<'_>, form: SentForm, error: &AppError) -> Response {
+pub(super) fn failed(state: &State, asked: &Asked<'_>, form: &SentForm, error: &AppError) -> Response {
     let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
     let resend = || Some(asked.resend(form));
     let status = match error {

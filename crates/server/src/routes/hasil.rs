@@ -8,9 +8,9 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::reply,
+    http::{fields::Fields, reply},
     present::hasil_page,
-    routes::{Query, Route, blocking, fault, not_found, query, with},
+    routes::{Route, blocking, fault, not_found, query, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
@@ -18,11 +18,11 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|unit: String, state: Arc<State>, query: Query| blocking(move || show(&state, unit, &query)))
+        .then(|unit: String, state: Arc<State>, query: Fields| blocking(move || show(&state, unit, &query)))
         .boxed()
 }
 
-fn show(state: &State, unit: String, query: &Query) -> Response {
+fn show(state: &State, unit: String, query: &Fields) -> Response {
     let Ok(unit) = UnitCode::new(unit) else {
         return not_found(state);
     };

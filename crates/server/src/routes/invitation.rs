@@ -14,13 +14,14 @@ use crate::{
     State,
     http::{
         body::{self, BodyError},
+        fields::Fields,
         problem::Problem,
         reply,
     },
     pages::activation_field as field,
     present::activation_page,
     routes::{
-        Fields, Route, blocking, fault,
+        Route, blocking, fault,
         masuk::{begun, too_many},
         sender, with,
     },

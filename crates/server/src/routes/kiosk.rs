@@ -13,10 +13,10 @@ use warp::{
 
 use crate::{
     State, device,
-    http::{packed::Packed, reply},
+    http::{fields::Fields, packed::Packed, reply},
     pages::{Manifest, MessagePage, Notice},
     routes::{
-        Query, Route, query,
+        Route, query,
         sent_form::is_kiosk,
         survey_form::{self, Manner},
         with,
@@ -30,9 +30,9 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(query())
         .and(warp::header::headers_cloned())
         .then(
-            |code: String, state: Arc<State>, mut query: Query, headers: HeaderMap| async move {
+            |code: String, state: Arc<State>, mut query: Fields, headers: HeaderMap| async move {
                 if let Some(language) = enrolled_language(&state, &query, &headers) {
-                    query.0.push(("bahasa".into(), language));
+                    query.push("bahasa", language);
                 }
                 let asked = survey_form::channel_of(&query).filter(|channel| is_kiosk(*channel));
                 survey_form::ask(&state, &code, &query, asked.unwrap_or(Channel::Kiosk), &headers).await
@@ -47,7 +47,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 }
 
 /// The language that a device was enrolled with, where nobody asks for another.
-fn enrolled_language(state: &State, query: &Query, headers: &HeaderMap) -> Option<String> {
+fn enrolled_language(state: &State, query: &Fields, headers: &HeaderMap) -> Option<String> {
     let asked = query.get("bahasa").is_some();
     let device = device::of_request(state, headers).filter(|_| !asked)?;
     Some(device.enrolled.language.to_string())

@@ -15,11 +15,12 @@ use crate::{
     http::{
         body::{self, BodyError},
         cookie,
+        fields::Fields,
         problem::Problem,
         reply,
     },
     pages::{MasukPage, masuk_field as field},
-    routes::{Fields, Route, blocking, fault, sender, with},
+    routes::{Route, blocking, fault, sender, with},
     sender::Sender,
 };
 

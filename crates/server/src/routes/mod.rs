@@ -8,6 +8,7 @@ mod api_devices;
 mod api_events;
 mod api_responses;
 mod api_results;
+mod ask;
 mod assets;
 mod bukti;
 mod comments;
@@ -47,7 +48,7 @@ use warp::{
 
 use crate::{
     State,
-    http::{problem::Problem, reply},
+    http::{fields::Fields, problem::Problem, reply},
     pages::{MessagePage, Notice},
     sender::Sender,
 };
@@ -299,49 +300,12 @@ pub(crate) async fn blocking(work: impl FnOnce() -> Response + Send + 'static) -
     }
 }
 
-/// The query of the address, each key with its last value.
-fn query() -> impl Filter<Extract = (Query,), Error = Infallible> + Clone {
+/// The query of the address.
+fn query() -> impl Filter<Extract = (Fields,), Error = Infallible> + Clone {
     warp::query::raw()
         .or(warp::any().map(String::new))
         .unify()
-        .map(|raw: String| Query::read(&raw))
-}
-
-/// The fields of a form, each with its last value.
-struct Fields(Query);
-
-impl Fields {
-    fn read(body: &[u8]) -> Self {
-        Self(Query(form_urlencoded::parse(body).into_owned().collect()))
-    }
-
-    /// A field without the white space around it; empty if it is not there.
-    fn text(&self, name: &str) -> String {
-        self.0.get(name).unwrap_or_default().trim().to_owned()
-    }
-
-    /// A field as it was typed: blanks of a password count.
-    fn raw(&self, name: &str) -> String {
-        self.0.get(name).unwrap_or_default().to_owned()
-    }
-}
-
-/// What stands behind the question mark.
-#[derive(Clone, Debug, Default)]
-struct Query(pub(crate) Vec<(String, String)>);
-
-impl Query {
-    fn read(raw: &str) -> Self {
-        Self(form_urlencoded::parse(raw.as_bytes()).into_owned().collect())
-    }
-
-    fn get(&self, key: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .rev()
-            .find(|(name, _)| name == key)
-            .map(|(_, value)| value.as_str())
-    }
+        .map(|raw: String| Fields::read(raw.as_bytes()))
 }
 
 pub(crate) fn not_found(state: &State) -> Response {

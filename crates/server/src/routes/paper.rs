@@ -5,8 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{AppError, Entered, Staff};
-use bytes::Bytes;
+use app::{AppError, Entered};
 use ikm::{Score, UnsurCode};
 use jiff::civil::Date;
 use survey::{
@@ -18,52 +17,34 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        reply,
-    },
+    http::{fields::Fields, problem::Problem, reply},
     pages::paper_field as field,
     present::{PaperAsked, blank_form_page, paper_page, stack_survey},
-    routes::{Query, Route, blocking, fault, not_found, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent},
+        fault, not_found,
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let show = warp::path!("dasbor" / String / "kertas")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || of_unit(&state, unit, |unit| show(&state, &staff, unit, &query)))
-        });
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, show));
     let print = warp::path!("dasbor" / String / "formulir")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, _: Staff, query: Query| {
-            blocking(move || of_unit(&state, unit, |unit| print(&state, unit, &query)))
-        });
-    let enter = warp::path!("dasbor" / String / "kertas")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|unit: String, state: Arc<State>, staff: Staff, body| async move {
-            enter(&state, &staff, unit, body).await
-        });
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, print));
+    let enter = warp::path!("dasbor" / String / "kertas").and(sent(state)).then(
+        |unit: String, sent: Sent| async move {
+            match sent.arrived() {
+                Ok(ask) => enter(ask, unit).await,
+                Err(error) => Problem::from(error).response(),
+            }
+        },
+    );
     let withdraw = warp::path!("dasbor" / String / "kertas" / Uuid / "tarik")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|unit: String, id: Uuid, state: Arc<State>, staff: Staff, body| {
-            blocking(move || {
-                of_unit(&state, unit, |unit| {
-                    withdraw(&state, &staff, unit, ResponseId(id), body)
-                })
-            })
-        });
+        .and(sent(state))
+        .then(|unit, id, sent: Sent| sent.of(unit, move |ask, unit| withdraw(ask, unit, ResponseId(id))));
     show.or(print)
         .unify()
         .or(enter)
@@ -73,68 +54,47 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-/// Answers for a unit; one that does not exist is not found.
-fn of_unit(
-    state: &State,
-    unit: String,
-    answer: impl FnOnce(&UnitCode) -> Result<Response, AppError>,
-) -> Response {
-    let Ok(unit) = UnitCode::new(unit) else {
-        return not_found(state);
-    };
-    match answer(&unit) {
-        Ok(response) => response,
-        Err(AppError::Refused(Refusal::UnitUnknown(_))) => not_found(state),
-        Err(error) => fault(state, &error),
-    }
-}
-
-fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
-    let text = |name| query.get(name).unwrap_or_default().to_owned();
-    let batch = query.get(field::BATCH).and_then(|batch| batch.parse().ok());
+fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let fields = &ask.fields;
+    let batch = fields.get(field::BATCH).and_then(|batch| batch.parse().ok());
     let asked = PaperAsked {
-        survey: text(field::SURVEY),
-        service: text(field::SERVICE),
-        day: text(field::DAY),
-        batch: batch.unwrap_or_else(|| state.app.new_batch()),
-        id: state.app.new_response_id().0,
+        survey: fields.text(field::SURVEY),
+        service: fields.text(field::SERVICE),
+        day: fields.text(field::DAY),
+        batch: batch.unwrap_or_else(|| ask.state.app.new_batch()),
+        id: ask.state.app.new_response_id().0,
         ..PaperAsked::default()
     };
-    page(state, staff, StatusCode::OK, unit, &asked)
+    page(ask, StatusCode::OK, unit, &asked)
 }
 
-fn page(
-    state: &State,
-    staff: &Staff,
-    status: StatusCode,
-    unit: &UnitCode,
-    asked: &PaperAsked,
-) -> Result<Response, AppError> {
-    let page = paper_page(&state.app, state.shell_in(staff, unit), unit, asked)?;
-    Ok(page.map_or_else(|| not_found(state), |page| reply::page(status, &page)))
+fn page(ask: &Ask, status: StatusCode, unit: &UnitCode, asked: &PaperAsked) -> Result<Response, AppError> {
+    let page = paper_page(&ask.state.app, ask.shell_in(unit), unit, asked)?;
+    Ok(page.map_or_else(|| not_found(&ask.state), |page| reply::page(status, &page)))
 }
 
-fn print(state: &State, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
-    let survey = query.get(field::SURVEY).unwrap_or_default();
-    let page = blank_form_page(&state.app, state.shell(), unit, survey)?;
+fn print(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let state = &ask.state;
+    let survey = ask.fields.text(field::SURVEY);
+    let page = blank_form_page(&state.app, state.shell(), unit, &survey)?;
     Ok(page.map_or_else(|| not_found(state), |page| reply::page(StatusCode::OK, &page)))
 }
 
-fn asked(body: Result<Bytes, BodyError>) -> Option<PaperAsked> {
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body.ok()?).into_owned().collect();
-    let mut asked = PaperAsked {
-        fields,
+/// A form as it was typed; none where it does not say of which stack it is.
+fn typed(fields: &Fields) -> Option<PaperAsked> {
+    Some(PaperAsked {
+        survey: fields.text(field::SURVEY),
+        service: fields.text(field::SERVICE),
+        day: fields.text(field::DAY),
+        batch: fields.text(field::BATCH).parse().ok()?,
+        fields: fields.clone(),
         ..PaperAsked::default()
-    };
-    asked.survey = asked.get(field::SURVEY).to_owned();
-    asked.service = asked.get(field::SERVICE).to_owned();
-    asked.day = asked.get(field::DAY).to_owned();
-    asked.batch = asked.get(field::BATCH).parse().ok()?;
-    Some(asked)
+    })
 }
 
-async fn enter(state: &Arc<State>, staff: &Staff, unit: String, body: Result<Bytes, BodyError>) -> Response {
-    let (Ok(unit), Some(mut asked)) = (UnitCode::new(unit), asked(body)) else {
+async fn enter(ask: Ask, unit: String) -> Response {
+    let state = &ask.state;
+    let (Ok(unit), Some(mut asked)) = (UnitCode::new(unit), typed(&ask.fields)) else {
         return not_found(state);
     };
     let Ok(id) = asked.get(field::ID).parse::<Uuid>() else {
@@ -144,29 +104,23 @@ async fn enter(state: &Arc<State>, staff: &Staff, unit: String, body: Result<Byt
     let outcome = match form(state, &unit, &asked) {
         Ok(form) => {
             let entered = Entered {
-                actor: staff.actor(),
+                actor: ask.staff.actor(),
                 batch: asked.batch,
             };
             state.app.enter_paper(entered, ResponseId(id), form).await
         }
         Err(refusal) => Err(refusal.into()),
     };
-    let again = match outcome {
+    let (status, problem) = match outcome {
         Ok(_) => return reply::see_other(&stack_address(&unit, &asked)),
         Err(AppError::Refused(Refusal::UnitUnknown(_))) => return not_found(state),
         Err(AppError::Refused(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()),
         Err(error @ AppError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
         Err(error @ (AppError::Evidence(_) | AppError::Failed(_))) => return fault(state, &error),
     };
-    let (status, problem) = again;
     asked.problem = Some(problem);
-    let (state, staff) = (Arc::clone(state), staff.clone());
-    blocking(move || {
-        page(&state, &staff, status, &unit, &asked).unwrap_or_else(|error| fault(&state, &error))
-    })
-    .await
+    ask.answer(move |ask| page(ask, status, &unit, &asked)).await
 }
-
 /// Where a stack goes on after a form: with everything that holds for the whole of it.
 fn stack_address(unit: &UnitCode, asked: &PaperAsked) -> String {
     let pairs = form_urlencoded::Serializer::new(String::new())
@@ -241,14 +195,9 @@ fn claimed(asked: &PaperAsked, zone: Zone, state: &State) -> Option<Hour> {
     noon.ok().filter(|_| day < today).map(Hour::containing)
 }
 
-fn withdraw(
-    state: &State,
-    staff: &Staff,
-    unit: &UnitCode,
-    id: ResponseId,
-    body: Result<Bytes, BodyError>,
-) -> Result<Response, AppError> {
-    let Some(mut asked) = asked(body) else {
+fn withdraw(ask: &Ask, unit: &UnitCode, id: ResponseId) -> Result<Response, AppError> {
+    let (state, staff) = (&ask.state, &ask.staff);
+    let Some(mut asked) = typed(&ask.fields) else {
         return Ok(not_found(state));
     };
     let entered = Entered {
@@ -260,7 +209,7 @@ fn withdraw(
         Err(AppError::Refused(refusal)) => {
             asked.id = state.app.new_response_id().0;
             asked.problem = Some(refusal.to_string());
-            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, unit, &asked)
+            page(ask, StatusCode::UNPROCESSABLE_ENTITY, unit, &asked)
         }
         Err(error) => Err(error),
     }

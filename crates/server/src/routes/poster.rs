@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::Staff;
+use app::AppError;
 use bytes::Bytes;
 use report::print::Sheet;
 use survey::UnitCode;
@@ -12,55 +12,44 @@ use crate::{
     State,
     http::reply,
     present::{poster_of, poster_page, size_of},
-    routes::{Query, Route, blocking, dasbor_unit, not_found, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+        not_found,
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let page = warp::path!("dasbor" / String / "poster")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || show(&state, &staff, unit, &query))
-        });
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, show));
     let file = warp::path!("dasbor" / String / "poster" / String)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(
-            |unit: String, name: String, state: Arc<State>, _: Staff, query: Query| {
-                blocking(move || file(&state, unit, &name, &query))
-            },
-        );
+        .and(asked(state))
+        .then(|unit, name: String, ask: Ask| {
+            ask.of(unit, move |ask, unit| {
+                let file = file(&ask.state, unit, &name, ask.fields.get("survei"));
+                Ok(file.unwrap_or_else(|| not_found(&ask.state)))
+            })
+        });
     page.or(file).unify().boxed()
 }
 
-fn show(state: &State, staff: &Staff, unit: String, query: &Query) -> Response {
-    let asked = (query.get("survei"), query.get("ukuran"));
-    dasbor_unit::answer(state, unit, |unit| {
-        let page = poster_page(state.press(), state.shell_in(staff, unit), unit, asked)?;
-        Ok(reply::page(StatusCode::OK, &page))
-    })
+fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let asked = (ask.fields.get("survei"), ask.fields.get("ukuran"));
+    let page = poster_page(ask.state.press(), ask.shell_in(unit), unit, asked)?;
+    Ok(reply::page(StatusCode::OK, &page))
 }
 
 /// `a4.svg`, `kartu.pdf` and so on.
-fn file(state: &State, unit: String, name: &str, query: &Query) -> Response {
-    let sheet = || {
-        let (size, ending) = name.split_once('.')?;
-        let (size, unit) = (size_of(size)?, UnitCode::new(unit).ok()?);
-        let sheet = poster_of(state.press(), &unit, query.get("survei"), size)?;
-        match ending {
-            "svg" => Some(reply::with_type(StatusCode::OK, reply::SVG, sheet.svg())),
-            "pdf" => Some(reply::bytes(
-                StatusCode::OK,
-                reply::PDF,
-                Bytes::from(Sheet::pdf_of_all(&[sheet])),
-                None,
-            )),
-            _ => None,
+fn file(state: &State, unit: &UnitCode, name: &str, survey: Option<&str>) -> Option<Response> {
+    let (size, ending) = name.split_once('.')?;
+    let sheet = poster_of(state.press(), unit, survey, size_of(size)?)?;
+    match ending {
+        "svg" => Some(reply::with_type(StatusCode::OK, reply::SVG, sheet.svg())),
+        "pdf" => {
+            let pdf = Bytes::from(Sheet::pdf_of_all(&[sheet]));
+            Some(reply::bytes(StatusCode::OK, reply::PDF, pdf, None))
         }
-    };
-    sheet().unwrap_or_else(|| not_found(state))
+        _ => None,
+    }
 }

@@ -10,24 +10,22 @@ use survey::{
 };
 
 use crate::{
+    http::fields::Fields,
     pages::{Kept, LOW_SCORE_MAX, field},
     routes::survey_form::{Asked, Manner},
 };
 
 /// The fields as they came.
-pub(super) struct SentForm(Vec<(String, String)>);
+pub(super) struct SentForm(Fields);
 
 impl SentForm {
     pub(super) fn read(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).into_owned().collect())
+        Self(Fields::read(body))
     }
 
     /// The last value of a field that was filled in.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().rev().find(|(field, _)| field == name);
-        found
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+        self.0.get(name).filter(|value| !value.is_empty())
     }
 
     pub(super) fn manner(&self) -> Manner {
@@ -59,11 +57,14 @@ impl SentForm {
                     kept.scores.insert(code.into(), score);
                 }
             } else if let Some(code) = name.strip_prefix(field::REASON_PREFIX) {
-                kept.reasons.entry(code.into()).or_default().insert(value.clone());
+                kept.reasons
+                    .entry(code.into())
+                    .or_default()
+                    .insert(value.to_owned());
             } else if let Some(code) = name.strip_prefix(field::NOTE_PREFIX) {
                 kept.notes.insert(code.into(), value.replace("\r\n", "\n"));
             } else if let Some(question) = name.strip_prefix(field::PROFILE_PREFIX) {
-                kept.profile.insert(question.into(), value.clone());
+                kept.profile.insert(question.into(), value.to_owned());
             }
         }
         kept
@@ -115,10 +116,10 @@ impl SentForm {
         })
     }
 
-    pub(super) fn into_resend(self) -> Vec<(String, String)> {
-        self.0
-            .into_iter()
-            .filter(|(name, _)| name != field::ACTION)
+    pub(super) fn to_resend(&self) -> Vec<(String, String)> {
+        let again = self.0.iter().filter(|(name, _)| *name != field::ACTION);
+        again
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     }
 }

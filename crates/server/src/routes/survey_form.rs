@@ -18,6 +18,7 @@ use crate::{
     http::{
         body::{self, BodyError},
         compress::Coding,
+        fields::Fields,
         packed, reply,
         spliced::{FILLER, Spliced},
     },
@@ -26,7 +27,7 @@ use crate::{
     },
     present::survey_face,
     routes::{
-        Query, Route,
+        Route,
         form_answer::{failed, later, thanks},
         query, sender,
         sent_form::{SentForm, comment, is_kiosk},
@@ -45,7 +46,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(query())
         .and(warp::header::headers_cloned())
         .then(
-            |code: String, state: Arc<State>, query: Query, headers: HeaderMap| async move {
+            |code: String, state: Arc<State>, query: Fields, headers: HeaderMap| async move {
                 let asked = channel_of(&query).unwrap_or(Channel::Qr);
                 ask(&state, &code, &query, asked, &headers).await
             },
@@ -79,7 +80,7 @@ impl Manner {
     }
 
     /// As an address asks for it.
-    pub(super) fn of(query: &Query) -> Self {
+    pub(super) fn of(query: &Fields) -> Self {
         Self::new(query.get("bahasa"), query.get("huruf"))
     }
 
@@ -105,7 +106,7 @@ fn language_of(words: &Words) -> Language {
 }
 
 /// The channel that an address names, if citizens may come by it.
-pub(super) fn channel_of(query: &Query) -> Option<Channel> {
+pub(super) fn channel_of(query: &Fields) -> Option<Channel> {
     let channel = query.get("kanal").and_then(Channel::from_stored);
     channel.filter(|channel| !channel.is_entered_by_staff())
 }
@@ -114,7 +115,7 @@ pub(super) fn channel_of(query: &Query) -> Option<Channel> {
 pub(super) async fn ask(
     state: &Arc<State>,
     code: &str,
-    query: &Query,
+    query: &Fields,
     channel: Channel,
     headers: &HeaderMap,
 ) -> Response {
@@ -192,7 +193,7 @@ fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
 }
 
 /// The form for a one-time code that nobody has used yet.
-pub(super) fn ask_with_token(state: &State, query: &Query, token: &KnownToken, code: &str) -> Response {
+pub(super) fn ask_with_token(state: &State, query: &Fields, token: &KnownToken, code: &str) -> Response {
     let manner = Manner::of(query);
     let registry = state.app.registry();
     let notice = |status, notice| {
@@ -244,10 +245,10 @@ impl Asked<'_> {
         )
     }
 
-    pub(super) fn resend(&self, form: SentForm) -> Resend {
+    pub(super) fn resend(&self, form: &SentForm) -> Resend {
         Resend {
             action: format!("/s/{}", self.survey.code),
-            fields: form.into_resend(),
+            fields: form.to_resend(),
         }
     }
 
@@ -298,7 +299,7 @@ async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, Bo
     }
     let token = match form.get(field::TOKEN).map(|code| known(state, code)).transpose() {
         Err(error @ (AppError::Busy | AppError::Evidence(_) | AppError::Failed(_))) => {
-            return failed(state, &asked, form, &error);
+            return failed(state, &asked, &form, &error);
         }
         Ok(token) if token.as_ref().is_none_or(|token| token.survey == survey.code) => Ok(token),
         Ok(_) | Err(AppError::Refused(_)) => Err(FormProblem::TokenUnknown),
@@ -318,7 +319,7 @@ async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, Bo
     };
     let code = form.get(field::TOKEN).filter(|_| matches!(token, Ok(Some(_))));
     if sender.admit(state, code, &mut command).is_err() {
-        return later(state, &asked, form);
+        return later(state, &asked, &form);
     }
     let taken = match token {
         Ok(Some(token)) => state.app.submit_with_token(id, &token, command).await,
@@ -326,7 +327,7 @@ async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, Bo
     };
     match taken {
         Ok(receipt) => thanks(state, &asked, &receipt),
-        Err(error) => failed(state, &asked, form, &error),
+        Err(error) => failed(state, &asked, &form, &error),
     }
 }
 

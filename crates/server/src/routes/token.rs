@@ -8,11 +8,11 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::reply,
+    http::{fields::Fields, reply},
     metrics::Shown,
     pages::{MessagePage, Notice, TokenPage},
     routes::{
-        Query, Route, blocking, fault, query,
+        Route, blocking, fault, query,
         survey_form::{self, Manner},
         with,
     },
@@ -23,7 +23,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|state: Arc<State>, query: Query| {
+        .then(|state: Arc<State>, query: Fields| {
             blocking(move || match query.get("kode").map(str::trim) {
                 None | Some("") => reply::page(StatusCode::OK, &asking(&state, &query, None)),
                 Some(code) => begin(&state, code, &query),
@@ -33,7 +33,9 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|code: String, state: Arc<State>, query: Query| blocking(move || begin(&state, &code, &query)));
+        .then(|code: String, state: Arc<State>, query: Fields| {
+            blocking(move || begin(&state, &code, &query))
+        });
     shown.or(typed).unify().boxed()
 }
 
@@ -56,7 +58,7 @@ pub(super) fn compact(text: &str) -> String {
 }
 
 /// The page on which a code is typed in, again if it was `unknown`.
-fn asking(state: &State, query: &Query, unknown: Option<&str>) -> TokenPage {
+fn asking(state: &State, query: &Fields, unknown: Option<&str>) -> TokenPage {
     TokenPage {
         shell: Manner::of(query).shell(state, Channel::Qr),
         unit_name: None,
@@ -64,7 +66,7 @@ fn asking(state: &State, query: &Query, unknown: Option<&str>) -> TokenPage {
     }
 }
 
-fn begin(state: &State, code: &str, query: &Query) -> Response {
+fn begin(state: &State, code: &str, query: &Fields) -> Response {
     let notice = |status, notice| {
         let shell = Manner::of(query).shell(state, Channel::Qr);
         reply::page(status, &MessagePage::new(shell, notice))

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, IssuedTokens, Staff};
+use app::{AppError, IssuedTokens};
 use bytes::Bytes;
 use report::print::Sheet;
 use survey::{SurveyCode, UnitCode};
@@ -12,92 +12,62 @@ use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        problem::Problem,
-        reply,
-    },
+    http::reply,
     pages::TicketSheetsPage,
     present::{count, ticket_sheets, tickets_csv, unit_tokens_page},
-    routes::{Route, blocking, dasbor_unit, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent},
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
-    let page = warp::path!("dasbor" / String / "kode")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|unit: String, state: Arc<State>, staff: Staff| blocking(move || show(&state, &staff, unit)));
+    let show = warp::path!("dasbor" / String / "kode")
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, |ask, unit| page(ask, unit, StatusCode::OK, None)));
     let issue = warp::path!("dasbor" / String / "kode")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
-            blocking(move || take(&state, &staff, unit, body))
-        });
-    page.or(issue).unify().boxed()
-}
-
-fn show(state: &State, staff: &Staff, unit: String) -> Response {
-    dasbor_unit::answer(state, unit, |unit| page(state, staff, unit, StatusCode::OK, None))
+        .and(sent(state))
+        .then(|unit, sent: Sent| sent.of(unit, take));
+    show.or(issue).unify().boxed()
 }
 
 fn page(
-    state: &State,
-    staff: &Staff,
+    ask: &Ask,
     unit: &UnitCode,
     status: StatusCode,
     refusal: Option<String>,
 ) -> Result<Response, AppError> {
+    let state = &ask.state;
     let printable = state.options.public_url.is_some();
-    let page = unit_tokens_page(&state.app, state.shell_in(staff, unit), unit, printable, refusal)?;
+    let page = unit_tokens_page(&state.app, ask.shell_in(unit), unit, printable, refusal)?;
     Ok(reply::page(status, &page))
 }
 
-fn take(state: &State, staff: &Staff, unit: String, body: Result<Bytes, BodyError>) -> Response {
-    let body = match body {
-        Ok(body) => body,
-        Err(error) => return Problem::from(error).response(),
-    };
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let get = |name: &str| {
-        let field = fields.iter().rev().find(|(field, _)| field == name);
-        field.map_or("", |(_, value)| value.as_str())
-    };
-    let form = match get("bentuk") {
+fn take(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let (state, fields) = (&ask.state, &ask.fields);
+    let form = match fields.get("bentuk").unwrap_or_default() {
         "pdf" => Form::Pdf,
         "csv" => Form::Csv,
         _ => Form::Page,
     };
-    dasbor_unit::answer(state, unit, |unit| {
-        let refused = |refusal| {
-            page(
-                state,
-                staff,
-                unit,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                Some(refusal),
-            )
-        };
-        // Before anything is issued: codes that cannot be shown are lost.
-        if form != Form::Csv && state.options.public_url.is_none() {
-            return refused(
-                "Tiket belum dapat dicetak: jalankan server dengan --public-url, atau pilih CSV.".into(),
-            );
-        }
-        let registry = state.app.registry();
-        let survey = SurveyCode::new(get("survei")).ok();
-        let survey = survey.filter(|code| registry.survey(code).is_some_and(|survey| survey.unit == *unit));
-        let (Some(survey), Ok(wanted)) = (survey, get("jumlah").trim().parse()) else {
-            return refused("Pilih survei unit ini dan tuliskan banyaknya kode.".into());
-        };
-        match state.app.issue_tokens(&staff.actor(), &survey, wanted) {
-            Ok(issued) => tickets(state, staff, form, &issued),
-            Err(AppError::Refused(refusal)) => refused(refusal.to_string()),
-            Err(error) => Err(error),
-        }
-    })
+    let refused = |refusal| page(ask, unit, StatusCode::UNPROCESSABLE_ENTITY, Some(refusal));
+    // Before anything is issued: codes that cannot be shown are lost.
+    if form != Form::Csv && state.options.public_url.is_none() {
+        return refused(
+            "Tiket belum dapat dicetak: jalankan server dengan --public-url, atau pilih CSV.".into(),
+        );
+    }
+    let registry = state.app.registry();
+    let survey = SurveyCode::new(fields.text("survei")).ok();
+    let survey = survey.filter(|code| registry.survey(code).is_some_and(|survey| survey.unit == *unit));
+    let (Some(survey), Ok(wanted)) = (survey, fields.text("jumlah").parse()) else {
+        return refused("Pilih survei unit ini dan tuliskan banyaknya kode.".into());
+    };
+    match state.app.issue_tokens(&ask.staff.actor(), &survey, wanted) {
+        Ok(issued) => tickets(ask, form, &issued),
+        Err(AppError::Refused(refusal)) => refused(refusal.to_string()),
+        Err(error) => Err(error),
+    }
 }
 
 /// What the officer wants to hold.
@@ -108,7 +78,8 @@ enum Form {
     Csv,
 }
 
-fn tickets(state: &State, staff: &Staff, form: Form, issued: &IssuedTokens) -> Result<Response, AppError> {
+fn tickets(ask: &Ask, form: Form, issued: &IssuedTokens) -> Result<Response, AppError> {
+    let state = &ask.state;
     let site = state.options.public_url.as_ref();
     let sheets = || {
         let site = site.ok_or_else(|| AppError::Failed("tanpa alamat situs tidak ada tiket".into()))?;
@@ -125,7 +96,7 @@ fn tickets(state: &State, staff: &Staff, form: Form, issued: &IssuedTokens) -> R
             let sheets = sheets()?;
             let registry = state.app.registry();
             let page = TicketSheetsPage {
-                shell: state.shell_in(staff, &issued.unit),
+                shell: ask.shell_in(&issued.unit),
                 unit_code: issued.unit.to_string(),
                 unit_name: registry
                     .unit(&issued.unit)

@@ -212,7 +212,7 @@ async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_h
         422
     );
     assert_eq!(
-        post(&served, &format!("{FOLLOW_UPS}/{}/hapus", "0".repeat(32)), "")
+        post(&served, &format!("{FOLLOW_UPS}/{}/lenyap", "0".repeat(32)), "")
             .await
             .status,
         404

@@ -11,6 +11,7 @@ mod api;
 mod dashboard;
 mod devices;
 mod documents;
+mod erasure;
 mod form;
 mod gate;
 mod inspection;

@@ -60,8 +60,10 @@ pub(crate) fn decide(registry: &Registry, command: AccountCommand) -> Result<Eve
         AccountEvent::Erased(erased) => {
             check_note(&erased.basis)?;
             check_second(by, &erased.approved_by)?;
-            if account.person.map(|person| person.content) != Some(erased.content) {
-                return Err(Refusal::ContentUnknown);
+            match account.person {
+                None => return Err(Refusal::ContentErasedAlready),
+                Some(person) if person.content != erased.content => return Err(Refusal::ContentUnknown),
+                Some(_) => {}
             }
         }
     }

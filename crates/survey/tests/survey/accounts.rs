@@ -202,7 +202,7 @@ fn a_person_is_erased_by_two_once_and_only_what_the_account_names() {
         .refused(Refusal::ContentUnknown);
     happened(&[invited(1), erased(content, "u-3")])
         .when(by(2, erased(content, "u-3")))
-        .refused(Refusal::ContentUnknown);
+        .refused(Refusal::ContentErasedAlready);
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 38] = [
+const GIVEN_AT_THE_EDGE: [&str; 39] = [
     "announcement_unknown",
     "batch_full",
     "code_invalid",
@@ -41,6 +41,7 @@ const GIVEN_AT_THE_EDGE: [&str; 38] = [
     "login_invalid",
     "login_taken",
     "login_unknown",
+    "no_unit",
     "not_admitted",
     "nothing_changed",
     "nothing_signed",
@@ -535,6 +536,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::NotAdmitted,
         Refusal::ReadingNotOpen,
         Refusal::NothingSigned,
+        Refusal::NoUnit,
         Refusal::EvidenceTooLarge(20_000),
         Refusal::ProposalSize(0),
         Refusal::ProposalUnknown,

@@ -9,6 +9,7 @@ use tlog::add_checkpoint::AddCheckpoint;
 
 use crate::{
     arguments::Data,
+    data::Signed,
     failure::Failure,
     output::{count, say},
 };
@@ -30,13 +31,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
         let log = data.reader()?;
-        let nothing =
-            || Failure::Refused("belum ada yang ditandatangani; jalankan `skm serve` sebentar".into());
-        let newest = data
-            .checkpoints()?
-            .newest()
-            .map_err(AppError::from)?
-            .ok_or_else(nothing)?;
+        let Signed { newest, .. } = Signed::of(&data)?;
         let size = newest.head().size;
         if self.seen > size {
             let text = format!(

@@ -8,7 +8,7 @@ use crate::pages::{Shell, asset};
 #[derive(Clone, Debug)]
 pub struct CheckLine {
     /// "Maklumat pelayanan diumumkan".
-    pub title: String,
+    pub title: &'static str,
     /// Who asks, and by which rule.
     pub source: &'static str,
     /// For the style: `penuh`, `sebagian`, `kurang`.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Typed, WithdrawnLine};
+use super::{ErasableText, Typed, WithdrawnLine};
 use crate::pages::{DeviceChoice, Shell, asset};
 
 /// Names of the fields that the forms post.
@@ -66,6 +66,8 @@ pub struct ComplaintFace {
     pub answered: bool,
     /// What was withdrawn of it.
     pub withdrawn: Vec<WithdrawnLine>,
+    /// Texts that can be erased by law.
+    pub erasable: Vec<ErasableText>,
 }
 
 /// A last day, in working days.

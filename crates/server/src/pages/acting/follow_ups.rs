@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Typed, WithdrawnLine};
+use super::{ErasableText, Typed, WithdrawnLine};
 use crate::pages::{DeviceChoice, PeriodLink, Shell, asset};
 
 /// Names of the fields that the forms post.
@@ -103,6 +103,8 @@ pub struct FollowUpFace {
     pub open: bool,
     /// What was withdrawn of it.
     pub withdrawn: Vec<WithdrawnLine>,
+    /// Texts that can be erased by law.
+    pub erasable: Vec<ErasableText>,
 }
 
 /// The follow-ups of a unit, and the form that plans one.

@@ -1,5 +1,7 @@
 //! What was typed into a form, to be shown again beside why nothing came of it.
 
+use crate::http::fields::Fields;
+
 /// Names of fields that several forms post.
 pub mod acting_field {
     /// How many events of the subject the page showed.
@@ -10,29 +12,29 @@ pub mod acting_field {
     pub const FILE: &str = "berkas";
     /// SHA-256 of that file.
     pub const HASH: &str = "sidik";
+    /// A text that is to be erased.
+    pub const ERASE: &str = "hapus";
+    /// By which law.
+    pub const BASIS: &str = "dasar";
 }
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
 pub struct Typed {
-    pub(crate) fields: Vec<(String, String)>,
+    fields: Fields,
     /// Why nothing came of it.
     pub problem: Option<String>,
 }
 
 impl Typed {
-    pub(crate) const fn of(fields: Vec<(String, String)>) -> Self {
-        Self {
-            fields,
-            problem: None,
-        }
+    pub(crate) const fn of(fields: Fields, problem: Option<String>) -> Self {
+        Self { fields, problem }
     }
 
     /// The text of a field; empty if nothing was typed.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
-        let typed = self.fields.iter().rev().find(|(field, _)| field == name);
-        typed.map_or("", |(_, value)| value)
+        self.fields.get(name).unwrap_or_default()
     }
 
     /// The text of a field, or something else if nothing was typed.
@@ -43,6 +45,17 @@ impl Typed {
             typed => typed,
         }
     }
+}
+
+/// A text of an entry that can be erased by law.
+#[derive(Clone, Debug)]
+pub struct ErasableText {
+    /// What it is called in the vault.
+    pub content: String,
+    /// "Isi pengaduan".
+    pub label: &'static str,
+    /// Somebody proposed it; another decides.
+    pub proposed: bool,
 }
 
 /// An entry that was withdrawn.

@@ -58,7 +58,7 @@ fn line(checked: &Checked) -> CheckLine {
         Fulfilment::Partly => ("sebagian", "Sebagian"),
         Fulfilment::Missing => ("kurang", "Belum ada"),
     };
-    let (title, unit_of_count, source, mend) = asked(checked.requirement);
+    let (title, counted, source, mend) = asked(checked.requirement);
     CheckLine {
         title,
         source,
@@ -67,23 +67,12 @@ fn line(checked: &Checked) -> CheckLine {
         found: match checked.found {
             Found::Nothing => String::new(),
             Found::On(on) => format!("terakhir {}", words::date(on)),
-            Found::Share(some, all) if checked.requirement == Requirement::Planned => {
-                debug_assert_eq!(some, all);
-                format!("{} {unit_of_count}", words::count(some))
-            }
+            Found::Count(some) => format!("{} {counted}", words::count(some)),
             Found::Share(some, all) if some > all => {
-                format!(
-                    "{} {unit_of_count}, target {}",
-                    words::count(some),
-                    words::count(all)
-                )
+                format!("{} {counted}, target {}", words::count(some), words::count(all))
             }
             Found::Share(some, all) => {
-                format!(
-                    "{} dari {} {unit_of_count}",
-                    words::count(some),
-                    words::count(all)
-                )
+                format!("{} dari {} {counted}", words::count(some), words::count(all))
             }
         },
         mend,
@@ -91,58 +80,64 @@ fn line(checked: &Checked) -> CheckLine {
 }
 
 /// What it is called, what is counted, who asks for it, and where it is mended.
-fn asked(requirement: Requirement) -> (String, &'static str, &'static str, (&'static str, &'static str)) {
-    let named = |title: &str, counted, source, mend| (title.to_owned(), counted, source, mend);
+const fn asked(
+    requirement: Requirement,
+) -> (
+    &'static str,
+    &'static str,
+    &'static str,
+    (&'static str, &'static str),
+) {
     match requirement {
-        Requirement::Surveyed => named(
+        Requirement::Surveyed => (
             "SKM dilaksanakan setiap triwulan",
             "triwulan terakhir",
             "PermenPANRB 14/2017: sedikitnya setahun sekali. Zona Integritas: setiap triwulan bernilai tertinggi",
             POSTER,
         ),
-        Requirement::Sampled => named(
+        Requirement::Sampled => (
             "Responden setahun mencapai target",
             "responden",
             "PermenPANRB 14/2017: jumlah sampel menurut Krejcie dan Morgan",
             POSTER,
         ),
-        Requirement::Published => named(
+        Requirement::Published => (
             "Hasil setiap triwulan diterbitkan",
             "triwulan terakhir",
             "PermenPANRB 14/2017: hasil wajib dipublikasikan. PEKPPP, aspek kebijakan pelayanan",
             PUBLISHING,
         ),
-        Requirement::Announced => named(
+        Requirement::Announced => (
             "Hasil setiap triwulan diumumkan, dengan bukti",
             "triwulan terakhir",
             "PermenPANRB 14/2017: dipublikasikan di media daring dan luring. PEKPPP, Zona Integritas",
             PUBLISHING,
         ),
-        Requirement::Media => named(
+        Requirement::Media => (
             "Diumumkan di lebih dari empat media",
             "media berbeda",
             "PEKPPP: jumlah media publikasi; di atas empat bernilai tertinggi",
             PUBLISHING,
         ),
-        Requirement::Planned => named(
+        Requirement::Planned => (
             "Rencana tindak lanjut dibuat",
             "rencana menjawab hasil setahun terakhir",
             "PermenPANRB 14/2017: rencana tindak lanjut dalam laporan. PEKPPP, Zona Integritas",
             FOLLOW_UPS,
         ),
-        Requirement::FollowedUp => named(
+        Requirement::FollowedUp => (
             "Tindak lanjut diselesaikan",
             "yang jatuh tempo",
             "PEKPPP: bagian tindak lanjut yang selesai",
             FOLLOW_UPS,
         ),
-        Requirement::Complaints => named(
+        Requirement::Complaints => (
             "Pengaduan ditangani tepat waktu",
             "pengaduan",
             "Perpres 76/2013 dan PermenPANRB 62/2018. PEKPPP, aspek konsultasi dan pengaduan",
             COMPLAINTS,
         ),
-        Requirement::Happened(kind) => (kind.label().to_owned(), "", source_of(kind), EVENTS),
+        Requirement::Happened(kind) => (kind.label(), "", source_of(kind), EVENTS),
     }
 }
 

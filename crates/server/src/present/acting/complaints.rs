@@ -3,16 +3,16 @@
 use app::{App, AppError, ComplaintRecord, limits::GROUP_N_MIN};
 use jiff::civil::Date;
 use survey::{
-    ComplaintChannel, ComplaintEvent, ComplaintKind, Deadline, Entry, Registry, Unit, UnitCode,
-    WithdrawnEntry,
+    ComplaintChannel, ComplaintEvent, ComplaintKind, ComplaintReceived, Deadline, Entry, Registry, Unit,
+    UnitCode, WithdrawnEntry,
 };
 use uuid::Uuid;
 
-use super::{day, known};
+use super::{day, erasable::Proposed, known};
 use crate::{
     pages::{
-        ComplaintDeadline, ComplaintFace, ComplaintsPage, DeviceChoice, Shell, Typed, WithdrawnLine,
-        complaint_field as field,
+        ComplaintDeadline, ComplaintFace, ComplaintsPage, DeviceChoice, ErasableText, Shell, Typed,
+        WithdrawnLine, complaint_field as field,
     },
     present::words,
 };
@@ -29,6 +29,7 @@ pub(crate) fn complaints_page(
         registry: &registry,
         unit,
         today: day(unit.zone, app.now()),
+        proposed: Proposed::of(app)?,
     };
     let records = app.complaints(&unit.code)?;
     let (mut open, mut ended, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
@@ -103,6 +104,7 @@ struct Reader<'a> {
     registry: &'a Registry,
     unit: &'a Unit,
     today: Date,
+    proposed: Proposed,
 }
 
 impl Reader<'_> {
@@ -162,7 +164,22 @@ impl Reader<'_> {
                 .iter()
                 .map(|entry| self.withdrawn_line(entry))
                 .collect(),
+            erasable: self.erasable(record, received),
         })
+    }
+
+    /// What the unit that took it in can propose to erase; what a comment says is erased with the comment.
+    fn erasable(&self, record: &ComplaintRecord, received: &ComplaintReceived) -> Vec<ErasableText> {
+        if received.unit != self.unit.code {
+            return Vec::new();
+        }
+        let (text, contact) = (record.text.is_some(), record.contact.is_some());
+        let texts = [
+            self.proposed.text("Isi pengaduan", received.text, text),
+            self.proposed
+                .text("Nama dan kontak pelapor", received.contact, contact),
+        ];
+        texts.into_iter().flatten().collect()
     }
 
     fn standing(&self, record: &ComplaintRecord) -> String {

@@ -12,7 +12,7 @@ use survey::{
     Unit, UnitCode, WithdrawnEntry,
 };
 
-use super::{day, known};
+use super::{day, erasable::Proposed, known};
 use crate::{
     limits::QUARTERS_AHEAD,
     pages::{
@@ -48,6 +48,8 @@ pub(crate) fn follow_ups_page(
     let instrument = found.instrument.clone();
     let instrument = instrument.as_deref();
     let records = app.follow_ups(&unit.code)?;
+    let proposals = Proposed::of(app)?;
+    let face = |record, standing| face((unit, instrument), record, &proposals, standing, today);
     let (mut open, mut ended, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
     for record in &records {
         match record.follow_up.standing(today) {
@@ -60,7 +62,7 @@ pub(crate) fn follow_ups_page(
                     .map(|entry| withdrawn_line(unit, entry)),
             ),
             Some(standing @ (FollowUpStanding::Completed | FollowUpStanding::Cancelled)) => {
-                ended.extend(face(unit, instrument, record, standing, today));
+                ended.extend(face(record, standing));
             }
             Some(standing) => open.push((record, standing)),
         }
@@ -79,7 +81,7 @@ pub(crate) fn follow_ups_page(
         share: share(&records, today),
         open: open
             .into_iter()
-            .filter_map(|(record, standing)| face(unit, instrument, record, standing, today))
+            .filter_map(|(record, standing)| face(record, standing))
             .collect(),
         ended,
         withdrawn,
@@ -174,9 +176,9 @@ fn quarters(today: Date) -> Vec<DeviceChoice> {
 }
 
 fn face(
-    unit: &Unit,
-    instrument: Option<&Instrument>,
+    (unit, instrument): (&Unit, Option<&Instrument>),
     record: &FollowUpRecord,
+    proposals: &Proposed,
     standing: FollowUpStanding,
     today: Date,
 ) -> Option<FollowUpFace> {
@@ -197,7 +199,9 @@ fn face(
         Some(person) => format!("{} ({person})", planned.post),
         None => planned.post.clone(),
     };
+    let named = proposals.text("Nama penanggung jawab", planned.person, record.person.is_some());
     Some(FollowUpFace {
+        erasable: named.into_iter().collect(),
         id: record.id.to_string(),
         seen: follow_up.trail().seen(),
         unsur: unsur.map_or_else(

@@ -3,6 +3,7 @@
 mod bulk;
 mod checklist;
 mod complaints;
+mod erasable;
 mod follow_ups;
 mod holidays;
 mod mended;
@@ -15,6 +16,7 @@ use survey::{Refusal, Registry, Unit, UnitCode, Zone};
 pub(crate) use bulk::bulk_said;
 pub(crate) use checklist::checklist_page;
 pub(crate) use complaints::complaints_page;
+pub(crate) use erasable::Proposed;
 pub(crate) use follow_ups::follow_ups_page;
 pub(crate) use holidays::holidays_page;
 pub(crate) use mended::mended_lines;

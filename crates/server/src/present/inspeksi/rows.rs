@@ -1,7 +1,7 @@
 //! Single responses, and what is proposed about them.
 
 use app::{App, AppError, KnownProposal, Recall, Row, Staff};
-use survey::{FlagRules, Refusal, Review, Standing, UnitCode, Zone};
+use survey::{ErasedOf, FlagRules, Refusal, Review, Standing, UnitCode, Zone};
 
 use crate::{
     limits::ROWS_PER_PAGE,
@@ -155,7 +155,7 @@ fn proposal_line(app: &App, known: &KnownProposal, zone: Zone) -> Result<Proposa
         what: match proposed.review {
             Review::Exclude => format!("Keluarkan {n} jawaban dari hitungan"),
             Review::Reinstate => format!("Hitung kembali {n} jawaban"),
-            Review::Erase => "Hapus satu teks".into(),
+            Review::Erase => format!("Hapus satu teks {}", erased_of(proposed.of)),
         },
         reason: proposed.reason.clone(),
         proposed: words::moment(known.proposed_at, zone),
@@ -169,6 +169,15 @@ fn proposal_line(app: &App, known: &KnownProposal, zone: Zone) -> Result<Proposa
             None => Vec::new(),
         },
     })
+}
+
+const fn erased_of(of: Option<ErasedOf>) -> &'static str {
+    match of {
+        None | Some(ErasedOf::Response { .. }) => "jawaban",
+        Some(ErasedOf::Complaint { .. }) => "pengaduan",
+        Some(ErasedOf::FollowUp { .. }) => "rencana tindak lanjut",
+        Some(ErasedOf::Account { .. }) => "akun: nama dan kontak orangnya",
+    }
 }
 
 /// Who may hold what an erased text said, and what was published while it was there.

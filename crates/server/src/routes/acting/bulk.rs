@@ -2,52 +2,35 @@
 
 use std::sync::Arc;
 
-use app::{BulkError, BulkPlan, BulkProblem, Staff};
+use app::{AppError, BulkError, BulkPlan, BulkProblem};
 use bytes::Bytes;
 use report::print::Sheet;
 use warp::{Filter, http::StatusCode, reply::Response};
 
-use super::posted::Posted;
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        problem::Problem,
-        reply,
-    },
+    http::reply,
     limits::BULK_BYTES_MAX,
     pages::{BulkPage, Typed, bulk_field as field},
     present::{bulk_said, count, every_poster, size_of},
-    routes::{Route, blocking, fault, not_found, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent_up_to},
+        not_found,
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
-    let page = warp::path!("dasbor" / "daftar-unit")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|state: Arc<State>, staff: Staff| {
-            blocking(move || page(&state, &staff, StatusCode::OK, Typed::default(), Outcome::Nothing))
-        });
+    let show = warp::path!("dasbor" / "daftar-unit")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(|ask| Ok(page(ask, StatusCode::OK, Typed::default(), Outcome::Nothing))));
     let take = warp::path!("dasbor" / "daftar-unit")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited_to(BULK_BYTES_MAX))
-        .then(
-            |state: Arc<State>, staff: Staff, body: Result<Bytes, BodyError>| {
-                blocking(move || match body {
-                    Ok(body) => take(&state, &staff, &Posted::read(&body)),
-                    Err(error) => Problem::from(error).response(),
-                })
-            },
-        );
+        .and(sent_up_to(state, BULK_BYTES_MAX))
+        .then(|sent: Sent| sent.answer(take));
     let posters = warp::path!("dasbor" / "poster" / String)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|name: String, state: Arc<State>, _: Staff| blocking(move || posters(&state, &name)));
-    page.or(take).unify().or(posters).unify().boxed()
+        .and(asked(state))
+        .then(|name: String, ask: Ask| ask.answer(move |ask| Ok(posters(&ask.state, &name))));
+    show.or(take).unify().or(posters).unify().boxed()
 }
 
 /// What came of a table.
@@ -58,39 +41,30 @@ enum Outcome {
     Problems(Vec<BulkProblem>),
 }
 
-fn take(state: &State, staff: &Staff, posted: &Posted) -> Response {
-    let table = posted.text(field::TABLE);
-    let typed = posted.typed(None);
-    if posted.text(field::ACTION) != "daftarkan" {
-        return match state.app.plan_bulk(&table) {
-            Ok(plan) => page(state, staff, StatusCode::OK, typed, Outcome::Checked(plan)),
-            Err(problems) => refused(state, staff, typed, problems),
-        };
-    }
-    match state.app.register_bulk(&staff.actor(), &table) {
-        Ok(plan) => page(
-            state,
-            staff,
-            StatusCode::OK,
-            Typed::default(),
-            Outcome::Registered(plan),
-        ),
-        Err(BulkError::Problems(problems)) => refused(state, staff, typed, problems),
-        Err(BulkError::App(error)) => fault(state, &error),
-    }
+fn take(ask: &Ask) -> Result<Response, AppError> {
+    let (app, table) = (&ask.state.app, ask.fields.text(field::TABLE));
+    let (status, outcome) = if ask.fields.text(field::ACTION) == "daftarkan" {
+        match app.register_bulk(&ask.staff.actor(), &table) {
+            Ok(plan) => {
+                let done = Outcome::Registered(plan);
+                return Ok(page(ask, StatusCode::OK, Typed::default(), done));
+            }
+            Err(BulkError::Problems(problems)) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, Outcome::Problems(problems))
+            }
+            Err(BulkError::App(error)) => return Err(error),
+        }
+    } else {
+        match app.plan_bulk(&table) {
+            Ok(plan) => (StatusCode::OK, Outcome::Checked(plan)),
+            Err(problems) => (StatusCode::UNPROCESSABLE_ENTITY, Outcome::Problems(problems)),
+        }
+    };
+    Ok(page(ask, status, ask.fields.typed(None), outcome))
 }
 
-fn refused(state: &State, staff: &Staff, typed: Typed, problems: Vec<BulkProblem>) -> Response {
-    page(
-        state,
-        staff,
-        StatusCode::UNPROCESSABLE_ENTITY,
-        typed,
-        Outcome::Problems(problems),
-    )
-}
-
-fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed, outcome: Outcome) -> Response {
+fn page(ask: &Ask, status: StatusCode, typed: Typed, outcome: Outcome) -> Response {
+    let state = &ask.state;
     let (plan, problems, done) = match outcome {
         Outcome::Nothing => (None, Vec::new(), false),
         Outcome::Checked(plan) => (Some(plan), Vec::new(), false),
@@ -102,7 +76,7 @@ fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed, outcome:
     let open = units.iter().flat_map(|(_, unit)| registry.surveys(&unit.code));
     let open = open.filter(|survey| survey.closed_at.is_none()).count() as u64;
     let page = BulkPage {
-        shell: state.shell_of(staff),
+        shell: ask.shell(),
         typed,
         problems: problems
             .into_iter()

@@ -2,27 +2,25 @@
 
 use std::sync::Arc;
 
-use app::Staff;
 use warp::{Filter, http::StatusCode};
 
 use crate::{
     State,
     http::reply,
     present::checklist_page,
-    routes::{Route, blocking, dasbor_unit::answer, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("dasbor" / String / "kelengkapan")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|unit: String, state: Arc<State>, staff: Staff| {
-            blocking(move || {
-                answer(&state, unit, |unit| {
-                    let page = checklist_page(&state.app, state.shell_in(&staff, unit), unit)?;
-                    Ok(reply::page(StatusCode::OK, &page))
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                let page = checklist_page(&ask.state.app, ask.shell_in(unit), unit)?;
+                Ok(reply::page(StatusCode::OK, &page))
             })
         })
         .boxed()

@@ -1,16 +1,19 @@
 //! `/dasbor/{unit}/pengaduan`: complaints, taken in and answered.
 
 use app::{AppError, ReceiveComplaint, limits::GROUP_N_MIN};
-use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, Refusal};
+use survey::{ComplaintChannel, ComplaintKind, ComplaintStep, ErasedOf, Refusal};
 use uuid::Uuid;
 
-use super::desk::{Asked, Desk};
+use super::{
+    desk::{Asked, Desk},
+    erase,
+};
 use crate::{http::reply, pages::complaint_field as field, present::complaints_page};
 
 pub(super) const DESK: Desk = Desk {
     name: "pengaduan",
-    page: |state, staff, unit, typed, status| {
-        let page = complaints_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
+    page: |ask, unit, typed, status| {
+        let page = complaints_page(&ask.state.app, ask.shell_in(unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
@@ -18,13 +21,17 @@ pub(super) const DESK: Desk = Desk {
 };
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let comment = posted.text(field::COMMENT);
     let response = match comment.as_str() {
         "" => None,
         name => {
             let content = name.parse().map_err(|_| Refusal::CommentUnknown)?;
-            let shown = asked.state.app.shown_comment(asked.unit, content, GROUP_N_MIN)?;
+            let shown = asked
+                .ask
+                .state
+                .app
+                .shown_comment(asked.unit, content, GROUP_N_MIN)?;
             Some(shown.ok_or(Refusal::CommentUnknown)?.0)
         }
     };
@@ -42,6 +49,7 @@ fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
         response,
     };
     asked
+        .ask
         .state
         .app
         .receive_complaint(asked.actor, complaint)
@@ -49,7 +57,7 @@ fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
 }
 
 fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let step = match step {
         "teruskan" => ComplaintStep::Forward {
             to: posted.text(field::TO).parse().map_err(Refusal::Code)?,
@@ -63,11 +71,12 @@ fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
         "tutup" => ComplaintStep::Close {
             note: posted.text(field::NOTE),
         },
+        "hapus" => return erase::propose(asked, ErasedOf::Complaint { complaint: id }),
         "tarik" => ComplaintStep::Withdraw {
             reason: posted.text(field::REASON),
         },
         _ => return Err(Refusal::UnitUnknown(asked.unit.clone()).into()),
     };
-    let app = &asked.state.app;
+    let app = &asked.ask.state.app;
     app.step_complaint(asked.actor, asked.unit, id, step, posted.seen())
 }

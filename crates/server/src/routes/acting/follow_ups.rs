@@ -2,16 +2,19 @@
 
 use app::{AppError, PlanFollowUp};
 use ikm::UnsurCode;
-use survey::{FollowUpStep, Period, Refusal};
+use survey::{ErasedOf, FollowUpStep, Period, Refusal};
 use uuid::Uuid;
 
-use super::desk::{Asked, Desk};
+use super::{
+    desk::{Asked, Desk},
+    erase,
+};
 use crate::{http::reply, pages::follow_up_field as field, present::follow_ups_page};
 
 pub(super) const DESK: Desk = Desk {
     name: "tindak-lanjut",
-    page: |state, staff, unit, typed, status| {
-        let page = follow_ups_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
+    page: |ask, unit, typed, status| {
+        let page = follow_ups_page(&ask.state.app, ask.shell_in(unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
@@ -19,7 +22,7 @@ pub(super) const DESK: Desk = Desk {
 };
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let plan = PlanFollowUp {
         unit: asked.unit.clone(),
         period: period(posted.text(field::PERIOD))?,
@@ -29,7 +32,7 @@ fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
         post: posted.text(field::POST),
         person: posted.text(field::PERSON),
     };
-    asked.state.app.plan_follow_up(asked.actor, plan).map(drop)
+    asked.ask.state.app.plan_follow_up(asked.actor, plan).map(drop)
 }
 
 fn period(text: String) -> Result<Period, Refusal> {
@@ -37,7 +40,7 @@ fn period(text: String) -> Result<Period, Refusal> {
 }
 
 fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let step = match step {
         "kemajuan" => FollowUpStep::Progress {
             on: posted.date(field::DAY)?,
@@ -53,11 +56,12 @@ fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
         "batal" => FollowUpStep::Cancel {
             reason: posted.text(field::REASON),
         },
+        "hapus" => return erase::propose(asked, ErasedOf::FollowUp { follow_up: id }),
         "tarik" => FollowUpStep::Withdraw {
             reason: posted.text(field::REASON),
         },
         _ => return Err(Refusal::UnitUnknown(asked.unit.clone()).into()),
     };
-    let app = &asked.state.app;
+    let app = &asked.ask.state.app;
     app.step_follow_up(asked.actor, asked.unit, id, step, posted.seen())
 }

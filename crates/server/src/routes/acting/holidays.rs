@@ -2,68 +2,51 @@
 
 use std::sync::Arc;
 
-use app::{AppError, Staff};
-use bytes::Bytes;
+use app::AppError;
 use survey::{Command, Holiday, HolidaysPublished, Refusal};
 use warp::{Filter, http::StatusCode, reply::Response};
 
-use super::posted::Posted;
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        problem::Problem,
-        reply,
-    },
+    http::{fields::Fields, reply},
     pages::{Typed, holiday_field as field},
     present::holidays_page,
-    routes::{Route, blocking, fault, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent},
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
-    let page = warp::path!("dasbor" / "hari-libur")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .then(|state: Arc<State>, staff: Staff| {
-            blocking(move || page(&state, &staff, StatusCode::OK, Typed::default()))
-        });
+    let show = warp::path!("dasbor" / "hari-libur")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(|ask| Ok(page(ask, StatusCode::OK, Typed::default()))));
     let publish = warp::path!("dasbor" / "hari-libur")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(
-            |state: Arc<State>, staff: Staff, body: Result<Bytes, BodyError>| {
-                blocking(move || match body {
-                    Ok(body) => publish(&state, &staff, &Posted::read(&body)),
-                    Err(error) => Problem::from(error).response(),
-                })
-            },
-        );
-    page.or(publish).unify().boxed()
+        .and(sent(state))
+        .then(|sent: Sent| sent.answer(publish));
+    show.or(publish).unify().boxed()
 }
 
-fn page(state: &State, staff: &Staff, status: StatusCode, typed: Typed) -> Response {
-    reply::page(status, &holidays_page(&state.app, state.shell_of(staff), typed))
+fn page(ask: &Ask, status: StatusCode, typed: Typed) -> Response {
+    reply::page(status, &holidays_page(&ask.state.app, ask.shell(), typed))
 }
 
-fn publish(state: &State, staff: &Staff, posted: &Posted) -> Response {
-    let published = read(posted).map_err(AppError::from).and_then(|published| {
+fn publish(ask: &Ask) -> Result<Response, AppError> {
+    let published = read(&ask.fields).map_err(AppError::from).and_then(|published| {
         let command = Command::PublishHolidays(published);
-        state.app.register(&staff.actor(), command)
+        ask.state.app.register(&ask.staff.actor(), command)
     });
     match published {
-        Ok(_) => reply::see_other("/dasbor/hari-libur"),
+        Ok(_) => Ok(reply::see_other("/dasbor/hari-libur")),
         Err(AppError::Refused(refusal)) => {
-            let typed = posted.typed(Some(refusal.to_string()));
-            page(state, staff, StatusCode::UNPROCESSABLE_ENTITY, typed)
+            let typed = ask.fields.typed(Some(refusal.to_string()));
+            Ok(page(ask, StatusCode::UNPROCESSABLE_ENTITY, typed))
         }
-        Err(error) => fault(state, &error),
+        Err(error) => Err(error),
     }
 }
 
-fn read(posted: &Posted) -> Result<HolidaysPublished, Refusal> {
+fn read(posted: &Fields) -> Result<HolidaysPublished, Refusal> {
     let text = posted.text(field::DAYS);
     let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
     Ok(HolidaysPublished {

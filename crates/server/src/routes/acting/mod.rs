@@ -4,6 +4,7 @@ mod bulk;
 mod checklist;
 mod complaints;
 mod desk;
+mod erase;
 mod follow_ups;
 mod holidays;
 mod posted;

@@ -1,30 +1,17 @@
-//! What a form of staff sends, field by field.
+//! What a form of staff sends beside text: days, numbers, evidence.
 
 use jiff::civil::Date;
 use survey::{Evidence, Refusal};
 
-use crate::pages::{Typed, acting_field as field};
+use crate::{
+    http::fields::Fields,
+    pages::{Typed, acting_field as field},
+};
 
-/// What was sent.
-pub(super) struct Posted(Vec<(String, String)>);
-
-impl Posted {
-    pub(super) fn read(body: &[u8]) -> Self {
-        Self(form_urlencoded::parse(body).into_owned().collect())
-    }
-
-    /// The same, to be shown again.
+impl Fields {
+    /// The same, to be shown again beside why nothing came of it.
     pub(super) fn typed(&self, problem: Option<String>) -> Typed {
-        Typed {
-            problem,
-            ..Typed::of(self.0.clone())
-        }
-    }
-
-    /// The text of a field, without blanks around it; empty if it was not sent.
-    pub(super) fn text(&self, name: &str) -> String {
-        let sent = self.0.iter().rev().find(|(field, _)| field == name);
-        sent.map_or_else(String::new, |(_, value)| value.trim().replace("\r\n", "\n"))
+        Typed::of(self.clone(), problem)
     }
 
     /// The day in a field.

@@ -9,8 +9,8 @@ use crate::{http::reply, pages::service_event_field as field, present::service_e
 
 pub(super) const DESK: Desk = Desk {
     name: "peristiwa",
-    page: |state, staff, unit, typed, status| {
-        let page = service_events_page(&state.app, state.shell_in(staff, unit), unit, typed)?;
+    page: |ask, unit, typed, status| {
+        let page = service_events_page(&ask.state.app, ask.shell_in(unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
@@ -20,12 +20,12 @@ pub(super) const DESK: Desk = Desk {
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
     let event = event(asked)?;
     let command = Command::RecordServiceEvent(event);
-    asked.state.app.register(asked.actor, command).map(drop)
+    asked.ask.state.app.register(asked.actor, command).map(drop)
 }
 
 /// What was typed. A number belongs to its kind; where another kind was chosen after all, it is left out.
 fn event(asked: &Asked<'_>) -> Result<ServiceEvent, Refusal> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let kind = ServiceEventKind::from_stored(&posted.text(field::KIND));
     let kind = kind.ok_or(Refusal::ServiceEventDetails("Pilih jenis peristiwa dari daftar."))?;
     let service = posted.text(field::SERVICE);
@@ -58,8 +58,8 @@ fn event(asked: &Asked<'_>) -> Result<ServiceEvent, Refusal> {
 fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
     match step {
         "tarik" => {
-            let reason = asked.posted.text(field::REASON);
-            let app = &asked.state.app;
+            let reason = asked.ask.fields.text(field::REASON);
+            let app = &asked.ask.state.app;
             app.withdraw_service_event(asked.actor, asked.unit, id, reason)
         }
         _ => Err(Refusal::UnitUnknown(asked.unit.clone()).into()),

@@ -9,8 +9,8 @@ use crate::{gate::refused, http::reply, pages::structure_field as field, present
 
 pub(super) const DESK: Desk = Desk {
     name: "susunan",
-    page: |state, staff, unit, typed, status| {
-        let page = structure_page(&state.app, staff, state.shell_in(staff, unit), unit, typed)?;
+    page: |ask, unit, typed, status| {
+        let page = structure_page(&ask.state.app, &ask.staff, ask.shell_in(unit), unit, typed)?;
         Ok(reply::page(status, &page))
     },
     enter,
@@ -19,8 +19,8 @@ pub(super) const DESK: Desk = Desk {
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
     let command = command(asked)?;
-    may_touch(asked.staff, &command)?;
-    asked.state.app.register(asked.actor, command).map(drop)
+    may_touch(&asked.ask.staff, &command)?;
+    asked.ask.state.app.register(asked.actor, command).map(drop)
 }
 
 /// A unit moves within what somebody may manage, and is merged into nothing else: the gate has seen only where it stands.
@@ -45,7 +45,7 @@ fn may_touch(staff: &Staff, command: &Command) -> Result<(), Refusal> {
 }
 
 fn command(asked: &Asked<'_>) -> Result<Command, Refusal> {
-    let posted = asked.posted;
+    let posted = &asked.ask.fields;
     let (unit, reason) = (asked.unit.clone(), posted.text(field::REASON));
     Ok(match posted.text(field::ACTION).as_str() {
         "nama" => Command::RenameUnit(UnitRenamed {

@@ -2,29 +2,28 @@
 
 use std::{io::Cursor, sync::Arc};
 
-use app::{AppError, Staff, audit::evidence::Entries};
+use app::{AppError, notary::Entries};
 use survey::{Period, Refusal, UnitCode};
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
     http::{problem::Problem, reply},
-    routes::{Query, Route, blocking, dasbor_unit::answer, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("inspeksi" / String / "bukti")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || answer(&state, unit, |unit| bundle(&state, &staff, unit, &query)))
-        })
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, bundle))
         .boxed()
 }
 
-fn bundle(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
+fn bundle(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let (state, staff, query) = (&ask.state, &ask.staff, &ask.fields);
     let refused = |refusal: &Refusal| {
         let detail = refusal.to_string();
         Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), &detail).response())

@@ -6,47 +6,30 @@ mod pola;
 
 use std::sync::Arc;
 
-use app::{AppError, Staff};
-use bytes::Bytes;
+use app::AppError;
 use survey::{Period, UnitCode};
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{
-        body::{self, BodyError},
-        problem::Problem,
-        reply,
-    },
+    http::{fields::Fields, problem::Problem, reply},
     present::{Inspected, inspeksi_page, inspeksi_unit_page},
-    routes::{Query, Route, blocking, dasbor_unit::answer, fault, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, Sent, asked, sent},
+    },
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let all = warp::path!("inspeksi")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || show_all(&state, &staff, &query))
-        });
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(show_all));
     let unit = warp::path!("inspeksi" / String)
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || answer(&state, unit, |unit| show(&state, &staff, unit, &query)))
-        });
+        .and(asked(state))
+        .then(|unit, ask: Ask| ask.of(unit, show));
     let open = warp::path!("inspeksi" / String / "buka")
-        .and(warp::post())
-        .and(with(state))
-        .and(staff())
-        .and(body::limited())
-        .then(|unit: String, state: Arc<State>, staff: Staff, body| {
-            blocking(move || answer(&state, unit, |unit| open_rows(&state, &staff, unit, body)))
-        });
+        .and(sent(state))
+        .then(|unit, sent: Sent| sent.of(unit, open_rows));
     all.or(unit)
         .unify()
         .or(open)
@@ -60,21 +43,20 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .boxed()
 }
 
-fn show_all(state: &State, staff: &Staff, query: &Query) -> Response {
-    match inspeksi_page(&state.app, staff, state.shell_of(staff), &asked(query)) {
-        Ok(page) => reply::page(StatusCode::OK, &page),
-        Err(error) => fault(state, &error),
-    }
+fn show_all(ask: &Ask) -> Result<Response, AppError> {
+    let page = inspeksi_page(&ask.state.app, &ask.staff, ask.shell(), &inspected(&ask.fields))?;
+    Ok(reply::page(StatusCode::OK, &page))
 }
 
-fn show(state: &State, staff: &Staff, unit: &UnitCode, query: &Query) -> Result<Response, AppError> {
-    let page = inspeksi_unit_page(&state.app, staff, state.shell_of(staff), unit, &asked(query))?;
+fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let inspected = inspected(&ask.fields);
+    let page = inspeksi_unit_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected)?;
     Ok(reply::page(StatusCode::OK, &page))
 }
 
 /// What an address asks for.
-fn asked(query: &Query) -> Inspected {
-    let text = |name| query.get(name).unwrap_or_default().trim().to_owned();
+fn inspected(query: &Fields) -> Inspected {
+    let text = |name| query.text(name);
     Inspected {
         period: text("periode"),
         at: text("pada"),
@@ -86,21 +68,8 @@ fn asked(query: &Query) -> Inspected {
 }
 
 /// Opens the single responses for a purpose, and leads back to where they were asked for.
-fn open_rows(
-    state: &State,
-    staff: &Staff,
-    unit: &UnitCode,
-    body: Result<Bytes, BodyError>,
-) -> Result<Response, AppError> {
-    let body = match body {
-        Ok(body) => body,
-        Err(error) => return Ok(Problem::from(error).response()),
-    };
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let get = |name: &str| {
-        let field = fields.iter().rev().find(|(field, _)| field == name);
-        field.map_or("", |(_, value)| value.as_str())
-    };
+fn open_rows(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
+    let get = |name| ask.fields.get(name).unwrap_or_default();
     let Ok(period) = get("periode").parse::<Period>() else {
         return Ok(reply::see_other(&format!("/inspeksi/{unit}")));
     };
@@ -118,9 +87,10 @@ fn open_rows(
         pairs.finish()
     };
     // The purpose is missing or too long: the page it was asked on says so.
-    match state
+    match ask
+        .state
         .app
-        .open_rows(&staff.actor(), unit, period, get("keperluan"))
+        .open_rows(&ask.staff.actor(), unit, period, get("keperluan"))
     {
         Ok(position) => {
             let (page, place) = match get("ke") {

@@ -2,31 +2,25 @@
 
 use std::sync::Arc;
 
-use app::Staff;
-use survey::UnitCode;
-use warp::{Filter, http::StatusCode, reply::Response};
+use warp::{Filter, http::StatusCode};
 
 use crate::{
     State,
     http::reply,
     present::pola_page,
-    routes::{Query, Route, blocking, dasbor_unit::answer, query, staff, with},
+    routes::{
+        Route,
+        ask::{Ask, asked},
+    },
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
     warp::path!("inspeksi" / String / "pola")
-        .and(warp::get())
-        .and(with(state))
-        .and(staff())
-        .and(query())
-        .then(|unit: String, state: Arc<State>, staff: Staff, query: Query| {
-            blocking(move || {
-                answer(&state, unit, |unit: &UnitCode| {
-                    let shell = state.shell_of(&staff);
-                    let page = pola_page(&state.app, shell, unit, query.get("periode"))?;
-                    let response: Response = reply::page(StatusCode::OK, &page);
-                    Ok(response)
-                })
+        .and(asked(state))
+        .then(|unit, ask: Ask| {
+            ask.of(unit, |ask, unit| {
+                let page = pola_page(&ask.state.app, ask.shell(), unit, ask.fields.get("periode"))?;
+                Ok(reply::page(StatusCode::OK, &page))
             })
         })
         .boxed()
