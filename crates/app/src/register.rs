@@ -146,6 +146,7 @@ impl App {
             Event::Account(event) => Stream::Account(event.account()),
             Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
+            | Event::UnitRegionSet(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
             | Event::UnitMerged(_)

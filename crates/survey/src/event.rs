@@ -12,7 +12,7 @@ use crate::{
     ResponseSubmitted, ResultAnnounced, ResultPublished, ReviewDecided, ReviewProposed, RowsRead, SealedText,
     ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn, ServiceRegistered,
     ServiceRetired, SigningResumed, SurveyCode, TokensIssued, Translation, TrendRebaseWithdrawn,
-    TrendRebased, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered, UnitRenamed,
+    TrendRebased, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegionSet, UnitRegistered, UnitRenamed,
     upcast::{self, UpcastError},
 };
 
@@ -225,6 +225,7 @@ catalogue! {
     SigningResumed(SigningResumed) = "signing_resumed", 1;
     UnitRegistered(UnitRegistered) = "unit_registered", 1;
     UnitRenamed(UnitRenamed) = "unit_renamed", 1;
+    UnitRegionSet(UnitRegionSet) = "unit_region_set", 1;
     UnitMoved(UnitMoved) = "unit_moved", 1;
     UnitClosed(UnitClosed) = "unit_closed", 1;
     UnitMerged(UnitMerged) = "unit_merged", 1;
@@ -318,6 +319,7 @@ impl Event {
             Self::ReviewDecided(event) => &event.unit,
             Self::UnitRegistered(event) => &event.unit,
             Self::UnitRenamed(event) => &event.unit,
+            Self::UnitRegionSet(event) => &event.unit,
             Self::UnitMoved(event) => &event.unit,
             Self::UnitClosed(event) => &event.unit,
             Self::UnitMerged(event) => &event.unit,
@@ -352,6 +354,7 @@ impl Event {
             | Self::TranslationPublished(_)
             | Self::UnitRegistered(_)
             | Self::UnitRenamed(_)
+            | Self::UnitRegionSet(_)
             | Self::UnitMoved(_)
             | Self::UnitClosed(_)
             | Self::UnitMerged(_)

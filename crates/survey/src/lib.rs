@@ -32,6 +32,7 @@ mod erasure;
 mod inspection;
 mod rebase;
 mod refusal;
+mod region;
 mod register;
 mod registry;
 mod service_event;
@@ -74,6 +75,7 @@ pub use instrument::{
 };
 pub use rebase::{TrendRebaseWithdrawn, TrendRebased};
 pub use refusal::{Refusal, UnsurList};
+pub use region::RegionList;
 pub use register::{Command, decide};
 pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
@@ -95,8 +97,8 @@ pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKey
 pub use translation::{TranslatedQuestion, TranslatedUnsur, Translation};
 pub use unit::{
     ExternalAssessment, ServiceChanged, ServiceEvent, ServiceEventKind, ServiceEventWithdrawn,
-    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMerged, UnitMoved, UnitRegistered,
-    UnitRenamed,
+    ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMerged, UnitMoved, UnitRegionSet,
+    UnitRegistered, UnitRenamed,
 };
 pub use upcast::UpcastError;
 pub use withhold::{withheld, withheld_beside};

@@ -172,6 +172,9 @@ refusals! {
     UnitInUse(UnitCode) = "unit_in_use",
         "Unit {0} masih memiliki survei yang terbuka atau unit di bawahnya. Tutup atau pindahkan lebih dahulu.";
     /// Write the code with the year of its list.
+    RegionCodeUnreadable(String, &'static str) = "region_code_unreadable",
+        "Kode wilayah {0:?} tidak terbaca. Tulis kode dan tahun daftarnya, misalnya {1}.";
+    /// Give a code, and not a long text.
     RegionCodeInvalid = "region_code_invalid",
         "Kode wilayah harus diisi, paling panjang {max} karakter, misalnya 35.10.01.2001 (2023).", max = limits::REGION_CODE_CHARS_MAX;
     /// Name a service that the unit offers.

@@ -7,8 +7,8 @@ use crate::{
     AccountCommand, DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened,
     MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
     ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation,
-    TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegistered,
-    UnitRenamed, account,
+    TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegionSet,
+    UnitRegistered, UnitRenamed, account,
     acting::{merge, publish_holidays},
     device,
     limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
@@ -24,6 +24,8 @@ pub enum Command {
     RegisterUnit(UnitRegistered),
     /// Rename a unit.
     RenameUnit(UnitRenamed),
+    /// Sets the region codes of a unit.
+    SetRegion(UnitRegionSet),
     /// Move a unit, with everything below it.
     MoveUnit(UnitMoved),
     /// Close a unit.
@@ -80,6 +82,12 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             check_name(&renamed.name)?;
             check_note(&renamed.reason)?;
             Ok(Event::UnitRenamed(renamed))
+        }
+        Command::SetRegion(set) => {
+            open_unit(registry, &set.unit)?;
+            check_region_codes(&set.kemendagri, &set.bps)?;
+            check_note(&set.reason)?;
+            Ok(Event::UnitRegionSet(set))
         }
         Command::MoveUnit(moved) => move_unit(registry, moved),
         Command::CloseUnit(closed) => {
@@ -144,9 +152,7 @@ fn open_log(registry: &Registry, opened: LogOpened) -> Result<Event, Refusal> {
 
 fn register_unit(registry: &Registry, unit: UnitRegistered) -> Result<Event, Refusal> {
     check_name(&unit.name)?;
-    for code in [&unit.kemendagri, &unit.bps].into_iter().flatten() {
-        check_region_code(code)?;
-    }
+    check_region_codes(&unit.kemendagri, &unit.bps)?;
     if registry.unit(&unit.unit).is_some() {
         return Err(Refusal::UnitExists(unit.unit));
     }
@@ -278,9 +284,9 @@ fn offered(unit: &Unit, service: &ServiceCode) -> Result<(), Refusal> {
     }
 }
 
-fn check_region_code(code: &str) -> Result<(), Refusal> {
-    let fits = !code.trim().is_empty() && code.chars().count() <= REGION_CODE_CHARS_MAX;
-    if fits {
+fn check_region_codes(kemendagri: &Option<String>, bps: &Option<String>) -> Result<(), Refusal> {
+    let fits = |code: &String| !code.trim().is_empty() && code.chars().count() <= REGION_CODE_CHARS_MAX;
+    if [kemendagri, bps].into_iter().flatten().all(fits) {
         Ok(())
     } else {
         Err(Refusal::RegionCodeInvalid)

@@ -37,6 +37,7 @@ impl RecordedServiceEvent {
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
+            | Event::UnitRegionSet(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
             | Event::UnitMerged(_)

@@ -97,6 +97,7 @@ impl Response {
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
+            | Event::UnitRegionSet(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
             | Event::UnitMerged(_)

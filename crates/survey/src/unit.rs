@@ -62,6 +62,22 @@ pub struct UnitRenamed {
     pub reason: String,
 }
 
+/// `unit_region_set`: the region codes of a unit from now on. Lists of regions change, and a unit may be registered before
+/// anybody looks its codes up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRegionSet {
+    /// The unit.
+    pub unit: UnitCode,
+    /// Region code of the Ministry of Home Affairs, as in [`UnitRegistered`]; none if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kemendagri: Option<String>,
+    /// Region code of Statistics Indonesia (BPS), as in [`UnitRegistered`]; none if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bps: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
 /// `unit_moved`: a unit belongs to another one from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitMoved {

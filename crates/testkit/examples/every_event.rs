@@ -39,6 +39,7 @@ const STORY: &[Chapter] = &[
             "service_registered@1",
             "method_adopted@1",
             "unit_renamed@1",
+            "unit_region_set@1",
             "service_changed@1",
             "trend_rebased@1",
             "trend_rebase_withdrawn@1",

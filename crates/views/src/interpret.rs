@@ -218,6 +218,7 @@ impl Interpreter {
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
+            | Event::UnitRegionSet(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
             | Event::UnitMerged(_)

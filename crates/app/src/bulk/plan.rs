@@ -1,11 +1,11 @@
 //! From a table to what is to be registered. Each line is decided on as if those before it were registered, so that all
-//! problems are found at once; what is there already is left as it is.
+//! problems are found at once; what is there already is left as it is, but for region codes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use survey::{
-    Admission, Command, Instrument, Refusal, Registry, ServiceCode, ServiceRegistered, SurveyCode,
-    SurveyOpened, UnitCode, UnitKind, UnitRegistered, Zone,
+    Admission, Command, Instrument, Refusal, RegionList, Registry, ServiceCode, ServiceRegistered,
+    SurveyCode, SurveyOpened, UnitCode, UnitKind, UnitRegionSet, UnitRegistered, Zone,
 };
 
 use super::table::{self, BulkProblem, Row};
@@ -19,11 +19,16 @@ pub struct BulkPlan {
     pub units: usize,
     /// Services that are new.
     pub services: usize,
+    /// Units that were there and have other region codes now.
+    pub regions: usize,
     /// Surveys that are new.
     pub surveys: usize,
     /// Units, services and surveys of the table that were there already.
     pub was_there: usize,
 }
+
+/// Why region codes changed that stand in a table.
+const BY_TABLE: &str = "Menurut tabel daftar unit";
 
 /// A survey that several lines may be about.
 struct Asked {
@@ -85,8 +90,8 @@ impl Planner {
 
     fn unit(&mut self, row: &Row, unit: &UnitCode) -> Result<(), String> {
         let (kemendagri, bps) = (
-            region(row.get("kemendagri"), &[2, 4, 6, 10], "35.10.01.2001")?,
-            region(row.get("bps"), &[2, 4, 7, 10], "3510010001")?,
+            region(RegionList::Kemendagri, row.get("kemendagri"))?,
+            region(RegionList::Bps, row.get("bps"))?,
         );
         if let Some(known) = self.registry.unit(unit) {
             let other = |told: &Option<String>, known: &Option<String>| told.is_some() && told != known;
@@ -95,9 +100,17 @@ impl Planner {
                     "unit {unit} sudah bernama {:?}; kosongkan nama, atau ubah namanya di halaman unit itu",
                     known.name
                 )),
-                _ if other(&kemendagri, &known.kemendagri) || other(&bps, &known.bps) => Err(format!(
-                    "unit {unit} sudah terdaftar dengan kode wilayah lain atau tanpa kode; kosongkan kemendagri dan bps"
-                )),
+                _ if other(&kemendagri, &known.kemendagri) || other(&bps, &known.bps) => {
+                    let set = UnitRegionSet {
+                        unit: unit.clone(),
+                        kemendagri: kemendagri.or_else(|| known.kemendagri.clone()),
+                        bps: bps.or_else(|| known.bps.clone()),
+                        reason: BY_TABLE.into(),
+                    };
+                    self.decide(Command::SetRegion(set))?;
+                    self.plan.regions += 1;
+                    Ok(())
+                }
                 _ => {
                     let before =
                         !self.plan.commands.iter().any(
@@ -267,25 +280,10 @@ fn zone(text: Option<&str>) -> Result<Zone, String> {
     named.ok_or_else(|| format!("zona {text:?} tidak dikenal; pilih WIB, WITA atau WIT"))
 }
 
-/// A region code with the year of its list: `35.10.01.2001 (2023)`. The dots are not counted.
-fn region(text: Option<&str>, digits: &[usize], example: &str) -> Result<Option<String>, String> {
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    let fits = || {
-        let (code, year) = text.split_once(" (")?;
-        let year = year.strip_suffix(')')?;
-        let plain = code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let count = code.bytes().filter(u8::is_ascii_digit).count();
-        let dated = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-        (plain && dated && digits.contains(&count)).then_some(())
-    };
-    match fits() {
-        Some(()) => Ok(Some(text.to_owned())),
-        None => Err(format!(
-            "kode wilayah {text:?} tidak terbaca; tulis kode dan tahun daftarnya, misalnya {example} (2023)"
-        )),
-    }
+/// A region code in a cell.
+fn region(list: RegionList, text: Option<&str>) -> Result<Option<String>, String> {
+    list.read(text.unwrap_or_default())
+        .map_err(|refusal| refusal.to_string())
 }
 
 fn population(text: Option<&str>) -> Result<Option<u64>, String> {

@@ -142,15 +142,22 @@ fn columns_are_known_by_their_names_however_they_are_separated() {
 }
 
 #[test]
-fn region_codes_that_a_unit_was_not_registered_with_are_not_passed_over() {
+fn region_codes_that_a_unit_was_not_registered_with_are_its_codes_from_then_on() {
     let app = TestApp::in_memory();
     app.register_bulk(&operator(), TABLE).unwrap();
-    for cells in [
-        "DESA-1;35.10.01.2002 (2023);",
-        "DESA-1;;3510010001 (2024)",
-        "KEC;35.10.01 (2023);",
-    ] {
-        let found = problems(&app, &format!("unit;kemendagri;bps\n{cells}\n"));
-        assert!(found[0].1.contains("kode wilayah lain"), "{cells}: {found:?}");
-    }
+    let kemendagri = |code: &str| app.registry().unit(&unit(code)).unwrap().kemendagri.clone();
+    let bps = || app.registry().unit(&unit("DESA-1")).unwrap().bps.clone();
+    let bps_before = bps();
+    assert_eq!(kemendagri("KEC"), None);
+    let table = "unit;kemendagri;bps\nDESA-1;35.10.01.2002 (2023);\nKEC;35.10.01 (2023);\n";
+    let plan = app.plan_bulk(table).unwrap();
+    assert_eq!((plan.regions, plan.units), (2, 0));
+    app.register_bulk(&operator(), table).unwrap();
+    assert_eq!(kemendagri("DESA-1").as_deref(), Some("35.10.01.2002 (2023)"));
+    assert_eq!(kemendagri("KEC").as_deref(), Some("35.10.01 (2023)"));
+    assert_eq!(bps(), bps_before, "what the table leaves blank stays");
+    let again = app.plan_bulk(table).unwrap();
+    assert_eq!((again.regions, again.commands.len()), (0, 0));
+    let found = problems(&app, "unit;bps\nKEC;35\n");
+    assert!(found[0].1.contains("tidak terbaca"), "{found:?}");
 }

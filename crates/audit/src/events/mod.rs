@@ -118,6 +118,7 @@ impl<'a> Reader<'a> {
                 | Event::ReviewDecided(_)
                 | Event::UnitRegistered(_)
                 | Event::UnitRenamed(_)
+                | Event::UnitRegionSet(_)
                 | Event::UnitMoved(_)
                 | Event::UnitClosed(_)
                 | Event::UnitMerged(_)

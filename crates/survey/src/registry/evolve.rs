@@ -39,6 +39,10 @@ impl Registry {
             Event::UnitRenamed(event) => {
                 self.with_unit(&event.unit, |unit| unit.name.clone_from(&event.name));
             }
+            Event::UnitRegionSet(event) => self.with_unit(&event.unit, |unit| {
+                unit.kemendagri.clone_from(&event.kemendagri);
+                unit.bps.clone_from(&event.bps);
+            }),
             Event::UnitMoved(event) => {
                 let fits = |parent| self.may_lie_below(&event.unit, parent);
                 if event.parent.as_ref().is_none_or(fits) {

@@ -45,6 +45,7 @@ impl Watch {
             | Event::SigningResumed(_)
             | Event::UnitRegistered(_)
             | Event::UnitRenamed(_)
+            | Event::UnitRegionSet(_)
             | Event::UnitMoved(_)
             | Event::UnitClosed(_)
             | Event::UnitMerged(_)

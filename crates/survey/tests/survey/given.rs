@@ -107,6 +107,7 @@ impl Ask for Event {
             Self::LogOpened(event) => Command::OpenLog(event),
             Self::UnitRegistered(event) => Command::RegisterUnit(event),
             Self::UnitRenamed(event) => Command::RenameUnit(event),
+            Self::UnitRegionSet(event) => Command::SetRegion(event),
             Self::UnitMoved(event) => Command::MoveUnit(event),
             Self::UnitClosed(event) => Command::CloseUnit(event),
             Self::UnitMerged(event) => Command::MergeUnit(event),

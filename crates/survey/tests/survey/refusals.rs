@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 39] = [
+const GIVEN_AT_THE_EDGE: [&str; 40] = [
     "announcement_unknown",
     "batch_full",
     "code_invalid",
@@ -60,6 +60,7 @@ const GIVEN_AT_THE_EDGE: [&str; 39] = [
     "proposal_unknown",
     "publication_unknown",
     "reading_not_open",
+    "region_code_unreadable",
     "too_few_changed",
     "totp_wrong",
     "unsur_missing",
@@ -537,6 +538,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::ReadingNotOpen,
         Refusal::NothingSigned,
         Refusal::NoUnit,
+        Refusal::RegionCodeUnreadable("35".into(), survey::RegionList::Bps.example()),
         Refusal::EvidenceTooLarge(20_000),
         Refusal::ProposalSize(0),
         Refusal::ProposalUnknown,

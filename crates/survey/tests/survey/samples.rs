@@ -9,7 +9,7 @@ use survey::{
     ResponseExcluded, ResponseReinstated, ResponseSubmitted, SealedText, ServiceChanged, ServiceCode,
     ServiceEvent, ServiceEventKind, ServiceRegistered, ServiceRetired, SubmitResponse, SurveyClosed,
     SurveyOpened, TokenHash, TokenKeyId, TokensIssued, UnitClosed, UnitKind, UnitMerged, UnitMoved,
-    UnitRegistered, UnitRenamed, Zone,
+    UnitRegionSet, UnitRegistered, UnitRenamed, Zone,
 };
 use uuid::Uuid;
 
@@ -57,6 +57,15 @@ pub(crate) fn unit_renamed(unit: &str, name: &str) -> Event {
     Event::UnitRenamed(UnitRenamed {
         unit: code(unit),
         name: name.into(),
+        reason: REASON.into(),
+    })
+}
+
+pub(crate) fn unit_region_set(unit: &str, kemendagri: Option<&str>, bps: Option<&str>) -> Event {
+    Event::UnitRegionSet(UnitRegionSet {
+        unit: code(unit),
+        kemendagri: kemendagri.map(Into::into),
+        bps: bps.map(Into::into),
         reason: REASON.into(),
     })
 }

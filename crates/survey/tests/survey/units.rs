@@ -1,13 +1,13 @@
 //! Units and services: registered, renamed, moved, closed; and the method that a unit computes by.
 
-use survey::{Event, Refusal, UnitRegistered, limits::UNIT_DEPTH_MAX};
+use survey::{Event, Refusal, RegionList, Registry, UnitRegistered, limits::UNIT_DEPTH_MAX};
 
 use crate::{
     given::{NOW, given},
     samples::{
         REASON, code, ground, ground_with_survey, instrument_published, log_opened, method_adopted, service,
         service_changed, service_retired, survey_closed, unit, unit_below, unit_closed, unit_merged,
-        unit_moved, unit_registered, unit_renamed, with,
+        unit_moved, unit_region_set, unit_registered, unit_renamed, with,
     },
 };
 
@@ -198,6 +198,52 @@ fn names_and_reasons_are_counted_in_characters_and_fit_up_to_the_limit() {
         .refused(Refusal::NoteTooLong(501));
     ground.when(with_reason(" ")).refused(Refusal::ReasonMissing);
     assert!(!REASON.is_empty());
+}
+
+#[test]
+fn region_codes_of_a_registered_unit_are_set_and_taken_away() {
+    let before = [
+        log_opened(),
+        Event::UnitRegistered(unit_registered("DINAS", None)),
+    ];
+    let set = unit_region_set("DINAS", Some("35.10 (2023)"), Some("3510 (2023)"));
+    given(&before).when(set.clone()).then(std::slice::from_ref(&set));
+    let mut registry = Registry::default();
+    for event in before.iter().chain([&set]) {
+        registry.evolve(event, NOW.parse().unwrap());
+    }
+    let unit = registry.unit(&code("DINAS")).unwrap();
+    assert_eq!(unit.kemendagri.as_deref(), Some("35.10 (2023)"));
+    let none = unit_region_set("DINAS", None, None);
+    given(&before).when(none.clone()).then(&[none]);
+    given(&before)
+        .when(unit_region_set("LAIN", None, None))
+        .refused(Refusal::UnitUnknown(code("LAIN")));
+    given(&before)
+        .when(unit_region_set("DINAS", Some(" "), None))
+        .refused(Refusal::RegionCodeInvalid);
+}
+
+#[test]
+fn a_region_code_is_read_with_the_year_of_its_list() {
+    for (list, text) in [
+        (RegionList::Kemendagri, "35.10 (2023)"),
+        (RegionList::Kemendagri, "35.10.01.2001 (2023)"),
+        (RegionList::Bps, "3510010 (2024)"),
+    ] {
+        assert_eq!(list.read(&format!(" {text} ")), Ok(Some(text.to_owned())));
+    }
+    assert_eq!(RegionList::Bps.read(" "), Ok(None));
+    for (list, text) in [
+        (RegionList::Kemendagri, "35.10"),
+        (RegionList::Kemendagri, "35.1 (2023)"),
+        (RegionList::Kemendagri, "35.10 (23)"),
+        (RegionList::Bps, "351001 (2023)"),
+        (RegionList::Bps, "Kabupaten (2023)"),
+    ] {
+        let refused = Refusal::RegionCodeUnreadable(text.into(), list.example());
+        assert_eq!(list.read(text), Err(refused), "{text}");
+    }
 }
 
 #[test]

@@ -7,12 +7,16 @@ use crate::pages::{DeviceChoice, Shell, asset};
 
 /// Names of the fields that the forms post.
 pub mod structure_field {
-    /// Which change: `nama`, `induk`, `gabung`, `tutup`.
+    /// Which change: `nama`, `induk`, `wilayah`, `gabung`, `tutup`.
     pub const ACTION: &str = "langkah";
     /// The new name.
     pub const NAME: &str = "nama";
     /// The unit above; empty at the top.
     pub const PARENT: &str = "induk";
+    /// Region code of the Ministry of Home Affairs.
+    pub const KEMENDAGRI: &str = "kemendagri";
+    /// Region code of Statistics Indonesia.
+    pub const BPS: &str = "bps";
     /// The unit that goes on.
     pub const INTO: &str = "ke";
     /// The first day on which it does.
@@ -37,6 +41,10 @@ pub struct StructurePage {
     pub today: String,
     /// Code of the unit above; empty at the top.
     pub parent: String,
+    /// Region code of the Ministry of Home Affairs; empty if it has none.
+    pub kemendagri: String,
+    /// Region code of Statistics Indonesia; empty if it has none.
+    pub bps: String,
     /// Units that it could be moved below, or merged into.
     pub units: Vec<DeviceChoice>,
     /// It serves nobody any more.

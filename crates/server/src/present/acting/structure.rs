@@ -35,6 +35,8 @@ pub(crate) fn structure_page(
         typed,
         today: day(unit.zone, app.now()).to_string(),
         parent: unit.parent.as_ref().map_or_else(String::new, ToString::to_string),
+        kemendagri: unit.kemendagri.clone().unwrap_or_default(),
+        bps: unit.bps.clone().unwrap_or_default(),
         units: others
             .filter(|other| !other.closed && !is_below(other))
             .map(|other| DeviceChoice {

@@ -1,7 +1,10 @@
 //! `/dasbor/{unit}/susunan`: renaming, moving, merging and closing a unit.
 
 use app::{AppError, Staff};
-use survey::{Action, Command, Refusal, Scope, UnitClosed, UnitMerged, UnitMoved, UnitRenamed};
+use survey::{
+    Action, Command, Refusal, RegionList, Scope, UnitClosed, UnitMerged, UnitMoved, UnitRegionSet,
+    UnitRenamed,
+};
 use uuid::Uuid;
 
 use super::desk::{Asked, Desk};
@@ -59,6 +62,12 @@ fn command(asked: &Asked<'_>) -> Result<Command, Refusal> {
                 "" => None,
                 parent => Some(parent.parse().map_err(Refusal::Code)?),
             },
+            reason,
+        }),
+        "wilayah" => Command::SetRegion(UnitRegionSet {
+            unit,
+            kemendagri: RegionList::Kemendagri.read(&posted.text(field::KEMENDAGRI))?,
+            bps: RegionList::Bps.read(&posted.text(field::BPS))?,
             reason,
         }),
         "gabung" => Command::MergeUnit(UnitMerged {
