@@ -15,7 +15,7 @@ use views::{AsOf, Projector, Views};
 
 use crate::{
     AppError, Edge, ErasureList, TokenKey, accounts::Desk, acting::Agenda, checking::Checks,
-    devices::Pairings, memo::Memo, signing::Signing,
+    devices::Pairings, laporan::PublicMemo, memo::Memo, signing::Signing,
 };
 
 /// Commands and queries over one log.
@@ -28,6 +28,7 @@ pub struct App {
     pub(crate) checks: Checks,
     pub(crate) pairings: Pairings,
     pub(crate) memo: Memo,
+    pub(crate) public: PublicMemo,
     pub(crate) agenda: Agenda,
     pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
@@ -88,6 +89,7 @@ impl App {
             checks: Checks::default(),
             pairings: Pairings::default(),
             memo: Memo::default(),
+            public: PublicMemo::default(),
             agenda: Agenda::default(),
             desk: Desk::default(),
             token_key: None,

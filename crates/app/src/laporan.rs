@@ -4,8 +4,9 @@ mod acting;
 mod evidence;
 mod groups;
 mod overlap;
+mod published;
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use documents::{
     InstrumentFace, LaporanPeriode, Letterhead, Publication, PublishedRow, Question, Scores, Target,
@@ -15,22 +16,41 @@ use documents::{
 use survey::{Instrument, Language, Period, Refusal, Registry, Unit, UnitCode};
 use views::{AsOf, Basis, Look, PublishedResult, Reading, UnitIndex};
 
-use crate::{App, AppError};
+pub(crate) use published::PublicMemo;
 
-/// The publications of a log, with all that their documents are made of. Whoever serves a log has one; so has whoever
-/// folds a log of their own.
-#[derive(Clone, Copy)]
-pub struct Publications<'a>(pub Reading<'a>);
+use crate::{App, AppError, laporan::published::Published};
+
+/// The publications of a log, with all that their documents are made of. Whoever serves a log has one for each request; so
+/// has whoever folds a log of their own.
+pub struct Publications<'a> {
+    reading: Reading<'a>,
+    published: Published,
+    /// What is known from one to the next.
+    public: Option<&'a PublicMemo>,
+}
 
 impl App {
     /// The publications of the log.
     #[must_use]
     pub fn publications(&self) -> Publications<'_> {
-        Publications(self.reading())
+        Publications {
+            public: Some(&self.public),
+            ..Publications::new(self.reading())
+        }
     }
 }
 
-impl Publications<'_> {
+impl<'a> Publications<'a> {
+    /// The publications that a log and views of it hold.
+    #[must_use]
+    pub fn new(reading: Reading<'a>) -> Self {
+        Self {
+            reading,
+            published: Published::default(),
+            public: None,
+        }
+    }
+
     /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
     /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
     ///
@@ -42,7 +62,7 @@ impl Publications<'_> {
         position: u64,
         letterhead: Letterhead,
     ) -> Result<Option<LaporanPeriode>, AppError> {
-        let published = self.0.views.results(unit)?;
+        let published = self.reading.views.results(unit)?;
         let Some(at) = published
             .iter()
             .position(|published| published.position.0 == position)
@@ -70,7 +90,7 @@ impl Publications<'_> {
         let scores = if index.n > SCORE_ROWS_MAX as u64 {
             Scores::TooMany
         } else {
-            Scores::new(self.0.views.scores(&units, result.period, as_of, &codes)?)
+            Scores::new(self.reading.views.scores(&units, result.period, as_of, &codes)?)
         };
         let groups = groups::of(&found, &units);
         let instrument = instrument_face(found.instrument.as_deref(), &found);
@@ -114,7 +134,7 @@ impl Publications<'_> {
     /// # Errors
     /// If the views or the log cannot be read.
     pub fn published_row(&self, unit: &UnitCode, position: u64) -> Result<Option<PublishedRow>, AppError> {
-        let published = self.0.views.results(unit)?.into_iter();
+        let published = self.reading.views.results(unit)?.into_iter();
         let Some(this) = published.into_iter().find(|this| this.position.0 == position) else {
             return Ok(None);
         };
@@ -128,14 +148,14 @@ impl Publications<'_> {
     /// # Errors
     /// If the views cannot be read.
     pub fn published_rows(&self, units: &[UnitCode]) -> Result<Vec<PublishedRow>, AppError> {
-        let registry = self.0.views.registry();
+        let registry = self.reading.views.registry();
         let mut rows = Vec::new();
         for unit in units.iter().filter_map(|code| registry.unit(code)) {
-            let published = self.0.views.results(&unit.code)?;
+            let published = self.published.of(self.reading.views, &unit.code)?;
             for (at, this) in published.iter().enumerate() {
-                let again = |later: &PublishedResult| later.result.period == this.result.period;
+                let again = |later: &Rc<PublishedResult>| later.result.period == this.result.period;
                 let superseded = published[at + 1..].iter().any(again);
-                rows.push(self.row_of(unit, this.clone(), superseded)?);
+                rows.push(self.row_of(unit, PublishedResult::clone(this), superseded)?);
             }
         }
         rows.sort_by_key(|row| row.position);
@@ -143,13 +163,13 @@ impl Publications<'_> {
     }
 
     fn registry_as_of(&self, as_of: AsOf) -> Result<Arc<Registry>, AppError> {
-        Ok(self.0.views.registry_as_of(self.0.log, as_of)?)
+        Ok(self.reading.views.registry_as_of(self.reading.log, as_of)?)
     }
 
     /// The exact index of a unit by the first so many events.
     fn index(&self, unit: &UnitCode, period: Period, as_of: AsOf) -> Result<UnitIndex, AppError> {
         let look = Look::AtSize(as_of.0);
-        let found = self.0.unit_index(unit, period, None, Basis::Exact, look)?;
+        let found = self.reading.unit_index(unit, period, None, Basis::Exact, look)?;
         Ok(found.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?)
     }
 

@@ -41,7 +41,7 @@ impl Publications<'_> {
         let as_of = AsOf(this.position.0);
         let zone = registry.unit(unit).map(|unit| unit.zone).unwrap_or_default();
         let today = zone.wall_clock(this.recorded_at).date();
-        let all = follow_ups_as_of(self.0, unit, as_of)?;
+        let all = follow_ups_as_of(self.reading, unit, as_of)?;
         let lines = |told: &dyn Fn(&FollowUp, &FollowUpPlanned) -> Option<String>| {
             // The newest plan comes first there; a report tells them in order.
             let planned = all.iter().rev().filter_map(|follow_up| {
@@ -83,7 +83,7 @@ impl Publications<'_> {
         let above = registry.ancestors(unit).map(|above| &above.code);
         let mut happened = Vec::new();
         for unit in std::iter::once(unit).chain(above) {
-            let events = service_events_as_of(self.0, unit, as_of)?.into_iter();
+            let events = service_events_as_of(self.reading, unit, as_of)?.into_iter();
             let told = events.filter(|event| (first..=last).contains(&event.on) && event.visits.is_none());
             happened.extend(told.map(|event| (event.on, event.kind.label().to_owned(), event.title)));
         }
@@ -102,7 +102,7 @@ impl Publications<'_> {
         let mut standing: BTreeMap<String, ResultAnnounced> = BTreeMap::new();
         let mut from = Position(0);
         'told: loop {
-            let events = self.0.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
+            let events = self.reading.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
             let Some(last) = events.last() else { break };
             from = last.position().next();
             for recorded in events {
@@ -149,7 +149,7 @@ impl Publications<'_> {
         let subtree = registry.subtree(unit);
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
         for unit in units {
-            for complaint in complaints_as_of(self.0, &unit.code, as_of)? {
+            for complaint in complaints_as_of(self.reading, &unit.code, as_of)? {
                 let received = complaint.received().filter(|received| {
                     complaint.unit() == Some(&unit.code) && (first..=last).contains(&received.on)
                 });

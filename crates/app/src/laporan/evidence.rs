@@ -20,7 +20,7 @@ impl Publications<'_> {
         entries: Entries,
         letterhead: &Letterhead,
     ) -> Result<Vec<Enclosed>, AppError> {
-        let published = self.0.views.results(unit)?.into_iter();
+        let published = self.reading.views.results(unit)?.into_iter();
         let of_it = published.filter(|this| this.result.period == period && this.position.0 < size);
         let positions: Vec<u64> = of_it.map(|this| this.position.0).collect();
         let left_out = positions.len().saturating_sub(EVIDENCE_PUBLICATIONS_MAX);

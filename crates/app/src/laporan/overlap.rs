@@ -4,6 +4,8 @@
 //! Three months are published, then their quarter less two of them is the third; a kabupaten less all its units but one is
 //! that one. Only what was published before counts, so that documents stay what they are when more is published.
 
+use std::rc::Rc;
+
 use documents::{ProfileGroup, limits::CELL_N_MIN};
 use survey::{Period, Registry, UnitCode};
 use views::{AsOf, PublishedResult, UnitIndex};
@@ -18,7 +20,7 @@ use crate::{
 #[derive(Clone)]
 struct Beside {
     unit: UnitCode,
-    published: PublishedResult,
+    published: Rc<PublishedResult>,
 }
 
 impl Publications<'_> {
@@ -28,8 +30,16 @@ impl Publications<'_> {
     /// # Errors
     /// If the views cannot be read.
     pub fn is_public(&self, unit: &UnitCode, this: &PublishedResult) -> Result<bool, AppError> {
+        let at = this.position.0;
+        if let Some(public) = self.public.and_then(|known| known.get(at)) {
+            return Ok(public);
+        }
         let enough = this.result.n >= PUBLIC_N_MIN;
-        Ok(enough && !self.families(unit, this)?.iter().any(Family::leaves_few))
+        let public = enough && !self.families(unit, this)?.iter().any(Family::leaves_few);
+        if let Some(known) = self.public {
+            known.keep(at, public);
+        }
+        Ok(public)
     }
 
     /// The groups of a publication, those withheld wholly of which a cell would be given away by what was published
@@ -55,6 +65,7 @@ impl Publications<'_> {
     /// Every whole with the parts of it that were published before, of which this publication is one or the whole.
     fn families(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Family>, AppError> {
         let registry = self.registry_as_of(AsOf(this.result.log_size))?;
+        let this = &Rc::new(this.clone());
         let period = this.result.period;
         let own = self.before(unit, this)?;
         let mut families = Vec::new();
@@ -81,7 +92,7 @@ impl Publications<'_> {
             let mut parts = disjoint(&own, beside);
             parts.push(Beside {
                 unit: unit.clone(),
-                published: this.clone(),
+                published: Rc::clone(this),
             });
             families.push(Family::new(unit, &whole.published, parts));
         }
@@ -91,32 +102,41 @@ impl Publications<'_> {
             families.push(Family::new(unit, this, below));
         }
         for above in registry.ancestors(unit) {
-            let whole = self.before(&above.code, this)?.into_iter().rev();
-            let Some(whole) = whole
-                .into_iter()
-                .find(|whole| whole.published.result.period == period)
-            else {
+            let Some(whole) = self.last_before(&above.code, this)? else {
                 continue;
             };
             let mut parts = self.published_below(&registry, &above.code, this, Some(unit))?;
             parts.push(Beside {
                 unit: unit.clone(),
-                published: this.clone(),
+                published: Rc::clone(this),
             });
-            families.push(Family::new(&above.code, &whole.published, parts));
+            families.push(Family::new(&above.code, &whole, parts));
         }
         Ok(families)
     }
 
     /// What was published for a unit before a publication, in order.
     fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Beside>, AppError> {
-        let before = |other: &PublishedResult| other.position < this.position;
-        let published = self.0.views.results(unit)?.into_iter().filter(before);
-        let beside = |published| Beside {
+        let published = self.published.of(self.reading.views, unit)?;
+        let before = published.iter().filter(|other| other.position < this.position);
+        let beside = |published: &Rc<PublishedResult>| Beside {
             unit: unit.clone(),
-            published,
+            published: Rc::clone(published),
         };
-        Ok(published.map(beside).collect())
+        Ok(before.map(beside).collect())
+    }
+
+    /// What was published last for a unit and the same period before a publication.
+    fn last_before(
+        &self,
+        unit: &UnitCode,
+        this: &PublishedResult,
+    ) -> Result<Option<Rc<PublishedResult>>, AppError> {
+        let published = self.published.of(self.reading.views, unit)?;
+        let of_period = |other: &&Rc<PublishedResult>| {
+            other.position < this.position && other.result.period == this.result.period
+        };
+        Ok(published.iter().rev().find(of_period).cloned())
     }
 
     /// The topmost units below one that were published for the same period before, but for those around `except`.
@@ -139,9 +159,11 @@ impl Publications<'_> {
             }
             let holds_it =
                 except.is_some_and(|except| registry.ancestors(except).any(|above| above.code == *unit));
-            let of_period = |other: &Beside| other.published.result.period == this.result.period;
-            match self.before(unit, this)?.into_iter().rev().find(of_period) {
-                Some(published) if !holds_it => found.push(published),
+            match self.last_before(unit, this)? {
+                Some(published) if !holds_it => found.push(Beside {
+                    unit: unit.clone(),
+                    published,
+                }),
                 _ => waiting.extend(registry.children(Some(unit)).iter().map(|unit| &unit.code)),
             }
         }
@@ -168,8 +190,8 @@ struct Family {
 }
 
 impl Family {
-    fn new(unit: &UnitCode, whole: &PublishedResult, parts: Vec<Beside>) -> Self {
-        let (unit, published) = (unit.clone(), whole.clone());
+    fn new(unit: &UnitCode, whole: &Rc<PublishedResult>, parts: Vec<Beside>) -> Self {
+        let (unit, published) = (unit.clone(), Rc::clone(whole));
         Self {
             whole: Beside { unit, published },
             parts,

@@ -44,7 +44,7 @@ impl Arguments {
         let registry = fold.views.registry();
         let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
         let letterhead = letterheads.of(publisher, self.figure.unit.as_str());
-        let publications = Publications(fold.reading());
+        let publications = Publications::new(fold.reading());
         let documents = publications.enclosed(
             (&self.figure.unit, self.figure.period),
             newest.head().size,

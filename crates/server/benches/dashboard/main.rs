@@ -18,11 +18,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{App, TokenKey, views::Views};
+use app::{App, TokenKey, operator, views::Views};
 use eventlog::EventLog;
 use serde_json::json;
 use server::{Options, State};
-use survey::Role;
+use survey::{Period, Role};
 use testkit::{TestEdge, big_log_over, big_log_unit, enter_as, notary_in, survey_code, with_credentials};
 use tokio::{net::TcpListener, runtime::Runtime};
 use vault::Vault;
@@ -79,28 +79,54 @@ fn main() {
         ("recap", "/dasbor/rekap".to_owned()),
         ("feed", "/dasbor/umpan".to_owned()),
     ];
+    let public = [
+        ("results, top", format!("/hasil/{top}")),
+        ("results, unit", format!("/hasil/{leaf}")),
+        ("one unit's API", format!("/api/v1/units/{leaf}/results")),
+        ("open data", "/api/v1/open-data/results.csv".to_owned()),
+    ];
     for (when, busy) in [("quiet", false), ("an answer before each", true)] {
         println!("\n{when}");
-        for (name, path) in &pages {
-            let first = visitor.get(path);
-            let mut times: Vec<Duration> = (0..TURNS)
-                .map(|turn| {
-                    if busy {
-                        visitor.answer(&app, turn * 37 % UNITS);
-                    }
-                    visitor.get(path).0
-                })
-                .collect();
-            times.sort_unstable();
-            let at = |percent: usize| times[(TURNS * percent).div_ceil(100) - 1];
-            println!(
-                "{name:<17}p50 {:>9.2?}, p99 {:>9.2?}, first {:>9.2?}, {:>6} bytes brotli",
-                at(50),
-                at(99),
-                first.0,
-                first.1
-            );
+        measure(&app, &visitor, &pages, busy);
+    }
+    println!("\n{} results published", publish_all(&app));
+    measure(&app, &visitor, &public, false);
+}
+
+/// Publishes every quarter of every unit; says how many results that are.
+fn publish_all(app: &App) -> usize {
+    let mut published = 0;
+    let quarters = (2021..=2026).flat_map(|year| (1..=4).map(move |quarter| format!("{year}-Q{quarter}")));
+    for quarter in quarters {
+        let period: Period = quarter.parse().expect("a quarter");
+        for unit in (0..UNITS).map(big_log_unit) {
+            // Where nobody answered, and of what still runs, there is nothing to publish.
+            published += usize::from(app.publish(&operator(), &unit, period).is_ok());
         }
+    }
+    published
+}
+
+fn measure(app: &App, visitor: &Visitor, pages: &[(&str, String)], busy: bool) {
+    for (name, path) in pages {
+        let first = visitor.get(path);
+        let mut times: Vec<Duration> = (0..TURNS)
+            .map(|turn| {
+                if busy {
+                    visitor.answer(app, turn * 37 % UNITS);
+                }
+                visitor.get(path).0
+            })
+            .collect();
+        times.sort_unstable();
+        let at = |percent: usize| times[(TURNS * percent).div_ceil(100) - 1];
+        println!(
+            "{name:<17}p50 {:>9.2?}, p99 {:>9.2?}, first {:>9.2?}, {:>6} bytes brotli",
+            at(50),
+            at(99),
+            first.0,
+            first.1
+        );
     }
 }
 

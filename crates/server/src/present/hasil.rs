@@ -75,10 +75,11 @@ fn publications(
     published: &[PublishedResult],
 ) -> Result<Vec<PublicationRow>, AppError> {
     let announced = app.announcements(&unit.code)?;
+    let publications = app.publications();
     let row = |(at, this): (usize, &PublishedResult)| {
         let result = &this.result;
         let of_period = |other: &&PublishedResult| other.result.period == result.period;
-        let shown = app.publications().is_public(&unit.code, this)?;
+        let shown = publications.is_public(&unit.code, this)?;
         let of_it = announced
             .iter()
             .filter(|recorded| recorded.announced.publication == this.position.0);

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{AppError, views::PublishedResult};
+use app::{AppError, Publications, views::PublishedResult};
 use documents::{metadata, open_data, portal};
 use ikm::{Hundredths, Mutu, UnsurCode};
 use jiff::Timestamp;
@@ -127,21 +127,27 @@ fn answer(
     };
     let bodies = || {
         let published = state.app.results(&unit)?;
+        let publications = state.app.publications();
         let bodies = published.iter().enumerate().map(|(at, this)| {
             let later = &published[at + 1..];
             let superseded = later
                 .iter()
                 .any(|later| later.result.period == this.result.period);
-            body(state, this, superseded)
+            body(state, &publications, this, superseded)
         });
         show(bodies.collect::<Result<_, AppError>>()?)
     };
     bodies().map_or_else(|error| fault(state, &error), shared)
 }
 
-fn body<'a>(state: &State, this: &'a PublishedResult, superseded: bool) -> Result<ResultBody<'a>, AppError> {
+fn body<'a>(
+    state: &State,
+    publications: &Publications<'_>,
+    this: &'a PublishedResult,
+    superseded: bool,
+) -> Result<ResultBody<'a>, AppError> {
     let result = &this.result;
-    let public = state.app.publications().is_public(&result.unit, this)?;
+    let public = publications.is_public(&result.unit, this)?;
     let nrr = || result.unsur.iter().map(|nrr| (nrr.code, nrr.nrr())).collect();
     Ok(ResultBody {
         unit: &result.unit,
