@@ -24,6 +24,7 @@ mod signing;
 mod stream;
 mod token;
 mod unit;
+mod unsur_list;
 mod upcast;
 mod withhold;
 
@@ -74,7 +75,7 @@ pub use instrument::{
     Choice, Instrument, InstrumentError, Language, LanguageError, ProfileQuestion, UnsurQuestion, Wording,
 };
 pub use rebase::{TrendRebaseWithdrawn, TrendRebased};
-pub use refusal::{Refusal, UnsurList};
+pub use refusal::Refusal;
 pub use region::RegionList;
 pub use register::{Command, decide};
 pub use registry::{Registry, Service, Survey, Unit};
@@ -100,5 +101,6 @@ pub use unit::{
     ServiceRegistered, ServiceRetired, UnitClosed, UnitKind, UnitMerged, UnitMoved, UnitRegionSet,
     UnitRegistered, UnitRenamed,
 };
+pub use unsur_list::UnsurList;
 pub use upcast::UpcastError;
 pub use withhold::{withheld, withheld_beside};

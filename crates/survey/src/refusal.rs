@@ -1,13 +1,11 @@
 //! Why a command changed nothing, in words for whoever asked, and under a code for programs.
 
-use std::fmt;
-
 use ikm::UnsurCode;
 use jiff::civil::Date;
 
 use crate::{
     AccountId, AccountState, CodeError, DeviceCode, InstrumentError, InstrumentRef, Language, Month, Period,
-    Role, ServiceCode, SurveyCode, UnitCode, limits,
+    Role, ServiceCode, SurveyCode, UnitCode, UnsurList, limits,
 };
 
 macro_rules! refusals {
@@ -396,21 +394,4 @@ refusals! {
     /// The log is what was signed of it: start the server.
     NothingToResume = "nothing_to_resume",
         "Isi log sesuai dengan yang ditandatangani. Tidak ada yang perlu dinyatakan; jalankan server seperti biasa.";
-}
-
-/// Several unsur, as a text lists them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnsurList(pub Vec<UnsurCode>);
-
-impl fmt::Display for UnsurList {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            &self
-                .0
-                .iter()
-                .map(UnsurCode::as_str)
-                .collect::<Vec<_>>()
-                .join(", "),
-        )
-    }
 }

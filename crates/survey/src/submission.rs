@@ -13,8 +13,8 @@ use crate::{
         CLAIM_AHEAD_HOURS_MAX, CLOCK_SKEW_HOURS_MAX, COMMENT_CHARS_MAX, CONFLICTS_KEPT_MAX,
         DEVICE_ID_BYTES_MAX, LATE_GRACE_HOURS, SECONDS_TAKEN_MAX,
     },
-    refusal::UnsurList,
     suspicion::seen_alone,
+    unsur_list::UnsurList,
 };
 
 /// Asks to take a response. What is `None` has a default that `docs/http.md` states.

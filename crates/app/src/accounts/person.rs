@@ -62,15 +62,30 @@ impl App {
         account.map(|account| self.account_face(account)).transpose()
     }
 
-    fn account_face(&self, account: &Account) -> Result<AccountFace, AppError> {
-        let (store, _) = self.credentials()?;
+    /// The name of whoever is behind a pseudonym of the log; `None` if it is nobody's account, or the name was erased.
+    ///
+    /// # Errors
+    /// If the vault cannot be read.
+    pub fn name_behind(&self, pseudonym: &str) -> Result<Option<String>, AppError> {
+        let registry = self.registry();
+        let account = pseudonym.parse().ok().and_then(|id| registry.accounts().get(id));
+        let person = account.map(|account| self.person_of(account)).transpose()?;
+        Ok(person.flatten().map(|person| person.name))
+    }
+
+    fn person_of(&self, account: &Account) -> Result<Option<Person>, AppError> {
         let text = match account.person {
             Some(person) => self.vault.read(person.content)?,
             None => None,
         };
+        Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+    }
+
+    fn account_face(&self, account: &Account) -> Result<AccountFace, AppError> {
+        let (store, _) = self.credentials()?;
         Ok(AccountFace {
             id: account.id,
-            person: text.and_then(|text| serde_json::from_str(&text).ok()),
+            person: self.person_of(account)?,
             login: store.entry(account.id.0)?.map(|entry| entry.login.to_string()),
             state: account.state(),
             grants: account.grants.iter().cloned().collect(),

@@ -64,7 +64,7 @@ impl App {
     }
 
     fn record(&self, id: Uuid, complaint: Complaint) -> Result<ComplaintRecord, AppError> {
-        let (text, contact) = match complaint.received() {
+        let (text, contact) = match complaint.ever_received() {
             None => (None, None),
             Some(received) => {
                 let text = match received.response {

@@ -55,7 +55,7 @@ impl App {
             .subjects(SubjectKind::FollowUp, unit, SUBJECTS_LISTED_MAX)?;
         let record = |stream| {
             let follow_up = fold(&self.told(&stream)?);
-            let person = follow_up.planned().and_then(|planned| planned.person);
+            let person = follow_up.ever_planned().and_then(|planned| planned.person);
             Ok(FollowUpRecord {
                 id: id_of(&stream)?,
                 person: self.kept(person.as_ref())?,

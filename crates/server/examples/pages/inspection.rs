@@ -215,6 +215,7 @@ pub(crate) fn proposals() -> UsulanPage {
         id: "0199e2a4-1c00-7abc-8def-0123456789ad".into(),
         unit: "pkm-wanasari".into(),
         what: "Keluarkan 30 jawaban dari hitungan".into(),
+        entry: None,
         reason: "Diisi petugas".into(),
         proposed: "6 April 2026 pukul 06.40 WIB".into(),
         proposed_by: "u-1".into(),

@@ -78,6 +78,8 @@ pub struct ProposalLine {
     pub unit: String,
     /// What should be done.
     pub what: String,
+    /// Where the entry stands whose text it is about.
+    pub entry: Option<String>,
     /// Why.
     pub reason: String,
     /// When it was proposed.

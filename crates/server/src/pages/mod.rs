@@ -47,9 +47,9 @@ mod unit_tokens;
 
 pub use acting::{
     BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, ErasableText,
-    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, PriorityFace,
-    ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field, bulk_field,
-    complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, KeptTexts,
+    PriorityFace, ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field,
+    bulk_field, complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
 };
 pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;

@@ -19,7 +19,7 @@ use crate::{
 /// Quarters that alerts look at: the running one, and two that are over.
 const QUARTERS: usize = 3;
 
-/// Every alert, unit by unit in order of the tree, then the silent kiosks and what waits for a decision; and what they are made of.
+/// Every alert: what waits for the reader's decision, then unit by unit in order of the tree, then the silent kiosks; and what they are made of.
 pub(super) fn all_alerts(
     app: &App,
     staff: &Staff,
@@ -42,7 +42,8 @@ pub(super) fn all_alerts(
     )?;
     let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
     let reminders = app.all_reminders(now)?;
-    let mut alerts = Vec::new();
+    let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
+    let mut alerts = waiting(&registry, &app.proposals()?, decides);
     for (unit, quarters) in monthly.iter().zip(&quarterly) {
         if let Some(reminders) = reminders.get(&unit.unit.code) {
             alerts.extend(late(&unit.unit, reminders));
@@ -70,8 +71,6 @@ pub(super) fn all_alerts(
     alerts.extend(silent_devices(&registry, presence, now, |device| {
         staff.may_in(Action::SeeFigures, &device.enrolled.unit)
     }));
-    let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
-    alerts.extend(waiting(&registry, &app.proposals()?, decides));
     Ok((alerts, as_of))
 }
 

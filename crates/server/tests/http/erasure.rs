@@ -274,6 +274,10 @@ async fn what_is_erased_is_on_no_page_and_in_no_file() {
     ] {
         assert!(page.text().contains(said), "{said}");
     }
+    assert!(
+        page.text().contains("href=\"/dasbor/KEC/pengaduan#p-"),
+        "what it is about"
+    );
     assert_eq!(agree(&served, &office).await, 5);
 
     let (after, still) = seen_by_all(&served).await;
@@ -286,4 +290,36 @@ async fn what_is_erased_is_on_no_page_and_in_no_file() {
     assert_eq!(again.bytes, figures.bytes, "no figure has changed");
     let complaints = get(&served, &office, "/dasbor/KEC/pengaduan").await;
     assert!(complaints.text().contains("Isinya sudah dihapus"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_withdrawn_is_erased_like_what_stands() {
+    let (world, _) = tokio::task::spawn_blocking(world).await.unwrap();
+    let served = Served::start_in(world, Options::default()).await;
+    let head = served.cookie_of(Role::UnitHead, Some("KEC")).await;
+    let (complaints, plans) = ("/dasbor/KEC/pengaduan", "/dasbor/KEC/tindak-lanjut");
+    for path in [complaints, plans] {
+        let page = get(&served, &head, path).await;
+        let actions = page.text().split("action=\"").skip(1);
+        let mut actions = actions.filter_map(|rest| rest.split('"').next());
+        let withdraw = actions
+            .find(|action| action.ends_with("/tarik"))
+            .unwrap()
+            .to_owned();
+        let body = "catatan=1&alasan=Salah+unit";
+        assert_eq!(post(&served, &head, &withdraw, body).await.status, 303);
+        let page = get(&served, &head, path).await;
+        assert!(TEXTS.iter().all(|text| !page.text().contains(text)), "{path}");
+    }
+    assert_eq!(propose(&served, &head, complaints).await, 2);
+    assert_eq!(propose(&served, &head, plans).await, 1);
+    let office = served.staff_cookie().await;
+    let before = served.app.vault().contents().unwrap().len();
+    assert_eq!(agree(&served, &office).await, 3);
+    assert_eq!(served.app.vault().contents().unwrap().len(), before - 3);
+    assert_eq!(
+        propose(&served, &head, complaints).await,
+        0,
+        "nothing is left to erase"
+    );
 }

@@ -206,6 +206,16 @@ pub enum ComplaintStep {
     },
 }
 
+fn as_received(event: &ComplaintEvent) -> Option<&ComplaintReceived> {
+    match event {
+        ComplaintEvent::Received(received) => Some(received),
+        ComplaintEvent::Forwarded(_)
+        | ComplaintEvent::Answered(_)
+        | ComplaintEvent::Closed(_)
+        | ComplaintEvent::Withdrawn(_) => None,
+    }
+}
+
 /// One complaint, as its stream tells it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Complaint(Trail<ComplaintEvent>);
@@ -220,13 +230,13 @@ impl Complaint {
     /// How it came; `None` before, and once that was withdrawn.
     #[must_use]
     pub fn received(&self) -> Option<&ComplaintReceived> {
-        self.events().find_map(|event| match event {
-            ComplaintEvent::Received(received) => Some(received),
-            ComplaintEvent::Forwarded(_)
-            | ComplaintEvent::Answered(_)
-            | ComplaintEvent::Closed(_)
-            | ComplaintEvent::Withdrawn(_) => None,
-        })
+        self.events().find_map(as_received)
+    }
+
+    /// How it came, also once that was withdrawn: its texts are kept until they are erased.
+    #[must_use]
+    pub fn ever_received(&self) -> Option<&ComplaintReceived> {
+        self.0.ever().find_map(as_received)
     }
 
     /// The answer given last, if one was.

@@ -171,6 +171,18 @@ impl FollowUp {
         }
     }
 
+    /// The plan, also once it was withdrawn: the name in it is kept until it is erased.
+    #[must_use]
+    pub fn ever_planned(&self) -> Option<&FollowUpPlanned> {
+        self.0.ever().find_map(|event| {
+            if let FollowUpEvent::Planned(planned) = event {
+                Some(planned)
+            } else {
+                None
+            }
+        })
+    }
+
     /// What is better now, once it is done.
     #[must_use]
     pub fn completed(&self) -> Option<&FollowUpCompleted> {

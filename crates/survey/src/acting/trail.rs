@@ -55,6 +55,12 @@ impl<E> Trail<E> {
         &self.withdrawn
     }
 
+    /// Everything that was ever entered: what stands, then what was withdrawn.
+    pub(crate) fn ever(&self) -> impl Iterator<Item = &E> {
+        let withdrawn = self.withdrawn.iter().map(|withdrawn| &withdrawn.entry.event);
+        self.standing.iter().map(|entry| &entry.event).chain(withdrawn)
+    }
+
     /// How many events made it: whoever changes it says how many they have seen.
     #[must_use]
     pub fn seen(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ErasableText, Typed, WithdrawnLine};
+use super::{ErasableText, KeptTexts, Typed, WithdrawnLine};
 use crate::pages::{DeviceChoice, Shell, asset};
 
 /// Names of the fields that the forms post.
@@ -111,6 +111,8 @@ pub struct ComplaintsPage {
     pub ended: Vec<ComplaintFace>,
     /// Withdrawn whole.
     pub withdrawn: Vec<WithdrawnLine>,
+    /// Of these, those with texts that are still kept.
+    pub kept: Vec<KeptTexts>,
     /// "3 dari 4 dijawab, 2 tepat waktu"; empty if there are none.
     pub share: String,
 }

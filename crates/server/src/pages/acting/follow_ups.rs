@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{ErasableText, Typed, WithdrawnLine};
+use super::{ErasableText, KeptTexts, Typed, WithdrawnLine};
 use crate::pages::{DeviceChoice, PeriodLink, Shell, asset};
 
 /// Names of the fields that the forms post.
@@ -139,6 +139,8 @@ pub struct FollowUpsPage {
     pub ended: Vec<FollowUpFace>,
     /// Withdrawn whole.
     pub withdrawn: Vec<WithdrawnLine>,
+    /// Of these, those with texts that are still kept.
+    pub kept: Vec<KeptTexts>,
     /// "2 dari 5 selesai"; empty if there are none.
     pub share: String,
 }

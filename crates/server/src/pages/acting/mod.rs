@@ -18,4 +18,4 @@ pub use follow_ups::{
 pub use holidays::{HolidayYearFace, HolidaysPage, holiday_field};
 pub use service_events::{ServiceEventFace, ServiceEventsPage, service_event_field};
 pub use structure::{StructurePage, structure_field};
-pub use typed::{ErasableText, Typed, WithdrawnLine, acting_field};
+pub use typed::{ErasableText, KeptTexts, Typed, WithdrawnLine, acting_field};

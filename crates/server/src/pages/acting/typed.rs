@@ -58,6 +58,17 @@ pub struct ErasableText {
     pub proposed: bool,
 }
 
+/// A subject that was withdrawn, of which texts are still kept.
+#[derive(Clone, Debug)]
+pub struct KeptTexts {
+    /// Its id.
+    pub id: String,
+    /// What it was, "Diterima 12 Maret 2026".
+    pub what: String,
+    /// The texts.
+    pub erasable: Vec<ErasableText>,
+}
+
 /// An entry that was withdrawn.
 #[derive(Clone, Debug)]
 pub struct WithdrawnLine {

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use super::{day, erasable::Proposed, known};
 use crate::{
     pages::{
-        ComplaintDeadline, ComplaintFace, ComplaintsPage, DeviceChoice, ErasableText, Shell, Typed,
-        WithdrawnLine, complaint_field as field,
+        ComplaintDeadline, ComplaintFace, ComplaintsPage, DeviceChoice, ErasableText, KeptTexts, Shell,
+        Typed, WithdrawnLine, complaint_field as field,
     },
     present::words,
 };
@@ -32,11 +32,12 @@ pub(crate) fn complaints_page(
         proposed: Proposed::of(app)?,
     };
     let records = app.complaints(&unit.code)?;
-    let (mut open, mut ended, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut open, mut ended, mut withdrawn, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for record in &records {
         if record.complaint.received().is_none() {
             let entries = record.complaint.trail().withdrawn().iter();
             withdrawn.extend(entries.map(|entry| reader.withdrawn_line(entry)));
+            kept.extend(reader.kept(record));
         } else if record.complaint.closed().is_none() && reader.is_here(record) {
             open.push(record);
         } else {
@@ -65,9 +66,14 @@ pub(crate) fn complaints_page(
             .filter_map(|record| reader.face(record))
             .collect(),
         withdrawn,
+        kept,
         typed,
         shell,
     })
+}
+
+fn received_on(received: &ComplaintReceived) -> String {
+    format!("Diterima {}", words::date(received.on))
 }
 
 fn channels() -> Vec<DeviceChoice> {
@@ -138,7 +144,7 @@ impl Reader<'_> {
             seen: complaint.trail().seen(),
             channel: received.channel.label().into(),
             kind: received.kind.label().into(),
-            received: format!("Diterima {}", words::date(received.on)),
+            received: received_on(received),
             text: record.text.clone(),
             contact: record.contact.clone(),
             forward_by: complaint
@@ -165,6 +171,17 @@ impl Reader<'_> {
                 .map(|entry| self.withdrawn_line(entry))
                 .collect(),
             erasable: self.erasable(record, received),
+        })
+    }
+
+    /// The texts of one that was withdrawn whole.
+    fn kept(&self, record: &ComplaintRecord) -> Option<KeptTexts> {
+        let received = record.complaint.ever_received()?;
+        let erasable = self.erasable(record, received);
+        (!erasable.is_empty()).then(|| KeptTexts {
+            id: record.id.to_string(),
+            what: received_on(received),
+            erasable,
         })
     }
 

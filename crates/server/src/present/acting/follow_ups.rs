@@ -16,8 +16,8 @@ use super::{day, erasable::Proposed, known};
 use crate::{
     limits::QUARTERS_AHEAD,
     pages::{
-        DeviceChoice, EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, PriorityFace, Shell,
-        Typed, WithdrawnLine, follow_up_field as field,
+        DeviceChoice, ErasableText, EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, KeptTexts,
+        PriorityFace, Shell, Typed, WithdrawnLine, follow_up_field as field,
     },
     present::{
         period::{chosen, offered},
@@ -50,17 +50,14 @@ pub(crate) fn follow_ups_page(
     let records = app.follow_ups(&unit.code)?;
     let proposals = Proposed::of(app)?;
     let face = |record, standing| face((unit, instrument), record, &proposals, standing, today);
-    let (mut open, mut ended, mut withdrawn) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut open, mut ended, mut withdrawn, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for record in &records {
         match record.follow_up.standing(today) {
-            None => withdrawn.extend(
-                record
-                    .follow_up
-                    .trail()
-                    .withdrawn()
-                    .iter()
-                    .map(|entry| withdrawn_line(unit, entry)),
-            ),
+            None => {
+                let entries = record.follow_up.trail().withdrawn().iter();
+                withdrawn.extend(entries.map(|entry| withdrawn_line(unit, entry)));
+                kept.extend(texts_of(record, &proposals));
+            }
             Some(standing @ (FollowUpStanding::Completed | FollowUpStanding::Cancelled)) => {
                 ended.extend(face(record, standing));
             }
@@ -85,9 +82,27 @@ pub(crate) fn follow_ups_page(
             .collect(),
         ended,
         withdrawn,
+        kept,
         typed,
         shell,
     })
+}
+
+/// The texts of one that was withdrawn whole.
+fn texts_of(record: &FollowUpRecord, proposals: &Proposed) -> Option<KeptTexts> {
+    let planned = record.follow_up.ever_planned()?;
+    let erasable = erasable(record, proposals);
+    (!erasable.is_empty()).then(|| KeptTexts {
+        id: record.id.to_string(),
+        what: planned.programme.clone(),
+        erasable,
+    })
+}
+
+fn erasable(record: &FollowUpRecord, proposals: &Proposed) -> Vec<ErasableText> {
+    let person = record.follow_up.ever_planned().and_then(|planned| planned.person);
+    let text = proposals.text("Nama penanggung jawab", person, record.person.is_some());
+    text.into_iter().collect()
 }
 
 fn proposed(
@@ -199,9 +214,8 @@ fn face(
         Some(person) => format!("{} ({person})", planned.post),
         None => planned.post.clone(),
     };
-    let named = proposals.text("Nama penanggung jawab", planned.person, record.person.is_some());
     Some(FollowUpFace {
-        erasable: named.into_iter().collect(),
+        erasable: erasable(record, proposals),
         id: record.id.to_string(),
         seen: follow_up.trail().seen(),
         unsur: unsur.map_or_else(

@@ -1,7 +1,7 @@
 //! Single responses, and what is proposed about them.
 
 use app::{App, AppError, KnownProposal, Recall, Row, Staff};
-use survey::{ErasedOf, FlagRules, Refusal, Review, Standing, UnitCode, Zone};
+use survey::{ErasedOf, FlagRules, Refusal, Review, ReviewProposed, Standing, UnitCode, Zone};
 
 use crate::{
     limits::ROWS_PER_PAGE,
@@ -157,15 +157,19 @@ fn proposal_line(app: &App, known: &KnownProposal, zone: Zone) -> Result<Proposa
             Review::Reinstate => format!("Hitung kembali {n} jawaban"),
             Review::Erase => format!("Hapus satu teks {}", erased_of(proposed.of)),
         },
+        entry: entry(proposed),
         reason: proposed.reason.clone(),
         proposed: words::moment(known.proposed_at, zone),
-        proposed_by: known.proposal.proposed_by.clone(),
-        decided: known.proposal.decided.as_ref().map(|decided| {
-            let what = if decided.agreed { "disetujui" } else { "ditolak" };
-            format!("{what} oleh {}", decided.decided_by)
-        }),
+        proposed_by: who(app, &known.proposal.proposed_by)?,
+        decided: match &known.proposal.decided {
+            Some(decided) => {
+                let what = if decided.agreed { "disetujui" } else { "ditolak" };
+                Some(format!("{what} oleh {}", who(app, &decided.decided_by)?))
+            }
+            None => None,
+        },
         recall: match proposed.responses.first().filter(|_| erased) {
-            Some(id) => recall_lines(&app.recall(*id)?, zone),
+            Some(id) => recall_lines(app, &app.recall(*id)?, zone)?,
             None => Vec::new(),
         },
     })
@@ -180,16 +184,37 @@ const fn erased_of(of: Option<ErasedOf>) -> &'static str {
     }
 }
 
+/// Where the entry of a unit stands that a proposal is about.
+fn entry(proposed: &ReviewProposed) -> Option<String> {
+    let unit = &proposed.unit;
+    match proposed.of? {
+        ErasedOf::Complaint { complaint } => Some(format!("/dasbor/{unit}/pengaduan#p-{complaint}")),
+        ErasedOf::FollowUp { follow_up } => Some(format!("/dasbor/{unit}/tindak-lanjut#t-{follow_up}")),
+        ErasedOf::Account { .. } | ErasedOf::Response { .. } => None,
+    }
+}
+
 /// Who may hold what an erased text said, and what was published while it was there.
-fn recall_lines(recall: &Recall, zone: Zone) -> Vec<String> {
+fn recall_lines(app: &App, recall: &Recall, zone: Zone) -> Result<Vec<String>, AppError> {
     let readers = recall.readers.iter().map(|reader| {
         let (at, read) = (words::moment(reader.at, zone), &reader.read);
         let of = format!("jawaban {} {}", read.unit, words::period(read.period));
-        format!("{} membuka {of} pada {at}, untuk: {}", reader.actor, read.purpose)
+        let who = who(app, &reader.actor)?;
+        Ok(format!("{who} membuka {of} pada {at}, untuk: {}", read.purpose))
     });
     let publications = recall.publications.iter().map(|(position, result)| {
         let of = format!("{} {}", result.unit, words::period(result.period));
-        format!("Dokumen hasil {of}, terbitan posisi {}", words::count(*position))
+        Ok(format!(
+            "Dokumen hasil {of}, terbitan posisi {}",
+            words::count(*position)
+        ))
     });
     readers.chain(publications).collect()
+}
+
+/// Whoever did it, by name where it is still known; else by the pseudonym of the log.
+fn who(app: &App, pseudonym: &str) -> Result<String, AppError> {
+    Ok(app
+        .name_behind(pseudonym)?
+        .unwrap_or_else(|| pseudonym.to_owned()))
 }

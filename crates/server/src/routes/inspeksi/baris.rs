@@ -53,7 +53,7 @@ fn proposals(
     status: StatusCode,
     problem: Option<String>,
 ) -> Result<Response, AppError> {
-    let page = usulan_page(&ask.state.app, ask.shell(), unit, problem)?;
+    let page = usulan_page(&ask.state.app, ask.shell_in(unit), unit, problem)?;
     Ok(reply::page(status, &page))
 }
 
