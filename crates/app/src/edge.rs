@@ -67,6 +67,6 @@ impl crate::App {
     /// A random token that nobody can guess: 64 hex digits.
     #[must_use]
     pub fn new_token(&self) -> String {
-        crate::secret_file::hex(&new_secret(&*self.edge))
+        crate::hex::hex(&new_secret(&*self.edge))
     }
 }

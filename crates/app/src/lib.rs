@@ -7,8 +7,6 @@ mod edge;
 mod error;
 pub mod limits;
 
-mod secret_file;
-
 mod accounts;
 mod app;
 mod data_dir;
@@ -36,6 +34,7 @@ mod paper;
 
 mod comments;
 mod groups;
+mod hex;
 mod index;
 mod memo;
 mod overview;

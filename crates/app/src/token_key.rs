@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use hmac::{Hmac, KeyInit, Mac};
+use notary::files::{self, Readers};
 use sha2::Sha256;
 use survey::{ResponseId, Token, TokenHash, TokenKeyId};
 
 use crate::{
     AppError, Edge,
     edge::new_secret,
-    secret_file::{self, from_hex, hex},
+    hex::{from_hex, hex},
 };
 
 const FILE: &str = "tokens.key";
@@ -53,7 +54,7 @@ impl TokenKey {
             let file = file.display();
             AppError::Failed(format!("{file} rusak; kembalikan berkas itu dari cadangan"))
         };
-        let text = secret_file::read(&file)?;
+        let text = files::read(&file)?;
         text.map(|text| from_hex(&text).map(Self).ok_or_else(broken))
             .transpose()
     }
@@ -64,7 +65,7 @@ impl TokenKey {
     /// # Errors
     /// If the file cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(), AppError> {
-        secret_file::write(&Self::path(dir), &hex(&self.0))
+        Ok(files::write_whole(&Self::path(dir), &hex(&self.0), Readers::Owner)?)
     }
 
     /// Tells this key from others.

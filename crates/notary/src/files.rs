@@ -11,15 +11,19 @@ use crate::FileError;
 
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Readers {
+pub enum Readers {
     /// Only the user who runs the program.
     Owner,
     /// Whoever may enter the directory.
     All,
 }
 
-/// Writes a file. A crash leaves the old one or the new one, and perhaps a leftover that the next writing replaces.
-pub(crate) fn write_whole(path: &Path, text: &str, readers: Readers) -> Result<(), FileError> {
+/// Writes a file and syncs it. A crash leaves the old one or the new one, and perhaps a leftover that the next writing
+/// replaces.
+///
+/// # Errors
+/// [`FileError::Io`] if the file cannot be written.
+pub fn write_whole(path: &Path, text: &str, readers: Readers) -> Result<(), FileError> {
     let write = || {
         let unfinished = unfinished(path);
         remove_leftover(&unfinished)?;
@@ -71,7 +75,10 @@ pub(crate) fn give_name(unfinished: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// The text of a file, or `None` if it is not there.
-pub(crate) fn read(path: &Path) -> Result<Option<String>, FileError> {
+///
+/// # Errors
+/// [`FileError::Io`] if the file cannot be read.
+pub fn read(path: &Path) -> Result<Option<String>, FileError> {
     match fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

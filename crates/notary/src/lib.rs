@@ -14,7 +14,7 @@
 
 mod archive;
 mod error;
-mod files;
+pub mod files;
 mod key;
 mod lock;
 

@@ -7,14 +7,15 @@ use std::{
 };
 
 use credentials::{Credentials, Key};
+use notary::files::{self, Readers};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::sessions::Sessions;
 use crate::{
     App, AppError, Edge,
     edge::new_secret,
+    hex::{from_hex, hex},
     limits::HASHES_AT_ONCE,
-    secret_file::{self, from_hex, hex},
 };
 
 /// The file of the store in a data directory.
@@ -35,7 +36,7 @@ pub(crate) fn credentials_key(dir: &Path) -> Result<Option<Key>, AppError> {
             "{file} rusak; kembalikan berkas itu dari simpanannya, atau singkirkan lalu `skm account reset`"
         ))
     };
-    let text = secret_file::read(&file)?;
+    let text = files::read(&file)?;
     text.map(|text| from_hex(&text).map(Key::new).ok_or_else(broken))
         .transpose()
 }
@@ -43,7 +44,7 @@ pub(crate) fn credentials_key(dir: &Path) -> Result<Option<Key>, AppError> {
 /// A new key, written into a data directory. What was stored under another is worthless from then on.
 pub(crate) fn new_credentials_key(dir: &Path, edge: &dyn Edge) -> Result<Key, AppError> {
     let bytes = new_secret(edge);
-    secret_file::write(&key_file(dir), &hex(&bytes))?;
+    files::write_whole(&key_file(dir), &hex(&bytes), Readers::Owner)?;
     Ok(Key::new(bytes))
 }
 

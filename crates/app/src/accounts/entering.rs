@@ -12,7 +12,7 @@ use super::{
 use crate::{
     App, AppError, SystemEdge,
     edge::{chance, new_secret},
-    secret_file::hex,
+    hex::hex,
 };
 
 /// What somebody enters with.

@@ -15,8 +15,8 @@ use crate::{
     App, AppError, SystemEdge,
     app::{operator, timestamp_ms},
     edge::{chance, new_id, new_seal_secrets, new_secret},
+    hex::hex,
     limits::INVITATION_LIFE,
-    secret_file::hex,
 };
 
 /// Who is asked in.

@@ -11,6 +11,7 @@ use jiff::tz::TimeZone;
 use server::PublicUrl;
 
 use crate::{
+    arguments::SignedData,
     failure::Failure,
     output::{facts, say},
 };
@@ -32,6 +33,19 @@ enum Command {
     Disable(state::Arguments),
     /// Aktifkan kembali akun yang dinonaktifkan
     Enable(state::Arguments),
+}
+
+// An account, and why something is done to it. No doc comment: the command that takes these says what it does with them.
+#[derive(Debug, Args)]
+struct Named {
+    #[command(flatten)]
+    data: SignedData,
+    /// Nama masuk
+    #[arg(value_name = "NAMA-MASUK")]
+    login: String,
+    /// Alasan; tercatat di log
+    #[arg(long, value_name = "TEKS")]
+    reason: String,
 }
 
 impl Arguments {

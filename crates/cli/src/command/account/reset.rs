@@ -3,8 +3,8 @@
 use clap::Args;
 
 use crate::{
-    arguments::{SignedData, Site},
-    command::account::show,
+    arguments::Site,
+    command::account::{Named, show},
     data,
     failure::Failure,
 };
@@ -13,22 +13,16 @@ use crate::{
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: SignedData,
-    /// Nama masuk
-    #[arg(value_name = "NAMA-MASUK")]
-    login: String,
-    /// Alasan; tercatat di log
-    #[arg(long, value_name = "TEKS")]
-    reason: String,
+    named: Named,
     #[command(flatten)]
     site: Site,
 }
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let app = data::open(&self.data.dir())?;
-        let account = app.account_of_login(&self.login)?;
-        let invitation = app.reset(None, account, self.reason)?;
+        let app = data::open(&self.named.data.dir())?;
+        let account = app.account_of_login(&self.named.login)?;
+        let invitation = app.reset(None, account, self.named.reason)?;
         app.sign()?;
         show(self.site.public_url.as_ref(), &invitation)
     }

@@ -4,19 +4,13 @@ use app::{App, AppError};
 use clap::Args;
 use survey::AccountId;
 
-use crate::{arguments::SignedData, data, failure::Failure, output::say};
+use crate::{command::account::Named, data, failure::Failure, output::say};
 
 // No doc comment: the command that takes these says what it does with them.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    data: SignedData,
-    /// Nama masuk
-    #[arg(value_name = "NAMA-MASUK")]
-    login: String,
-    /// Alasan; tercatat di log
-    #[arg(long, value_name = "TEKS")]
-    reason: String,
+    named: Named,
 }
 
 impl Arguments {
@@ -37,10 +31,11 @@ impl Arguments {
         done: &str,
         change: impl FnOnce(&App, AccountId, String) -> Result<T, AppError>,
     ) -> Result<(), Failure> {
-        let app = data::open(&self.data.dir())?;
-        let account = app.account_of_login(&self.login)?;
-        change(&app, account, self.reason)?;
+        let Named { data, login, reason } = self.named;
+        let app = data::open(&data.dir())?;
+        let account = app.account_of_login(&login)?;
+        change(&app, account, reason)?;
         app.sign()?;
-        say(&format!("Akun {} {done}.", self.login))
+        say(&format!("Akun {login} {done}."))
     }
 }
