@@ -65,7 +65,11 @@ impl TokenKey {
     /// # Errors
     /// If the file cannot be written.
     pub fn write(&self, dir: &Path) -> Result<(), AppError> {
-        Ok(files::write_whole(&Self::path(dir), &hex(&self.0), Readers::Owner)?)
+        Ok(files::write_whole(
+            &Self::path(dir),
+            &hex(&self.0),
+            Readers::Owner,
+        )?)
     }
 
     /// Tells this key from others.

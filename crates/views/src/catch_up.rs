@@ -1,11 +1,16 @@
 //! Catching up: three threads hand events on, one reads and checks them, one interprets them, one folds and writes.
+//! Decoding is most of interpreting. Where the reader is ahead it decodes what it has read, rather than wait.
 
 use std::{
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
     thread::{self, Scope},
 };
 
 use eventlog::{LogError, Position, ReadEvents, RecordedEvent};
+use survey::Event;
 
 use crate::{
     Projector, ViewsError,
@@ -17,13 +22,30 @@ use crate::{
 const EVENTS_PER_READ: u64 = 512;
 /// Reads that may wait to be interpreted.
 const READS_WAITING_MAX: usize = 16;
+/// Reads that wait when the reader is ahead.
+const READS_AHEAD: usize = 2;
 /// Interpreted reads that may wait while rows are written.
-const CHANGES_WAITING_MAX: usize = 64;
+const CHANGES_WAITING_MAX: usize = 256;
 /// Events written in one transaction while there are many to catch up with: each writes whole months, so the rarer
 /// the better, and the longer nobody sees anything. What waits takes some 300 bytes an event.
 const EVENTS_PER_WRITE: u64 = 131_072;
 
-type Read = Result<Vec<RecordedEvent>, ViewsError>;
+/// Events on their way to be interpreted.
+enum Read {
+    Recorded(Vec<RecordedEvent>),
+    Decoded(Vec<(RecordedEvent, Result<Event, ViewsError>)>),
+}
+
+impl Read {
+    fn decoded(events: Vec<RecordedEvent>) -> Self {
+        let decoded = events.into_iter().map(|recorded| {
+            let event = decode(&recorded);
+            (recorded, event)
+        });
+        Self::Decoded(decoded.collect())
+    }
+}
+
 type Interpreted = Result<Changes, ViewsError>;
 
 /// Applies the events of `log` up to position `to` (exclusive), telling `progress` how far it is.
@@ -43,7 +65,7 @@ pub fn catch_up(
         // Following live: more threads would cost more than they save.
         while interpreter.progress() < to {
             let events = read(log, interpreter.progress(), to)?;
-            fold.take(interpret(interpreter, &events)?);
+            fold.take(interpret(interpreter, Read::Recorded(events))?);
         }
         fold.write()?;
         progress(fold.written());
@@ -51,12 +73,13 @@ pub fn catch_up(
     }
     let (read_sender, read) = sync_channel(READS_WAITING_MAX);
     let (changes_sender, changes) = sync_channel(CHANGES_WAITING_MAX);
+    let waiting = &AtomicUsize::new(0);
     thread::scope(|scope| {
         spawn(scope, "views reading", move || {
-            read_on(log, from, to, &read_sender);
+            read_on(log, from, to, waiting, &read_sender);
         })?;
         spawn(scope, "views interpret", move || {
-            interpret_all(interpreter, read, &changes_sender);
+            interpret_all(interpreter, read, waiting, &changes_sender);
         })?;
         fold_all(fold, changes, &mut progress)
     })
@@ -73,12 +96,20 @@ fn spawn<'scope>(
     Ok(())
 }
 
-/// Ends at the first failure, or when nobody takes what is read any more.
-fn read_on(log: &dyn ReadEvents, mut at: u64, to: u64, sender: &SyncSender<Read>) {
+/// Ends at the first failure, or when nobody takes what is read any more. `waiting` is how much is read and not taken.
+fn read_on(
+    log: &dyn ReadEvents,
+    mut at: u64,
+    to: u64,
+    waiting: &AtomicUsize,
+    sender: &SyncSender<Result<Read, ViewsError>>,
+) {
     while at < to {
         let events = read(log, at, to);
         let count = events.as_ref().map_or(0, Vec::len);
-        if sender.send(events).is_err() || count == 0 {
+        let is_ahead = waiting.fetch_add(1, Ordering::Relaxed) >= READS_AHEAD;
+        let read = events.map(if is_ahead { Read::decoded } else { Read::Recorded });
+        if sender.send(read).is_err() || count == 0 {
             return;
         }
         at += count as u64;
@@ -86,9 +117,15 @@ fn read_on(log: &dyn ReadEvents, mut at: u64, to: u64, sender: &SyncSender<Read>
 }
 
 /// Takes the receiver, so that ending here ends the reading: it would wait for room for ever.
-fn interpret_all(interpreter: &mut Interpreter, read: Receiver<Read>, sender: &SyncSender<Interpreted>) {
-    for events in read {
-        let changes = events.and_then(|events| interpret(interpreter, &events));
+fn interpret_all(
+    interpreter: &mut Interpreter,
+    read: Receiver<Result<Read, ViewsError>>,
+    waiting: &AtomicUsize,
+    sender: &SyncSender<Interpreted>,
+) {
+    for read in read {
+        waiting.fetch_sub(1, Ordering::Relaxed);
+        let changes = read.and_then(|read| interpret(interpreter, read));
         let failed = changes.is_err();
         if sender.send(changes).is_err() || failed {
             return;
@@ -115,7 +152,7 @@ fn fold_all(
 }
 
 /// At least one event.
-fn read(log: &dyn ReadEvents, at: u64, to: u64) -> Read {
+fn read(log: &dyn ReadEvents, at: u64, to: u64) -> Result<Vec<RecordedEvent>, ViewsError> {
     let limit = usize::try_from(EVENTS_PER_READ.min(to - at)).expect("a few hundred");
     let events = log.read_all(Position(at), limit)?;
     if events.is_empty() {
@@ -125,9 +162,18 @@ fn read(log: &dyn ReadEvents, at: u64, to: u64) -> Read {
     Ok(events)
 }
 
-fn interpret(interpreter: &mut Interpreter, events: &[RecordedEvent]) -> Interpreted {
-    for recorded in events {
-        interpreter.interpret(recorded, &decode(recorded)?)?;
+fn interpret(interpreter: &mut Interpreter, read: Read) -> Interpreted {
+    match read {
+        Read::Recorded(events) => {
+            for recorded in &events {
+                interpreter.interpret(recorded, &decode(recorded)?)?;
+            }
+        }
+        Read::Decoded(events) => {
+            for (recorded, event) in events {
+                interpreter.interpret(&recorded, &event?)?;
+            }
+        }
     }
     Ok(interpreter.take())
 }
