@@ -62,14 +62,14 @@ impl<'a> Publications<'a> {
         position: u64,
         letterhead: Letterhead,
     ) -> Result<Option<LaporanPeriode>, AppError> {
-        let published = self.reading.views.results(unit)?;
+        let published = self.published.of(self.reading.views, unit)?;
         let Some(at) = published
             .iter()
             .position(|published| published.position.0 == position)
         else {
             return Ok(None);
         };
-        let of_period = |other: &&PublishedResult| other.result.period == published[at].result.period;
+        let of_period = |other: &&Rc<PublishedResult>| other.result.period == published[at].result.period;
         let number = published[..=at].iter().filter(of_period).count();
         let this = &published[at];
         let result = &this.result;
@@ -134,12 +134,13 @@ impl<'a> Publications<'a> {
     /// # Errors
     /// If the views or the log cannot be read.
     pub fn published_row(&self, unit: &UnitCode, position: u64) -> Result<Option<PublishedRow>, AppError> {
-        let published = self.reading.views.results(unit)?.into_iter();
-        let Some(this) = published.into_iter().find(|this| this.position.0 == position) else {
+        let published = self.published.of(self.reading.views, unit)?;
+        let Some(this) = published.iter().find(|this| this.position.0 == position) else {
             return Ok(None);
         };
         let registry = self.registry_as_of(AsOf(this.result.log_size))?;
-        let row = registry.unit(unit).map(|unit| self.row_of(unit, this, false));
+        let of_unit = |unit| self.row_of(unit, PublishedResult::clone(this), false);
+        let row = registry.unit(unit).map(of_unit);
         row.transpose()
     }
 
@@ -214,7 +215,7 @@ fn instrument_face(instrument: Option<&Instrument>, found: &UnitIndex) -> Instru
 }
 
 /// The publications of periods of the same length up to one, the last of each, oldest first.
-fn trend(published: &[PublishedResult], until: Period) -> Vec<TrendEntry> {
+fn trend(published: &[Rc<PublishedResult>], until: Period) -> Vec<TrendEntry> {
     let mut entries: Vec<TrendEntry> = Vec::new();
     for this in published.iter().rev() {
         let result = &this.result;

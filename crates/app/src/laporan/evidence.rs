@@ -20,8 +20,10 @@ impl Publications<'_> {
         entries: Entries,
         letterhead: &Letterhead,
     ) -> Result<Vec<Enclosed>, AppError> {
-        let published = self.reading.views.results(unit)?.into_iter();
-        let of_it = published.filter(|this| this.result.period == period && this.position.0 < size);
+        let published = self.published.of(self.reading.views, unit)?;
+        let of_it = published
+            .iter()
+            .filter(|this| this.result.period == period && this.position.0 < size);
         let positions: Vec<u64> = of_it.map(|this| this.position.0).collect();
         let left_out = positions.len().saturating_sub(EVIDENCE_PUBLICATIONS_MAX);
         let mut enclosed = Vec::new();
