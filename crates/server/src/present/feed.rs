@@ -43,7 +43,13 @@ pub(super) fn all_alerts(
     let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
     let reminders = app.all_reminders(now)?;
     let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
-    let mut alerts = waiting(&registry, &app.proposals()?, decides);
+    // Proposals are read from the log: only for those who decide on some.
+    let proposals = if staff.may(Action::ReviewAnswers) {
+        app.proposals()?
+    } else {
+        Vec::new()
+    };
+    let mut alerts = waiting(&registry, &proposals, decides);
     for (unit, quarters) in monthly.iter().zip(&quarterly) {
         if let Some(reminders) = reminders.get(&unit.unit.code) {
             alerts.extend(late(&unit.unit, reminders));
