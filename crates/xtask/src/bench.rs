@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::metadata::Metadata;
-use crate::{Done, first_paint, metadata};
+use crate::{Done, browser, metadata};
 
 const SYNCS: usize = 200;
 const WRITE_BYTES: usize = 4096;
@@ -19,20 +19,18 @@ const WRITE_BYTES: usize = 4096;
 pub(crate) fn run(root: &Path, words: &[String]) -> Done {
     let metadata = metadata::load(root)?;
     let chosen = choose(&metadata, words);
-    let in_browser = matches(first_paint::NAME, words);
-    if chosen.is_empty() && !in_browser {
-        return Err(format!(
-            "no benchmark matches {words:?}; there are {:?} and {}",
-            choose(&metadata, &[]),
-            first_paint::NAME
-        )
-        .into());
+    if chosen.is_empty() {
+        return Err(format!("no benchmark matches {words:?}; there are {:?}", choose(&metadata, &[])).into());
     }
     let data = metadata.target_directory.join("bench-data");
     fs::create_dir_all(&data)?;
     print_machine(&data)?;
     for (package, name) in chosen {
         println!("\n== {package}/{name} ==");
+        if package == browser::PACKAGE {
+            browser::run(name, root, &metadata.target_directory)?;
+            continue;
+        }
         let status = Command::new("cargo")
             .args([
                 "bench",
@@ -51,28 +49,23 @@ pub(crate) fn run(root: &Path, words: &[String]) -> Done {
             return Err(format!("{package}/{name}: {status}").into());
         }
     }
-    if in_browser {
-        println!("\n== {} ==", first_paint::NAME);
-        first_paint::run(root, &metadata.target_directory)?;
-    }
     Ok(())
 }
 
-fn matches(full_name: &str, words: &[String]) -> bool {
-    words.is_empty() || words.iter().any(|word| full_name.contains(word))
-}
-
+/// By package and name: those of the crates, then those in a browser.
 fn choose<'a>(metadata: &'a Metadata, words: &[String]) -> Vec<(&'a str, &'a str)> {
-    let mut chosen = Vec::new();
-    for package in &metadata.packages {
-        for target in package.targets.iter().filter(|target| target.kind == ["bench"]) {
-            let full = format!("{}/{}", package.name, target.name);
-            if matches(&full, words) {
-                chosen.push((package.name.as_str(), target.name.as_str()));
-            }
-        }
-    }
-    chosen
+    let of_crates = metadata.packages.iter().flat_map(|package| {
+        let benches = package.targets.iter().filter(|target| target.kind == ["bench"]);
+        benches.map(|target| (package.name.as_str(), target.name.as_str()))
+    });
+    let in_browser = browser::NAMES.map(|name| (browser::PACKAGE, name));
+    of_crates
+        .chain(in_browser)
+        .filter(|(package, name)| {
+            let full = format!("{package}/{name}");
+            words.is_empty() || words.iter().any(|word| full.contains(word))
+        })
+        .collect()
 }
 
 fn print_machine(data: &Path) -> io::Result<()> {
@@ -161,13 +154,19 @@ mod tests {
     fn without_words_every_benchmark_is_chosen_and_nothing_else() {
         assert_eq!(
             choose(&metadata(), &[]),
-            [("eventlog", "append"), ("eventlog", "scan")]
+            [
+                ("eventlog", "append"),
+                ("eventlog", "scan"),
+                ("browser", "first_paint"),
+                ("browser", "lighthouse")
+            ]
         );
     }
 
     #[test]
     fn a_word_chooses_by_package_and_name() {
         assert_eq!(choose(&metadata(), &["log/sc".into()]), [("eventlog", "scan")]);
+        assert_eq!(choose(&metadata(), &["paint".into()]), [("browser", "first_paint")]);
         assert!(choose(&metadata(), &["other".into()]).is_empty());
     }
 

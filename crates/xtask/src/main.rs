@@ -6,7 +6,7 @@
 )]
 
 mod bench;
-mod first_paint;
+mod browser;
 mod metadata;
 mod tidy;
 

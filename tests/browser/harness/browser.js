@@ -19,10 +19,10 @@ const QUIET = [
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-// Starts Debian's Chromium, or the one CHROMIUM names, with an empty profile.
-export function launch() {
+// Starts Debian's Chromium, or the one CHROMIUM names, with an empty profile, and `more` arguments.
+export function launch(more = []) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: QUIET });
+  return chromium.launch({ executablePath, args: [...QUIET, ...more] });
 }
 
 // A new visitor, without cookies and with nothing cached, does something and leaves. `js: false` switches
