@@ -20,7 +20,11 @@ pub(crate) fn run(root: &Path, words: &[String]) -> Done {
     let metadata = metadata::load(root)?;
     let chosen = choose(&metadata, words);
     if chosen.is_empty() {
-        return Err(format!("no benchmark matches {words:?}; there are {:?}", choose(&metadata, &[])).into());
+        return Err(format!(
+            "no benchmark matches {words:?}; there are {:?}",
+            choose(&metadata, &[])
+        )
+        .into());
     }
     let data = metadata.target_directory.join("bench-data");
     fs::create_dir_all(&data)?;
@@ -166,7 +170,10 @@ mod tests {
     #[test]
     fn a_word_chooses_by_package_and_name() {
         assert_eq!(choose(&metadata(), &["log/sc".into()]), [("eventlog", "scan")]);
-        assert_eq!(choose(&metadata(), &["paint".into()]), [("browser", "first_paint")]);
+        assert_eq!(
+            choose(&metadata(), &["paint".into()]),
+            [("browser", "first_paint")]
+        );
         assert!(choose(&metadata(), &["other".into()]).is_empty());
     }
 
