@@ -7,7 +7,7 @@ use std::{
 
 use app::{
     App, AppError, DataDir, Look, Reading, SystemEdge,
-    notary::{ArchiveReader, Archived, read_vkey},
+    notary::{ArchiveReader, Archived, Sealer, read_vkey},
 };
 use eventlog::{LogReader, ReadEvents, TimestampMs};
 use tlog::note::VerifierKey;
@@ -45,6 +45,19 @@ pub(crate) fn vkey(data: &DataDir) -> Result<VerifierKey, Failure> {
     let path = data.notary().vkey;
     let vkey = read_vkey(&path).map_err(AppError::from)?;
     vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", path.display())))
+}
+
+/// The log's key, to seal what is handed out.
+pub(crate) fn sealer(data: &DataDir) -> Result<Sealer, Failure> {
+    let path = data.notary().key;
+    let sealer = Sealer::read(&path).map_err(AppError::from)?;
+    let missing = || {
+        Failure::Refused(format!(
+            "{} tidak ada: bukti disegel dengan kunci log; buat bukti di mesin yang menandatangani log ini",
+            path.display()
+        ))
+    };
+    sealer.ok_or_else(missing)
 }
 
 /// Views in memory, folded from the log alone. Whatever lies in `views.redb` is not looked at, so this works
