@@ -103,6 +103,7 @@ impl Checking {
     }
 
     fn run(&mut self, files: &Files, trust: Option<&Trust>) {
+        let seal = self.seal(files);
         let checkpoint = files
             .bytes
             .get(CHECKPOINT)
@@ -115,7 +116,9 @@ impl Checking {
             None => self.accuse(format!("{VKEY} hilang atau rusak")),
             Some(trust) => {
                 self.signatures(&checkpoint, trust);
-                self.seal(files, checkpoint.checkpoint().origin(), trust);
+                if let Some(seal) = seal {
+                    self.sealed(&seal, checkpoint.checkpoint().origin(), trust);
+                }
             }
         }
         let head = checkpoint.checkpoint().head();
@@ -148,18 +151,23 @@ impl Checking {
         }
     }
 
-    /// Whether the log's key sealed the list of contents, and so each byte of them.
-    fn seal(&mut self, files: &Files, origin: &str, trust: &Trust) {
+    /// The seal, if it can be read. It is of the list of contents, and so of each byte of them.
+    fn seal(&mut self, files: &Files) -> Option<SignedNote> {
         let note = files.bytes.get(SEAL).map(|note| SignedNote::parse(note));
         let Some(Ok(note)) = note else {
             self.accuse(format!("{SEAL} hilang atau rusak"));
-            return;
+            return None;
         };
         let list = files.bytes.get(CONTENTS).map(Vec::as_slice).unwrap_or_default();
         if note.text() != format!("{FORMAT}\n{}\n", hex(&Sha256::digest(list))) {
             self.accuse(format!("{CONTENTS} diubah: bukan yang disegel {SEAL}"));
         }
-        match trust.sealed(&note, origin) {
+        Some(note)
+    }
+
+    /// Whether the key of the log of that name made the seal.
+    fn sealed(&mut self, seal: &SignedNote, origin: &str, trust: &Trust) {
+        match trust.sealed(seal, origin) {
             Ok(()) => self.checked.sealed_by = Some(origin.into()),
             Err(VerifyError::BadSignature) => self.accuse(format!("{SEAL}: tanda tangan tidak sah")),
             Err(VerifyError::NotSigned) => {

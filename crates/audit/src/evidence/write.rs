@@ -183,6 +183,17 @@ fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String
     } else {
         "Bundel ini memuat sidik jawaban, bukan isinya, sehingga boleh diserahkan kepada siapa pun."
     };
+    let (now, figures) = if stated.with_answers {
+        (
+            ", dan menurut log sampai checkpoint ini",
+            "| angka yang diterbitkan, dan angka menurut checkpoint | dihitung ulang dari entri di bundel ini |\n",
+        )
+    } else {
+        (
+            "",
+            "| angka yang diterbitkan | tercatat dalam log; dihitung ulang hanya dapat dengan jawabannya |\n",
+        )
+    };
     let demo = if stated.demo {
         "**DATA CONTOH: semua isi log ini karangan.**\n\n"
     } else {
@@ -195,6 +206,8 @@ fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String
         .replace("{posisi}", &stated.size.to_string())
         .replace("{kunci}", &vkey.to_string())
         .replace("{jawaban}", answers)
+        .replace("{sekarang}", now)
+        .replace("{angka}", figures)
         .replace("{dokumen}", &documents)
 }
 
