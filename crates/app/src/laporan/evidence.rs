@@ -48,16 +48,13 @@ impl Publications<'_> {
                 false => entries == Entries::Written,
             };
             let number = laporan.publication.number;
-            documents.extend(
-                Document::ALL
-                    .into_iter()
-                    .filter(goes_along)
-                    .map(|document| evidence::Document {
-                        name: format!("terbitan-{number}-{}", document.file_name()),
-                        about: format!("{}, terbitan ke-{number} di posisi {position}", document.title()),
-                        bytes: document.bytes(&laporan, &row),
-                    }),
-            );
+            documents.extend(Document::ALL.into_iter().filter(goes_along).map(|document| {
+                evidence::Document {
+                    name: format!("terbitan-{number}-{}", document.file_name()),
+                    about: format!("{}, terbitan ke-{number} di posisi {position}", document.title()),
+                    bytes: document.bytes(&laporan, &row),
+                }
+            }));
         }
         Ok(Enclosed { documents, withheld })
     }

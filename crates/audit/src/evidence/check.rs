@@ -138,7 +138,9 @@ impl Checking {
         }
         for (name, document) in files.documents() {
             if !stated.with_answers && !document.is_for_the_public() {
-                self.accuse(format!("{name} tidak untuk umum, padahal bundel ini tanpa jawaban"));
+                self.accuse(format!(
+                    "{name} tidak untuk umum, padahal bundel ini tanpa jawaban"
+                ));
             }
         }
         let method = files

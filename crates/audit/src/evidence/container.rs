@@ -88,7 +88,10 @@ fn first_difference(mut file: impl Read + Seek, made: &[u8]) -> io::Result<Optio
     let (mut rest, mut at, mut read) = (made, 0, [0; 8192]);
     loop {
         let count = file.read(&mut read)?;
-        let same = read[..count].iter().zip(rest).take_while(|(one, other)| one == other);
+        let same = read[..count]
+            .iter()
+            .zip(rest)
+            .take_while(|(one, other)| one == other);
         let same = same.count();
         at += same as u64;
         rest = &rest[same..];

@@ -71,7 +71,9 @@ pub(super) fn judged(
             }
         }
     } else if stated.now.is_some() {
-        problems.push(format!("{FIGURES}: tanpa jawaban, angka menurut checkpoint tidak dapat dibuktikan"));
+        problems.push(format!(
+            "{FIGURES}: tanpa jawaban, angka menurut checkpoint tidak dapat dibuktikan"
+        ));
     }
     (figures, problems)
 }
@@ -87,7 +89,10 @@ fn around(stated: &Stated, method: Option<&ikm::Method>, events: &[Told]) -> Vec
             ours && !stated.published.iter().any(|one| one.position == told.position)
         };
         if matches!(&told.event, Event::ResultPublished(result) if quiet(result)) {
-            problems.push(format!("{FIGURES} tidak menyebut hasil pada posisi {}", told.position));
+            problems.push(format!(
+                "{FIGURES} tidak menyebut hasil pada posisi {}",
+                told.position
+            ));
         }
     }
     let name = registry.unit(&stated.unit).map(|unit| unit.name.as_str());
@@ -95,7 +100,9 @@ fn around(stated: &Stated, method: Option<&ikm::Method>, events: &[Told]) -> Vec
         problems.push(format!("{FIGURES}: nama unit bukan yang berdiri di log"));
     }
     if registry.is_demo() != stated.demo {
-        problems.push(format!("{FIGURES}: keterangan data contoh bukan yang berdiri di log"));
+        problems.push(format!(
+            "{FIGURES}: keterangan data contoh bukan yang berdiri di log"
+        ));
     }
     match method {
         None => problems.push(format!("{METHOD} tidak terbaca")),

@@ -77,7 +77,9 @@ impl Files {
         files.check_contents(&order);
         // What is damaged has been named already; the rest is nothing but its parts.
         if files.problems.is_empty() {
-            let parts = order.iter().map(|name| (name.as_str(), files.bytes[name].as_slice()));
+            let parts = order
+                .iter()
+                .map(|name| (name.as_str(), files.bytes[name].as_slice()));
             files.problems.extend(difference(file, parts)?);
         }
         Ok(files)
@@ -85,7 +87,9 @@ impl Files {
 
     /// The documents that go along, by the names of their files.
     pub(super) fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
-        self.bytes.keys().filter_map(|name| Some((name.as_str(), document(name)?)))
+        self.bytes
+            .keys()
+            .filter_map(|name| Some((name.as_str(), document(name)?)))
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
@@ -120,7 +124,10 @@ impl Files {
         for name in known.iter().filter(|name| !listed.contains(name)) {
             self.problems.push(format!("{CONTENTS} tidak menyebut {name}"));
         }
-        for name in listed.iter().filter(|name| !known.contains(name) && document(name).is_none()) {
+        for name in listed
+            .iter()
+            .filter(|name| !known.contains(name) && document(name).is_none())
+        {
             self.problems.push(format!("{name} tidak dikenal"));
         }
         listed.extend([CONTENTS, SEAL].map(str::to_owned));
@@ -128,14 +135,20 @@ impl Files {
             self.problems.push(format!("{name} tidak disebut {CONTENTS}"));
         }
         if self.problems.is_empty() && *order != listed {
-            self.problems.push(format!("urutan berkas bukan yang disebut {CONTENTS}"));
+            self.problems
+                .push(format!("urutan berkas bukan yang disebut {CONTENTS}"));
         }
     }
 }
 
 /// The document that a file of this name holds; `None` if no document is called so.
 fn document(name: &str) -> Option<Document> {
-    let (number, file) = name.strip_prefix(DOCUMENTS)?.strip_prefix("terbitan-")?.split_once('-')?;
-    let counts = number.parse::<u64>().is_ok_and(|count| count > 0 && count.to_string() == number);
+    let (number, file) = name
+        .strip_prefix(DOCUMENTS)?
+        .strip_prefix("terbitan-")?
+        .split_once('-')?;
+    let counts = number
+        .parse::<u64>()
+        .is_ok_and(|count| count > 0 && count.to_string() == number);
     Document::of_file(file).filter(|_| counts)
 }

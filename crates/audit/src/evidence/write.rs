@@ -113,7 +113,8 @@ pub fn write(
     };
     let published = reading.views.results(unit)?.into_iter();
     let with_answers = entries == Entries::Written;
-    let shown = |position: u64| position < head.size && (with_answers || !enclosed.withheld.contains(&position));
+    let shown =
+        |position: u64| position < head.size && (with_answers || !enclosed.withheld.contains(&position));
     let published = published
         .filter(|published| published.result.period == period && shown(published.position.0))
         .map(|published| StatedResult {

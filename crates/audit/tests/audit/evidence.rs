@@ -16,8 +16,8 @@ use notary::Entries;
 use sha2::{Digest, Sha256};
 use survey::{Event, LogHead, Medium, Proof, ResponseExcluded, ResultAnnounced, RootHash, Stream};
 use testkit::{moment, response_id, unit};
-use views::{Basis, Look, Projector, Reading, Views, catch_up};
 use tlog::note::SignedNote;
+use views::{Basis, Look, Projector, Reading, Views, catch_up};
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use crate::world::{World, log_key, policy};
@@ -190,11 +190,7 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 /// The files of evidence, with the text of one of them changed.
-pub(crate) fn changed(
-    bytes: &[u8],
-    name: &str,
-    change: impl Fn(String) -> String,
-) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn changed(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<(String, Vec<u8>)> {
     let mut files = members(bytes);
     let (_, content) = files.iter_mut().find(|(found, _)| found == name).unwrap();
     let text = String::from_utf8(content.clone()).unwrap();

@@ -13,9 +13,7 @@ use tlog::note::{SignedNote, SigningKey};
 use zip::ZipArchive;
 
 use crate::{
-    evidence::{
-        accuses, changed, checked, evidence, evidence_withholding, listed, members, packed, sealed,
-    },
+    evidence::{accuses, changed, checked, evidence, evidence_withholding, listed, members, packed, sealed},
     world::{ORIGIN, World, log_key},
 };
 
@@ -65,7 +63,11 @@ fn nothing_stands_before_or_after_it_and_nothing_is_cut_off() {
     let bytes = evidence(Entries::LeftOut);
     let before = [b"#!/bin/sh\n".as_slice(), &bytes].concat();
     let after = [bytes.as_slice(), b"\0"].concat();
-    assert!(said(&before).contains("wadah ZIP berbeda pada bita ke-0"), "{}", said(&before));
+    assert!(
+        said(&before).contains("wadah ZIP berbeda pada bita ke-0"),
+        "{}",
+        said(&before)
+    );
     let place = format!("wadah ZIP berbeda pada bita ke-{}", bytes.len());
     assert!(said(&after).contains(&place), "{}", said(&after));
     assert_ne!(said(&bytes[..bytes.len() - 1]), "");
@@ -115,7 +117,11 @@ fn whoever_packs_it_anew_with_a_list_that_fits_has_no_seal_for_it() {
         }
         let mut swapped = files.clone();
         swapped.swap(1, 2);
-        assert!(said(&packed(&swapped)).contains("urutan berkas"), "{}", said(&packed(&swapped)));
+        assert!(
+            said(&packed(&swapped)).contains("urutan berkas"),
+            "{}",
+            said(&packed(&swapped))
+        );
     }
 }
 
@@ -125,7 +131,9 @@ fn a_seal_by_another_key_of_the_same_name_is_not_the_office_s() {
     let seal = files.last_mut().unwrap();
     let note = SignedNote::parse(&seal.1).unwrap();
     let other = SigningKey::from_seed(ORIGIN, &[8; 32]).unwrap();
-    seal.1 = SignedNote::sign(note.text().into(), &other).to_string().into_bytes();
+    seal.1 = SignedNote::sign(note.text().into(), &other)
+        .to_string()
+        .into_bytes();
     let checked = checked(&packed(&files));
     assert_eq!(checked.sealed_by, None);
     assert!(checked.policy.unwrap().contains("isi.segel tidak ditandatangani"));
@@ -146,7 +154,10 @@ fn a_figure_that_nothing_proves_is_refused_even_from_the_office() {
     let bent = sealed(changed(&bytes, "angka.json", with));
     accuses(&bent, "angka menurut checkpoint tidak dapat dibuktikan");
     let found = checked(&bent);
-    assert_eq!((found.count(Shown::Recorded), found.count(Shown::Nothing)), (1, 1));
+    assert_eq!(
+        (found.count(Shown::Recorded), found.count(Shown::Nothing)),
+        (1, 1)
+    );
 }
 
 #[test]
@@ -156,8 +167,14 @@ fn what_is_said_of_the_unit_and_its_method_is_the_register_s() {
         let bent = |name, from: &'static str, to: &'static str| {
             sealed(changed(&bytes, name, move |text| text.replacen(from, to, 1)))
         };
-        accuses(&bent("angka.json", "\"unit_name\": \"", "\"unit_name\": \"Bukan "), "nama unit");
-        accuses(&bent("angka.json", "\"demo\": false", "\"demo\": true"), "data contoh");
+        accuses(
+            &bent("angka.json", "\"unit_name\": \"", "\"unit_name\": \"Bukan "),
+            "nama unit",
+        );
+        accuses(
+            &bent("angka.json", "\"demo\": false", "\"demo\": true"),
+            "data contoh",
+        );
         let other = ikm::Method::by_id("bobot-0.111").unwrap();
         let other = |_| serde_json::to_string(&other).unwrap();
         let method = sealed(changed(&bytes, "metode.json", other));
@@ -167,13 +184,20 @@ fn what_is_said_of_the_unit_and_its_method_is_the_register_s() {
             stated["published"] = serde_json::json!([]);
             stated.to_string()
         };
-        accuses(&sealed(changed(&bytes, "angka.json", quiet)), "tidak menyebut hasil pada posisi");
+        accuses(
+            &sealed(changed(&bytes, "angka.json", quiet)),
+            "tidak menyebut hasil pada posisi",
+        );
     }
 }
 
 #[test]
 fn only_files_that_evidence_knows_are_in_it() {
-    for name in ["dokumen/terbitan-1-surat.pdf", "dokumen/terbitan-01-poster.pdf", "catatan.txt"] {
+    for name in [
+        "dokumen/terbitan-1-surat.pdf",
+        "dokumen/terbitan-01-poster.pdf",
+        "catatan.txt",
+    ] {
         let mut files = members(&evidence(Entries::Written));
         let list = files.len() - 2;
         files.insert(list, (name.into(), b"isi".to_vec()));

@@ -77,7 +77,11 @@ impl Arguments {
             ("Dokumen", count(enclosed.documents.len() as u64)),
             (
                 "Periksa",
-                format!("skm verify evidence {} --key {}", self.out.display(), sealer.vkey()),
+                format!(
+                    "skm verify evidence {} --key {}",
+                    self.out.display(),
+                    sealer.vkey()
+                ),
             ),
         ]))
     }

@@ -206,10 +206,15 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         shell: shell(),
         ..inspection::patterns()
     };
+    let readings = PembacaanPage {
+        shell: shell(),
+        ..inspection::readings()
+    };
     let others = [
         all.render().unwrap(),
         proposals.render().unwrap(),
         patterns.render().unwrap(),
+        readings.render().unwrap(),
     ];
     units.into_iter().chain(rows).chain(others).collect()
 }

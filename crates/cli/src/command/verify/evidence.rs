@@ -147,12 +147,17 @@ fn table(checked: &Checked) -> String {
     ));
     if checked.documents > 0 {
         let documents = count(checked.documents as u64);
-        lines.push(("Dokumen", format!("{documents} berkas: tidak dibuktikan, hanya disertakan")));
+        lines.push((
+            "Dokumen",
+            format!("{documents} berkas: tidak dibuktikan, hanya disertakan"),
+        ));
     }
     lines.push((
         "Segel",
         match &checked.sealed_by {
-            Some(name) => format!("oleh pemegang kunci {name}: siapa yang menerbitkan, bukan bahwa isinya benar"),
+            Some(name) => {
+                format!("oleh pemegang kunci {name}: siapa yang menerbitkan, bukan bahwa isinya benar")
+            }
             None => "tidak ada yang berlaku".into(),
         },
     ));

@@ -1,8 +1,8 @@
 //! Points of the log, as addresses name them: now, a day, a moment, or so many events.
 
 use app::views::{AsOf, Basis};
-use app::{App, AppError, Look, Staff};
-use jiff::{Timestamp, civil, tz::Offset};
+use app::{App, AppError, Look, NamedPoint, Staff};
+use jiff::{Timestamp, civil};
 use survey::{Period, UnitCode, Zone};
 
 use crate::present::words;
@@ -51,25 +51,15 @@ pub(super) struct Points<'a> {
     pub(super) open: bool,
 }
 
-enum Named {
-    Now,
-    Size(u64),
-    Day(civil::Date),
-    Moment(Timestamp),
-}
-
 impl Points<'_> {
     /// The point that an address names; now, if it names none.
     pub(super) fn find(&self, text: &str) -> Result<Point, AppError> {
         let now = self.app.now();
-        let (look, moment) = match named(text, self.zone) {
-            Named::Now => (Look::Now, now),
-            Named::Size(size) => (Look::AtSize(size), now),
-            Named::Day(day) => {
-                let moment = end_of(day, self.zone).min(now);
-                (Look::AtMoment(moment), moment)
-            }
-            Named::Moment(moment) => (Look::AtMoment(moment.min(now)), moment.min(now)),
+        let named = text.parse::<NamedPoint>().ok();
+        let (look, moment) = match named.map(|named| named.look(self.zone)) {
+            None | Some(Look::Now) => (Look::Now, now),
+            Some(Look::AtMoment(moment)) => (Look::AtMoment(moment.min(now)), moment.min(now)),
+            Some(look @ Look::AtSize(_)) => (look, now),
         };
         let as_of = self.app.size_at(look)?;
         let moment = match look {
@@ -89,49 +79,16 @@ impl Points<'_> {
             } else {
                 Basis::Shown { now: moment }
             },
-            label: match named(text, self.zone) {
-                Named::Now => "Sekarang".into(),
-                Named::Size(_) => format!("Pada posisi {}", words::count(as_of.0)),
-                Named::Day(day) => words::date(day),
-                Named::Moment(_) => words::moment(moment, self.zone),
+            label: match named {
+                None => "Sekarang".into(),
+                Some(NamedPoint::Size(_)) => format!("Pada posisi {}", words::count(as_of.0)),
+                Some(NamedPoint::Day(day)) => words::date(day),
+                Some(NamedPoint::Moment(_) | NamedPoint::Clock(_)) => words::moment(moment, self.zone),
             },
             moment,
             is_now: matches!(look, Look::Now),
         })
     }
-}
-
-fn named(text: &str, zone: Zone) -> Named {
-    let local = |text: &str| {
-        let clock: civil::DateTime = text.parse().ok()?;
-        offset(zone).to_timestamp(clock).ok()
-    };
-    if let Ok(size) = text.parse() {
-        Named::Size(size)
-    } else if let Some(moment) = text
-        .parse()
-        .ok()
-        .or_else(|| local(text).filter(|_| text.contains('T')))
-    {
-        Named::Moment(moment)
-    } else if let Ok(day) = text.parse() {
-        Named::Day(day)
-    } else {
-        Named::Now
-    }
-}
-
-fn offset(zone: Zone) -> Offset {
-    Offset::constant(zone.offset_hours())
-}
-
-/// The last millisecond of a day.
-pub(super) fn end_of(day: civil::Date, zone: Zone) -> Timestamp {
-    let tomorrow = day.tomorrow().unwrap_or(civil::Date::MAX);
-    let midnight = offset(zone)
-        .to_timestamp(tomorrow.at(0, 0, 0, 0))
-        .unwrap_or(Timestamp::MAX);
-    midnight - jiff::SignedDuration::from_millis(1)
 }
 
 /// The first day of a period.
@@ -150,39 +107,4 @@ pub(super) fn is_open(
     reading.map_or(Ok(false), |position| {
         app.is_open_to(&staff.actor(), unit, period, position)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_ends_by_the_clock_of_the_unit() {
-        let day = civil::date(2026, 3, 31);
-        assert_eq!(end_of(day, Zone::Jakarta).to_string(), "2026-03-31T16:59:59.999Z");
-        assert_eq!(
-            end_of(day, Zone::Jayapura).to_string(),
-            "2026-03-31T14:59:59.999Z"
-        );
-    }
-
-    #[test]
-    fn a_point_is_a_number_a_day_a_moment_or_now() {
-        let is = |text| named(text, Zone::Jakarta);
-        assert!(matches!(is("1204"), Named::Size(1204)));
-        assert!(matches!(is("2026-03-31"), Named::Day(day) if day == civil::date(2026, 3, 31)));
-        for text in [
-            "2026-03-31T08:00",
-            "2026-03-31T08:00:00+07:00",
-            "2026-03-31T01:00:00Z",
-        ] {
-            assert!(
-                matches!(is(text), Named::Moment(at) if at.to_string() == "2026-03-31T01:00:00Z"),
-                "{text}"
-            );
-        }
-        for text in ["", "sekarang", "31 Maret", "-1"] {
-            assert!(matches!(is(text), Named::Now), "{text}");
-        }
-    }
 }

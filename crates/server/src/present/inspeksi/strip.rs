@@ -1,7 +1,7 @@
 //! The slider over the log: one step for each day, and what was published in between.
 
 use app::views::{AsOf, Basis, index::compute};
-use app::{App, AppError, Look, Recomputed, UnitIndex};
+use app::{App, AppError, Look, Recomputed, UnitIndex, end_of};
 use jiff::{Span, civil::Date};
 use report::Known;
 use survey::Period;
@@ -10,7 +10,7 @@ use crate::{
     limits::{INSPECTED_DAYS_AFTER, INSPECTED_DAYS_MAX, KNOWN_LINES_MAX},
     pages::{PointLink, Strip},
     present::{
-        inspeksi::point::{Point, end_of, first_day},
+        inspeksi::point::{Point, first_day},
         words,
     },
 };

@@ -27,6 +27,7 @@ pub(crate) fn inspeksi_unit_page(
     mut shell: Shell,
     unit: &UnitCode,
     asked: &Inspected,
+    refusal: Option<String>,
 ) -> Result<InspeksiUnitPage, AppError> {
     let period = chosen(app, Some(unit), Some(&asked.period))?;
     let registry = app.registry();
@@ -99,6 +100,7 @@ pub(crate) fn inspeksi_unit_page(
         .collect();
     above.reverse();
     Ok(InspeksiUnitPage {
+        refusal,
         unit_code: unit.to_string(),
         unit_name: own.name.clone(),
         above,
