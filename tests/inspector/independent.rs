@@ -273,7 +273,11 @@ fn duckdb_reads_the_exported_events_and_computes_the_same_index_in_sql() {
     let bent = skm.file("bent.jsonl").display().to_string();
     let lines = fs::read_to_string(&out).unwrap();
     fs::write(&bent, lines.replace("\"waktu\":4", "\"waktu\":1")).unwrap();
-    let index = |file: &str| by_python("index_duckdb.py", &[file, "SUKAMAJU", period]).unwrap().ok();
+    let index = |file: &str| {
+        by_python("index_duckdb.py", &[file, "SUKAMAJU", period])
+            .unwrap()
+            .ok()
+    };
     assert_ne!(index(&bent), index(&out));
 }
 
