@@ -302,8 +302,8 @@ fn every_exported_event_and_every_stored_shape_is_as_the_schema_says() {
         ("\"waktu\":4", "\"waktu\":5"),
         ("\"specversion\":\"1.0\",", ""),
     ] {
-        let bent = lines.replacen(from, to, 1);
-        assert_ne!(bent, lines, "{from} stands in it");
+        let line = lines.lines().find(|line| line.contains(from)).unwrap();
+        let bent = line.replacen(from, to, 1);
         let file = skm.file("bent.jsonl").display().to_string();
         fs::write(&file, bent).unwrap();
         let ran = by_python("event_schema.py", &[&schema, &file, &stored]).unwrap();
