@@ -49,6 +49,8 @@ pub struct UnitIndex {
     pub mutu: Option<MutuRange>,
     /// Responses that arrived, whether the figures show them or not.
     pub received: u64,
+    /// Where the responses stand of which the figures do not show the latest yet.
+    pub held_back: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
     /// How many events of the log it is made of.
@@ -193,6 +195,7 @@ fn unit_index(
         method,
         figures: found.figures,
         received: found.received,
+        held_back: found.held_back,
         visits: found.visits,
         as_of: found.as_of,
         recorded_at,

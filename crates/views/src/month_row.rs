@@ -5,6 +5,7 @@
 //! Lines that arrive after the month is over wait for a step of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
 //! answer given on a screen is waiting.
 
+use eventlog::Position;
 use ikm::RespondentMean;
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +130,11 @@ impl Total {
     /// True if people do not see yet what the last lines say of the response submitted at a position.
     pub(crate) fn hides(&self, response: u64, over: bool) -> bool {
         self.held(over).iter().any(|held| held.response == response)
+    }
+
+    /// Where the responses stand of which people do not see yet what the last lines say.
+    pub(crate) fn held_back(&self, over: bool) -> impl Iterator<Item = Position> {
+        self.held(over).iter().map(|held| Position(held.response))
     }
 
     fn held(&self, over: bool) -> &[Held] {

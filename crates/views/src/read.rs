@@ -35,6 +35,8 @@ pub struct PeriodFigures {
     pub figures: Figures,
     /// Responses that arrived, whether the figures show them or not: a live count.
     pub received: u64,
+    /// Where the responses stand of which the figures do not show the latest yet.
+    pub held_back: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
     /// How many events of the log the figures are made of.
@@ -100,6 +102,7 @@ impl Views {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
         let (mut received, mut rows_examined) = (0, 0);
+        let mut held_back = Vec::new();
         let mut visits_sum = VisitSum::new();
         let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
@@ -116,7 +119,11 @@ impl Views {
                 visits_sum.add(month, &counted);
                 let row = match basis {
                     Basis::Exact => row,
-                    Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
+                    Basis::Shown { now } => {
+                        let over = now >= month.end(unit.zone);
+                        held_back.extend(row.total.held_back(over));
+                        row.shown(over)
+                    }
                 };
                 total.merge(&row.total.cells);
                 facets.merge(&row.facets);
@@ -125,6 +132,7 @@ impl Views {
         Ok(PeriodFigures {
             figures: Figures::new(&total, &facets, &rows.shared.dictionary),
             received,
+            held_back,
             visits: visits_sum.known(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,

@@ -1,6 +1,6 @@
 //! Patterns among the answers of a unit: what was seen, what chance would do, and what the index is with and without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eventlog::Position;
 use ikm::{Hundredths, Tallies};
@@ -23,7 +23,7 @@ pub const TIMES: [u32; 5] = [9, 30, 60, 120, 300];
 /// What was found among the answers of a unit and everything below it.
 #[derive(Clone, Debug)]
 pub struct PatternReport {
-    /// The unit's index, exactly.
+    /// The unit's index, as people see it: an exact one would tell the latest answer.
     pub found: UnitIndex,
     /// How many answers were looked at; the newest, if there are more.
     pub looked_at: u64,
@@ -51,6 +51,8 @@ pub struct PatternReport {
 struct Seen {
     sighting: Sighting,
     counts: bool,
+    /// The index shows it.
+    shown: bool,
 }
 
 impl App {
@@ -59,7 +61,7 @@ impl App {
     /// # Errors
     /// [`survey::Refusal::UnitUnknown`] if there is no such unit.
     pub fn patterns(&self, unit: &UnitCode, period: Period) -> Result<PatternReport, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
+        let found = self.unit_index(unit, period, None, Basis::Shown { now: self.now() }, Look::Now)?;
         let registry = self.views.registry_as_of(&*self.log, found.as_of)?;
         let units = units_below(&registry, unit)?;
         let all = self
@@ -67,14 +69,21 @@ impl App {
             .responses(&units, period, found.as_of, Position(0), usize::MAX)?;
         let from = all.len().saturating_sub(PATTERN_RESPONSES_MAX);
         let zones: BTreeMap<&UnitCode, &Unit> = units.iter().map(|unit| (&unit.code, *unit)).collect();
+        let held_back: BTreeSet<Position> = found.held_back.iter().copied().collect();
         let mut seen = Vec::with_capacity(all.len() - from);
         for position in &all[from..] {
-            seen.extend(self.seen(*position, &zones)?);
+            let shown = !held_back.contains(position);
+            seen.extend(self.seen(*position, &zones, shown)?);
         }
         Ok(report(found, &seen))
     }
 
-    fn seen(&self, position: Position, units: &BTreeMap<&UnitCode, &Unit>) -> Result<Option<Seen>, AppError> {
+    fn seen(
+        &self,
+        position: Position,
+        units: &BTreeMap<&UnitCode, &Unit>,
+        shown: bool,
+    ) -> Result<Option<Seen>, AppError> {
         let first = self.log.read_all(position, 1)?;
         let id = first.first().and_then(|first| Stream::response(first.stream()));
         let Some(id) = id else {
@@ -101,6 +110,7 @@ impl App {
         Ok(Some(Seen {
             sighting: sighting(submitted, moment(first.recorded_at()), zone, by_people),
             counts: standing.is_some_and(|standing| standing != survey::Standing::Excluded),
+            shown,
         }))
     }
 }
@@ -177,12 +187,16 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
     }
 }
 
-/// The index of some of the answers by the unit's method.
+/// The index of some of the answers by the unit's method, as far as people see them.
 fn index(found: &UnitIndex, seen: &[Seen], wanted: &dyn Fn(usize) -> bool) -> Option<Hundredths> {
     let instrument = found.instrument.as_deref()?;
     let mut sample = views::Sample::default();
     let mut tallies = Tallies::default();
-    for (_, seen) in seen.iter().enumerate().filter(|(at, _)| wanted(*at)) {
+    for (_, seen) in seen
+        .iter()
+        .enumerate()
+        .filter(|(at, seen)| seen.shown && wanted(*at))
+    {
         let answers = &seen.sighting.answers;
         let scores = answers.iter().map(|(_, score)| score);
         sample.moments.add(ikm::RespondentMean::of(scores)?);
