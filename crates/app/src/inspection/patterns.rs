@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use eventlog::Position;
 use ikm::{Hundredths, Tallies};
 use survey::{
-    Channel, ChannelGap, Event, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit, UnitCode,
-    Zone,
+    Channel, ChannelGap, Event, FlagRule, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit,
+    UnitCode, Zone,
 };
 use views::{Basis, index::compute};
 
@@ -39,6 +39,8 @@ pub struct PatternReport {
     pub channels: Vec<(Channel, u64, Option<Hundredths>)>,
     /// Kiosk beside QR code; none of too few answers.
     pub channel_gap: Option<ChannelGap>,
+    /// How many each rule has flagged, of those that any has.
+    pub flags: Vec<(FlagRule, u64)>,
     /// How many have the same score throughout.
     pub one_score: u64,
     /// How many were recorded after their month was over.
@@ -51,6 +53,7 @@ pub struct PatternReport {
 struct Seen {
     sighting: Sighting,
     counts: bool,
+    flags: Vec<FlagRule>,
     /// The index shows it.
     shown: bool,
 }
@@ -91,10 +94,12 @@ impl App {
         };
         let events = self.response_events(id)?;
         let mut response = survey::Response::default();
-        let mut by_people = false;
+        let (mut by_people, mut flags) = (false, Vec::new());
         for (_, event) in &events {
             response.evolve(event);
-            if let Event::ResponseExcluded(excluded) = event {
+            if let Event::ResponseFlagged(flag) = event {
+                flags.push(flag.rule);
+            } else if let Event::ResponseExcluded(excluded) = event {
                 by_people = excluded.approved_by.is_some();
             } else if let Event::ResponseReinstated(_) = event {
                 by_people = false;
@@ -110,6 +115,7 @@ impl App {
         Ok(Some(Seen {
             sighting: sighting(submitted, moment(first.recorded_at()), zone, by_people),
             counts: standing.is_some_and(|standing| standing != survey::Standing::Excluded),
+            flags,
             shown,
         }))
     }
@@ -169,6 +175,10 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         let n = (0..seen.len()).filter(|at| of_it(*at)).count() as u64;
         (n > 0).then(|| (channel, n, index(&of_it).filter(|_| n >= GROUP_N_MIN)))
     });
+    let flags = FlagRule::ALL.into_iter().filter_map(|rule| {
+        let n = seen.iter().filter(|seen| seen.flags.contains(&rule)).count() as u64;
+        (n > 0).then_some((rule, n))
+    });
     let counting = || seen.iter().filter(|seen| seen.counts).map(|seen| &seen.sighting);
     PatternReport {
         weekday_chance: survey::weekday_chance(counting()),
@@ -178,6 +188,7 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         times,
         weekdays,
         channels: channels.collect(),
+        flags: flags.collect(),
         one_score: count(|sighting| survey::is_one_score(&sighting.answers)),
         late: count(|sighting| sighting.late),
         entered_later: count(|sighting| {

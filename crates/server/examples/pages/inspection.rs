@@ -304,6 +304,8 @@ pub(crate) fn patterns() -> PolaPage {
             n: "3".into(),
             ikm: None,
         }],
+        flagged: Some(figures::flagged("28", Some("86,10"))),
+        flags: vec![share("Terlalu cepat")],
         one_score: share("Nilai sama untuk semua unsur"),
         late: share("Dicatat setelah bulannya berakhir"),
         entered_later: share("Dimasukkan petugas pada hari lain"),
