@@ -279,6 +279,10 @@ impl LaporanPeriode {
         (periods.len() > 1).then(|| Trend {
             title: format!("IKM {} per periode terbit", self.unit.name),
             points: periods.iter().map(point).collect(),
+            // Published, so over.
+            earlier: 0,
+            later: 0,
+            running: 0,
             events: self.service_events.iter().map(event).collect(),
             bands: *self.bands(),
             limits: Vec::new(),
