@@ -72,10 +72,10 @@ impl App {
             .responses(&units, period, found.as_of, Position(0), usize::MAX)?;
         let from = all.len().saturating_sub(PATTERN_RESPONSES_MAX);
         let zones: BTreeMap<&UnitCode, &Unit> = units.iter().map(|unit| (&unit.code, *unit)).collect();
-        let held_back: BTreeSet<Position> = found.held_back.iter().copied().collect();
+        let waiting: BTreeSet<Position> = found.waiting.iter().copied().collect();
         let mut seen = Vec::with_capacity(all.len() - from);
         for position in &all[from..] {
-            let shown = !held_back.contains(position);
+            let shown = !waiting.contains(position);
             seen.extend(self.seen(*position, &zones, shown)?);
         }
         Ok(report(found, &seen))

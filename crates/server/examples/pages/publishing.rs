@@ -76,6 +76,7 @@ pub(crate) fn publish() -> PublishPage {
             kinerja: "Baik".into(),
             n: "384".into(),
             excluded: "3".into(),
+            waiting: Some("2".into()),
             method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
             instrument: "skm-9 versi 1".into(),
             log_size: "202.114".into(),

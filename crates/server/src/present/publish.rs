@@ -40,7 +40,7 @@ pub(crate) fn publish_page(
     let period = newest_over(app, found, asked.period)?;
     shell.position = Some(words::count(app.progress().0));
     let preview = match app.may_be_published(unit, period) {
-        Ok(result) => Ok(preview(app, found, &result)),
+        Ok((result, waiting)) => Ok(preview(app, found, &result, waiting)),
         Err(AppError::Refused(refusal)) => Err(refusal.to_string()),
         Err(error) => return Err(error),
     };
@@ -92,7 +92,7 @@ fn newest_over(app: &App, unit: &Unit, asked: Option<&str>) -> Result<Period, Ap
     Ok(if running { newest.previous() } else { newest })
 }
 
-fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Preview {
+fn preview(app: &App, unit: &Unit, result: &ResultPublished, waiting: u64) -> Preview {
     let origin = origin_at(
         &result.method,
         &result.instruments,
@@ -106,6 +106,7 @@ fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Preview {
         kinerja: result.mutu.kinerja().into(),
         n: words::count(result.n),
         excluded: words::count(result.n_excluded),
+        waiting: (waiting > 0).then(|| words::count(waiting)),
         method: origin.method,
         instrument: origin.instrument,
         log_size: origin.position,

@@ -175,7 +175,7 @@ fn face(point: &Point, found: Option<&UnitIndex>, told: bool) -> KnownFace {
         label: point.label.clone(),
         place: words::count(point.as_of.0),
         received: words::count(found.map_or(0, |found| found.received)),
-        held_back: found.map_or(0, |found| found.held_back.len()),
+        held_back: found.map_or(0, |found| found.waiting.len()),
         flagged: found.and_then(|found| flagged(&found.figures.total, &found.without_flagged, false)),
         excluded: words::count(
             found.map_or(0, |found| found.figures.total.of(survey::Standing::Excluded).n()),

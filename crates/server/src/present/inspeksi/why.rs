@@ -36,7 +36,7 @@ impl HeldBack {
     pub(super) fn between(first: Option<&UnitIndex>, second: Option<&UnitIndex>) -> Self {
         let held = |found: Option<&UnitIndex>| -> BTreeSet<u64> {
             found.map_or_else(BTreeSet::new, |found| {
-                found.held_back.iter().map(|position| position.0).collect()
+                found.waiting.iter().map(|position| position.0).collect()
             })
         };
         let (first, second) = (held(first), held(second));
