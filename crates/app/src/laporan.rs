@@ -16,6 +16,7 @@ use documents::{
 use survey::{Instrument, Language, Period, Refusal, Registry, ResultPublished, Unit, UnitCode};
 use views::{AsOf, Basis, PublishedResult, Reading, UnitIndex};
 
+pub use acting::ToldUpTo;
 pub(crate) use published::PublicMemo;
 
 use crate::{App, AppError, laporan::published::Published};
@@ -52,7 +53,8 @@ impl<'a> Publications<'a> {
     }
 
     /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
-    /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
+    /// position. Its figures are made of the same events as the publication, so the same position gives the same for ever;
+    /// what was done about them is told up to where `told` says.
     ///
     /// # Errors
     /// [`AppError::Evidence`] if the log does not give the published figures any more.
@@ -61,6 +63,7 @@ impl<'a> Publications<'a> {
         unit: &UnitCode,
         position: u64,
         letterhead: Letterhead,
+        told: ToldUpTo,
     ) -> Result<Option<LaporanPeriode>, AppError> {
         let published = self.published.of(self.reading.views, unit)?;
         let Some(at) = published
@@ -95,7 +98,7 @@ impl<'a> Publications<'a> {
         };
         let groups = groups::of(&found, &units);
         let instrument = instrument_face(found.instrument.as_deref(), &found);
-        let acted = self.acted(&registry, this, &instrument)?;
+        let before = AsOf(this.position.0);
         Ok(Some(LaporanPeriode {
             letterhead,
             parent: registry.ancestors(unit).next().map(|parent| parent.name.clone()),
@@ -104,7 +107,6 @@ impl<'a> Publications<'a> {
             interval: found.interval,
             n_excluded: result.n_excluded,
             target: target(&registry, unit),
-            instrument,
             publication: Publication {
                 position,
                 number,
@@ -119,11 +121,9 @@ impl<'a> Publications<'a> {
             services: groups.services,
             channels: groups.channels,
             trend: trend(&published[..=at], result.period),
-            service_events: acted.service_events,
-            announced: acted.announced,
-            follow_ups: acted.follow_ups,
-            previous_follow_ups: acted.previous_follow_ups,
-            complaints: acted.complaints,
+            service_events: self.happened(&registry, unit, result.period, before)?,
+            acted: self.acted(&registry, this, &instrument, told)?,
+            instrument,
             unit: found.unit,
             method: found.method,
             index,
