@@ -2,6 +2,7 @@
 
 mod acting;
 mod evidence;
+mod flagged;
 mod groups;
 mod overlap;
 mod published;
@@ -16,6 +17,8 @@ use documents::{
 use survey::{Instrument, Language, Period, Refusal, Registry, Unit, UnitCode};
 use views::{AsOf, Basis, Look, PublishedResult, Reading, UnitIndex};
 
+pub(crate) use flagged::FlaggedMemo;
+pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
 use crate::{App, AppError, laporan::published::Published};
@@ -27,6 +30,7 @@ pub struct Publications<'a> {
     published: Published,
     /// What is known from one to the next.
     public: Option<&'a PublicMemo>,
+    flagged: Option<&'a FlaggedMemo>,
 }
 
 impl App {
@@ -35,6 +39,7 @@ impl App {
     pub fn publications(&self) -> Publications<'_> {
         Publications {
             public: Some(&self.public),
+            flagged: Some(&self.flagged),
             ..Publications::new(self.reading())
         }
     }
@@ -48,6 +53,7 @@ impl<'a> Publications<'a> {
             reading,
             published: Published::default(),
             public: None,
+            flagged: None,
         }
     }
 

@@ -430,7 +430,7 @@ async fn comparison_and_recap_show_those_with_enough_answers_and_withhold_the_ot
     let kec = lines.iter().find(|line| line.starts_with("KEC,")).unwrap();
     assert!(kec.contains(",30,3.00,") && kec.contains(",75.00,C,"), "{kec}");
     let kel = lines.iter().find(|line| line.starts_with("KEL,")).unwrap();
-    assert!(kel.ends_with(",0,,,,,,,,,,,,,"), "{kel}");
+    assert!(kel.ends_with(",0,,,,,,,,,,,,,,,"), "{kel}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

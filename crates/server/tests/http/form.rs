@@ -143,11 +143,22 @@ async fn a_filled_trap_is_thanked_and_flagged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_form_is_one_document_within_its_budget() {
     let served = Served::start().await;
-    let form = served
-        .get_with("/s/S-DUKCAPIL", &[("Accept-Encoding", "gzip, br")])
-        .await;
-    assert_eq!(form.header("content-encoding"), Some("br"));
-    assert!(form.bytes.len() <= 10_240, "{} bytes", form.bytes.len());
+    let code = served.issue_tokens_for("S-DUKCAPIL").await[0].compact();
+    let takes = [("Accept-Encoding", "gzip, br")];
+    for address in ["/s/S-DUKCAPIL".to_owned(), format!("/k/{code}")] {
+        for language in ["id", "en", "jv", "su"] {
+            for print in ["", "&huruf=besar", "&layanan=KTP"] {
+                let address = format!("{address}?bahasa={language}{print}");
+                let form = served.get_with(&address, &takes).await;
+                assert_eq!(form.header("content-encoding"), Some("br"), "{address}");
+                assert!(
+                    form.bytes.len() <= 10_240,
+                    "{address}: {} bytes",
+                    form.bytes.len()
+                );
+            }
+        }
+    }
     let plain = served.get("/s/S-DUKCAPIL").await;
     for from_elsewhere in [
         "<link rel=\"stylesheet\"",
