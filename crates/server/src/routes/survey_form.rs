@@ -108,6 +108,10 @@ impl Manner {
         }
     }
 
+    pub(super) const fn is_large(&self) -> bool {
+        self.large_print
+    }
+
     pub(super) fn language(&self) -> Language {
         language_of(self.words)
     }
@@ -264,11 +268,20 @@ impl Asked<'_> {
 }
 
 async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
-    let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
-        Err(BodyError::TooLarge) => return notice(StatusCode::PAYLOAD_TOO_LARGE, Notice::TooLarge),
-        Err(BodyError::BrokenOff) => return notice(StatusCode::BAD_REQUEST, Notice::Unreadable),
+        // What was not read whole says nothing of its language.
+        Err(broken) => {
+            let (status, notice) = match broken {
+                BodyError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Notice::TooLarge),
+                BodyError::BrokenOff => (StatusCode::BAD_REQUEST, Notice::Unreadable),
+            };
+            return reply::page(status, &MessagePage::new(state.shell(), notice));
+        }
+    };
+    let notice = |status, notice| {
+        let shell = form.manner().shell(state, form.channel());
+        reply::page(status, &MessagePage::new(shell, notice))
     };
     let registry = state.app.registry();
     let Some(survey) = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code)) else {
