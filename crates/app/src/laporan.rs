@@ -2,6 +2,7 @@
 
 mod acting;
 mod evidence;
+mod flagged;
 mod groups;
 mod overlap;
 mod published;
@@ -17,6 +18,8 @@ use survey::{Instrument, Language, Period, Refusal, Registry, ResultPublished, U
 use views::{AsOf, Basis, PublishedResult, Reading, UnitIndex};
 
 pub use acting::ToldUpTo;
+pub(crate) use flagged::FlaggedMemo;
+pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
 use crate::{App, AppError, laporan::published::Published};
@@ -28,6 +31,7 @@ pub struct Publications<'a> {
     published: Published,
     /// What is known from one to the next.
     public: Option<&'a PublicMemo>,
+    flagged: Option<&'a FlaggedMemo>,
 }
 
 impl App {
@@ -36,6 +40,7 @@ impl App {
     pub fn publications(&self) -> Publications<'_> {
         Publications {
             public: Some(&self.public),
+            flagged: Some(&self.flagged),
             ..Publications::new(self.reading())
         }
     }
@@ -49,6 +54,7 @@ impl<'a> Publications<'a> {
             reading,
             published: Published::default(),
             public: None,
+            flagged: None,
         }
     }
 

@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
+/// Longest address of a page of staff that is kept while somebody enters, in bytes.
+pub const WAY_BACK_BYTES_MAX: usize = 512;
 /// First sights of forms that are kept compressed; more, and all are made again.
 pub const FIRST_SIGHTS_MAX: usize = 512;
 /// Largest recording of a question, in bytes: half a minute of speech, several times over.

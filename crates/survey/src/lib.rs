@@ -16,6 +16,7 @@ mod translation;
 
 mod account;
 mod announcement;
+mod channel_class;
 mod device;
 mod event;
 mod response;
@@ -58,6 +59,7 @@ pub use acting::{
 pub use announcement::{
     AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };
+pub use channel_class::ChannelClass;
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,

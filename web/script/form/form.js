@@ -33,13 +33,17 @@ const progress = () => {
   bar.lastChild.textContent = fill(form.dataset.maju, done, questions().length);
 };
 
+const draftName = () => {
+  const { kode } = form.elements;
+  return form.dataset.survei + (kode ? '/' + kode.defaultValue : '');
+};
 const keepDraft = () => {
-  if (!isKiosk()) draft(form.dataset.survei, { versi: form.elements.versi.value, begun, fields: entered(form) });
+  if (!isKiosk()) draft(draftName(), { versi: form.elements.versi.value, begun, fields: entered(form) });
 };
 
 const restore = () => {
-  const { elements, dataset } = form;
-  const last = isKiosk() ? null : draft(dataset.survei);
+  const { elements } = form;
+  const last = isKiosk() ? null : draft(draftName());
   const same = last && last.versi === elements.versi.value && last;
   begun = same ? same.begun : Date.now();
   // A page that shows answers came with them from the server: it is newer than any draft.
@@ -109,7 +113,7 @@ const submit = async () => {
     form.submit();
     return;
   }
-  draft(form.dataset.survei, null);
+  draft(draftName(), null);
   await patience(drain());
   if (own) stored();
 };
@@ -179,6 +183,7 @@ let offerAloud = () => { };
 let arranged = () => { };
 
 const start = () => {
+  forget();
   const recorded = document.querySelector('[data-tercatat]');
   if (recorded) draft(recorded.dataset.tercatat, null);
   form = byId('survei');

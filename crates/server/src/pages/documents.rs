@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One document.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct PublicationLine {
     pub mutu: String,
     /// Respondents, "1.204".
     pub n: String,
+    /// Those flagged by the events that it is made of; none where there were none.
+    pub flagged: Option<Flagged>,
     /// The one that the documents are of.
     pub current: bool,
 }

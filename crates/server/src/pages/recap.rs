@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One unit.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct RecapFigures {
     pub mutu: String,
     /// "Baik".
     pub kinerja: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
 }
 
 /// The recap.

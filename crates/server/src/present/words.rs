@@ -1,6 +1,6 @@
 //! Numbers and dates as Indonesian readers write them.
 
-pub(super) use documents::words::{channel, date, moment, period, short_period};
+pub(super) use documents::words::{channel, channel_class, date, moment, period, short_period};
 use ikm::{Hundredths, Interval};
 use jiff::SignedDuration;
 

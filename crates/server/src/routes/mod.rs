@@ -31,6 +31,7 @@ mod rebase;
 mod sent_form;
 mod service_event;
 mod survey_form;
+mod ticket_form;
 mod token;
 mod unit_tokens;
 mod voice;

@@ -3,7 +3,7 @@
 use server::Options;
 use testkit::{TestApp, submission};
 
-use crate::client::{Answer, Served};
+use crate::client::{Answer, Served, entrance};
 
 async fn get(served: &Served, path: &str) -> Answer {
     let cookie = served.staff_cookie().await;
@@ -185,7 +185,7 @@ async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_h
     for path in [EVENTS, FOLLOW_UPS, COMPLAINTS, "/dasbor/DUKCAPIL/susunan"] {
         assert_eq!(
             served.get(path).await.header("location"),
-            Some("/masuk"),
+            Some(&*entrance(path)),
             "{path}"
         );
         assert_eq!(served.post(path, "").await.status, 403, "{path}: from nowhere");
@@ -376,7 +376,10 @@ async fn a_comment_becomes_a_complaint_once_it_may_be_shown_and_says_what_became
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_holidays_is_added_from_two_columns() {
     let served = Served::start().await;
-    assert_eq!(served.get(HOLIDAYS).await.header("location"), Some("/masuk"));
+    assert_eq!(
+        served.get(HOLIDAYS).await.header("location"),
+        Some(&*entrance(HOLIDAYS))
+    );
     let page = get(&served, HOLIDAYS).await;
     assert!(page.text().contains("1497 Tahun 2025") && page.text().contains("17 Agustus 2026"));
     for (days, said) in [
@@ -539,7 +542,7 @@ async fn the_public_page_says_what_was_mended_and_names_nobody() {
 async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
     let served = Served::start().await;
     let path = "/dasbor/DUKCAPIL/kelengkapan";
-    assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+    assert_eq!(served.get(path).await.header("location"), Some(&*entrance(path)));
     assert_eq!(get(&served, "/dasbor/TIDAK-ADA/kelengkapan").await.status, 404);
     let page = get(&served, path).await;
     assert!(page.text().contains("0 dari 17 lengkap") && page.text().contains("PermenPANRB 14/2017"));

@@ -12,6 +12,7 @@ mod dashboard;
 mod devices;
 mod documents;
 mod erasure;
+mod flagged;
 mod form;
 mod gate;
 mod inspection;

@@ -3,7 +3,7 @@
 use eventlog::Position;
 use survey::{Channel, Event};
 
-use crate::client::{Answer, NINE, Served};
+use crate::client::{Answer, NINE, Served, entrance};
 
 const STACK: &str = "/dasbor/DUKCAPIL/kertas";
 
@@ -144,7 +144,7 @@ async fn a_slip_is_withdrawn_with_a_reason_and_stands_struck_through() {
 async fn paper_is_for_staff_of_a_unit_that_asks_something() {
     let served = Served::start().await;
     for path in [STACK, "/dasbor/DUKCAPIL/formulir"] {
-        assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+        assert_eq!(served.get(path).await.header("location"), Some(&*entrance(path)));
     }
     let own = [("Sec-Fetch-Site", "same-origin")];
     let away = served.send("POST", STACK, &own, b"").await;

@@ -99,6 +99,7 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         MasukPage {
             shell: shell(),
             login: String::new(),
+            way_back: Some("/dasbor/perangkat?kode=<b>".into()),
             problem: Some("Belum berhasil.".into()),
         }
         .render()
