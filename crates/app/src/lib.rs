@@ -77,8 +77,8 @@ pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use inspection::{
-    KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Reader, Recall, Recomputed, Row, RowComment,
-    by_every_method, cloud_event, cloud_source, events_at, told,
+    KnownProposal, LoggedEvent, NamedPoint, NoPoint, PATTERN_TIMES, PatternReport, Reader, Recall,
+    Recomputed, Row, RowComment, by_every_method, cloud_event, cloud_source, end_of, events_at, told,
 };
 pub use laporan::{FlaggedThen, Publications, ToldUpTo};
 pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};

@@ -36,6 +36,7 @@ mod masuk;
 mod message;
 mod pairing;
 mod paper;
+mod pembacaan;
 mod pola;
 mod poster;
 mod publish;
@@ -96,6 +97,7 @@ pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
+pub use pembacaan::{PembacaanPage, ReadingLine};
 pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};

@@ -41,7 +41,9 @@ pub(crate) use documents::{asked_publication, documents_page, file_name, rekap};
 pub(crate) use face::survey_face;
 pub(crate) use feed::feed;
 pub(crate) use hasil::hasil_page;
-pub(crate) use inspeksi::{Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pola_page, usulan_page};
+pub(crate) use inspeksi::{
+    Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pembacaan_page, pola_page, usulan_page,
+};
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
 pub(crate) use period::chosen;

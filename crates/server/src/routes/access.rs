@@ -129,6 +129,11 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /inspeksi/{unit}/bukti", InUnit(Action::Inspect)),
     ("GET /inspeksi/{unit}/baris", InUnit(Action::ReadRows)),
     ("GET /inspeksi/{unit}/pola", InUnit(Action::Inspect)),
+    // One who reads answers, and one who says who may: both see who did.
+    (
+        "GET /inspeksi/{unit}/pembacaan",
+        InUnitEither(Action::Inspect, Action::ManageAccounts),
+    ),
     // One who reads answers proposes, one who reviews them decides: both see what waits.
     (
         "GET /inspeksi/{unit}/usulan",

@@ -136,6 +136,7 @@ pub const ROUTES: &[&str] = &[
     "POST /inspeksi/{unit}/buka",
     "GET /inspeksi/{unit}/baris",
     "GET /inspeksi/{unit}/pola",
+    "GET /inspeksi/{unit}/pembacaan",
     "GET /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan/{id}",

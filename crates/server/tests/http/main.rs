@@ -22,6 +22,7 @@ mod manipulation;
 mod paper;
 mod printing;
 mod public;
+mod readings;
 mod receipts;
 mod staff;
 mod tokens;
