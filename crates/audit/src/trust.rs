@@ -113,7 +113,7 @@ impl Trust {
     ///
     /// # Errors
     /// When none did; and when something is signed in the name of one that did not.
-    pub fn sealed(&self, note: &SignedNote, origin: &str) -> Result<(), VerifyError> {
+    pub fn attested(&self, note: &SignedNote, origin: &str) -> Result<(), VerifyError> {
         let mut failure = VerifyError::NotSigned;
         let keys = self.policy.logs().iter().map(|log| &log.key);
         for key in keys.filter(|key| key.name() == origin) {

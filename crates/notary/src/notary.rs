@@ -13,7 +13,7 @@ use tlog::{
 };
 
 use crate::{
-    ArchiveReader, Archived, Error, FileError, LockFile, Sealer,
+    ArchiveReader, Archived, Attester, Error, FileError, LockFile,
     archive::{Archive, Newest},
     key::{check_vkey, write_key},
     limits::REHASHED_EVENTS_MAX,
@@ -197,10 +197,10 @@ impl Notary {
         self.key.public()
     }
 
-    /// The same key, for seals.
+    /// The same key, for attestations.
     #[must_use]
-    pub fn sealer(&self) -> Sealer {
-        Sealer::of(self.key.clone())
+    pub fn attester(&self) -> Attester {
+        Attester::of(self.key.clone())
     }
 
     /// What was signed and cosigned.

@@ -34,7 +34,7 @@ impl App {
         let written = write(
             self.reading(),
             &*self.log,
-            (&signed, self.sealer()),
+            (&signed, self.attester()),
             (unit, period),
             entries,
             &enclosed,

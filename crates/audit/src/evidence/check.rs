@@ -17,8 +17,8 @@ use tlog::{
 };
 
 use super::{
-    CHECKPOINT, CONTENTS, ENTRIES, EvidenceError, FIGURES, FORMAT, Figure, Line, METHOD, Proof, SEAL, Stated,
-    VKEY, container::hex, figures::judged, read::Files, recompute::Told,
+    ATTESTATION, CHECKPOINT, CONTENTS, ENTRIES, EvidenceError, FIGURES, FORMAT, Figure, Line, METHOD, Proof,
+    Stated, VKEY, container::hex, figures::judged, read::Files, recompute::Told,
 };
 use crate::{Judgement, Trust, TrustFrom, brackets::moment, limits::FINDINGS_LISTED_MAX};
 
@@ -35,8 +35,8 @@ pub struct Checked {
     pub figures: Vec<Figure>,
     /// Documents that go along. What they say is not held against the entries.
     pub documents: usize,
-    /// The log's name, if its key sealed every byte of this.
-    pub sealed_by: Option<String>,
+    /// The log's name, if its key attested every byte of this.
+    pub attested_by: Option<String>,
     /// Which witnesses have seen the checkpoint, and when.
     pub cosigned: Vec<(Item, CosignedAt)>,
     /// Where the keys come from that signatures were checked with.
@@ -77,7 +77,7 @@ pub fn check(file: impl Read + Seek, trust: Option<&Trust>) -> Result<Checked, E
             hashes_only: 0,
             figures: Vec::new(),
             documents: files.documents().count(),
-            sealed_by: None,
+            attested_by: None,
             cosigned: Vec::new(),
             trust: trust.map_or(TrustFrom::Nowhere, Trust::from),
             problems: Vec::new(),
@@ -103,7 +103,7 @@ impl Checking {
     }
 
     fn run(&mut self, files: &Files, trust: Option<&Trust>) {
-        let seal = self.seal(files);
+        let attestation = self.attestation(files);
         let checkpoint = files
             .bytes
             .get(CHECKPOINT)
@@ -116,8 +116,8 @@ impl Checking {
             None => self.accuse(format!("{VKEY} hilang atau rusak")),
             Some(trust) => {
                 self.signatures(&checkpoint, trust);
-                if let Some(seal) = seal {
-                    self.sealed(&seal, checkpoint.checkpoint().origin(), trust);
+                if let Some(attestation) = attestation {
+                    self.attested(&attestation, checkpoint.checkpoint().origin(), trust);
                 }
             }
         }
@@ -153,27 +153,27 @@ impl Checking {
         }
     }
 
-    /// The seal, if it can be read. It is of the list of contents, and so of each byte of them.
-    fn seal(&mut self, files: &Files) -> Option<SignedNote> {
-        let note = files.bytes.get(SEAL).map(|note| SignedNote::parse(note));
+    /// The attestation, if it can be read. It is of the list of contents, and so of each byte of them.
+    fn attestation(&mut self, files: &Files) -> Option<SignedNote> {
+        let note = files.bytes.get(ATTESTATION).map(|note| SignedNote::parse(note));
         let Some(Ok(note)) = note else {
-            self.accuse(format!("{SEAL} hilang atau rusak"));
+            self.accuse(format!("{ATTESTATION} hilang atau rusak"));
             return None;
         };
         let list = files.bytes.get(CONTENTS).map(Vec::as_slice).unwrap_or_default();
         if note.text() != format!("{FORMAT}\n{}\n", hex(&Sha256::digest(list))) {
-            self.accuse(format!("{CONTENTS} diubah: bukan yang disegel {SEAL}"));
+            self.accuse(format!("{CONTENTS} diubah: bukan yang disegel {ATTESTATION}"));
         }
         Some(note)
     }
 
-    /// Whether the key of the log of that name made the seal.
-    fn sealed(&mut self, seal: &SignedNote, origin: &str, trust: &Trust) {
-        match trust.sealed(seal, origin) {
-            Ok(()) => self.checked.sealed_by = Some(origin.into()),
-            Err(VerifyError::BadSignature) => self.accuse(format!("{SEAL}: tanda tangan tidak sah")),
+    /// Whether the key of the log of that name made the attestation.
+    fn attested(&mut self, attestation: &SignedNote, origin: &str, trust: &Trust) {
+        match trust.attested(attestation, origin) {
+            Ok(()) => self.checked.attested_by = Some(origin.into()),
+            Err(VerifyError::BadSignature) => self.accuse(format!("{ATTESTATION}: tanda tangan tidak sah")),
             Err(VerifyError::NotSigned) => {
-                let why = format!("{SEAL} tidak ditandatangani oleh kunci log yang dipakai");
+                let why = format!("{ATTESTATION} tidak ditandatangani oleh kunci log yang dipakai");
                 self.checked.policy.get_or_insert(why);
             }
         }

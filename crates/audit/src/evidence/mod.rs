@@ -2,7 +2,7 @@
 //!
 //! A ZIP of plain files; `docs/format.md` describes each. It is [written](write()) from a log, and [checked](check())
 //! by the inspector's keys and nothing else. It shows that its entries stand in the log, and which figures follow from
-//! them; its seal, that the office handed out each byte of it. That nothing was left out only the whole log can show.
+//! them; its attestation, that the office handed out each byte of it. That nothing was left out only the whole log can show.
 
 mod check;
 mod container;
@@ -19,7 +19,7 @@ pub use figures::{Figure, Proof};
 pub use read::EvidenceError;
 pub use write::{Document, Enclosed, WriteError, Written, write};
 
-/// What `angka.json` names its form, and the first line of what is sealed.
+/// What `angka.json` names its form, and the first line of what is attested.
 const FORMAT: &str = "skm bukti 2";
 
 const README: &str = "BACA-SAYA.md";
@@ -32,7 +32,7 @@ const DOCUMENTS: &str = "dokumen/";
 /// What is in the file, with the SHA-256 of each.
 const CONTENTS: &str = "isi.sha256";
 /// The SHA-256 of that list, signed by the log's key; the last to be written.
-const SEAL: &str = "isi.segel";
+const ATTESTATION: &str = "isi.segel";
 
 /// `angka.json`: what the evidence is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

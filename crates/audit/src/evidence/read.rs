@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
-    CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, METHOD, README, SEAL, VKEY,
+    ATTESTATION, CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, METHOD, README, VKEY,
     container::{difference, hex},
 };
 use crate::limits::{EVIDENCE_BYTES_MAX, EVIDENCE_FILES_MAX};
@@ -130,7 +130,7 @@ impl Files {
         {
             self.problems.push(format!("{name} tidak dikenal"));
         }
-        listed.extend([CONTENTS, SEAL].map(str::to_owned));
+        listed.extend([CONTENTS, ATTESTATION].map(str::to_owned));
         for name in order.iter().filter(|name| !listed.contains(name)) {
             self.problems.push(format!("{name} tidak disebut {CONTENTS}"));
         }

@@ -7,7 +7,7 @@ use std::{
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
-use notary::{Archived, Entries, Sealer};
+use notary::{Archived, Attester, Entries};
 use sha2::{Digest, Sha256};
 use survey::{Event, LogHead, Period, REGISTER_TAG, ResultBasis, RootHash, Unit, UnitCode, unit_tag};
 use tlog::note::VerifierKey;
@@ -15,7 +15,7 @@ use views::{AsOf, Basis, Look, Reading, ViewsError};
 use zip::result::ZipError;
 
 use super::{
-    CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, FORMAT, Line, METHOD, README, SEAL, Stated,
+    ATTESTATION, CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, FORMAT, Line, METHOD, README, Stated,
     StatedResult, VKEY,
     container::{Container, hex},
 };
@@ -77,7 +77,7 @@ pub struct Written {
 }
 
 /// Writes the evidence of a unit's figures for a period, as of a signed checkpoint, with at most `responses_max`
-/// responses, and seals it with the log's key.
+/// responses, and attests it with the log's key.
 ///
 /// Without answers there is nothing in it that one answer could be read off: no figure but what the public may see.
 ///
@@ -90,7 +90,7 @@ pub struct Written {
 pub fn write(
     reading: Reading<'_>,
     tree: &dyn ReadTree,
-    (newest, sealer): (&Archived, &Sealer),
+    (newest, attester): (&Archived, &Attester),
     (unit, period): (&UnitCode, Period),
     entries: Entries,
     enclosed: &Enclosed,
@@ -135,7 +135,7 @@ pub fn write(
         published: published.collect(),
     };
     let behind = Behind::gather(reading, &stated)?;
-    let vkey = sealer.vkey();
+    let vkey = attester.vkey();
     let mut bundle = Container::new(out);
     bundle.put(README, readme(&stated, vkey, &enclosed.documents).as_bytes())?;
     bundle.put(FIGURES, json(&stated).as_bytes())?;
@@ -164,8 +164,8 @@ pub fn write(
     }
     let list = bundle.list().to_owned();
     bundle.put(CONTENTS, list.as_bytes())?;
-    let seal = sealer.seal(FORMAT, &hex(&Sha256::digest(&list)));
-    bundle.put(SEAL, seal.to_string().as_bytes())?;
+    let attestation = attester.attest(FORMAT, &hex(&Sha256::digest(&list)));
+    bundle.put(ATTESTATION, attestation.to_string().as_bytes())?;
     bundle.finish()?;
     Ok(Written {
         stated,

@@ -1,5 +1,5 @@
 //! Evidence: written from a log, it checks; an office that hands out something else than its log holds is found.
-//! Method: evidence that was packed and sealed anew with something else in it.
+//! Method: evidence that was packed and attested anew with something else in it.
 
 use std::{
     io::{Cursor, Read, Write},
@@ -65,7 +65,7 @@ pub(crate) fn evidence_withholding(
     write(
         Reading { log, views: &views },
         &*world.log,
-        (&signed, &world.sealer()),
+        (&signed, &world.attester()),
         (&unit("DUKCAPIL"), "2026-Q3".parse().unwrap()),
         entries,
         &Enclosed {
@@ -185,13 +185,13 @@ pub(crate) fn listed(mut files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)
     files
 }
 
-/// The files with a list and a seal that fit: what only the office can do, and must not get away with.
-pub(crate) fn sealed(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+/// The files with a list and an attestation that fit: what only the office can do, and must not get away with.
+pub(crate) fn attested(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     let mut files = listed(files);
     let list = files.iter().find(|(name, _)| name == "isi.sha256").unwrap();
     let text = format!("skm bukti 2\n{}\n", hash(&list.1));
-    let seal = SignedNote::sign(text, &log_key()).to_string().into_bytes();
-    files.iter_mut().find(|(name, _)| name == "isi.segel").unwrap().1 = seal;
+    let attestation = SignedNote::sign(text, &log_key()).to_string().into_bytes();
+    files.iter_mut().find(|(name, _)| name == "isi.segel").unwrap().1 = attestation;
     packed(&files)
 }
 
@@ -211,9 +211,9 @@ pub(crate) fn changed(bytes: &[u8], name: &str, change: impl Fn(String) -> Strin
     files
 }
 
-/// The same, sealed as if it had always been so.
+/// The same, attested as if it had always been so.
 fn repacked(bytes: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
-    sealed(changed(bytes, name, change))
+    attested(changed(bytes, name, change))
 }
 
 #[track_caller]
@@ -233,7 +233,7 @@ fn evidence_checks_and_every_figure_follows_from_its_entries() {
     // What was published, and what holds with the five answers since.
     assert_eq!((checked.count(Shown::Recomputed), checked.hashes_only), (2, 0));
     assert_eq!((checked.figures.len(), checked.documents), (2, 2));
-    assert_eq!(checked.sealed_by.as_deref(), Some(crate::world::ORIGIN));
+    assert_eq!(checked.attested_by.as_deref(), Some(crate::world::ORIGIN));
     let stated = checked.stated.unwrap();
     let (published, now) = (&stated.published[0].result, stated.now.as_ref().unwrap());
     assert_eq!((published.n, published.n_excluded, now.n), (39, 1, 44));

@@ -13,7 +13,9 @@ use tlog::note::{SignedNote, SigningKey};
 use zip::ZipArchive;
 
 use crate::{
-    evidence::{accuses, changed, checked, evidence, evidence_withholding, listed, members, packed, sealed},
+    evidence::{
+        accuses, attested, changed, checked, evidence, evidence_withholding, listed, members, packed,
+    },
     world::{ORIGIN, World, log_key},
 };
 
@@ -128,14 +130,14 @@ fn whoever_packs_it_anew_with_a_list_that_fits_has_no_seal_for_it() {
 #[test]
 fn a_seal_by_another_key_of_the_same_name_is_not_the_office_s() {
     let mut files = members(&evidence(Entries::LeftOut));
-    let seal = files.last_mut().unwrap();
-    let note = SignedNote::parse(&seal.1).unwrap();
+    let attestation = files.last_mut().unwrap();
+    let note = SignedNote::parse(&attestation.1).unwrap();
     let other = SigningKey::from_seed(ORIGIN, &[8; 32]).unwrap();
-    seal.1 = SignedNote::sign(note.text().into(), &other)
+    attestation.1 = SignedNote::sign(note.text().into(), &other)
         .to_string()
         .into_bytes();
     let checked = checked(&packed(&files));
-    assert_eq!(checked.sealed_by, None);
+    assert_eq!(checked.attested_by, None);
     assert!(checked.policy.unwrap().contains("isi.segel tidak ditandatangani"));
 }
 
@@ -151,7 +153,7 @@ fn a_figure_that_nothing_proves_is_refused_even_from_the_office() {
         stated["now"] = now;
         serde_json::to_string_pretty(&stated).unwrap()
     };
-    let bent = sealed(changed(&bytes, "angka.json", with));
+    let bent = attested(changed(&bytes, "angka.json", with));
     accuses(&bent, "angka menurut checkpoint tidak dapat dibuktikan");
     let found = checked(&bent);
     assert_eq!(
@@ -165,7 +167,7 @@ fn what_is_said_of_the_unit_and_its_method_is_the_register_s() {
     for entries in [Entries::Written, Entries::LeftOut] {
         let bytes = evidence(entries);
         let bent = |name, from: &'static str, to: &'static str| {
-            sealed(changed(&bytes, name, move |text| text.replacen(from, to, 1)))
+            attested(changed(&bytes, name, move |text| text.replacen(from, to, 1)))
         };
         accuses(
             &bent("angka.json", "\"unit_name\": \"", "\"unit_name\": \"Bukan "),
@@ -177,7 +179,7 @@ fn what_is_said_of_the_unit_and_its_method_is_the_register_s() {
         );
         let other = ikm::Method::by_id("bobot-0.111").unwrap();
         let other = |_| serde_json::to_string(&other).unwrap();
-        let method = sealed(changed(&bytes, "metode.json", other));
+        let method = attested(changed(&bytes, "metode.json", other));
         accuses(&method, "metode.json bukan metode unit ini menurut log");
         let quiet = |text: String| {
             let mut stated: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -185,7 +187,7 @@ fn what_is_said_of_the_unit_and_its_method_is_the_register_s() {
             stated.to_string()
         };
         accuses(
-            &sealed(changed(&bytes, "angka.json", quiet)),
+            &attested(changed(&bytes, "angka.json", quiet)),
             "tidak menyebut hasil pada posisi",
         );
     }
@@ -201,13 +203,13 @@ fn only_files_that_evidence_knows_are_in_it() {
         let mut files = members(&evidence(Entries::Written));
         let list = files.len() - 2;
         files.insert(list, (name.into(), b"isi".to_vec()));
-        accuses(&sealed(files), &format!("{name} tidak dikenal"));
+        accuses(&attested(files), &format!("{name} tidak dikenal"));
     }
     // For staff, in evidence for anybody.
     let mut files = members(&evidence(Entries::LeftOut));
     let list = files.len() - 2;
     files.insert(list, ("dokumen/terbitan-1-laporan.docx".into(), b"isi".to_vec()));
-    accuses(&sealed(files), "tidak untuk umum");
+    accuses(&attested(files), "tidak untuk umum");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use survey::{Period, Refusal, UnitCode};
 use views::{AsOf, Difference, DifferenceError};
 
 use crate::{
-    arguments::{self, Data, Figure, Format, Output},
+    arguments::{Data, Figure, Format, Output},
     data::Fold,
     failure::Failure,
     output::{columns, count, facts, say, say_json},

@@ -36,7 +36,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
         let Signed { newest, .. } = Signed::of(&data)?;
-        let sealer = data::sealer(&data)?;
+        let attester = data::attester(&data)?;
         let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
         let entries = arguments::entries(self.without_entries);
         let letterheads =
@@ -55,7 +55,7 @@ impl Arguments {
             write(
                 fold.reading(),
                 &*fold.log,
-                (&newest, &sealer),
+                (&newest, &attester),
                 (&self.figure.unit, self.figure.period),
                 entries,
                 &enclosed,
@@ -80,7 +80,7 @@ impl Arguments {
                 format!(
                     "skm verify evidence {} --key {}",
                     self.out.display(),
-                    sealer.vkey()
+                    attester.vkey()
                 ),
             ),
         ]))

@@ -67,7 +67,7 @@ struct Document<'a> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let fold = Fold::at(&self.data.data, self.as_of, &self.figure.unit)?;
+        let fold = Fold::at(&self.data.data, self.as_of, Some(&self.figure.unit))?;
         let reading = fold.reading();
         match reading.unit_index(
             &self.figure.unit,

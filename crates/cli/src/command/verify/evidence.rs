@@ -39,7 +39,7 @@ struct Document<'a> {
     entries: u64,
     hashes_only: u64,
     documents_unproved: usize,
-    sealed_by: Option<&'a str>,
+    attested_by: Option<&'a str>,
     witnesses: usize,
     trust: TrustFrom,
     policy: Option<&'a str>,
@@ -107,7 +107,7 @@ fn document(checked: &Checked) -> Document<'_> {
         entries: checked.proved,
         hashes_only: checked.hashes_only,
         documents_unproved: checked.documents,
-        sealed_by: checked.sealed_by.as_deref(),
+        attested_by: checked.attested_by.as_deref(),
         witnesses: checked.cosigned.len(),
         trust: checked.trust,
         policy: checked.policy.as_deref(),
@@ -154,7 +154,7 @@ fn table(checked: &Checked) -> String {
     }
     lines.push((
         "Segel",
-        match &checked.sealed_by {
+        match &checked.attested_by {
             Some(name) => {
                 format!("oleh pemegang kunci {name}: siapa yang menerbitkan, bukan bahwa isinya benar")
             }

@@ -1,7 +1,7 @@
-//! Seals: that the office which keeps a log handed something out, said under the log's key.
+//! Attestations: that the office which keeps a log handed something out, said under the log's key.
 //!
-//! A seal says who, not that it is true. Nor can it be taken for a checkpoint: that begins with the name of a key, which
-//! has no space in it, and a seal with words that have one.
+//! An attestation says who, not that it is true. Nor can it be taken for a checkpoint: that begins with the name of a key, which
+//! has no space in it, and an attestation with words that have one.
 
 use std::path::Path;
 
@@ -9,11 +9,11 @@ use tlog::note::{SignedNote, SigningKey, VerifierKey};
 
 use crate::{FileError, key::read_key};
 
-/// The log's key, for seals and nothing else. Works beside a notary, which alone signs checkpoints.
+/// The log's key, for attestations and nothing else. Works beside a notary, which alone signs checkpoints.
 #[derive(Clone, Debug)]
-pub struct Sealer(SigningKey);
+pub struct Attester(SigningKey);
 
-impl Sealer {
+impl Attester {
     pub(crate) const fn of(key: SigningKey) -> Self {
         Self(key)
     }
@@ -26,18 +26,18 @@ impl Sealer {
         Ok(read_key(key)?.map(Self))
     }
 
-    /// The key that checks the seals.
+    /// The key that checks the attestations.
     #[must_use]
     pub const fn vkey(&self) -> &VerifierKey {
         self.0.public()
     }
 
-    /// Signs words that name what is sealed, and its content below them.
+    /// Signs words that name what is attested, and its content below them.
     ///
     /// # Panics
     /// If the words have no space: they could be the name of a log.
     #[must_use]
-    pub fn seal(&self, words: &str, content: &str) -> SignedNote {
+    pub fn attest(&self, words: &str, content: &str) -> SignedNote {
         assert!(words.contains(' '), "{words:?} could begin a checkpoint");
         SignedNote::sign(format!("{words}\n{content}\n"), &self.0)
     }
