@@ -6,8 +6,8 @@ use eventlog::{Position, ReadEvents, TimestampMs};
 use ikm::{Index, IndexError, Interval, Method, MutuRange};
 use jiff::Timestamp;
 use survey::{
-    Instrument, InstrumentRef, LogHead, Period, PublishedNrr, Registry, ResultPublished, Standing, Survey,
-    Unit, UnitCode, UnsurQuestion,
+    Instrument, InstrumentRef, LogHead, Month, Period, PublishedNrr, Registry, ResultPublished, Standing,
+    Survey, Unit, UnitCode, UnsurQuestion,
 };
 
 use crate::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views, ViewsError, interpret::moment};
@@ -51,6 +51,8 @@ pub struct UnitIndex {
     pub received: u64,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -194,6 +196,7 @@ fn unit_index(
         figures: found.figures,
         received: found.received,
         visits: found.visits,
+        uncounted: found.uncounted,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,

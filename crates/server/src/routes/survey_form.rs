@@ -25,7 +25,7 @@ use crate::{
     pages::{
         FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, TokenPage, Words, draft_name, field,
     },
-    present::survey_face,
+    present::{onward, survey_face},
     routes::{
         Route,
         form_answer::{failed, later, thanks},
@@ -128,7 +128,7 @@ pub(super) async fn ask(
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
     };
     if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
+        return closed(&registry, survey, manner.shell(state, channel), false);
     }
     // At a kiosk nobody types a code; what it sends is classed apart.
     if survey.admission == Admission::Code && !is_kiosk(channel) {
@@ -142,7 +142,7 @@ pub(super) async fn ask(
     }
     let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
     let way = Way {
-        service: service.filter(|service| survey.services.contains(service)),
+        service: service.filter(|service| registry.asked_services(survey).contains(&service)),
         survey: survey.code.clone(),
         language: manner.words.language(),
         large_print: manner.large_print,
@@ -206,7 +206,7 @@ pub(super) fn ask_with_token(state: &State, query: &Fields, token: &KnownToken, 
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
     };
     if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
+        return closed(&registry, survey, manner.shell(state, Channel::Qr), true);
     }
     let kept = Kept {
         service: query.get("layanan").map(str::to_owned),
@@ -220,6 +220,13 @@ pub(super) fn ask_with_token(state: &State, query: &Fields, token: &KnownToken, 
         token: Some(compact(code)),
     };
     asked.page(state, StatusCode::OK, kept, Vec::new())
+}
+
+/// The survey was closed before anything was sent.
+fn closed(registry: &Registry, survey: &Survey, shell: Shell, with_code: bool) -> Response {
+    let onward = onward(registry, survey, &shell, with_code);
+    let page = MessagePage::new(shell, Notice::SurveyClosed).leading(onward);
+    reply::page(StatusCode::GONE, &page)
 }
 
 /// A form on its way to or from a citizen.

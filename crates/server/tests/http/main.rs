@@ -22,6 +22,7 @@ mod paper;
 mod printing;
 mod public;
 mod receipts;
+mod reorganising;
 mod staff;
 mod tokens;
 mod wire;
