@@ -47,10 +47,7 @@ fn evidence_is_checked_without_the_log_and_without_its_answers() {
         let figures = report["figures"].as_array().unwrap();
         let now = figures.iter().find(|figure| figure["position"].is_null());
         // Without answers nothing exact is there that was not published.
-        assert_eq!(
-            now.map(|now| &now["ikm"]),
-            (!hashes).then_some(&published["ikm"])
-        );
+        assert_eq!(now.map(|now| &now["ikm"]), (!hashes).then_some(&published["ikm"]));
         let proof = if hashes { "recorded" } else { "recomputed" };
         let proved = figures.iter().all(|figure| figure["proof"] == proof);
         assert!(proved && !figures.is_empty(), "{report}");

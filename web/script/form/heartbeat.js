@@ -13,6 +13,8 @@ const beat = async () => {
     const { state } = await answer.json();
     // Nobody is sent away in the middle of answering, and nothing that waits is left behind.
     if (state === 'revoked' && !waiting && !at) location.assign('/kios/daftar');
+    // The page that comes instead of the form says so; there is no form on it to leave again.
+    if (state === 'closed' && !waiting && !at && form) location.reload();
     if (state === 'unknown') return;
   } catch (e) { }
   setTimeout(beat, BEAT_MS);

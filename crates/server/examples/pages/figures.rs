@@ -179,6 +179,7 @@ pub(crate) fn hasil() -> HasilPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         parent_name: Some("Dinas Kesehatan".into()),
+        succession: Succession::default(),
         period: "Triwulan III 2026".into(),
         running: true,
         periods: periods(),
@@ -448,6 +449,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
             ("wanasari".into(), "Kabupaten Wanasari".into()),
             ("dinkes".into(), "Dinas Kesehatan".into()),
         ],
+        succession: Succession::default(),
         period: "Triwulan III 2026".into(),
         periods: periods(),
         running: true,
@@ -509,6 +511,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         }],
         completeness: Completeness {
             rate: Some(("4.120".into(), "7,6".into())),
+            visits_unknown: None,
             devices: vec![
                 DeviceSeen {
                     desk: "Loket 1".into(),

@@ -47,10 +47,11 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, ErasableText,
-    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, KeptTexts,
-    PriorityFace, ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field,
-    bulk_field, complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+    BulkPage, CheckLine, ChecklistPage, ClosedSurveyFace, ComplaintDeadline, ComplaintFace, ComplaintsPage,
+    ErasableText, EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage,
+    KeptTexts, MergedUnit, OpenSurveyFace, PriorityFace, ServiceEventFace, ServiceEventsPage, ServiceFace,
+    StructurePage, Succession, SurveysPage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field,
+    follow_up_field, holiday_field, service_event_field, structure_field, survey_field,
 };
 pub use alert::{AlertKind, AlertLine};
 pub(crate) use asset::tag_of;
@@ -92,7 +93,7 @@ pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_fie
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::{MasukPage, masuk_field};
-pub use message::{MessagePage, Notice, Resend};
+pub use message::{MessagePage, Notice, Onward, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,

@@ -80,6 +80,10 @@ impl Watched<'_> {
 
     /// The quarter ends soon and has too few answers.
     fn few(&self) -> Option<AlertLine> {
+        // Nobody can be asked any more.
+        if self.unit.closed {
+            return None;
+        }
         let quarter = self.quarters.last()?;
         let end = quarter.period.last().end(self.unit.zone);
         let left = end.duration_since(self.now);
@@ -116,7 +120,11 @@ pub(super) fn silent_devices(
     concerns: impl Fn(&Device) -> bool,
 ) -> Vec<AlertLine> {
     let devices = registry.devices().into_iter();
-    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let asks = |device: &Device| {
+        let survey = registry.survey(&device.enrolled.survey);
+        survey.is_some_and(|survey| survey.closed_at.is_none())
+    };
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && asks(device) && concerns(device));
     let alert = |device: &Device| {
         let since = presence
             .of(device.code())

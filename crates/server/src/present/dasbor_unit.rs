@@ -9,6 +9,7 @@ use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
     presence::Presence,
     present::{
+        acting::succession,
         alerts::{Watched, late, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
@@ -81,6 +82,7 @@ pub(crate) fn dasbor_unit_page(
         unit_code: unit.to_string(),
         unit_name: found.unit.name.clone(),
         above,
+        succession: succession(&registry, &found.unit),
         period: words::period(period),
         periods: offered(app, Some(unit), period)?,
         running: is_running(period, found.unit.zone, app.now()),

@@ -44,7 +44,7 @@ pub(crate) fn poster_page(
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     let chosen = chosen(&open, survey);
     let surveys = open.iter().map(|survey| Offer {
         code: survey.code.to_string(),
@@ -87,7 +87,7 @@ pub(crate) fn poster_of(
     size: PosterSize,
 ) -> Option<Sheet> {
     let registry = press.app.registry();
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     let survey = chosen(&open, survey)?;
     poster_sheet(press, press.site?, survey, size).ok()
 }
@@ -98,7 +98,7 @@ pub(crate) fn every_poster(press: Press<'_>, site: &PublicUrl, size: PosterSize)
     let units = registry.tree();
     let open = units
         .iter()
-        .flat_map(|(_, unit)| open_surveys(&registry, &unit.code));
+        .flat_map(|(_, unit)| registry.open_surveys(&unit.code));
     open.filter_map(|survey| poster_sheet(press, site, survey, size).ok())
         .collect()
 }
@@ -156,12 +156,6 @@ pub fn tickets_csv(site: Option<&PublicUrl>, issued: &IssuedTokens) -> String {
     let line = |token: &Token| format!("{token},{}\n", address(token));
     let lines = issued.tokens.iter().map(line);
     std::iter::once("kode,alamat\n".to_owned()).chain(lines).collect()
-}
-
-/// The surveys of a unit that take answers, in order of opening.
-pub(crate) fn open_surveys<'a>(registry: &'a survey::Registry, unit: &UnitCode) -> Vec<&'a Survey> {
-    let surveys = registry.surveys(unit).into_iter();
-    surveys.filter(|survey| survey.closed_at.is_none()).collect()
 }
 
 fn chosen<'a>(open: &[&'a Survey], asked: Option<&str>) -> Option<&'a Survey> {

@@ -9,7 +9,7 @@ use survey::{
 
 use crate::{
     pages::{Shell, SurveyTokens, UnitTokensPage},
-    present::{poster::open_surveys, words},
+    present::words,
 };
 
 /// The page of a unit's one-time codes; `refusal` says why nothing was issued just now.
@@ -24,7 +24,7 @@ pub(crate) fn unit_tokens_page(
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     let surveys = open.iter().map(|survey| tokens_of(app, survey, found.zone));
     Ok(UnitTokensPage {
         surveys: surveys.collect::<Result<_, _>>()?,

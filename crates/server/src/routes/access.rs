@@ -84,6 +84,8 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/{unit}/kelengkapan", InUnit(Action::SeeFigures)),
     ("GET /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
     ("POST /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
+    ("GET /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
+    ("POST /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
     ("GET /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     ("POST /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     (

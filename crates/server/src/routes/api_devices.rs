@@ -50,6 +50,11 @@ enum HeartbeatAnswer {
     Revoked {
         device: DeviceCode,
     },
+    /// Its survey was closed: it asks nobody any more, until somebody enrols it for another.
+    Closed {
+        device: DeviceCode,
+        survey: SurveyCode,
+    },
 }
 
 pub(super) fn route(state: &Arc<State>) -> Route {
@@ -81,11 +86,20 @@ fn hear(state: &State, headers: &HeaderMap, body: Result<Bytes, BodyError>) -> R
             state
                 .presence
                 .heard(enrolled.device.clone(), beat(state, request));
-            HeartbeatAnswer::Enrolled {
-                device: enrolled.device,
-                survey: enrolled.survey,
-                desk: enrolled.desk,
-                language: enrolled.language,
+            let registry = state.app.registry();
+            let survey = registry.survey(&enrolled.survey);
+            if survey.is_some_and(|survey| survey.closed_at.is_some()) {
+                HeartbeatAnswer::Closed {
+                    device: enrolled.device,
+                    survey: enrolled.survey,
+                }
+            } else {
+                HeartbeatAnswer::Enrolled {
+                    device: enrolled.device,
+                    survey: enrolled.survey,
+                    desk: enrolled.desk,
+                    language: enrolled.language,
+                }
             }
         }
     };

@@ -117,6 +117,8 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/kelengkapan",
     "GET /dasbor/{unit}/susunan",
     "POST /dasbor/{unit}/susunan",
+    "GET /dasbor/{unit}/survei",
+    "POST /dasbor/{unit}/survei",
     "GET /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",

@@ -24,6 +24,7 @@ mod printing;
 mod public;
 mod readings;
 mod receipts;
+mod reorganising;
 mod staff;
 mod tokens;
 mod wire;
