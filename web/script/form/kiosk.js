@@ -49,8 +49,8 @@ const go = (to) => {
   at = to;
   screens.forEach((screen, place) => { screen.hidden = place !== to; });
   const last = to === screens.length - 1;
-  byId('kembali').hidden = !to;
-  byId('lanjut').hidden = !to || last;
+  document.querySelector('.pindah').hidden = !to;
+  byId('lanjut').hidden = last;
   document.querySelector('.alat').hidden = to;
   hush();
   news('');
@@ -82,7 +82,7 @@ arranged = () => {
     return;
   }
   screens = [byId('sambut'), ...all('.tanya, .lembar', form)];
-  all('.mulai, .pindah').forEach((part) => { part.hidden = false; });
+  document.querySelector('.mulai').hidden = false;
   go(0);
 };
 
