@@ -5,10 +5,12 @@ const VERSION = '{versi}';
 
 const beat = async () => {
   try {
-    const waiting = (await queued()).filter(({ state }) => !state).length;
+    const entries = await queued();
+    const of = (wanted) => entries.filter(({ state = '' }) => state === wanted).length;
+    const waiting = of('');
     const answer = await fetch('/api/v1/devices/heartbeat', {
       method: 'POST',
-      body: JSON.stringify({ queue: waiting, version: VERSION, now: new Date().toISOString() }),
+      body: JSON.stringify({ queue: waiting, refused: of('ditolak'), version: VERSION, now: new Date().toISOString() }),
     });
     const { state } = await answer.json();
     // Nobody is sent away in the middle of answering, and nothing that waits is left behind.

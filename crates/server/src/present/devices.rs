@@ -91,6 +91,10 @@ fn row(
         queue: beat
             .as_ref()
             .map_or_else(String::new, |beat| words::count(beat.queue)),
+        refused: beat
+            .as_ref()
+            .filter(|beat| beat.refused > 0)
+            .map(|beat| words::count(beat.refused)),
         version: beat.map_or_else(String::new, |beat| beat.version),
         skew: skew.filter(|skew| skew.abs() > DEVICE_SKEW_SHOWN).map(said_skew),
         answers: words::count(answers.count),

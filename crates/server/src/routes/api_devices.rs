@@ -31,6 +31,8 @@ struct HeartbeatRequest {
     #[serde(default)]
     queue: u64,
     #[serde(default)]
+    refused: u64,
+    #[serde(default)]
     version: String,
     now: Option<Timestamp>,
 }
@@ -111,6 +113,7 @@ fn beat(state: &State, request: HeartbeatRequest) -> Beat {
     Beat {
         seen_at: now,
         queue: request.queue,
+        refused: request.refused,
         version: request.version.chars().take(DEVICE_VERSION_CHARS_MAX).collect(),
         ahead: request.now.map(|shown| shown.duration_since(now)),
     }
