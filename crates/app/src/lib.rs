@@ -80,7 +80,7 @@ pub use inspection::{
     KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Reader, Recall, Recomputed, Row, RowComment,
     by_every_method, cloud_event, cloud_source, events_at, told,
 };
-pub use laporan::{FlaggedThen, Publications};
+pub use laporan::{FlaggedThen, Publications, ToldUpTo};
 pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};

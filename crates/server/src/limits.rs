@@ -56,6 +56,8 @@ pub const ROWS_PER_PAGE: usize = 50;
 pub const BULK_BYTES_MAX: usize = 1 << 20;
 /// Quarters from this one on in which a follow-up can be due.
 pub const QUARTERS_AHEAD: usize = 8;
+/// Months that control limits look back on, whatever a trend shows: more than SKM is old in any office.
+pub const TREND_HISTORY_MONTHS: usize = 240;
 /// Months that a trend shows.
 pub const TREND_MONTHS: usize = 24;
 /// Quarters that a trend shows.

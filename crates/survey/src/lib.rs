@@ -84,7 +84,7 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
-pub use result::{PublishedNrr, ResultPublished};
+pub use result::{PublishedNrr, ResultBasis, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};

@@ -235,7 +235,7 @@ impl Checking {
                 "{FIGURES}: {what} menyebut akar yang bukan akar checkpoint"
             ));
         }
-        let again = result(events, &stated.unit, stated.period, made_of, &one.program);
+        let again = result(events, one, made_of);
         let Some(mut again) = again else {
             self.accuse(format!("{FIGURES}: {what} tidak mengikuti dari entri-entri ini"));
             return;

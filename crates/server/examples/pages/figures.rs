@@ -417,7 +417,7 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
     }
 }
 
-fn flagged(n: &str, ikm_without: Option<&str>) -> Flagged {
+pub(crate) fn flagged(n: &str, ikm_without: Option<&str>) -> Flagged {
     Flagged {
         n: n.into(),
         ikm_without: ikm_without.map(Into::into),

@@ -85,6 +85,7 @@ pub(crate) fn publish() -> PublishPage {
             n: "384".into(),
             flagged: Some(flagged("12", Some("81,95"))),
             excluded: "3".into(),
+            waiting: Some("2".into()),
             method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
             instrument: "skm-9 versi 1".into(),
             log_size: "202.114".into(),

@@ -84,8 +84,8 @@ pub use form::{
 };
 pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult, PublicationRow};
 pub use inspeksi::{
-    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedThen,
-    StepLine, Strip, UnsurThenNow, Why,
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, KnownFigure, MethodLine, MoveLine, PointLink,
+    PublishedThen, StepLine, Strip, UnsurThenNow, Why,
 };
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};

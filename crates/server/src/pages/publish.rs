@@ -37,6 +37,8 @@ pub struct Preview {
     pub flagged: Option<Flagged>,
     /// Excluded respondents.
     pub excluded: String,
+    /// Responses of which a late arrival or exclusion is not counted yet; `None` if there are none.
+    pub waiting: Option<String>,
     /// Method.
     pub method: String,
     /// Instruments.

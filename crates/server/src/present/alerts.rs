@@ -22,8 +22,8 @@ use crate::{
 /// What a unit's alerts are made of.
 pub(super) struct Watched<'a> {
     pub(super) unit: &'a Unit,
-    /// By month, whatever the page shows.
-    pub(super) trend: &'a Trend,
+    /// By month, whatever the page shows; none where it is known to be calm.
+    pub(super) trend: Option<&'a Trend>,
     /// The last quarters, oldest first; the last one may still run.
     pub(super) quarters: &'a [Arc<PeriodIndex>],
     /// Respondents a year that the sampling rule asks for, if the population is known.
@@ -50,15 +50,10 @@ impl Watched<'_> {
         }
     }
 
-    /// The last month says more than noise.
+    /// The last month that is over says more than noise.
     fn flag(&self) -> Option<AlertLine> {
-        let text = self.trend.flag()?;
-        let month = self
-            .trend
-            .points
-            .last()
-            .map_or_else(String::new, |point| point.label.clone());
-        Some(self.alert(AlertKind::Flag, month, text))
+        let (month, text) = self.trend?.flag()?;
+        Some(self.alert(AlertKind::Flag, month.to_owned(), text))
     }
 
     /// The letter of the last quarter that is over is worse than that of the one before.

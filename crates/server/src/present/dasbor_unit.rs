@@ -207,7 +207,7 @@ fn alerts(
     let quarters = app.trend(&unit.code, quarter, 3, basis)?;
     let watched = Watched {
         unit,
-        trend: &monthly.trend,
+        trend: Some(&monthly.trend),
         quarters: &quarters,
         target: yearly_target(registry, &unit.code),
         now,

@@ -40,7 +40,7 @@ pub(crate) fn publish_page(
     let period = newest_over(app, found, asked.period)?;
     shell.position = Some(words::count(app.progress().0));
     let preview = match app.may_be_published(unit, period) {
-        Ok(result) => Ok(preview(app, found, &result)?),
+        Ok((result, waiting)) => Ok(preview(app, found, &result, waiting)?),
         Err(AppError::Refused(refusal)) => Err(refusal.to_string()),
         Err(error) => return Err(error),
     };
@@ -94,7 +94,12 @@ fn newest_over(app: &App, unit: &Unit, asked: Option<&str>) -> Result<Period, Ap
     Ok(if running { newest.previous() } else { newest })
 }
 
-fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Result<Preview, AppError> {
+fn preview(
+    app: &App,
+    unit: &Unit,
+    result: &ResultPublished,
+    waiting: u64,
+) -> Result<Preview, AppError> {
     let origin = origin_at(
         &result.method,
         &result.instruments,
@@ -109,6 +114,7 @@ fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Result<Preview, 
         kinerja: result.mutu.kinerja().into(),
         n: words::count(result.n),
         excluded: words::count(result.n_excluded),
+        waiting: (waiting > 0).then(|| words::count(waiting)),
         method: origin.method,
         instrument: origin.instrument,
         log_size: origin.position,

@@ -63,7 +63,8 @@ fn file(
     let letterhead = state.letterhead(unit);
     let position = published.position.0;
     let (laporan, row) = (
-        app.publications().laporan(unit, position, letterhead)?,
+        app.publications()
+            .laporan(unit, position, letterhead, app.told_up_to_now())?,
         app.publications().published_row(unit, position)?,
     );
     let (Some(laporan), Some(row)) = (laporan, row) else {

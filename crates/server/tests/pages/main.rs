@@ -195,10 +195,14 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    let all = InspeksiPage {
-        shell: shell(),
-        ..inspection::all()
-    };
+    let tables = [inspection::all(), inspection::all_unread()].map(|page| {
+        InspeksiPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
     let proposals = UsulanPage {
         shell: shell(),
         ..inspection::proposals()
@@ -207,12 +211,13 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         shell: shell(),
         ..inspection::patterns()
     };
-    let others = [
-        all.render().unwrap(),
-        proposals.render().unwrap(),
-        patterns.render().unwrap(),
-    ];
-    units.into_iter().chain(rows).chain(others).collect()
+    let others = [proposals.render().unwrap(), patterns.render().unwrap()];
+    units
+        .into_iter()
+        .chain(rows)
+        .chain(tables)
+        .chain(others)
+        .collect()
 }
 
 /// Every page that is there to be printed, or leads to one.

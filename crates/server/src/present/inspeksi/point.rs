@@ -39,6 +39,8 @@ pub(super) struct Point {
     pub(super) label: String,
     /// It is now.
     pub(super) is_now: bool,
+    /// Why it is now although something else was asked for.
+    pub(super) problem: Option<String>,
 }
 
 /// What all points of one page have in common.
@@ -51,25 +53,30 @@ pub(super) struct Points<'a> {
     pub(super) open: bool,
 }
 
+#[derive(Clone, Copy)]
 enum Named {
     Now,
     Size(u64),
     Day(civil::Date),
     Moment(Timestamp),
+    Unreadable,
 }
 
 impl Points<'_> {
-    /// The point that an address names; now, if it names none.
+    /// The point that an address names; now, if it names none, or none that can be: then with the problem.
     pub(super) fn find(&self, text: &str) -> Result<Point, AppError> {
+        let named = named(text.trim(), self.zone);
+        let problem = self.problem(text, named)?;
+        let named = if problem.is_some() { Named::Now } else { named };
         let now = self.app.now();
-        let (look, moment) = match named(text, self.zone) {
-            Named::Now => (Look::Now, now),
+        let (look, moment) = match named {
+            Named::Now | Named::Unreadable => (Look::Now, now),
             Named::Size(size) => (Look::AtSize(size), now),
             Named::Day(day) => {
                 let moment = end_of(day, self.zone).min(now);
                 (Look::AtMoment(moment), moment)
             }
-            Named::Moment(moment) => (Look::AtMoment(moment.min(now)), moment.min(now)),
+            Named::Moment(moment) => (Look::AtMoment(moment), moment),
         };
         let as_of = self.app.size_at(look)?;
         let moment = match look {
@@ -89,24 +96,77 @@ impl Points<'_> {
             } else {
                 Basis::Shown { now: moment }
             },
-            label: match named(text, self.zone) {
-                Named::Now => "Sekarang".into(),
+            label: match named {
+                Named::Now | Named::Unreadable => "Sekarang".into(),
                 Named::Size(_) => format!("Pada posisi {}", words::count(as_of.0)),
                 Named::Day(day) => words::date(day),
                 Named::Moment(_) => words::moment(moment, self.zone),
             },
             moment,
             is_now: matches!(look, Look::Now),
+            problem,
+        })
+    }
+
+    /// Why nobody can look from there.
+    fn problem(&self, text: &str, named: Named) -> Result<Option<String>, AppError> {
+        let now = self.app.now();
+        let today = self.zone.wall_clock(now).date();
+        Ok(match named {
+            Named::Unreadable => Some(format!(
+                "\u{201c}{text}\u{201d} tidak terbaca. Tulis tanggal seperti 31-03-2026, saat seperti 2026-03-31T16:00, atau \
+                 banyaknya peristiwa log seperti 1204."
+            )),
+            Named::Day(day) if day > today => Some(format!("{} belum tiba.", words::date(day))),
+            Named::Moment(moment) if moment > now => {
+                Some(format!("{} belum tiba.", words::moment(moment, self.zone)))
+            }
+            Named::Size(size) => {
+                let AsOf(known) = self.app.size_at(Look::Now)?;
+                (size > known).then(|| {
+                    format!(
+                        "Log memuat {} peristiwa, tidak sampai {}. Jika dulu ada sebanyak itu, ujung log hilang: \
+                         periksa dengan skm verify.",
+                        words::count(known),
+                        words::count(size)
+                    )
+                })
+            }
+            Named::Now | Named::Day(_) | Named::Moment(_) => None,
         })
     }
 }
 
+/// What an address asks for and nobody can be shown, in words.
+pub(super) fn problems(asked: &Inspected, points: &[&Point]) -> Vec<String> {
+    let unreadable = !asked.period.is_empty() && asked.period.parse::<Period>().is_err();
+    let period = unreadable.then(|| {
+        format!(
+            "Periode \u{201c}{}\u{201d} tidak terbaca. Tulis seperti 2026-03, 2026-Q1, 2026-S1 atau 2026.",
+            asked.period
+        )
+    });
+    let points = points.iter().filter_map(|point| point.problem.clone());
+    period.into_iter().chain(points).collect()
+}
+
+/// How people here write a day, beside the way of ISO 8601.
+const DAYS: [&str; 2] = ["%d-%m-%Y", "%d/%m/%Y"];
+
 fn named(text: &str, zone: Zone) -> Named {
+    let day = |text: &str| {
+        let written = DAYS
+            .iter()
+            .find_map(|form| civil::Date::strptime(form, text).ok());
+        text.parse().ok().or(written)
+    };
     let local = |text: &str| {
         let clock: civil::DateTime = text.parse().ok()?;
         offset(zone).to_timestamp(clock).ok()
     };
-    if let Ok(size) = text.parse() {
+    if text.is_empty() {
+        Named::Now
+    } else if let Ok(size) = text.parse() {
         Named::Size(size)
     } else if let Some(moment) = text
         .parse()
@@ -114,10 +174,10 @@ fn named(text: &str, zone: Zone) -> Named {
         .or_else(|| local(text).filter(|_| text.contains('T')))
     {
         Named::Moment(moment)
-    } else if let Ok(day) = text.parse() {
+    } else if let Some(day) = day(text) {
         Named::Day(day)
     } else {
-        Named::Now
+        Named::Unreadable
     }
 }
 
@@ -170,7 +230,12 @@ mod tests {
     fn a_point_is_a_number_a_day_a_moment_or_now() {
         let is = |text| named(text, Zone::Jakarta);
         assert!(matches!(is("1204"), Named::Size(1204)));
-        assert!(matches!(is("2026-03-31"), Named::Day(day) if day == civil::date(2026, 3, 31)));
+        for text in ["2026-03-31", "31-03-2026", "31/3/2026"] {
+            assert!(
+                matches!(is(text), Named::Day(day) if day == civil::date(2026, 3, 31)),
+                "{text}"
+            );
+        }
         for text in [
             "2026-03-31T08:00",
             "2026-03-31T08:00:00+07:00",
@@ -181,8 +246,9 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["", "sekarang", "31 Maret", "-1"] {
-            assert!(matches!(is(text), Named::Now), "{text}");
+        assert!(matches!(is(""), Named::Now));
+        for text in ["sekarang", "31 Maret", "-1", "2026-02-30", "2026-03-31T25:00"] {
+            assert!(matches!(is(text), Named::Unreadable), "{text}");
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     routes::{
         Route,
         ask::{Ask, Sent, asked, sent},
-        inspeksi::inspected,
+        inspeksi::{inspected, status},
     },
 };
 
@@ -44,7 +44,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let inspected = inspected(&ask.fields);
     let page = baris_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected)?;
-    Ok(reply::page(StatusCode::OK, &page))
+    Ok(reply::page(status(&page.problems), &page))
 }
 
 fn proposals(
