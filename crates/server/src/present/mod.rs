@@ -49,7 +49,7 @@ pub(crate) use inspeksi::{
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
 pub(crate) use period::chosen;
-pub(crate) use poster::{Press, every_poster, poster_of, poster_page, size_of};
+pub(crate) use poster::{PosterAsked, Press, every_poster, poster_of, poster_page, size_of};
 pub use poster::{ticket_sheets, tickets_csv};
 pub(crate) use publish::{PublishAsked, publish_page};
 pub(crate) use recap::{recap_csv, recap_page};

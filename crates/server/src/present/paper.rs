@@ -14,12 +14,15 @@ use crate::{
     present::words,
 };
 
+/// The highest digit.
+const DIGIT_MAX: usize = 9;
+
 /// What an officer has entered so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PaperAsked {
     /// The survey; the unit's newest open one if it is none of them.
     pub(crate) survey: String,
-    /// The service; the first if it is none of the survey's.
+    /// The service of the whole stack; the first if it is none of the survey's. Empty where each form says its own.
     pub(crate) service: String,
     /// The day; today if it is none.
     pub(crate) day: String,
@@ -76,6 +79,7 @@ pub(crate) fn paper_page(
         .services
         .iter()
         .find(|service| service.as_str() == asked.service);
+    let services = services(unit, survey.services.iter());
     let entries = app.batch(asked.batch)?;
     let today = unit.zone.wall_clock(app.now()).date();
     Ok(Some(PaperPage {
@@ -84,7 +88,8 @@ pub(crate) fn paper_page(
         unit_name: unit.name.clone(),
         surveys: surveys.collect(),
         survey: survey.code.to_string(),
-        services: services(unit, survey.services.iter()),
+        service_cell: service_cell(&services, asked),
+        services,
         service: chosen
             .or_else(|| survey.services.first())
             .map_or_else(String::new, ServiceCode::to_string),
@@ -110,6 +115,17 @@ fn services<'a>(unit: &Unit, services: impl IntoIterator<Item = &'a ServiceCode>
             .map_or_else(|| code.to_string(), |service| service.name.clone()),
     };
     services.into_iter().map(choice).collect()
+}
+
+/// Forms of several services lie in one stack as they came: the service is typed with each, by its number.
+fn service_cell(services: &[Choice], asked: &PaperAsked) -> Option<PaperQuestion> {
+    (2..=DIGIT_MAX).contains(&services.len()).then(|| PaperQuestion {
+        field: field::SERVICE_NUMBER.into(),
+        name: "Layanan".into(),
+        max: services.len(),
+        options: services.iter().map(|service| service.label.clone()).collect(),
+        value: asked.get(field::SERVICE_NUMBER).to_owned(),
+    })
 }
 
 fn scores(instrument: &Instrument, asked: &PaperAsked) -> Vec<PaperQuestion> {
