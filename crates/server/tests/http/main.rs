@@ -24,6 +24,7 @@ mod public;
 mod receipts;
 mod staff;
 mod tokens;
+mod trend;
 mod wire;
 mod witness;
 mod witnesses;
