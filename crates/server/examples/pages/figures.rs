@@ -453,6 +453,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         period: "Triwulan III 2026".into(),
         periods: periods(),
         running: true,
+        few: None,
         verdict:
             "Naik nyata sejak April. Sarana dan prasarana tetap yang terlemah, disusul waktu penyelesaian."
                 .into(),
@@ -596,22 +597,18 @@ pub(crate) fn dasbor_unit_new() -> DasborUnitPage {
     }
 }
 
-/// A unit with four answers: shown inside, marked.
+/// A unit with four answers: counted, and nothing said of them.
 pub(crate) fn dasbor_unit_few() -> DasborUnitPage {
-    let few = IndexFace {
-        n: "4".into(),
-        unreliable: true,
-        interval: None,
-        scale: Scale {
-            interval: None,
-            ..index().scale
-        },
-        ..index()
-    };
     DasborUnitPage {
-        verdict: "Empat jawaban: belum cukup untuk disimpulkan.".into(),
+        verdict: "Belum ada data.".into(),
         n_live: "4".into(),
-        index: Some(few),
+        index: None,
+        few: Some(("4".into(), "5".into())),
+        trend_svg: String::new(),
+        trend: Vec::new(),
+        unsur_svg: String::new(),
+        unsur: Vec::new(),
+        change: None,
         flagged: None,
         ..dasbor_unit()
     }

@@ -118,6 +118,8 @@ pub struct DasborUnitPage {
     pub periods: Vec<PeriodLink>,
     /// The period still runs: counts are live, figures advance in steps.
     pub running: bool,
+    /// How many answered, and from how many on there is an index to be seen; where fewer did.
+    pub few: Option<(String, String)>,
     /// The state of things in a sentence or two.
     pub verdict: String,
     /// Answers received by now; may be ahead of the figures.

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
+use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN, share_of_year};
 use ikm::{Change, Family};
 use jiff::{Timestamp, civil::Date};
 use report::Trend;
@@ -106,10 +106,8 @@ impl Watched<'_> {
 
 /// A period's share of the yearly target, and no less than an index needs to be relied on.
 fn wanted(target: Option<u64>, period: Period) -> u64 {
-    let months = u64::from(period.length().months());
-    target
-        .map_or(0, |target| (target * months).div_ceil(12))
-        .max(RELIABLE_N_MIN)
+    let share = target.map_or(0, |target| share_of_year(target, period));
+    share.max(RELIABLE_N_MIN)
 }
 
 /// The kiosks that are silent, of the units that `concerns`.

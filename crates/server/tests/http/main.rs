@@ -27,6 +27,7 @@ mod receipts;
 mod reorganising;
 mod staff;
 mod tokens;
+mod trend;
 mod wire;
 mod witness;
 mod witnesses;
