@@ -78,9 +78,7 @@ fn hear(state: &State, headers: &HeaderMap, body: Result<Bytes, BodyError>) -> R
         },
         Some(device) => {
             let enrolled = device.enrolled;
-            state
-                .presence
-                .heard(enrolled.device.clone(), beat(state, request));
+            state.presence.heard(&enrolled.device, beat(state, request));
             HeartbeatAnswer::Enrolled {
                 device: enrolled.device,
                 survey: enrolled.survey,
