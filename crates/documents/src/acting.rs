@@ -52,9 +52,9 @@ pub struct TindakLanjut {
 pub struct Pengaduan {
     /// The ways by which they came, each once.
     pub saluran: Vec<String>,
-    /// How many were answered within the time that the rules give.
+    /// How many were taken up and answered, or ended, within the time that the rules give.
     pub tepat_waktu: u64,
-    /// How many were answered later, or should have been by now.
+    /// How many were later, or should have been by now.
     pub terlambat: u64,
     /// How many may still be answered in time.
     pub berjalan: u64,
@@ -86,8 +86,8 @@ impl Pengaduan {
         }
         told.push(("Melalui", self.saluran.join(", ")));
         let parts = [
-            ("Dijawab dalam tenggat", self.tepat_waktu),
-            ("Terlambat dijawab", self.terlambat),
+            ("Ditangani dalam tenggat", self.tepat_waktu),
+            ("Terlambat ditangani", self.terlambat),
             ("Masih dalam tenggat", self.berjalan),
         ];
         let countable = parts.iter().all(|(_, n)| !few(*n));

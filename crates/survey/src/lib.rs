@@ -53,8 +53,8 @@ pub use acting::{
     Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
     ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, Deadline, Entry, Evidence, FileHash,
     FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
-    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
-    WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
+    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished,
+    Timeliness, Trail, WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
 };
 pub use announcement::{
     AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,

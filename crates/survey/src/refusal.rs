@@ -145,6 +145,18 @@ refusals! {
     /// Shorten the note.
     NoteTooLong(usize) = "note_too_long",
         "Teks terdiri dari {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::NOTE_CHARS_MAX;
+    /// Shorten the letter.
+    LetterTooLong(usize) = "letter_too_long",
+        "Isinya {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::LETTER_CHARS_MAX;
+    /// Correct the day: nothing is answered before it came.
+    DayBeforeReceipt(Date, Date) = "day_before_receipt",
+        "Tanggal {0} mendahului hari pengaduan diterima, {1}. Periksa kembali tanggalnya.";
+    /// Correct the day: nothing is carried out before it is planned, or before there is a result that it follows from.
+    DayBeforePlan(Date, Date) = "day_before_plan",
+        "Tanggal {0} mendahului rencananya, yang dimulai paling awal {1}. Periksa kembali tanggalnya.";
+    /// Write the name or the code of one unit that serves.
+    UnitNotNamed(String) = "unit_not_named",
+        "Tidak ada tepat satu unit yang melayani bernama {0:?}. Pilih dari daftar, atau tulis kode unitnya.";
     /// Give it a name within the limit.
     NameInvalid = "name_invalid",
         "Nama harus diisi, paling panjang {max} karakter.", max = limits::NAME_CHARS_MAX;

@@ -11,7 +11,7 @@ use crate::{
     UnitRegistered, UnitRenamed, account,
     acting::{merge, publish_holidays},
     device,
-    limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
+    limits::{LETTER_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     rebase, token,
 };
 
@@ -308,11 +308,20 @@ pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
 
 /// Checks a reason, title or note: there must be one, within the limit.
 pub(crate) fn check_note(note: &str) -> Result<(), Refusal> {
-    let chars = note.chars().count();
-    if note.trim().is_empty() {
+    check_text(note, NOTE_CHARS_MAX, Refusal::NoteTooLong)
+}
+
+/// Checks what a letter says: something, within the limit.
+pub(crate) fn check_letter(letter: &str) -> Result<(), Refusal> {
+    check_text(letter, LETTER_CHARS_MAX, Refusal::LetterTooLong)
+}
+
+fn check_text(text: &str, chars_max: usize, too_long: fn(usize) -> Refusal) -> Result<(), Refusal> {
+    let chars = text.chars().count();
+    if text.trim().is_empty() {
         Err(Refusal::ReasonMissing)
-    } else if chars > NOTE_CHARS_MAX {
-        Err(Refusal::NoteTooLong(chars))
+    } else if chars > chars_max {
+        Err(too_long(chars))
     } else {
         Ok(())
     }

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::{
     Accounts, Admission, Device, DeviceCode, DeviceTokenHash, HolidaysPublished, Instrument, InstrumentRef,
-    Language, LogOpened, Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Language, LogOpened, Month, Refusal, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -202,6 +202,29 @@ impl Registry {
             self.descend(root, 0, &mut found);
         }
         found
+    }
+
+    /// The unit that serves and is called so: by its code, by `Name (CODE)`, or by its name if no other has the same.
+    ///
+    /// # Errors
+    /// If there is none, or there are several.
+    pub fn unit_called(&self, text: &str) -> Result<UnitCode, Refusal> {
+        let wanted = text.trim().to_lowercase();
+        let serving = self.units().into_iter().filter(|unit| !unit.closed);
+        let mut named = Vec::new();
+        for unit in serving {
+            let (name, code) = (unit.name.to_lowercase(), unit.code.to_string().to_lowercase());
+            if wanted == code || wanted == format!("{name} ({code})") {
+                return Ok(unit.code.clone());
+            }
+            if wanted == name {
+                named.push(&unit.code);
+            }
+        }
+        match named[..] {
+            [only] => Ok(only.clone()),
+            _ => Err(Refusal::UnitNotNamed(text.into())),
+        }
     }
 
     /// Every unit with its depth, parents before children.

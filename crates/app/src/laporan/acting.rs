@@ -11,7 +11,7 @@ use jiff::{
 };
 use survey::{
     Complaint, Event, FollowUp, FollowUpPlanned, FollowUpStanding, Month, Period, Proof, Registry,
-    ResultAnnounced, Unit, UnitCode, unit_tag,
+    ResultAnnounced, Timeliness, Unit, UnitCode, unit_tag,
 };
 use views::{AsOf, PublishedResult};
 
@@ -182,12 +182,10 @@ fn part<'a>(
     registry: &Registry,
     today: Date,
 ) -> &'a mut u64 {
-    if complaint.is_late(registry, today) {
-        &mut complained.terlambat
-    } else if complaint.answered().is_some() || complaint.closed().is_some() {
-        &mut complained.tepat_waktu
-    } else {
-        &mut complained.berjalan
+    match complaint.timeliness(registry, today) {
+        Timeliness::Late => &mut complained.terlambat,
+        Timeliness::InTime => &mut complained.tepat_waktu,
+        Timeliness::Pending => &mut complained.berjalan,
     }
 }
 

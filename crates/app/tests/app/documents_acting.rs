@@ -236,13 +236,13 @@ fn what_was_done_about_a_published_result_is_in_its_report_and_its_figures_stay(
     announce(&app, position, "2026-Q3", "https://sukamaju.go.id/tw3");
     happened("Loket kembali");
     let done = FollowUpStep::Complete {
-        on: date(2026, 9, 28),
+        on: date(2026, 9, 12),
         outcome: "Dua puluh kursi baru".into(),
         evidence: None,
     };
     step(&app, planned, done, 1);
     plan(&app, "2026-Q3", "Loket ketiga");
-    answer_complaint(&app, complaint, date(2026, 9, 14));
+    answer_complaint(&app, complaint, date(2026, 9, 10));
     app.command(Command::RenameUnit(UnitRenamed {
         unit: unit(UNIT),
         name: "Dinas Lain".into(),
@@ -256,7 +256,7 @@ fn what_was_done_about_a_published_result_is_in_its_report_and_its_figures_stay(
     assert_eq!(now.acted.follow_ups[0].program, "Loket ketiga");
     assert_eq!(
         now.acted.previous_follow_ups[0].kemajuan,
-        "Selesai 28 September 2026: Dua puluh kursi baru"
+        "Selesai 12 September 2026: Dua puluh kursi baru"
     );
     assert_eq!(now.acted.announced[0].proof, "https://sukamaju.go.id/tw3");
     assert_eq!(now.acted.announced.len(), 1, "what was withdrawn is told no more");

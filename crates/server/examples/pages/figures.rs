@@ -544,6 +544,7 @@ fn alert(kind: AlertKind, text: &str) -> AlertLine {
         unit_name: "Puskesmas Wanasari".into(),
         key: "2026-Q3".into(),
         text: text.into(),
+        since: None,
     }
 }
 

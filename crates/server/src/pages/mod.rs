@@ -8,6 +8,7 @@
 //! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
 mod alert;
+mod alerts;
 mod asset;
 mod figure;
 mod scale;
@@ -53,7 +54,8 @@ pub use acting::{
     StructurePage, Succession, SurveysPage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field,
     follow_up_field, holiday_field, service_event_field, structure_field, survey_field,
 };
-pub use alert::{AlertKind, AlertLine};
+pub use alert::{AlertGroup, AlertKind, AlertLine};
+pub use alerts::AlertsPage;
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{

@@ -13,7 +13,7 @@ use crate::{
     presence::Presence,
     present::{
         acting::succession,
-        alerts::{Watched, late, silent_devices},
+        alerts::{Watched, owed, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
         groups::UnitGroups,
@@ -225,12 +225,13 @@ fn alerts(
     };
     let mut alerts = watched.alerts();
     let today = unit.zone.wall_clock(now).date();
-    alerts.extend(late(unit, &app.reminders(&unit.code, today)?));
+    alerts.extend(owed(unit, &app.reminders(&unit.code, today)?));
     let below = registry.subtree(&unit.code);
     let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
     alerts.extend(silent_devices(registry, presence, now, |device| {
         is_below(&device.enrolled.unit)
     }));
+    alerts.sort_by_key(AlertLine::urgency);
     Ok(alerts)
 }
 

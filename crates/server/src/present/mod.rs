@@ -41,7 +41,7 @@ pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, trend_csv};
 pub(crate) use devices::devices_page;
 pub(crate) use documents::{asked_publication, documents_page, file_name, rekap};
 pub(crate) use face::survey_face;
-pub(crate) use feed::feed;
+pub(crate) use feed::{alerts_page, feed};
 pub(crate) use hasil::hasil_page;
 pub(crate) use inspeksi::{
     Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pembacaan_page, pola_page, usulan_page,

@@ -64,6 +64,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/rekap", Somewhere(Action::SeeFigures)),
     ("GET /dasbor/rekap.csv", Somewhere(Action::Export)),
     ("GET /dasbor/umpan", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/peringatan", Somewhere(Action::SeeFigures)),
     ("GET /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     ("POST /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     (

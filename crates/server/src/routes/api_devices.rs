@@ -85,9 +85,7 @@ fn hear(state: &State, headers: &HeaderMap, body: Result<Bytes, BodyError>) -> R
         },
         Some(device) => {
             let enrolled = device.enrolled;
-            state
-                .presence
-                .heard(enrolled.device.clone(), beat(state, request));
+            state.presence.heard(&enrolled.device, beat(state, request));
             let registry = state.app.registry();
             let survey = registry.survey(&enrolled.survey);
             if survey.is_some_and(|survey| survey.closed_at.is_some()) {

@@ -82,6 +82,7 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/rekap",
     "GET /dasbor/rekap.csv",
     "GET /dasbor/umpan",
+    "GET /dasbor/peringatan",
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",

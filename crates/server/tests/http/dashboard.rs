@@ -417,6 +417,27 @@ async fn follow_ups_and_complaints_past_their_day_are_among_what_somebody_should
         }
         assert!(!page.text().contains("Antre dua jam"), "{path}");
     }
+    // What falls due soon is said too, behind what is late; on a page of its own all of it stands in groups.
+    let soon = plan.replace("2026-Q2", "2026-Q3");
+    assert_eq!(office.post("/dasbor/KEC/tindak-lanjut", &soon).await.status, 303);
+    let all = office.get("/dasbor/peringatan").await;
+    let at = |said: &str| all.text().find(said).unwrap_or_else(|| panic!("{said}"));
+    let due = "1 rencana tindak lanjut belum selesai; tenggat yang terdekat 30 September 2026.";
+    let order = [
+        "Lewat tenggat",
+        "pengaduan lewat hari kerja",
+        "lewat triwulannya",
+        "Segera jatuh tempo",
+        due,
+    ];
+    assert!(
+        order.windows(2).all(|pair| at(pair[0]) < at(pair[1])),
+        "{}",
+        all.text()
+    );
+    assert!(all.text().contains("Program yang masuk dengan akun"));
+    let none = office.get("/dasbor/peringatan?cari=tiada").await;
+    assert!(none.text().contains("Tidak ada yang mendesak."));
     let other = office.get("/dasbor/DUKCAPIL").await;
     assert!(
         !other.text().contains("lewat triwulannya"),

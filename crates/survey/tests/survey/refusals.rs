@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// Refusals that the edge gives, because the core cannot know.
-const GIVEN_AT_THE_EDGE: [&str; 41] = [
+const GIVEN_AT_THE_EDGE: [&str; 40] = [
     "announcement_unknown",
     "batch_full",
     "code_invalid",
@@ -33,7 +33,6 @@ const GIVEN_AT_THE_EDGE: [&str; 41] = [
     "complaint_kind_missing",
     "contact_too_long",
     "date_invalid",
-    "day_to_come",
     "evidence_too_large",
     "hash_invalid",
     "holiday_line",

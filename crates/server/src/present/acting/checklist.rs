@@ -101,6 +101,12 @@ const fn asked(
             "PermenPANRB 14/2017: jumlah sampel menurut Krejcie dan Morgan",
             POSTER,
         ),
+        Requirement::Thirty => (
+            "Sedikitnya 30 responden dalam triwulan terakhir",
+            "responden",
+            "Zona Integritas: SPKP dan SPAK meminta sedikitnya 30 responden; yang dihitung di sini responden SKM",
+            POSTER,
+        ),
         Requirement::Published => (
             "Hasil setiap triwulan diterbitkan",
             "triwulan terakhir",
@@ -131,9 +137,15 @@ const fn asked(
             "PEKPPP: bagian tindak lanjut yang selesai",
             FOLLOW_UPS,
         ),
+        Requirement::Prompt => (
+            "Tindak lanjut selesai dalam sebulan setelah laporan",
+            "yang laporannya sudah terbit",
+            "PEKPPP: kecepatan tindak lanjut setelah laporan; sebulan bernilai tertinggi",
+            FOLLOW_UPS,
+        ),
         Requirement::Complaints => (
             "Pengaduan ditangani tepat waktu",
-            "pengaduan",
+            "pengaduan yang sudah selesai atau lewat tenggat",
             "Perpres 76/2013 dan PermenPANRB 62/2018. PEKPPP, aspek konsultasi dan pengaduan",
             COMPLAINTS,
         ),
