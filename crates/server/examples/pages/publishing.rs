@@ -139,6 +139,7 @@ pub(crate) fn documents() -> DocumentsPage {
         shell: inside(),
         unit_code: "pkm-wanasari".into(),
         unit_name: UNIT.into(),
+        letterhead_lacks: Some("alamat dan telepon".into()),
         period: "Triwulan II 2026".into(),
         period_code: "2026-Q2".into(),
         periods: periods(),

@@ -46,6 +46,8 @@ pub struct DocumentsPage {
     pub unit_code: String,
     /// Name of the unit.
     pub unit_name: String,
+    /// What its letterhead lacks: "alamat dan telepon"; none if nothing.
+    pub letterhead_lacks: Option<String>,
     /// The period, "Triwulan III 2026".
     pub period: String,
     /// Its code.

@@ -59,3 +59,10 @@ pub struct RecapPage {
     /// When the shown position was recorded.
     pub recorded: String,
 }
+
+impl RecapPage {
+    /// What stands above the column of an unsur.
+    fn mark(&self, at: &usize) -> &str {
+        self.unsur.get(*at).map_or("", |(mark, _)| mark)
+    }
+}

@@ -78,12 +78,9 @@ fn uncounted(months: &[Month]) -> String {
         });
         names.collect::<Vec<_>>()
     };
-    match names(months).split_last() {
+    match words::listed(&names(months)) {
         None => "Kunjungan belum dihitung".into(),
-        Some((only, [])) => format!("Kunjungan belum dihitung untuk {only}"),
-        Some((last, others)) => {
-            format!("Kunjungan belum dihitung untuk {} dan {last}", others.join(", "))
-        }
+        Some(listed) => format!("Kunjungan belum dihitung untuk {listed}"),
     }
 }
 

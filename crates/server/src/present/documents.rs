@@ -9,6 +9,7 @@ use documents::{Document, RekapRow, rekap_xlsx};
 use survey::{Language, Period, Refusal, Standing, UnitCode, withheld};
 
 use crate::{
+    Letterheads,
     pages::{DocumentLine, DocumentsPage, PublicationLine, Shell},
     present::{
         figure::{flagged_figures, flagged_then},
@@ -21,6 +22,7 @@ use crate::{
 /// The page of a unit's documents for the period and publication asked for, or the newest.
 pub(crate) fn documents_page(
     app: &App,
+    letterheads: &Letterheads,
     shell: Shell,
     unit: &UnitCode,
     (asked, position): (Option<&str>, Option<&str>),
@@ -73,6 +75,7 @@ pub(crate) fn documents_page(
         shell,
         unit_code: unit.to_string(),
         unit_name: found.name.clone(),
+        letterhead_lacks: words::listed(&letterheads.lacking(unit.as_str())),
         period: words::period(period),
         period_code: period.to_string(),
         periods: periods.iter().map(|offered| link(*offered, period)).collect(),

@@ -29,6 +29,16 @@ pub(super) fn signed(hundredths: i64) -> String {
     format!("{sign}{}", Hundredths::new(hundredths.unsigned_abs()).id_id())
 }
 
+/// `alamat`, `alamat dan telepon`, `logo, alamat dan telepon`; none of nothing.
+pub(super) fn listed<T: AsRef<str>>(parts: &[T]) -> Option<String> {
+    let (last, others) = parts.split_last()?;
+    let others: Vec<&str> = others.iter().map(AsRef::as_ref).collect();
+    Some(match others.as_slice() {
+        [] => last.as_ref().to_owned(),
+        others => format!("{} dan {}", others.join(", "), last.as_ref()),
+    })
+}
+
 /// `12 detik`, `2 menit`, `3 jam`, `5 hari`: the largest that is at least one, rounded down.
 pub(super) fn duration(time: SignedDuration) -> String {
     let seconds = time.as_secs().max(0);
