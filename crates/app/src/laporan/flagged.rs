@@ -7,7 +7,7 @@ use std::{
 
 use ikm::{Index, IndexError};
 use survey::ResultPublished;
-use views::{AsOf, PublishedResult, Samples};
+use views::{PublishedResult, Samples};
 
 use super::Publications;
 use crate::AppError;
@@ -29,7 +29,7 @@ impl Publications<'_> {
     /// # Errors
     /// [`Refusal::UnitUnknown`](survey::Refusal::UnitUnknown) if the unit was not registered then.
     pub fn flagged(&self, result: &ResultPublished) -> Result<FlaggedThen, AppError> {
-        let found = self.index(&result.unit, result.period, AsOf(result.log_size))?;
+        let found = self.index(result)?;
         let index = found.index.as_ref().ok();
         Ok(FlaggedThen {
             agrees: index.is_some_and(|index| (index.ikm, index.n) == (result.ikm, result.n)),

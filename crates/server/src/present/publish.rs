@@ -94,12 +94,7 @@ fn newest_over(app: &App, unit: &Unit, asked: Option<&str>) -> Result<Period, Ap
     Ok(if running { newest.previous() } else { newest })
 }
 
-fn preview(
-    app: &App,
-    unit: &Unit,
-    result: &ResultPublished,
-    waiting: u64,
-) -> Result<Preview, AppError> {
+fn preview(app: &App, unit: &Unit, result: &ResultPublished, waiting: u64) -> Result<Preview, AppError> {
     let origin = origin_at(
         &result.method,
         &result.instruments,
