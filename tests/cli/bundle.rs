@@ -43,9 +43,19 @@ fn evidence_is_checked_without_the_log_and_without_its_answers() {
             (&report["clean"], &report["trust"]),
             (&json!(true), &json!("key"))
         );
-        assert_eq!(report["ikm"], published["ikm"]);
         assert_eq!(report["hashes_only"].as_u64().unwrap() > 0, hashes);
-        assert_eq!(report["recomputed"].as_u64().unwrap() > 0, !hashes);
+        let figures = report["figures"].as_array().unwrap();
+        let now = figures.iter().find(|figure| figure["position"].is_null());
+        // Without answers nothing exact is there that was not published.
+        assert_eq!(now.map(|now| &now["ikm"]), (!hashes).then_some(&published["ikm"]));
+        let proof = if hashes { "recorded" } else { "recomputed" };
+        let proved = figures.iter().all(|figure| figure["proof"] == proof);
+        assert!(proved && !figures.is_empty(), "{report}");
+        assert_eq!(report["attested_by"].as_str(), key.split('+').next());
+        let said = verify(&skm, "bukti.zip", &["--key", &key]).stdout;
+        assert!(said.contains("tidak dibuktikan, hanya disertakan"), "{said}");
+        assert_eq!(said.contains("Dihitung ulang"), !hashes, "{said}");
+        assert_eq!(said.contains("Tercatat di log"), hashes, "{said}");
     }
 }
 
@@ -83,6 +93,20 @@ fn what_is_written_for_few_is_read_by_its_owner_and_takes_no_other_file_s_place(
         assert_eq!(fs::read(&out).unwrap(), written);
         fs::remove_file(out).unwrap();
     }
+}
+
+#[test]
+fn evidence_is_made_where_the_log_is_signed() {
+    let (skm, _) = bundled("");
+    fs::remove_file(skm.data().join("log.key")).unwrap();
+    let out = skm.file("lain.zip");
+    let line = format!(
+        "evidence --unit DISDUKCAPIL --period 2026-Q1 --out {}",
+        out.display()
+    );
+    let said = skm.on_data(&line).fails_with(2);
+    assert!(said.contains("di mesin yang menandatangani log ini"), "{said}");
+    assert!(!out.exists());
 }
 
 #[test]

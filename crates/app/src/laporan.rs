@@ -22,7 +22,7 @@ pub(crate) use flagged::FlaggedMemo;
 pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
-use crate::{App, AppError, laporan::published::Published};
+use crate::{App, AppError, YearlyTarget, laporan::published::Published};
 
 /// The publications of a log, with all that their documents are made of. Whoever serves a log has one for each request; so
 /// has whoever folds a log of their own.
@@ -196,11 +196,10 @@ impl<'a> Publications<'a> {
 }
 
 fn target(registry: &Registry, unit: &UnitCode) -> Option<Target> {
-    let surveys = registry.surveys(unit);
-    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
+    let target = YearlyTarget::of(registry, unit)?;
     Some(Target {
-        population,
-        sample: ikm::sample_size(population),
+        population: target.population,
+        sample: target.respondents,
     })
 }
 

@@ -93,7 +93,7 @@ pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
     Burst, ChannelGap, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group,
     NetworkRate, PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch,
-    allowed, channel_gap, is_one_score, patterns, weekday_chance,
+    allowed, channel_gap, is_entered_later, is_one_score, patterns, weekday_chance,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

@@ -63,6 +63,8 @@ pub struct PeriodFigures {
     pub waiting: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
@@ -126,7 +128,7 @@ impl Views {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
         let (mut received, mut waiting, mut rows_examined) = (0, Vec::new(), 0);
-        let mut visits_sum = VisitSum::new();
+        let mut visits_sum = VisitSum::default();
         let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
@@ -156,6 +158,7 @@ impl Views {
             received,
             waiting,
             visits: visits_sum.known(),
+            uncounted: visits_sum.uncounted(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })

@@ -14,6 +14,7 @@ const swap = (page) => {
   const { lang, className } = page.documentElement;
   Object.assign(document.documentElement, { lang, className });
   document.title = page.title;
+  hush();
   document.body.replaceWith(page.body);
   scrollTo(0, 0);
   start();
@@ -135,7 +136,11 @@ let stored = () => {
 const change = async (wish) => {
   const address = new URL(location);
   const [what, how] = wish.split(':');
-  address.searchParams.set(what, how);
+  // One spelling of each wish: by it the worker finds what it kept.
+  if (how === 'biasa') address.searchParams.delete(what);
+  else address.searchParams.set(what, how);
+  address.searchParams.sort();
+  news('');
   const fields = entered(form);
   const since = begun;
   try {
@@ -178,6 +183,7 @@ addEventListener('pageshow', (event) => event.persisted && form && lock(false));
 
 // What comes later knows how.
 let offerAloud = () => { };
+let hush = () => { };
 
 // What a kiosk makes of the page.
 let arranged = () => { };

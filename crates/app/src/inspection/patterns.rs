@@ -31,7 +31,7 @@ pub struct PatternReport {
     pub tests: Vec<(Tested, Option<Hundredths>)>,
     /// How many answers took how long, by [`TIMES`]; those that say nothing of it are in none.
     pub times: [u64; TIMES.len() + 1],
-    /// How many were given on each day of the week, from Monday.
+    /// How many that count were given on each day of the week, from Monday.
     pub weekdays: [u64; 7],
     /// How likely chance alone makes the days of the week as unlike; none of too few days.
     pub weekday_chance: Option<f64>,
@@ -167,8 +167,6 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         if let Some(seconds) = sighting.seconds_taken {
             times[TIMES.partition_point(|end| *end <= seconds)] += 1;
         }
-        let day = sighting.given_on.weekday().to_monday_zero_offset();
-        weekdays[usize::try_from(day).unwrap_or(0)] += 1;
     }
     let channels = Channel::ALL.into_iter().filter_map(|channel| {
         let of_it = |at: usize| seen[at].counts && seen[at].sighting.channel == channel;
@@ -180,6 +178,11 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         (n > 0).then_some((rule, n))
     });
     let counting = || seen.iter().filter(|seen| seen.counts).map(|seen| &seen.sighting);
+    // Of the same answers as the chance beneath them.
+    for sighting in counting() {
+        let day = sighting.given_on.weekday().to_monday_zero_offset();
+        weekdays[usize::try_from(day).unwrap_or(0)] += 1;
+    }
     PatternReport {
         weekday_chance: survey::weekday_chance(counting()),
         channel_gap: survey::channel_gap(counting()),
@@ -191,9 +194,7 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         flags: flags.collect(),
         one_score: count(|sighting| survey::is_one_score(&sighting.answers)),
         late: count(|sighting| sighting.late),
-        entered_later: count(|sighting| {
-            sighting.channel.is_entered_by_staff() && sighting.recorded_on > sighting.given_on
-        }),
+        entered_later: count(survey::is_entered_later),
         found,
     }
 }

@@ -52,6 +52,7 @@ fn steps() -> Why {
 pub(crate) fn unit() -> InspeksiUnitPage {
     InspeksiUnitPage {
         shell: sample::shell(),
+        refusal: None,
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         above: vec![("dinkes".into(), "Dinas Kesehatan".into())],
@@ -215,6 +216,7 @@ pub(crate) fn rows(open: bool) -> BarisPage {
         at: String::new(),
         point: "Sekarang".into(),
         reading: open.then(|| "42620".into()),
+        refusal: None,
         asked_again: !open,
         rows: vec![RowLine {
             id: "0199e2a4-1c00-7abc-8def-0123456789ab".into(),
@@ -263,6 +265,26 @@ pub(crate) fn proposals() -> UsulanPage {
         unit_name: "Puskesmas Wanasari".into(),
         refusal: Some("Orang lain harus menyetujui.".into()),
         proposals: vec![open, decided],
+    }
+}
+
+/// Who opened answers.
+pub(crate) fn readings() -> PembacaanPage {
+    PembacaanPage {
+        shell: sample::shell(),
+        unit_code: "pkm-wanasari".into(),
+        unit_name: "Puskesmas Wanasari".into(),
+        readings: vec![ReadingLine {
+            who: "Rina Hartati".into(),
+            at: "6 April 2026 pukul 06.40 WIB".into(),
+            position: "42.620".into(),
+            unit: "Puskesmas Wanasari".into(),
+            period: "Triwulan I 2026".into(),
+            responses: "940".into(),
+            purpose: "Surat tugas 12/2026".into(),
+        }],
+        earlier: false,
+        next: Some("/inspeksi/pkm-wanasari/pembacaan?sebelum=42620".into()),
     }
 }
 

@@ -245,6 +245,7 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "inspeksi-baris", &inspection::rows(true))?;
     write(folder, "inspeksi-tertutup", &inspection::rows(false))?;
     write(folder, "inspeksi-usulan", &inspection::proposals())?;
+    write(folder, "inspeksi-pembacaan", &inspection::readings())?;
     write(folder, "inspeksi-pola", &inspection::patterns())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
     write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;

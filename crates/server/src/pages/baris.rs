@@ -63,6 +63,8 @@ pub struct BarisPage {
     pub point: String,
     /// The event that opened them; `None` while they are closed.
     pub reading: Option<String>,
+    /// Why they were not opened.
+    pub refusal: Option<String>,
     /// They were open, and are no longer.
     pub asked_again: bool,
     /// The responses.

@@ -250,6 +250,8 @@ pub struct PublishedThen {
 pub struct InspeksiUnitPage {
     /// The frame.
     pub shell: Shell,
+    /// Why what was asked for on this page was not given.
+    pub refusal: Option<String>,
     /// Code of the unit.
     pub unit_code: String,
     /// Name of the unit.

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
+use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN, share_of_year};
 use ikm::{Change, Family};
 use jiff::{Timestamp, civil::Date};
 use report::Trend;
@@ -80,6 +80,10 @@ impl Watched<'_> {
 
     /// The quarter ends soon and has too few answers.
     fn few(&self) -> Option<AlertLine> {
+        // Nobody can be asked any more.
+        if self.unit.closed {
+            return None;
+        }
         let quarter = self.quarters.last()?;
         let end = quarter.period.last().end(self.unit.zone);
         let left = end.duration_since(self.now);
@@ -102,10 +106,8 @@ impl Watched<'_> {
 
 /// A period's share of the yearly target, and no less than an index needs to be relied on.
 fn wanted(target: Option<u64>, period: Period) -> u64 {
-    let months = u64::from(period.length().months());
-    target
-        .map_or(0, |target| (target * months).div_ceil(12))
-        .max(RELIABLE_N_MIN)
+    let share = target.map_or(0, |target| share_of_year(target, period));
+    share.max(RELIABLE_N_MIN)
 }
 
 /// The kiosks that are silent, of the units that `concerns`.
@@ -116,7 +118,11 @@ pub(super) fn silent_devices(
     concerns: impl Fn(&Device) -> bool,
 ) -> Vec<AlertLine> {
     let devices = registry.devices().into_iter();
-    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let asks = |device: &Device| {
+        let survey = registry.survey(&device.enrolled.survey);
+        survey.is_some_and(|survey| survey.closed_at.is_none())
+    };
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && asks(device) && concerns(device));
     let alert = |device: &Device| {
         let since = presence
             .of(device.code())

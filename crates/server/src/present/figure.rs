@@ -3,6 +3,7 @@
 use app::{
     FlaggedThen, PeriodIndex, UnitIndex,
     limits::{GROUP_N_MIN, RELIABLE_N_MIN},
+    seen_by_staff,
     views::Samples,
 };
 use ikm::{Bands, Change, Difference, Family, Hundredths, Index, Interval, Method, Mutu, MutuRange};
@@ -198,12 +199,7 @@ pub(super) fn change_of(family: Family, before: &PeriodIndex, after: &PeriodInde
 
 /// The same as a difference.
 pub(super) fn difference(family: Family, before: &PeriodIndex, after: &PeriodIndex) -> Option<Difference> {
-    let ikm = |period: &PeriodIndex| {
-        let index = period.index.as_ref().ok();
-        index
-            .filter(|index| index.n >= GROUP_N_MIN)
-            .map(|index| index.ikm)
-    };
+    let ikm = |period: &PeriodIndex| Some(seen_by_staff(&period.index)?.ikm);
     let (before_ikm, after_ikm) = (ikm(before)?, ikm(after)?);
     let (of_before, of_after) = (before.samples.counted_moments(), after.samples.counted_moments());
     Some(Difference::of_indexes(

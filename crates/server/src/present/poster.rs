@@ -62,7 +62,7 @@ pub(crate) fn poster_page(
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     let meant = meant(&open, asked);
     let surveys = open.iter().map(|survey| Offer {
         code: survey.code.to_string(),
@@ -119,7 +119,7 @@ pub(crate) fn poster_of(
     size: PosterSize,
 ) -> Option<Sheet> {
     let registry = press.app.registry();
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     poster_sheet(press, press.site?, meant(&open, asked)?, size).ok()
 }
 
@@ -129,7 +129,7 @@ pub(crate) fn every_poster(press: Press<'_>, site: &PublicUrl, size: PosterSize)
     let units = registry.tree();
     let open = units
         .iter()
-        .flat_map(|(_, unit)| open_surveys(&registry, &unit.code));
+        .flat_map(|(_, unit)| registry.open_surveys(&unit.code));
     open.map(|survey| Meant {
         survey,
         service: None,
@@ -203,15 +203,10 @@ pub fn tickets_csv(site: Option<&PublicUrl>, issued: &IssuedTokens, service: Opt
     std::iter::once("kode,alamat\n".to_owned()).chain(lines).collect()
 }
 
-/// The surveys of a unit that take answers, in order of opening.
-pub(crate) fn open_surveys<'a>(registry: &'a Registry, unit: &UnitCode) -> Vec<&'a Survey> {
-    let surveys = registry.surveys(unit).into_iter();
-    surveys.filter(|survey| survey.closed_at.is_none()).collect()
-}
-
 /// The services of a survey by code and name, where there are several.
 pub(super) fn services_of(registry: &Registry, survey: &Survey) -> Vec<(String, String)> {
-    let several = survey.services.iter().filter(|_| survey.services.len() > 1);
+    let asked = registry.asked_services(survey).into_iter();
+    let several = asked.filter(|_| survey.services.len() > 1);
     several
         .map(|service| (service.to_string(), service_name(registry, survey, service)))
         .collect()

@@ -1,7 +1,7 @@
 //! The recap of all units: NRR of each unsur, index, letter; on a page and as CSV, the same numbers.
 
 use app::views::Basis;
-use app::{App, AppError, Staff, UnitOverview, limits::GROUP_N_MIN};
+use app::{App, AppError, Staff, UnitOverview, seen_by_staff};
 use ikm::UnsurCode;
 use survey::{Language, Period, Registry, Zone};
 
@@ -108,11 +108,7 @@ fn n_of(unit: &UnitOverview) -> u64 {
 
 /// The index that a row shows.
 fn shown(unit: &UnitOverview) -> Option<&ikm::Index> {
-    unit.current()
-        .index
-        .as_ref()
-        .ok()
-        .filter(|index| index.n >= GROUP_N_MIN)
+    seen_by_staff(&unit.current().index)
 }
 
 /// Every unsur that some unit's index is made of, in the order in which it is met, with its name.

@@ -6,6 +6,7 @@ use app::views::{AsOf, Basis, RecordedServiceEvent};
 use app::{
     App, AppError, PeriodIndex,
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
+    seen_by_staff,
 };
 use ikm::Method;
 use jiff::Timestamp;
@@ -189,12 +190,7 @@ pub(super) fn warns(
     periods: &[Arc<PeriodIndex>],
 ) -> bool {
     let over = &periods[..periods.len() - running(unit, periods, now)];
-    let figure = |period: &Arc<PeriodIndex>| {
-        let index = period.index.as_ref().ok();
-        index
-            .filter(|_| period.samples.n_counted() >= Reader::Staff.n_min())
-            .map(|index| index.ikm)
-    };
+    let figure = |period: &Arc<PeriodIndex>| Some(seen_by_staff(&period.index)?.ikm);
     let figures: Vec<_> = over.iter().map(figure).collect();
     is_flagged(&figures, &rebased(registry, unit, periods))
 }

@@ -9,10 +9,7 @@ use survey::{
 
 use crate::{
     pages::{Shell, SurveyTokens, UnitTokensPage},
-    present::{
-        poster::{open_surveys, services_of},
-        words,
-    },
+    present::{poster::services_of, words},
 };
 
 /// The page of a unit's one-time codes; `refusal` says why nothing was issued just now.
@@ -27,7 +24,7 @@ pub(crate) fn unit_tokens_page(
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = open_surveys(&registry, unit);
+    let open = registry.open_surveys(unit);
     let surveys = open
         .iter()
         .map(|survey| tokens_of(app, &registry, survey, found.zone));

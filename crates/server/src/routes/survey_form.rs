@@ -25,7 +25,7 @@ use crate::{
     pages::{
         FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, TokenPage, Words, draft_name, field,
     },
-    present::survey_face,
+    present::{onward, survey_face},
     routes::{
         Route,
         form_answer::{failed, later, thanks},
@@ -96,10 +96,17 @@ impl Manner {
     }
 
     /// The way in which the form of a survey is asked for.
-    pub(super) fn way(&self, survey: &Survey, query: &Fields, channel: Channel, ticket: bool) -> Way {
+    pub(super) fn way(
+        &self,
+        registry: &Registry,
+        survey: &Survey,
+        query: &Fields,
+        channel: Channel,
+        ticket: bool,
+    ) -> Way {
         let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
         Way {
-            service: service.filter(|service| survey.services.contains(service)),
+            service: service.filter(|service| registry.asked_services(survey).contains(&service)),
             survey: survey.code.clone(),
             language: self.words.language(),
             large_print: self.large_print,
@@ -147,7 +154,7 @@ pub(super) async fn ask(
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
     };
     if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
+        return closed(&registry, survey, manner.shell(state, channel), false);
     }
     // At a kiosk nobody types a code; what it sends is classed apart.
     if survey.admission == Admission::Code && !is_kiosk(channel) {
@@ -159,7 +166,7 @@ pub(super) async fn ask(
         };
         return reply::page(StatusCode::OK, &page);
     }
-    let way = manner.way(survey, query, channel, false);
+    let way = manner.way(&registry, survey, query, channel, false);
     let sight = match state.first_sights.get(&registry, &way) {
         Some(sight) => sight,
         None => {
@@ -212,6 +219,13 @@ fn first_sight(state: &State, registry: &Registry, way: Way, filler: &str) -> Sp
     };
     let page = asked.html(state, registry, kept, Vec::new());
     Spliced::new(&page, filler.len()).expect("the form has one place for its id")
+}
+
+/// The survey was closed before anything was sent.
+pub(super) fn closed(registry: &Registry, survey: &Survey, shell: Shell, with_code: bool) -> Response {
+    let onward = onward(registry, survey, &shell, with_code);
+    let page = MessagePage::new(shell, Notice::SurveyClosed).leading(onward);
+    reply::page(StatusCode::GONE, &page)
 }
 
 /// A form on its way to or from a citizen.

@@ -13,7 +13,7 @@ use crate::{
     State,
     http::{fields::Fields, reply, spliced::filler},
     pages::{MessagePage, Notice},
-    routes::survey_form::{Manner, first_answer, made_sight},
+    routes::survey_form::{Manner, closed, first_answer, made_sight},
 };
 
 pub(super) fn ask(
@@ -25,20 +25,16 @@ pub(super) fn ask(
 ) -> Response {
     let manner = Manner::of(query);
     let registry = state.app.registry();
-    let notice = |status, notice| {
-        reply::page(
-            status,
-            &MessagePage::new(manner.shell(state, Channel::Qr), notice),
-        )
-    };
+    let shell = || manner.shell(state, Channel::Qr);
     let Some(survey) = registry.survey(&known.survey) else {
-        return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
+        let page = MessagePage::new(shell(), Notice::SurveyUnknown);
+        return reply::page(StatusCode::NOT_FOUND, &page);
     };
     if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
+        return closed(&registry, survey, shell(), true);
     }
     let own = own(state.app.new_response_id(), code);
-    let way = manner.way(survey, query, Channel::Qr, true);
+    let way = manner.way(&registry, survey, query, Channel::Qr, true);
     let kept = state.first_sights.get(&registry, &way);
     let sight = kept.unwrap_or_else(|| made_sight(state, &registry, way, &filler(own.len())));
     let mut response = first_answer(&sight, &own, headers);

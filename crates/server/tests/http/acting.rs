@@ -81,6 +81,9 @@ async fn numbers_and_verdicts_go_with_their_kind() {
     let served = Served::start().await;
     let visits = "jenis=visits_counted&tanggal=2026-08-31&judul=Buku+tamu&kunjungan=1204";
     assert_eq!(post(&served, EVENTS, visits).await.status, 303);
+    let running = post(&served, EVENTS, &visits.replace("08-31", "09-10")).await;
+    assert_eq!(running.status, 422);
+    assert!(running.text().contains("Bulan 2026-09 belum berakhir"));
     let verdict = "jenis=external_assessment_recorded&tanggal=2026-08-31&judul=Surat+KemenPANRB&skema=PEKPPP&tahun=2025&hasil=B";
     assert_eq!(post(&served, EVENTS, verdict).await.status, 303);
     let page = get(&served, EVENTS).await;
@@ -475,16 +478,8 @@ async fn a_unit_is_renamed_moved_and_merged_and_its_page_stays() {
     let merge = "langkah=gabung&ke=DUKCAPIL&tanggal=2027-01-01&alasan=Perda";
     let refused = post(&served, STRUCTURE, merge).await;
     assert!(refused.status == 422 && refused.text().contains("survei yang terbuka"));
-    let closed = survey::Command::CloseSurvey(survey::SurveyClosed {
-        survey: testkit::survey_code("KEL"),
-        unit: testkit::unit("KEL"),
-        reason: "Perda".into(),
-    });
-    let app = std::sync::Arc::clone(&served.app);
-    tokio::task::spawn_blocking(move || app.register(&app::operator(), closed).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(post(&served, STRUCTURE, merge).await.status, 303);
+    let merge = format!("{merge}&survei=S-KEL");
+    assert_eq!(post(&served, STRUCTURE, &merge).await.status, 303);
     let page = get(&served, STRUCTURE).await;
     assert!(page.text().contains("Digabung ke") && page.text().contains("1 Januari 2027"));
     let into = get(&served, &STRUCTURE.replace("KEL", "DUKCAPIL")).await;

@@ -321,7 +321,11 @@ async fn counted_visits_narrow_the_interval_and_give_the_response_rate() {
         ends[1] - ends[0]
     };
     let unknown = office.get("/dasbor/KEC?periode=2026-09").await;
-    assert!(unknown.text().contains("Kunjungan belum dihitung"));
+    assert!(
+        unknown
+            .text()
+            .contains("Kunjungan belum dihitung untuk September 2026")
+    );
     let counted = ServiceEvent {
         kind: ServiceEventKind::VisitsCounted,
         visits: Some(80),
@@ -336,6 +340,21 @@ async fn counted_visits_narrow_the_interval_and_give_the_response_rate() {
         half(&known),
         half(&unknown)
     );
+    // Somebody counted fewer than answered: that is said, and nothing is made of it.
+    let fewer = ServiceEvent {
+        kind: ServiceEventKind::VisitsCounted,
+        visits: Some(20),
+        ..service_event("KEC", "Buku tamu, dihitung ulang")
+    };
+    office.command(Command::RecordServiceEvent(fewer)).await;
+    let doubted = office.get("/dasbor/KEC?periode=2026-09").await;
+    assert!(
+        doubted
+            .text()
+            .contains("Kunjungan yang dicatat (20) lebih sedikit daripada jawaban (40)")
+    );
+    assert!(!doubted.text().contains("Tingkat respons"));
+    assert_eq!(half(&doubted).to_bits(), half(&unknown).to_bits());
 }
 
 #[tokio::test(flavor = "multi_thread")]

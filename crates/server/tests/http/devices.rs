@@ -45,7 +45,7 @@ fn shown(page: &Answer) -> String {
 }
 
 /// A device of S-KEC: its token, as a cookie.
-async fn enrolled(served: &Served) -> String {
+pub(crate) async fn enrolled(served: &Served) -> String {
     let asking = asking(served).await;
     let page = served.get_with("/kios/daftar", &[("Cookie", &asking)]).await;
     let body = format!("kode={}&survei=S-KEC&letak=Loket+3&bahasa=id", shown(&page));

@@ -325,6 +325,8 @@ async fn a_recording_is_offered_on_the_form_of_its_language_and_played_whole_or_
         (whole.status, whole.header("content-type")),
         (200, Some("audio/mpeg"))
     );
+    let held = [("If-None-Match", whole.header("etag").unwrap())];
+    assert_eq!(served.get_with("/suara/en/waktu", &held).await.status, 304);
     let part = served
         .get_with("/suara/en/waktu", &[("Range", "bytes=2-4")])
         .await;

@@ -52,6 +52,8 @@ fn request(
         "aksi=nonaktif".into()
     } else if pattern.ends_with("/susunan") {
         "langkah=nama".into()
+    } else if pattern.ends_with("/survei") {
+        "langkah=daftar".into()
     } else {
         String::new()
     };

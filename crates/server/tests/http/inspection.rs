@@ -1,7 +1,7 @@
 //! Inspectors over HTTP: points of the log, what is closed until somebody says what for, evidence, patterns, proposals,
 //! and the log by cursor.
 
-use app::operator;
+use app::{audit::evidence::Proof, operator};
 use serde_json::json;
 use survey::{Command, Role, TrendRebased};
 use testkit::unit;
@@ -148,14 +148,25 @@ async fn what_tells_single_answers_is_closed_until_somebody_says_what_for() {
     assert!(!closed.text().contains("IKM sesudahnya"), "{}", closed.text());
     let rows = get(&served, &cookie, "/inspeksi/KEC/baris?periode=2026-Q3").await;
     assert!(!rows.text().contains("nilai-baris") && rows.text().contains("Keperluan"));
-    let none = post(
-        &served,
-        &cookie,
-        "/inspeksi/KEC/buka",
-        "periode=2026-Q3&keperluan=",
-    )
-    .await;
-    assert_eq!(none.status, 422);
+    // A purpose of nothing but spaces passes a browser: the page it was asked on says that it is none.
+    for (place, title) in [
+        ("", "Bukti</h2>"),
+        ("bukti", "Bukti</h2>"),
+        ("baris", "Jawaban satu per satu"),
+    ] {
+        let body = format!("periode=2026-Q3&keperluan=+++&ke={place}");
+        let none = post(&served, &cookie, "/inspeksi/KEC/buka", &body).await;
+        assert_eq!(none.status, 422);
+        let page = none.text();
+        assert!(
+            page.contains("role=\"alert\"") && page.contains("Belum dibuka"),
+            "{page}"
+        );
+        assert!(
+            page.contains(title) && page.contains("Triwulan III 2026"),
+            "{page}"
+        );
+    }
     let slip = opened(&served, &cookie).await;
     let open = get(&served, &cookie, &format!("{path}&baca={slip}")).await;
     assert!(open.text().contains("IKM sesudahnya"), "{}", open.text());
@@ -185,11 +196,19 @@ async fn evidence_holds_the_answers_only_for_who_opened_them() {
     assert_eq!(public.header("content-type"), Some("application/zip"));
     let checked = check(public.bytes);
     assert_eq!((checked.problems, checked.hashes_only), (vec![], 15));
-    assert_eq!(get(&served, &cookie, &format!("{path}&baca=3")).await.status, 422);
+    // A slip that does not open them: the page says so, where another can be asked for.
+    let refused = get(&served, &cookie, &format!("{path}&baca=3")).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(refused.text().contains("role=\"alert\"") && refused.text().contains("keperluan-bukti"));
     let slip = opened(&served, &cookie).await;
     let checked = check(get(&served, &cookie, &format!("{path}&baca={slip}")).await.bytes);
     assert_eq!(
-        (checked.problems, checked.hashes_only, checked.recomputed),
+        (
+            checked.problems.clone(),
+            checked.hashes_only,
+            checked.count(Proof::Recomputed)
+        ),
         (vec![], 0, 2)
     );
 }

@@ -211,7 +211,15 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         shell: shell(),
         ..inspection::patterns()
     };
-    let others = [proposals.render().unwrap(), patterns.render().unwrap()];
+    let readings = PembacaanPage {
+        shell: shell(),
+        ..inspection::readings()
+    };
+    let others = [
+        proposals.render().unwrap(),
+        patterns.render().unwrap(),
+        readings.render().unwrap(),
+    ];
     units
         .into_iter()
         .chain(rows)

@@ -2,6 +2,7 @@
 
 mod patterns;
 mod point;
+mod readings;
 mod rows;
 mod strip;
 mod unit;
@@ -9,6 +10,7 @@ mod why;
 
 pub(crate) use patterns::pola_page;
 pub(crate) use point::Inspected;
+pub(crate) use readings::pembacaan_page;
 pub(crate) use rows::{baris_page, usulan_page};
 pub(crate) use unit::inspeksi_unit_page;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use app::views::{AsOf, Basis, index::compute};
-use app::{App, AppError, Look, Recomputed, UnitIndex, limits::GROUP_N_MIN};
+use app::{App, AppError, Look, Recomputed, UnitIndex, end_of, limits::GROUP_N_MIN};
 use jiff::{Span, civil::Date};
 use report::Known;
 use survey::{Period, UnitCode, Zone};
@@ -13,7 +13,7 @@ use crate::{
     limits::{DIFFERENCE_LINES_MAX, INSPECTED_DAYS_AFTER, INSPECTED_DAYS_MAX, KNOWN_LINES_MAX},
     pages::{PointLink, Strip},
     present::{
-        inspeksi::point::{Point, end_of, first_day},
+        inspeksi::point::{Point, first_day},
         words,
     },
 };

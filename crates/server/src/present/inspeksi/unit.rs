@@ -1,5 +1,6 @@
 //! One unit as it was known at a point, beside another one.
 
+use app::views::Basis;
 use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method, limits::GROUP_N_MIN};
 use ikm::IndexError;
 use survey::{Action, Refusal, UnitCode};
@@ -27,6 +28,7 @@ pub(crate) fn inspeksi_unit_page(
     mut shell: Shell,
     unit: &UnitCode,
     asked: &Inspected,
+    refusal: Option<String>,
 ) -> Result<InspeksiUnitPage, AppError> {
     let period = chosen(app, Some(unit), Some(&asked.period))?;
     let registry = app.registry();
@@ -34,10 +36,11 @@ pub(crate) fn inspeksi_unit_page(
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
     let published = app.recomputed(unit, period)?;
-    let sizes: Vec<u64> = published
-        .iter()
-        .map(|recomputed| recomputed.published.result.log_size)
-        .collect();
+    let of_publication = |recomputed: &Recomputed| {
+        let result = &recomputed.published.result;
+        (result.log_size, Basis::of(result.basis))
+    };
+    let sizes: Vec<_> = published.iter().map(of_publication).collect();
     let open = is_open(app, staff, unit, period, asked.reading)?;
     let points = Points {
         app,
@@ -96,6 +99,7 @@ pub(crate) fn inspeksi_unit_page(
         .collect();
     above.reverse();
     Ok(InspeksiUnitPage {
+        refusal,
         unit_code: unit.to_string(),
         unit_name: own.name.clone(),
         above,
