@@ -646,6 +646,6 @@ async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
     let said = "saluran=counter&tanggal=2026-08-03&jenis=information&isi=Lama&kontak=";
     assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
     let page = get(&served, path).await;
-    assert!(page.text().contains("1 dari 17 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
+    assert!(page.text().contains("1 dari 19 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
     assert!(page.text().contains("1 pengaduan lewat tenggat"));
 }
