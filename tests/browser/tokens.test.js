@@ -224,6 +224,64 @@ test('whoever sends too often with one code is told to wait, by a page without b
   });
 });
 
+test('a ticket whose page was closed goes on in another tab, for a day, until it is recorded', async () => {
+  const [one, two] = [tickets.pop(), tickets.pop()];
+  await citizen({}, one, async (page) => {
+    const [first] = await questions(page);
+    await answer(page, first, 2);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.goto(one);
+    assert.deepEqual(await answered(again), { [first]: 2 });
+    assert.match(await again.locator('.simpan').innerText(), /paling lama 24 jam/);
+    await answerAll(again);
+    await send(again);
+    await recorded(again).waitFor();
+    assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
+
+    await again.goto(two);
+    await answer(again, first, 4);
+    const aged = (hours) => again.evaluate((hours) => {
+      const [key] = Object.keys(localStorage);
+      localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage[key]), begun: Date.now() - hours * 36e5 }));
+    }, hours);
+    await aged(23);
+    await again.reload();
+    assert.deepEqual(await answered(again), { [first]: 4 });
+    // Whichever page of ours is opened next forgets what nobody came back to.
+    await aged(25);
+    await again.goto(`${origin}/k`);
+    assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
+    await again.goto(two);
+    assert.deepEqual(await answered(again), {});
+  });
+});
+
+test('a poster of one service is scanned, nine answers and Kirim', async () => {
+  await officer('poster?ukuran=kartu', async (page, visitor) => {
+    const services = page.getByLabel('Layanan');
+    const [code, name] = await services.locator('option').nth(1).evaluate(({ value, label }) => [value, label]);
+    await services.selectOption(code);
+    await page.getByRole('button', { name: 'Tampilkan' }).click();
+    const paper = page.locator('.kertas svg[viewBox]');
+    const [scanned] = await decode(await paper.screenshot());
+    assert.equal(scanned, inQr(`/s/${survey}?layanan=${code}`));
+    assert.match(await paper.locator('title').first().textContent(), new RegExp(name));
+    assert.deepEqual(await visitor.barriers(), []);
+    await visitor.picture('poster-layanan');
+    await citizen({}, scanned, async (phone) => {
+      let taps = 0;
+      for (const asked of await questions(phone)) {
+        await answer(phone, asked, 3);
+        taps += 1;
+      }
+      await send(phone);
+      await recorded(phone).waitFor();
+      assert.equal(taps + 1, 10);
+    });
+  });
+});
+
 test('a ticket keeps its code in another language and in large print', async () => {
   await citizen({ js: false }, tickets.pop(), async (page) => {
     for (const wish of ['bahasa:en', 'huruf:besar']) {
