@@ -2,6 +2,7 @@
 
 mod acting;
 mod evidence;
+mod flagged;
 mod groups;
 mod overlap;
 mod published;
@@ -16,6 +17,9 @@ use documents::{
 use survey::{Instrument, Language, Period, Refusal, Registry, ResultPublished, Unit, UnitCode};
 use views::{AsOf, Basis, PublishedResult, Reading, UnitIndex};
 
+pub use acting::ToldUpTo;
+pub(crate) use flagged::FlaggedMemo;
+pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
 use crate::{App, AppError, YearlyTarget, laporan::published::Published};
@@ -27,6 +31,7 @@ pub struct Publications<'a> {
     published: Published,
     /// What is known from one to the next.
     public: Option<&'a PublicMemo>,
+    flagged: Option<&'a FlaggedMemo>,
 }
 
 impl App {
@@ -35,6 +40,7 @@ impl App {
     pub fn publications(&self) -> Publications<'_> {
         Publications {
             public: Some(&self.public),
+            flagged: Some(&self.flagged),
             ..Publications::new(self.reading())
         }
     }
@@ -48,11 +54,13 @@ impl<'a> Publications<'a> {
             reading,
             published: Published::default(),
             public: None,
+            flagged: None,
         }
     }
 
     /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
-    /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
+    /// position. Its figures are made of the same events as the publication, so the same position gives the same for ever;
+    /// what was done about them is told up to where `told` says.
     ///
     /// # Errors
     /// [`AppError::Evidence`] if the log does not give the published figures any more.
@@ -61,6 +69,7 @@ impl<'a> Publications<'a> {
         unit: &UnitCode,
         position: u64,
         letterhead: Letterhead,
+        told: ToldUpTo,
     ) -> Result<Option<LaporanPeriode>, AppError> {
         let published = self.published.of(self.reading.views, unit)?;
         let Some(at) = published
@@ -95,7 +104,7 @@ impl<'a> Publications<'a> {
         };
         let groups = groups::of(&found, &units);
         let instrument = instrument_face(found.instrument.as_deref(), &found);
-        let acted = self.acted(&registry, this, &instrument)?;
+        let before = AsOf(this.position.0);
         Ok(Some(LaporanPeriode {
             letterhead,
             parent: registry.ancestors(unit).next().map(|parent| parent.name.clone()),
@@ -104,7 +113,6 @@ impl<'a> Publications<'a> {
             interval: found.interval,
             n_excluded: result.n_excluded,
             target: target(&registry, unit),
-            instrument,
             publication: Publication {
                 position,
                 number,
@@ -119,11 +127,9 @@ impl<'a> Publications<'a> {
             services: groups.services,
             channels: groups.channels,
             trend: trend(&published[..=at], result.period),
-            service_events: acted.service_events,
-            announced: acted.announced,
-            follow_ups: acted.follow_ups,
-            previous_follow_ups: acted.previous_follow_ups,
-            complaints: acted.complaints,
+            service_events: self.happened(&registry, unit, result.period, before)?,
+            acted: self.acted(&registry, this, &instrument, told)?,
+            instrument,
             unit: found.unit,
             method: found.method,
             index,

@@ -79,10 +79,10 @@ pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
 pub use index::seen_by_staff;
 pub use inspection::{
-    KnownProposal, LoggedEvent, PATTERN_TIMES, PatternReport, Reader, Recall, Recomputed, Row, RowComment,
-    by_every_method, cloud_event, cloud_source, events_at, told,
+    KnownProposal, LoggedEvent, NamedPoint, NoPoint, PATTERN_TIMES, PatternReport, Reader, Recall,
+    Recomputed, Row, RowComment, by_every_method, cloud_event, cloud_source, end_of, events_at, told,
 };
-pub use laporan::Publications;
+pub use laporan::{FlaggedThen, Publications, ToldUpTo};
 pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};

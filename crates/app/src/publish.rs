@@ -80,8 +80,9 @@ impl App {
             let last = &last.result;
             let same = (&last.unsur, last.n, last.ikm, &last.method)
                 == (&result.unsur, result.n, result.ikm, &result.method);
-            if same && found.waiting > 0 {
-                return Err(Refusal::TooFewChanged(found.waiting, PENDING_STEP).into());
+            let waiting = found.waiting.len() as u64;
+            if same && waiting > 0 {
+                return Err(Refusal::TooFewChanged(waiting, PENDING_STEP).into());
             }
             if same {
                 return Err(Refusal::NothingChanged(unit.clone(), period).into());
@@ -96,7 +97,7 @@ impl App {
                 return Err(Refusal::TooFewChanged(changed, PENDING_STEP).into());
             }
         }
-        Ok((result, found.waiting))
+        Ok((result, found.waiting.len() as u64))
     }
 
     fn publish_decided(

@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use report::{Bar, Bars, Reading, Trend, TrendEvent, TrendPoint};
 use survey::{InstrumentRef, Period, ResultBasis, RootHash, Unit};
 
-use crate::{Pengaduan, ProfileGroup, Scores, TindakLanjut, limits::PRIORITIES, words};
+use crate::{Acted, ProfileGroup, Scores, limits::PRIORITIES, words};
 
 /// Everything that documents of one publication are made of.
 #[derive(Clone, Debug)]
@@ -46,14 +46,8 @@ pub struct LaporanPeriode {
     pub trend: Vec<TrendEntry>,
     /// What happened to the service in the period: day, kind, what it was.
     pub service_events: Vec<(Date, String, String)>,
-    /// Where publications before this one were made known, with proof: this one can have been nowhere yet.
-    pub announced: Vec<Announced>,
-    /// What is to be done about this period.
-    pub follow_ups: Vec<TindakLanjut>,
-    /// What became of what was to be done about periods before.
-    pub previous_follow_ups: Vec<TindakLanjut>,
-    /// Complaints of the period.
-    pub complaints: Pengaduan,
+    /// What the unit did about it since.
+    pub acted: Acted,
 }
 
 /// How the letters of an office begin.

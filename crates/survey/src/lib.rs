@@ -16,6 +16,7 @@ mod translation;
 
 mod account;
 mod announcement;
+mod channel_class;
 mod device;
 mod event;
 mod response;
@@ -52,12 +53,13 @@ pub use acting::{
     Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
     ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, Deadline, Entry, Evidence, FileHash,
     FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
-    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
-    WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
+    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished,
+    Timeliness, Trail, WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
 };
 pub use announcement::{
     AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };
+pub use channel_class::ChannelClass;
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,
@@ -91,7 +93,7 @@ pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
     Burst, ChannelGap, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group,
     NetworkRate, PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch,
-    allowed, channel_gap, is_one_score, patterns, weekday_chance,
+    allowed, channel_gap, is_entered_later, is_one_score, patterns, weekday_chance,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

@@ -6,7 +6,7 @@ use eventlog::{Position, ReadEvents, TimestampMs};
 use ikm::{Index, IndexError, Interval, Method, MutuRange};
 use jiff::Timestamp;
 use survey::{
-    Instrument, InstrumentRef, LogHead, Period, PublishedNrr, Registry, ResultBasis, ResultPublished,
+    Instrument, InstrumentRef, LogHead, Month, Period, PublishedNrr, Registry, ResultBasis, ResultPublished,
     Standing, Survey, Unit, UnitCode, UnsurQuestion,
 };
 
@@ -49,10 +49,12 @@ pub struct UnitIndex {
     pub mutu: Option<MutuRange>,
     /// Responses that arrived, whether the figures show them or not.
     pub received: u64,
-    /// Responses of which the figures do not show yet that they came, are excluded or count again.
-    pub waiting: u64,
+    /// Where the responses stand of which the figures do not show yet that they came, are excluded or count again.
+    pub waiting: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -211,6 +213,7 @@ fn unit_index(
         received: found.received,
         waiting: found.waiting,
         visits: found.visits,
+        uncounted: found.uncounted,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,

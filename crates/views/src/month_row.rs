@@ -7,6 +7,7 @@
 //! answer given on a screen is waiting. Published results hold the same back (`docs/format.md`, "A published result"), so
 //! these rules stand for ever.
 
+use eventlog::Position;
 use ikm::RespondentMean;
 use serde::{Deserialize, Serialize};
 use survey::Standing;
@@ -161,9 +162,10 @@ impl Total {
         if over && !self.closed { &[] } else { &self.pending }
     }
 
-    /// How many responses are something else than people see.
-    pub(crate) fn waiting(&self, over: bool) -> u64 {
-        self.held(over).iter().filter(|held| held.differs()).count() as u64
+    /// Where the responses stand that are something else than people see.
+    pub(crate) fn waiting(&self, over: bool) -> impl Iterator<Item = Position> {
+        let held = self.held(over).iter().filter(|held| held.differs());
+        held.map(|held| Position(held.response))
     }
 
     /// The responses of which people do not see the last lines: how they see each, and how it is.

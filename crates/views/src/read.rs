@@ -59,10 +59,12 @@ pub struct PeriodFigures {
     pub figures: Figures,
     /// Responses that arrived, whether the figures show them or not: a live count.
     pub received: u64,
-    /// Responses of which the figures do not show yet that they came, are excluded or count again.
-    pub waiting: u64,
+    /// Where the responses stand of which the figures do not show yet that they came, are excluded or count again.
+    pub waiting: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
@@ -125,8 +127,8 @@ impl Views {
     ) -> Result<PeriodFigures, ViewsError> {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
-        let (mut received, mut waiting, mut rows_examined) = (0, 0, 0);
-        let mut visits_sum = VisitSum::new();
+        let (mut received, mut waiting, mut rows_examined) = (0, Vec::new(), 0);
+        let mut visits_sum = VisitSum::default();
         let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
@@ -143,7 +145,7 @@ impl Views {
                 let row = match basis.over(month, unit) {
                     None => row,
                     Some(over) => {
-                        waiting += row.total.waiting(over);
+                        waiting.extend(row.total.waiting(over));
                         row.shown(over)
                     }
                 };
@@ -156,6 +158,7 @@ impl Views {
             received,
             waiting,
             visits: visits_sum.known(),
+            uncounted: visits_sum.uncounted(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })

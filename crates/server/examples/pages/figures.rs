@@ -179,6 +179,7 @@ pub(crate) fn hasil() -> HasilPage {
         unit_code: "pkm-wanasari".into(),
         unit_name: "Puskesmas Wanasari".into(),
         parent_name: Some("Dinas Kesehatan".into()),
+        succession: Succession::default(),
         period: "Triwulan III 2026".into(),
         running: true,
         periods: periods(),
@@ -417,7 +418,7 @@ fn group(name: &str, n: &str, ikm: &str, mutu: &str, interval: &str) -> GroupRow
     }
 }
 
-fn flagged(n: &str, ikm_without: Option<&str>) -> Flagged {
+pub(crate) fn flagged(n: &str, ikm_without: Option<&str>) -> Flagged {
     Flagged {
         n: n.into(),
         ikm_without: ikm_without.map(Into::into),
@@ -448,6 +449,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
             ("wanasari".into(), "Kabupaten Wanasari".into()),
             ("dinkes".into(), "Dinas Kesehatan".into()),
         ],
+        succession: Succession::default(),
         period: "Triwulan III 2026".into(),
         periods: periods(),
         running: true,
@@ -510,6 +512,7 @@ pub(crate) fn dasbor_unit() -> DasborUnitPage {
         }],
         completeness: Completeness {
             rate: Some(("4.120".into(), "7,6".into())),
+            visits_unknown: None,
             devices: vec![
                 DeviceSeen {
                     desk: "Loket 1".into(),
@@ -541,6 +544,7 @@ fn alert(kind: AlertKind, text: &str) -> AlertLine {
         unit_name: "Puskesmas Wanasari".into(),
         key: "2026-Q3".into(),
         text: text.into(),
+        since: None,
     }
 }
 

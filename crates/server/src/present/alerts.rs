@@ -47,6 +47,7 @@ impl Watched<'_> {
             unit_name: self.unit.name.clone(),
             key,
             text,
+            since: None,
         }
     }
 
@@ -80,6 +81,10 @@ impl Watched<'_> {
 
     /// The quarter ends soon and has too few answers.
     fn few(&self) -> Option<AlertLine> {
+        // Nobody can be asked any more.
+        if self.unit.closed {
+            return None;
+        }
         let quarter = self.quarters.last()?;
         let end = quarter.period.last().end(self.unit.zone);
         let left = end.duration_since(self.now);
@@ -114,23 +119,29 @@ pub(super) fn silent_devices(
     concerns: impl Fn(&Device) -> bool,
 ) -> Vec<AlertLine> {
     let devices = registry.devices().into_iter();
-    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let asks = |device: &Device| {
+        let survey = registry.survey(&device.enrolled.survey);
+        survey.is_some_and(|survey| survey.closed_at.is_none())
+    };
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && asks(device) && concerns(device));
     let alert = |device: &Device| {
-        let since = presence
-            .of(device.code())
-            .map(|beat| now.duration_since(beat.seen_at));
-        let silent = since.is_none_or(|since| since > DEVICE_ALERT_AFTER);
-        let said = since.map_or_else(
-            || "belum terlihat sejak server dijalankan".to_owned(),
-            |since| format!("tidak terlihat sejak {} lalu", words::duration(since)),
-        );
+        let seen = presence.of(device.code()).map(|beat| beat.seen_at);
+        // Of one that never spoke nothing is known before it was enrolled, or before anybody listened.
+        let since = seen.unwrap_or_else(|| device.enrolled_at.max(presence.listening_since()));
+        let silence = now.duration_since(since);
+        let said = match seen {
+            None => format!("belum pernah terlihat dalam {}", words::duration(silence)),
+            Some(_) => format!("tidak terlihat sejak {} lalu", words::duration(silence)),
+        };
         let unit = registry.unit(&device.enrolled.unit);
-        silent.then(|| AlertLine {
+        let zone = unit.map(|unit| unit.zone).unwrap_or_default();
+        (silence > DEVICE_ALERT_AFTER).then(|| AlertLine {
             kind: AlertKind::Silent,
             unit_code: device.enrolled.unit.to_string(),
             unit_name: unit.map_or_else(|| device.enrolled.unit.to_string(), |unit| unit.name.clone()),
             key: device.code().to_string(),
             text: format!("Kios {} {said}.", device.enrolled.desk),
+            since: Some(zone.wall_clock(since).date()),
         })
     };
     in_use.filter_map(alert).collect()
@@ -162,24 +173,37 @@ pub(super) fn waiting(
             "{} usulan tentang jawaban atau teks menunggu putusan orang kedua.",
             words::count(known.len() as u64)
         ),
+        since: None,
     };
     waiting.into_iter().map(line).collect()
 }
 
-/// What a unit itself is late with.
-pub(super) fn late(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
+/// What a unit itself is late with, or soon would be.
+pub(super) fn owed(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
     let lines = [
         (
             AlertKind::FollowUp,
             reminders.overdue,
             reminders.overdue_since,
-            "rencana tindak lanjut lewat triwulannya",
+            "rencana tindak lanjut lewat triwulannya; tenggat yang terlama",
         ),
         (
             AlertKind::Complaint,
             reminders.late_complaints,
             reminders.late_since,
-            "pengaduan lewat hari kerja SP4N-LAPOR!",
+            "pengaduan lewat hari kerja SP4N-LAPOR!; tenggat yang terlama",
+        ),
+        (
+            AlertKind::FollowUpDue,
+            reminders.due,
+            reminders.due_first,
+            "rencana tindak lanjut belum selesai; tenggat yang terdekat",
+        ),
+        (
+            AlertKind::ComplaintDue,
+            reminders.due_complaints,
+            reminders.due_complaints_first,
+            "pengaduan menunggu tindakan; tenggat yang terdekat",
         ),
     ];
     let line = |(kind, count, since, what): (AlertKind, u64, Option<Date>, &str)| {
@@ -188,13 +212,10 @@ pub(super) fn late(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
             kind,
             unit_code: unit.code.to_string(),
             unit_name: unit.name.clone(),
-            // One more, or another oldest, is news.
+            // One more, or another day, is news.
             key: format!("{since}-{count}"),
-            text: format!(
-                "{} {what}; tenggat yang terlama {}.",
-                words::count(count),
-                words::date(since)
-            ),
+            text: format!("{} {what} {}.", words::count(count), words::date(since)),
+            since: Some(since),
         })
     };
     lines.into_iter().filter_map(line).collect()

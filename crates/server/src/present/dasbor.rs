@@ -90,7 +90,7 @@ fn reaches_target(unit: &UnitOverview) -> Option<bool> {
 }
 
 /// Whether a unit is among those whose name or code holds what was typed.
-fn matches(code: &str, name: &str, filter: &str) -> bool {
+pub(super) fn matches(code: &str, name: &str, filter: &str) -> bool {
     let filter = filter.to_lowercase();
     name.to_lowercase().contains(&filter) || code.to_lowercase().contains(&filter)
 }

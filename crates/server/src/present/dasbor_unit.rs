@@ -12,7 +12,8 @@ use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
     presence::Presence,
     present::{
-        alerts::{Watched, late, silent_devices},
+        acting::succession,
+        alerts::{Watched, owed, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
         groups::UnitGroups,
@@ -86,6 +87,7 @@ pub(crate) fn dasbor_unit_page(
         unit_code: unit.to_string(),
         unit_name: found.unit.name.clone(),
         above,
+        succession: succession(&registry, &found.unit),
         period: words::period(period),
         periods: offered(app, Some(unit), period)?,
         running,
@@ -223,12 +225,13 @@ fn alerts(
     };
     let mut alerts = watched.alerts();
     let today = unit.zone.wall_clock(now).date();
-    alerts.extend(late(unit, &app.reminders(&unit.code, today)?));
+    alerts.extend(owed(unit, &app.reminders(&unit.code, today)?));
     let below = registry.subtree(&unit.code);
     let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
     alerts.extend(silent_devices(registry, presence, now, |device| {
         is_below(&device.enrolled.unit)
     }));
+    alerts.sort_by_key(AlertLine::urgency);
     Ok(alerts)
 }
 

@@ -8,6 +8,7 @@ use survey::{Language, Period, Registry, Zone};
 use crate::{
     pages::{RecapFigures, RecapPage, RecapRow, Shell},
     present::{
+        figure::{flagged, flagged_figures},
         period::{chosen, offered},
         words,
     },
@@ -58,7 +59,7 @@ pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result
     let unsur = unsur_of(&app.registry(), &units);
     let mut header = vec!["kode", "unit", "induk", "periode", "n"];
     header.extend(unsur.iter().map(|(code, _)| code.as_str()));
-    header.extend(["ikm", "mutu", "kinerja", "metode"]);
+    header.extend(["ikm", "mutu", "kinerja", "metode", "ditandai", "ikm_tanpa_tanda"]);
     let code = period.to_string();
     let row = |unit: &UnitOverview| {
         let parent = unit
@@ -86,6 +87,12 @@ pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result
                     index.mutu.to_string(),
                     kinerja,
                     index.method.clone(),
+                ]);
+                let (n, without) =
+                    flagged_figures(&unit.current().samples, &unit.current().without_flagged, false);
+                cells.extend([
+                    n.to_string(),
+                    without.map_or_else(String::new, |ikm| ikm.to_string()),
                 ]);
             }
         }
@@ -137,5 +144,6 @@ fn figures(unit: &UnitOverview, unsur: &[(UnsurCode, String)]) -> Option<RecapFi
         ikm: index.ikm.id_id(),
         mutu: index.mutu.to_string(),
         kinerja: index.kinerja.into(),
+        flagged: flagged(&unit.current().samples, &unit.current().without_flagged, false),
     })
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eventlog::{EventLog, Position, RecordedEvent};
 use ikm::UnsurCode;
 use jiff::{Timestamp, tz::Offset};
-use survey::{Event, Hour, Period, ResponseSubmitted, Standing};
+use survey::{ChannelClass, Event, Hour, Period, ResponseSubmitted, Standing};
 use views::{Basis, FacetKind, Figures, Samples};
 
 /// Respondents of one standing within one group: all of them, or those of a facet.
@@ -226,7 +226,7 @@ fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
     let mut groups = vec![
         None,
         Some((FacetKind::Service, answer.service.to_string())),
-        Some((FacetKind::Channel, answer.channel.as_str().to_owned())),
+        Some((FacetKind::Channel, ChannelClass::of(answer).as_str().to_owned())),
         Some((FacetKind::Instrument, answer.instrument.to_string())),
         Some((FacetKind::Admission, answer.admission.as_str().to_owned())),
     ];
