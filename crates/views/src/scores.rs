@@ -42,7 +42,8 @@ impl Views {
                 })?;
                 let held = rows.held(unit, month, (as_of, basis))?;
                 let is_counted = |(response, delta): &(&u64, &Delta)| {
-                    counts(held.get(response).map_or(delta.to(), |(seen, _)| *seen))
+                    let seen = held.get(response).map(|(seen, _)| *seen);
+                    counts(seen.unwrap_or_else(|| delta.to()))
                 };
                 let counted = standing.iter().filter(is_counted);
                 found.extend(counted.map(|(_, delta)| {

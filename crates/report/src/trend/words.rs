@@ -8,34 +8,54 @@ use super::{Limits, Reading, Trend, TrendPoint, indexed, judge::known};
 use crate::{Table, table};
 
 impl Trend {
-    /// The verdict: has anything really changed until the end of what is drawn, and where does the index stand. A period
-    /// that still runs is named, and not judged: answers of few units stand for all of them so far.
+    /// Has anything really changed until the end of what is drawn; and where does the index stand there. A period that
+    /// still runs is named, and not judged: answers of few units stand for all of them so far.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let drawn = self.drawn();
-        let judged = self.judged();
-        let Some((at, ikm)) = known(&judged).filter(|(at, _)| *at < drawn.end).last() else {
+        let Some((at, ikm)) = self.latest_judged() else {
             return self
                 .running_in_words()
                 .unwrap_or_else(|| "Belum ada data.".into());
         };
         let latest = &self.points[at];
-        let mut sentences = Vec::new();
-        if let Some(limits) = self.limits_at(at) {
-            sentences.push(self.change(limits, at));
-            if limits.control.provisional {
-                sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
-            }
-        }
         let mutu = self.mutu(&latest.reading).unwrap_or_default();
-        sentences.push(format!(
-            "IKM {}: {}, mutu {mutu}, n {}.",
-            latest.label,
-            ikm.id_id(),
-            latest.n
-        ));
+        let (label, ikm, n) = (&latest.label, ikm.id_id(), latest.n);
+        let mut sentences = self.changes(at);
+        sentences.push(format!("IKM {label}: {ikm}, mutu {mutu}, n {n}."));
         sentences.extend(self.running_in_words());
         sentences.join(" ")
+    }
+
+    /// The same without where the index stands, for a page that has another figure beside it.
+    #[must_use]
+    pub fn judgement(&self) -> String {
+        let mut sentences = match self.latest_judged() {
+            Some((at, _)) => self.changes(at),
+            None => Vec::new(),
+        };
+        if sentences.is_empty() {
+            sentences.push("Belum cukup periode yang sudah berakhir untuk menilai perubahan.".into());
+        }
+        sentences.extend(self.running_in_words());
+        sentences.join(" ")
+    }
+
+    /// What there is to say of changes until a known point; nothing where no limits judge it.
+    fn changes(&self, at: usize) -> Vec<String> {
+        let Some(limits) = self.limits_at(at) else {
+            return Vec::new();
+        };
+        let mut sentences = vec![self.change(limits, at)];
+        if limits.control.provisional {
+            sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
+        }
+        sentences
+    }
+
+    /// The last known figure that is drawn, of a period that is over.
+    fn latest_judged(&self) -> Option<(usize, Hundredths)> {
+        let drawn = self.drawn();
+        known(&self.judged()).filter(|(at, _)| *at < drawn.end).last()
     }
 
     /// The period that still runs, if a figure of it is drawn.

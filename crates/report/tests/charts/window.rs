@@ -106,11 +106,12 @@ fn a_period_that_runs_is_drawn_and_not_judged() {
     };
     now.points.push(last);
     now.running = 1;
-    let said = now.verdict();
+    let said = now.judgement();
     assert_eq!(
         said.strip_suffix(" Jan 26 masih berjalan dan belum dinilai."),
-        Some(&*before.verdict())
+        Some(&*before.judgement())
     );
+    assert!(now.verdict().contains("IKM Des 25: "), "{}", now.verdict());
     assert_eq!(now.flag(), before.flag());
     assert_eq!(now.notes().last().map(String::as_str), Some("masih berjalan"));
     assert!(now.svg(ChartWidth::Page).contains("masih berjalan</text>"));

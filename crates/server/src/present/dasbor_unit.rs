@@ -50,7 +50,7 @@ pub(crate) fn dasbor_unit_page(
     let registry = app.registry();
     let monthly = trend_of(app, &found, PeriodLength::Month, basis)?;
     let alerts = alerts(app, presence, &registry, &found, &monthly, basis)?;
-    let verdict = monthly.trend.verdict();
+    let verdict = monthly.trend.judgement();
     let length = steps_of(asked.steps);
     let shown = match length {
         PeriodLength::Month => monthly,
