@@ -46,6 +46,25 @@ fn every_event_stands_in_the_glossary() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Whether the schema says of each what the samples hold, a validator looks at: `tests/inspector/independent.rs`.
+#[test]
+fn every_shape_that_was_ever_stored_stands_in_events_schema_json() {
+    let schema: serde_json::Value = serde_json::from_str(&read("events.schema.json")).unwrap();
+    let shapes = schema["$defs"].as_object().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/survey/tests/stored");
+    let mut missing: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let file = entry.unwrap().file_name().into_string().unwrap();
+            let name = file.split('.').next().unwrap();
+            format!("skm.{}", name.replace('@', ".v"))
+        })
+        .filter(|shape| !shapes.contains_key(shape))
+        .collect();
+    missing.sort();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 /// A test's name is a sentence: it has several underscores.
 #[test]
 fn every_test_that_asvs_md_names_is_there() {

@@ -93,13 +93,20 @@ test('an inspector sees then beside now, why they differ, the answers behind it,
 
     // One byte of an answer differs, wherever it lies in the file.
     const bytes = await readFile(bundle);
-    const start = bytes.indexOf('entri.jsonl') + 400;
-    bytes[start] ^= 1;
+    const header = Buffer.from('PK\x03\x04');
+    let at_name = -1;
+    do at_name = bytes.indexOf('entri.jsonl', at_name + 1);
+    while (!bytes.subarray(at_name - 30).subarray(0, 4).equals(header));
+    bytes[at_name + 400] ^= 1;
     const bent = join(folder, 'bent.zip');
     await writeFile(bent, bytes);
     const bad = await skm('verify', 'evidence', bent, '--key', key);
     assert.equal(bad.code, 1);
     assert.match(bad.stderr, /entri\.jsonl/);
+
+    // That they looked, and what for, stands where others see it.
+    await page.goto(at(`/inspeksi/${UNIT}/pembacaan`));
+    assert.match(await main.innerText(), /Keperluan: Surat tugas 12\/2026/);
   }));
 
 test('the slider moves through the days, and playing forward goes on by itself', () =>
@@ -124,6 +131,7 @@ for (const screen of screenNames) {
         patterns: `/inspeksi/${UNIT}/pola?periode=${QUARTER}`,
         closed: `/inspeksi/${UNIT}/baris?periode=${QUARTER}`,
         proposals: `/inspeksi/${UNIT}/usulan`,
+        readings: `/inspeksi/${UNIT}/pembacaan`,
       };
       for (const [name, path] of Object.entries(pages)) {
         await page.goto(at(path));

@@ -9,6 +9,9 @@ import { startDemo } from './harness/program.js';
 import { enterAs } from './harness/staff.js';
 import { answer, answerAll, answered, questions, recorded, send } from './harness/survey.js';
 
+// More than one code may bring at once.
+const CODE_POSTS = 200;
+
 let browser;
 let demo;
 let origin;
@@ -130,6 +133,7 @@ for (const js of [false, true]) {
       await recorded(page).waitFor();
       await page.goto(ticket);
       await title(page, 'Sudah diisi, terima kasih');
+      if (js) assert.deepEqual(await visitor.barriers(), []);
       await visitor.picture(`terpakai-${js ? 'skrip' : 'polos'}`);
     });
   });
@@ -188,6 +192,35 @@ test('a ticket that was begun goes on where it was left; another begins anew', a
     assert.deepEqual(await answered(page), {});
     await page.goto(one);
     assert.deepEqual(await answered(page), { [first]: 2, [second]: 4 });
+  });
+});
+
+test('the form of a ticket has no barrier, and says what is kept of the code', async () => {
+  for (const screen of ['narrow', 'kiosk']) {
+    await citizen({ screen }, tickets.pop(), async (page, visitor) => {
+      assert.match(await page.locator('.simpan').innerText(), /Dari kode sekali pakai: nomor turunannya/);
+      assert.deepEqual(await visitor.barriers(), []);
+      assert.equal(await visitor.overflow(), 0);
+    });
+  }
+});
+
+test('whoever sends too often with one code is told to wait, by a page without barriers that keeps the answers', async () => {
+  await citizen({ screen: 'narrow' }, tickets.pop(), async (page, visitor) => {
+    await answerAll(page);
+    const form = await page.locator('#survei').evaluate((form) => [form.action, Object.fromEntries(new FormData(form))]);
+    const [action, fields] = form;
+    let answer;
+    for (let posts = 0; posts < CODE_POSTS && answer?.status() !== 429; posts += 1) {
+      answer = await page.request.post(action, { form: fields, headers: { origin } });
+    }
+    assert.equal(answer.status(), 429);
+    await page.setContent(await answer.text());
+    await title(page, 'Sistem sedang sibuk');
+    assert.equal(await page.locator('input[name=id]').inputValue(), fields.id);
+    assert.deepEqual(await visitor.barriers(), []);
+    assert.equal(await visitor.overflow(), 0);
+    await visitor.picture('sibuk');
   });
 });
 

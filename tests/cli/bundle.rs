@@ -26,6 +26,14 @@ fn verify(skm: &Skm, file: &str, more: &[&str]) -> Ran {
     skm.run(arguments.iter().chain(more))
 }
 
+/// Where the content of a file begins in a bundle: behind its name in a header of 30 bytes.
+fn content_of(bundle: &[u8], name: &str) -> Option<usize> {
+    let header =
+        |at: usize| bundle[at..].starts_with(b"PK\x03\x04") && bundle[at + 30..].starts_with(name.as_bytes());
+    let at = (0..bundle.len() - 30 - name.len()).find(|at| header(*at))?;
+    Some(at + 30 + name.len())
+}
+
 fn report(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap()
 }
@@ -43,9 +51,19 @@ fn evidence_is_checked_without_the_log_and_without_its_answers() {
             (&report["clean"], &report["trust"]),
             (&json!(true), &json!("key"))
         );
-        assert_eq!(report["ikm"], published["ikm"]);
         assert_eq!(report["hashes_only"].as_u64().unwrap() > 0, hashes);
-        assert_eq!(report["recomputed"].as_u64().unwrap() > 0, !hashes);
+        let figures = report["figures"].as_array().unwrap();
+        let now = figures.iter().find(|figure| figure["position"].is_null());
+        // Without answers nothing exact is there that was not published.
+        assert_eq!(now.map(|now| &now["ikm"]), (!hashes).then_some(&published["ikm"]));
+        let proof = if hashes { "recorded" } else { "recomputed" };
+        let proved = figures.iter().all(|figure| figure["proof"] == proof);
+        assert!(proved && !figures.is_empty(), "{report}");
+        assert_eq!(report["attested_by"].as_str(), key.split('+').next());
+        let said = verify(&skm, "bukti.zip", &["--key", &key]).stdout;
+        assert!(said.contains("tidak dibuktikan, hanya disertakan"), "{said}");
+        assert_eq!(said.contains("Dihitung ulang"), !hashes, "{said}");
+        assert_eq!(said.contains("Tercatat di log"), hashes, "{said}");
     }
 }
 
@@ -53,9 +71,8 @@ fn evidence_is_checked_without_the_log_and_without_its_answers() {
 fn one_changed_byte_is_named_and_another_s_key_is_not_ours() {
     let (skm, key) = bundled("");
     let mut bytes = fs::read(skm.file("bukti.zip")).unwrap();
-    let name = b"angka.json";
-    let place = bytes.windows(name.len()).position(|part| part == name).unwrap();
-    bytes[place + name.len() + 40] ^= 1;
+    let place = content_of(&bytes, "angka.json").unwrap();
+    bytes[place + 40] ^= 1;
     fs::write(skm.file("diubah.zip"), bytes).unwrap();
     let bent = verify(&skm, "diubah.zip", &["--key", &key]);
     assert_eq!(bent.code, Some(1), "{bent:?}");
@@ -86,6 +103,20 @@ fn what_is_written_for_few_is_read_by_its_owner_and_takes_no_other_file_s_place(
 }
 
 #[test]
+fn evidence_is_made_where_the_log_is_signed() {
+    let (skm, _) = bundled("");
+    fs::remove_file(skm.data().join("log.key")).unwrap();
+    let out = skm.file("lain.zip");
+    let line = format!(
+        "evidence --unit DISDUKCAPIL --period 2026-Q1 --out {}",
+        out.display()
+    );
+    let said = skm.on_data(&line).fails_with(2);
+    assert!(said.contains("di mesin yang menandatangani log ini"), "{said}");
+    assert!(!out.exists());
+}
+
+#[test]
 fn evidence_for_a_unit_that_is_not_there_leaves_no_file() {
     let (skm, _) = bundled("");
     let other = skm.file("lain.zip");
@@ -108,10 +139,9 @@ fn published_documents_go_along_and_a_changed_byte_of_one_names_it() {
         "data-terbuka.csv",
     ] {
         let name = format!("dokumen/terbitan-1-{name}");
-        let place = |bytes: &[u8]| bytes.windows(name.len()).position(|part| part == name.as_bytes());
-        let at = place(&bytes).unwrap_or_else(|| panic!("{name} is not in it"));
+        let at = content_of(&bytes, &name).unwrap_or_else(|| panic!("{name} is not in it"));
         let mut bent = bytes.clone();
-        bent[at + name.len() + 40] ^= 1;
+        bent[at + 40] ^= 1;
         fs::write(skm.file("diubah.zip"), bent).unwrap();
         let bent = verify(&skm, "diubah.zip", &["--key", &key]);
         assert_eq!(bent.code, Some(1), "{bent:?}");
@@ -120,7 +150,7 @@ fn published_documents_go_along_and_a_changed_byte_of_one_names_it() {
     let (skm, _) = bundled("--without-entries");
     let bytes = fs::read(skm.file("bukti.zip")).unwrap();
     let holds = |name: &str| bytes.windows(name.len()).any(|part| part == name.as_bytes());
-    assert!(holds("dokumen/terbitan-1-poster.pdf"));
+    assert!(content_of(&bytes, "dokumen/terbitan-1-poster.pdf").is_some());
     assert!(
         !holds("pengolahan.xlsx") && !holds("laporan.docx"),
         "for anybody to have"

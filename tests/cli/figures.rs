@@ -223,6 +223,15 @@ fn an_index_as_of_an_earlier_event_knows_nothing_later() {
     assert_eq!((&found["n"], &found["ikm"]), (&json!(5), &json!("75.00")));
     assert_eq!(found["as_of"], before_the_last);
     let moment = found["recorded_at"].as_str().unwrap();
+    // The day of that event, by the clock of the unit (WIB): known when it ends, not when the day before does.
+    let clock = moment.parse::<jiff::Timestamp>().unwrap() + jiff::SignedDuration::from_hours(7);
+    let day = jiff::tz::Offset::UTC.to_datetime(clock).date();
+    let by_day = |day: jiff::civil::Date| {
+        let found = skm.ask(&format!("index --unit DUKCAPIL --period 2019 --as-of {day}"));
+        found["as_of"].as_u64().unwrap()
+    };
+    assert!(by_day(day) >= before_the_last);
+    assert!(by_day(day.yesterday().unwrap()) < before_the_last);
     let by_moment = skm.ask(&format!("index --unit DUKCAPIL --period 2019 --as-of {moment}"));
     assert_eq!(by_moment["recorded_at"], found["recorded_at"]);
 }

@@ -247,6 +247,70 @@ fn by_pandas(events: &Path, unit: &str, period: &str) -> String {
     ran.stdout.trim().to_owned()
 }
 
+/// A script run by the Python that has the packages of `scripts/tools`, which `scripts/test` names; nothing without it.
+fn by_python(script: &str, arguments: &[&str]) -> Option<Ran> {
+    let mut command = Command::new(env::var_os("SKM_PYTHON")?);
+    command.arg("-I").arg(source(script)).args(arguments);
+    Some(run(command))
+}
+
+#[test]
+fn duckdb_reads_the_exported_events_and_computes_the_same_index_in_sql() {
+    let skm = demo();
+    let out = skm.file("events.jsonl").display().to_string();
+    skm.on_data(&format!("export events --out {out}")).ok();
+    let period = "2026-Q4";
+    for unit in ["SUKAMAJU", "DISDUKCAPIL"] {
+        let Some(ran) = by_python("index_duckdb.py", &[&out, unit, period]) else {
+            return;
+        };
+        let found = skm.ask(&format!("index --unit {unit} --period {period} --method exact"));
+        let ikm = found["ikm"].as_str().unwrap();
+        let ours = format!("{} {} {ikm}", found["n"], found["n_excluded"]);
+        assert_eq!(ran.ok().trim(), ours, "{unit}");
+    }
+    // A score that was changed is seen in the index.
+    let bent = skm.file("bent.jsonl").display().to_string();
+    let lines = fs::read_to_string(&out).unwrap();
+    fs::write(&bent, lines.replace("\"waktu\":4", "\"waktu\":1")).unwrap();
+    let index = |file: &str| {
+        by_python("index_duckdb.py", &[file, "SUKAMAJU", period])
+            .unwrap()
+            .ok()
+    };
+    assert_ne!(index(&bent), index(&out));
+}
+
+/// Whatever a program may meet in an export is written down: nothing more, and nothing that was never stored.
+#[test]
+fn every_exported_event_and_every_stored_shape_is_as_the_schema_says() {
+    let skm = demo();
+    let out = skm.file("events.jsonl").display().to_string();
+    skm.on_data(&format!("export events --out {out}")).ok();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let schema = root.join("docs/events.schema.json").display().to_string();
+    let stored = root.join("crates/survey/tests/stored").display().to_string();
+    let Some(ran) = by_python("event_schema.py", &[&schema, &out, &stored]) else {
+        return;
+    };
+    let said = ran.ok();
+    assert!(said.starts_with(&format!("{} events", skm.events())), "{said}");
+    // One field more, one of another kind, one that is missing.
+    let lines = fs::read_to_string(&out).unwrap();
+    for (from, to) in [
+        ("\"data\":{\"survey\":", "\"data\":{\"nik\":\"1\",\"survey\":"),
+        ("\"waktu\":4", "\"waktu\":5"),
+        ("\"specversion\":\"1.0\",", ""),
+    ] {
+        let bent = lines.replacen(from, to, 1);
+        assert_ne!(bent, lines, "{from} stands in it");
+        let file = skm.file("bent.jsonl").display().to_string();
+        fs::write(&file, bent).unwrap();
+        let ran = by_python("event_schema.py", &[&schema, &file, &stored]).unwrap();
+        assert_eq!(ran.code, Some(1), "{from}: {ran:?}");
+    }
+}
+
 #[test]
 fn pandas_reads_the_exported_events_and_computes_the_same_index() {
     let skm = demo();

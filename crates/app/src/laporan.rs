@@ -2,6 +2,7 @@
 
 mod acting;
 mod evidence;
+mod flagged;
 mod groups;
 mod overlap;
 mod published;
@@ -13,13 +14,15 @@ use documents::{
     TrendEntry,
     limits::{SCORE_ROWS_MAX, TREND_ENTRIES_MAX},
 };
-use survey::{Instrument, Language, Period, Refusal, Registry, Unit, UnitCode};
-use views::{AsOf, Basis, Look, PublishedResult, Reading, UnitIndex};
+use survey::{Instrument, Language, Period, Refusal, Registry, ResultPublished, Unit, UnitCode};
+use views::{AsOf, Basis, PublishedResult, Reading, UnitIndex};
 
 pub use acting::ToldUpTo;
+pub(crate) use flagged::FlaggedMemo;
+pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
-use crate::{App, AppError, laporan::published::Published};
+use crate::{App, AppError, YearlyTarget, laporan::published::Published};
 
 /// The publications of a log, with all that their documents are made of. Whoever serves a log has one for each request; so
 /// has whoever folds a log of their own.
@@ -28,6 +31,7 @@ pub struct Publications<'a> {
     published: Published,
     /// What is known from one to the next.
     public: Option<&'a PublicMemo>,
+    flagged: Option<&'a FlaggedMemo>,
 }
 
 impl App {
@@ -36,6 +40,7 @@ impl App {
     pub fn publications(&self) -> Publications<'_> {
         Publications {
             public: Some(&self.public),
+            flagged: Some(&self.flagged),
             ..Publications::new(self.reading())
         }
     }
@@ -49,6 +54,7 @@ impl<'a> Publications<'a> {
             reading,
             published: Published::default(),
             public: None,
+            flagged: None,
         }
     }
 
@@ -77,7 +83,7 @@ impl<'a> Publications<'a> {
         let this = &published[at];
         let result = &this.result;
         let as_of = AsOf(result.log_size);
-        let found = self.index(unit, result.period, as_of)?;
+        let found = self.index(result)?;
         let index = match &found.index {
             Ok(index) if index.ikm == result.ikm && index.n == result.n => index.clone(),
             Ok(_) | Err(_) => {
@@ -93,7 +99,8 @@ impl<'a> Publications<'a> {
         let scores = if index.n > SCORE_ROWS_MAX as u64 {
             Scores::TooMany
         } else {
-            Scores::new(self.reading.views.scores(&units, result.period, as_of, &codes)?)
+            let of = (as_of, Basis::of(result.basis));
+            Scores::new(self.reading.views.scores(&units, result.period, of, &codes)?)
         };
         let groups = groups::of(&found, &units);
         let instrument = instrument_face(found.instrument.as_deref(), &found);
@@ -113,6 +120,7 @@ impl<'a> Publications<'a> {
                 log_size: result.log_size,
                 log_root: result.log_root,
                 program: result.program.clone(),
+                basis: result.basis,
             },
             scores,
             profile: self.without_giveaways(groups.profile, unit, this)?,
@@ -167,11 +175,10 @@ impl<'a> Publications<'a> {
         Ok(self.reading.views.registry_as_of(self.reading.log, as_of)?)
     }
 
-    /// The exact index of a unit by the first so many events.
-    fn index(&self, unit: &UnitCode, period: Period, as_of: AsOf) -> Result<UnitIndex, AppError> {
-        let look = Look::AtSize(as_of.0);
-        let found = self.reading.unit_index(unit, period, None, Basis::Exact, look)?;
-        Ok(found.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?)
+    /// The index that was published, computed again.
+    fn index(&self, result: &ResultPublished) -> Result<UnitIndex, AppError> {
+        let found = self.reading.published_again(result)?;
+        Ok(found.ok_or_else(|| Refusal::UnitUnknown(result.unit.clone()))?)
     }
 
     fn row_of(&self, unit: &Unit, this: PublishedResult, superseded: bool) -> Result<PublishedRow, AppError> {
@@ -189,11 +196,10 @@ impl<'a> Publications<'a> {
 }
 
 fn target(registry: &Registry, unit: &UnitCode) -> Option<Target> {
-    let surveys = registry.surveys(unit);
-    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
+    let target = YearlyTarget::of(registry, unit)?;
     Some(Target {
-        population,
-        sample: ikm::sample_size(population),
+        population: target.population,
+        sample: target.respondents,
     })
 }
 

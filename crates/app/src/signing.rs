@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use eventlog::ReadTree;
-use notary::{ArchiveReader, Archived, Notary};
+use notary::{ArchiveReader, Archived, Attester, Notary};
 use tlog::{note::VerifierKey, policy::Policy};
 use tokio::sync::watch;
 
@@ -47,7 +47,7 @@ impl Signed {
 /// The notary, and what it has to tell.
 pub(crate) struct Signing {
     notary: Mutex<Notary>,
-    vkey: VerifierKey,
+    attester: Attester,
     archive: ArchiveReader,
     policy: OnceLock<Policy>,
     tell: watch::Sender<Signed>,
@@ -65,7 +65,7 @@ impl Signing {
             failure: None,
         };
         Ok(Self {
-            vkey: notary.vkey().clone(),
+            attester: notary.attester(),
             archive: notary.archive().clone(),
             notary: Mutex::new(notary),
             policy: OnceLock::new(),
@@ -178,7 +178,12 @@ impl App {
     /// The key that checks what is signed. Its name is the log's origin.
     #[must_use]
     pub const fn vkey(&self) -> &VerifierKey {
-        &self.signing.vkey
+        self.signing.attester.vkey()
+    }
+
+    /// What attests that the office handed something out.
+    pub(crate) const fn attester(&self) -> &Attester {
+        &self.signing.attester
     }
 
     /// Every checkpoint that is kept.

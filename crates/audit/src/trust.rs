@@ -6,7 +6,7 @@ use serde::Serialize;
 use tlog::{
     checkpoint::SignedCheckpoint,
     cosignature::CosignedAt,
-    note::{VerifierKey, VerifyError},
+    note::{SignedNote, VerifierKey, VerifyError},
     policy::{Item, Policy, PolicyError, PolicyFailure},
 };
 
@@ -107,6 +107,23 @@ impl Trust {
     #[must_use]
     pub const fn as_policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Checks that the log of that name signed a note. One that changed its key has several, one of which will do.
+    ///
+    /// # Errors
+    /// When none did; and when something is signed in the name of one that did not.
+    pub fn attested(&self, note: &SignedNote, origin: &str) -> Result<(), VerifyError> {
+        let mut failure = VerifyError::NotSigned;
+        let keys = self.policy.logs().iter().map(|log| &log.key);
+        for key in keys.filter(|key| key.name() == origin) {
+            match note.verify(key) {
+                Err(VerifyError::NotSigned) => {}
+                Err(VerifyError::BadSignature) => failure = VerifyError::BadSignature,
+                Ok(()) => return Ok(()),
+            }
+        }
+        Err(failure)
     }
 
     /// Checks the signatures of a checkpoint. What it states is another question.

@@ -2,13 +2,13 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use app::{DataDir, Look, notary::Entries};
+use app::{DataDir, notary::Entries};
 use clap::{
     Args, Parser, ValueEnum,
     builder::{OsStringValueParser, TypedValueParser},
 };
 use ikm::Method;
-use jiff::{Timestamp, civil::Date};
+use jiff::civil::Date;
 use server::PublicUrl;
 use survey::{Period, UnitCode, Zone};
 
@@ -139,29 +139,9 @@ pub(crate) fn zone(text: &str) -> Result<Zone, String> {
         .ok_or_else(|| "pilih WIB, WITA atau WIT".into())
 }
 
-/// A point in history: the first so many events, or a moment.
-pub(crate) fn look(text: &str) -> Result<Look, String> {
-    let size = text.parse().map(Look::AtSize).ok();
-    let moment = || text.parse::<Timestamp>().map(Look::AtMoment).ok();
-    size.or_else(moment).ok_or_else(|| {
-        "tulis banyaknya peristiwa, misalnya 1204, atau saat dengan zona, misalnya 2026-03-31T23:59:59+07:00"
-            .into()
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_point_in_history_is_a_number_of_events_or_a_moment_with_its_zone() {
-        assert_eq!(look("0"), Ok(Look::AtSize(0)));
-        let moment = "2026-03-31T16:59:59Z".parse().unwrap();
-        assert_eq!(look("2026-03-31T23:59:59+07:00"), Ok(Look::AtMoment(moment)));
-        for text in ["", "-1", "kemarin", "2026-03-31", "2026-03-31T23:59:59"] {
-            assert!(look(text).is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn zones_go_by_the_names_people_use() {

@@ -6,12 +6,13 @@ use std::{
 };
 
 use app::{
-    App, AppError, DataDir, Look, Reading, SystemEdge,
-    notary::{ArchiveReader, Archived, read_vkey},
+    App, AppError, DataDir, Look, NamedPoint, Reading, SystemEdge,
+    notary::{ArchiveReader, Archived, Attester, read_vkey},
 };
 use eventlog::{LogReader, ReadEvents, TimestampMs};
+use survey::{UnitCode, Zone};
 use tlog::note::VerifierKey;
-use views::{Projector, Views};
+use views::{AsOf, Projector, Views};
 
 use crate::{failure::Failure, progress::Bar};
 
@@ -47,6 +48,19 @@ pub(crate) fn vkey(data: &DataDir) -> Result<VerifierKey, Failure> {
     vkey.ok_or_else(|| Failure::Machine(format!("{} tidak ada", path.display())))
 }
 
+/// The log's key, to attest what is handed out.
+pub(crate) fn attester(data: &DataDir) -> Result<Attester, Failure> {
+    let path = data.notary().key;
+    let attester = Attester::read(&path).map_err(AppError::from)?;
+    let missing = || {
+        Failure::Refused(format!(
+            "{} tidak ada: bukti disegel dengan kunci log; buat bukti di mesin yang menandatangani log ini",
+            path.display()
+        ))
+    };
+    attester.ok_or_else(missing)
+}
+
 /// Views in memory, folded from the log alone. Whatever lies in `views.redb` is not looked at, so this works
 /// beside a server, and a figure read from it needs no trust in anything but the log.
 pub(crate) struct Fold {
@@ -76,6 +90,25 @@ impl Fold {
             size,
             log_size,
         })
+    }
+
+    /// Folds the log up to a point that somebody named, by the clocks of a unit, or of the topmost.
+    pub(crate) fn at(
+        data: &DataDir,
+        point: Option<NamedPoint>,
+        unit: Option<&UnitCode>,
+    ) -> Result<Self, Failure> {
+        let Some(point) = point else {
+            return Self::of(data, Look::Now);
+        };
+        let log = data.reader()?;
+        let end = AsOf(log.read_head()?.size);
+        let registry = Views::in_memory()?.registry_as_of(&log, end)?;
+        let unit = unit.and_then(|code| registry.unit(code));
+        let unit = unit.or_else(|| registry.units().first().copied());
+        let zone = unit.map_or_else(Zone::default, |unit| unit.zone);
+        drop(log);
+        Self::of(data, point.look(zone))
     }
 
     /// How many events of the log there were at a point in history.

@@ -3,7 +3,7 @@
 use ikm::{Bands, Hundredths, Index, Interval, Method, Mutu, UnsurCode};
 use jiff::{Timestamp, civil::Date};
 use report::{Bar, Bars, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{InstrumentRef, Period, RootHash, Unit};
+use survey::{InstrumentRef, Period, ResultBasis, RootHash, Unit};
 
 use crate::{Acted, ProfileGroup, Scores, limits::PRIORITIES, words};
 
@@ -97,6 +97,10 @@ pub struct Question {
     pub labels: [String; 4],
 }
 
+/// What a publication says of responses that came, or were excluded, when their month was over.
+const LATE_IN_STEPS: &str =
+    "yang datang atau dikeluarkan setelah bulannya berakhir dihitung per sepuluh responden";
+
 /// A publication in the log.
 #[derive(Clone, Debug)]
 pub struct Publication {
@@ -112,6 +116,8 @@ pub struct Publication {
     pub log_root: Option<RootHash>,
     /// Version of the program that computed it.
     pub program: String,
+    /// What it counts of late responses.
+    pub basis: ResultBasis,
 }
 
 /// A published period before.
@@ -202,6 +208,9 @@ impl LaporanPeriode {
                 format!("{} peristiwa pertama", words::count(publication.log_size)),
             ),
         ];
+        if publication.basis == ResultBasis::Shown {
+            origin.push(("Jawaban terlambat", LATE_IN_STEPS.into()));
+        }
         if let Some(root) = publication.log_root {
             origin.push(("Akar log", root.to_string()));
         }
@@ -264,6 +273,10 @@ impl LaporanPeriode {
         (periods.len() > 1).then(|| Trend {
             title: format!("IKM {} per periode terbit", self.unit.name),
             points: periods.iter().map(point).collect(),
+            // Published, so over.
+            earlier: 0,
+            later: 0,
+            running: 0,
             events: self.service_events.iter().map(event).collect(),
             bands: *self.bands(),
             limits: Vec::new(),

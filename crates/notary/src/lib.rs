@@ -9,6 +9,7 @@
 //! 4. A store that is shorter than what was signed, or other than it, is [refused](Contradiction). Only a declared
 //!    ceremony goes on, and the log says so.
 //! 5. Every cosigned checkpoint is kept, in the [archive](ArchiveReader).
+//! 6. Beside checkpoints the key makes [attestations](Attester), which nobody can take for one.
 //!
 //! The notary knows neither what an event means nor who asks for a checkpoint.
 
@@ -18,6 +19,7 @@ pub mod files;
 mod key;
 mod lock;
 
+mod attester;
 mod nodes;
 mod notary;
 mod resumption;
@@ -29,6 +31,7 @@ mod tiles;
 pub mod limits;
 
 pub use archive::{ArchiveReader, Archived, recover_archive};
+pub use attester::Attester;
 pub use error::{Error, FileError};
 pub use export::{Entries, ExportError, export, split_checkpoints};
 pub use key::{put_key, read_vkey};

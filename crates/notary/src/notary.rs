@@ -13,7 +13,7 @@ use tlog::{
 };
 
 use crate::{
-    ArchiveReader, Archived, Error, FileError, LockFile,
+    ArchiveReader, Archived, Attester, Error, FileError, LockFile,
     archive::{Archive, Newest},
     key::{check_vkey, write_key},
     limits::REHASHED_EVENTS_MAX,
@@ -195,6 +195,12 @@ impl Notary {
     #[must_use]
     pub const fn vkey(&self) -> &VerifierKey {
         self.key.public()
+    }
+
+    /// The same key, for attestations.
+    #[must_use]
+    pub fn attester(&self) -> Attester {
+        Attester::of(self.key.clone())
     }
 
     /// What was signed and cosigned.

@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
+/// Longest address of a page of staff that is kept while somebody enters, in bytes.
+pub const WAY_BACK_BYTES_MAX: usize = 512;
 /// First sights of forms that are kept compressed; more, and all are made again.
 pub const FIRST_SIGHTS_MAX: usize = 512;
 /// Largest recording of a question, in bytes: half a minute of speech, several times over.
@@ -54,6 +56,8 @@ pub const ROWS_PER_PAGE: usize = 50;
 pub const BULK_BYTES_MAX: usize = 1 << 20;
 /// Quarters from this one on in which a follow-up can be due.
 pub const QUARTERS_AHEAD: usize = 8;
+/// Months that control limits look back on, whatever a trend shows: more than SKM is old in any office.
+pub const TREND_HISTORY_MONTHS: usize = 240;
 /// Months that a trend shows.
 pub const TREND_MONTHS: usize = 24;
 /// Quarters that a trend shows.

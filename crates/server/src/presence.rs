@@ -22,6 +22,8 @@ pub(crate) struct Beat {
     pub(crate) seen_at: Timestamp,
     /// Answers that wait on it.
     pub(crate) queue: u64,
+    /// Answers that were refused for good and lie on it, until somebody saves them as a file.
+    pub(crate) refused: u64,
     /// The version of its page.
     pub(crate) version: String,
     /// By how much its clock is ahead of ours, if it said what it shows.
@@ -144,6 +146,7 @@ mod tests {
     fn beat() -> Beat {
         Beat {
             seen_at: at(FIRST),
+            refused: 0,
             queue: 3,
             version: "1".into(),
             ahead: None,

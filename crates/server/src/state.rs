@@ -19,7 +19,7 @@ use crate::{
     metrics::Metrics,
     pages::{Menu, Shell},
     presence::{self, Presence},
-    present::{Press, open_surveys},
+    present::Press,
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -140,7 +140,7 @@ impl State {
         if let Some(menu) = &mut shell.menu {
             menu.unit = routes::pages_of(staff, unit);
             // What is on paper is of a survey, and there is none without.
-            let surveyed = !open_surveys(&self.app.registry(), unit).is_empty();
+            let surveyed = !self.app.registry().open_surveys(unit).is_empty();
             menu.unit
                 .retain(|page| surveyed || !matches!(*page, "formulir" | "kertas"));
         }

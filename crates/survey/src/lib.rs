@@ -16,6 +16,7 @@ mod translation;
 
 mod account;
 mod announcement;
+mod channel_class;
 mod device;
 mod event;
 mod response;
@@ -58,6 +59,7 @@ pub use acting::{
 pub use announcement::{
     AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };
+pub use channel_class::ChannelClass;
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,
@@ -82,7 +84,7 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
-pub use result::{PublishedNrr, ResultPublished};
+pub use result::{PublishedNrr, ResultBasis, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};
@@ -91,7 +93,7 @@ pub use submission::{Facts, Resubmission, SubmitResponse, resubmit, submit};
 pub use suspicion::{
     Burst, ChannelGap, DuplicateProfile, FALSE_ALARM_RATE, FlagRule, FlagRules, FlagWords, Flood, Group,
     NetworkRate, PATTERN_GROUP_MIN, Pattern, SecondsPerAnswer, Sighting, StraightLine, Tested, Watch,
-    allowed, channel_gap, is_one_score, patterns, weekday_chance,
+    allowed, channel_gap, is_entered_later, is_one_score, patterns, weekday_chance,
 };
 pub use time::{Hour, HourError, Month, Period, PeriodError, PeriodLength, Zone};
 pub use token::{TOKEN_BYTES, TOKEN_CHARS, Token, TokenError, TokenHash, TokenKeyId, TokensIssued};

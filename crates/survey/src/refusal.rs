@@ -193,6 +193,9 @@ refusals! {
     /// Use a code of its own for each service.
     ServiceExists(UnitCode, ServiceCode) = "service_exists",
         "Layanan {1} sudah ada pada unit {0}. Pilih kode lain.";
+    /// Close the survey first, or open one about another service.
+    ServiceAsked(ServiceCode, SurveyCode) = "service_asked",
+        "Layanan {0} satu-satunya yang masih ditanyakan survei {1}. Tutup survei itu lebih dahulu.";
     /// A survey is about at least one service.
     NoServices = "no_services",
         "Pilih paling sedikit satu layanan untuk survei.";
@@ -211,6 +214,9 @@ refusals! {
     /// The figures that belong to the kind of event are missing or too many.
     ServiceEventDetails(&'static str) = "service_event_details",
         "{0}";
+    /// Count the visits of a month once it is over.
+    MonthRunning(Month) = "month_running",
+        "Bulan {0} belum berakhir, sehingga kunjungannya belum dapat dihitung seluruhnya. Catat setelah bulan itu selesai.";
     /// Name a service event that stands in the log and was not withdrawn.
     ServiceEventUnknown = "service_event_unknown",
         "Peristiwa layanan ini tidak ada atau sudah ditarik. Periksa kembali nomornya.";

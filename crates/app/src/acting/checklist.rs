@@ -9,7 +9,7 @@ use jiff::{ToSpan, civil::Date};
 use survey::{Month, Period, PeriodLength, ServiceEventKind, UnitCode};
 use views::Basis;
 
-use crate::{App, AppError};
+use crate::{App, AppError, YearlyTarget};
 
 /// Quarters that are looked back on: a year.
 const QUARTERS: usize = 4;
@@ -124,8 +124,12 @@ impl App {
             .filter(|this| this.announced.period.last() >= since.first());
         let media: BTreeSet<_> = recent.map(|this| this.announced.medium).collect();
         let mut checked = vec![share(Requirement::Surveyed, asked, QUARTERS as u64)];
-        if let Some(target) = self.target(unit) {
-            checked.push(share(Requirement::Sampled, counts.iter().sum(), target));
+        if let Some(target) = YearlyTarget::of(&self.registry(), unit) {
+            checked.push(share(
+                Requirement::Sampled,
+                counts.iter().sum(),
+                target.respondents,
+            ));
         }
         checked.push(share(Requirement::Thirty, counts[QUARTERS - 1], RESPONDENTS));
         checked.push(share(Requirement::Published, published, QUARTERS as u64));
@@ -141,16 +145,6 @@ impl App {
             checked.push(happened(kind, yearly, newest, today));
         }
         Ok(checked)
-    }
-
-    /// How many the sampling rule asks of a unit in a year.
-    fn target(&self, unit: &UnitCode) -> Option<u64> {
-        let registry = self.registry();
-        let surveys = registry.surveys(unit).into_iter();
-        surveys
-            .filter_map(|survey| survey.population)
-            .max()
-            .map(ikm::sample_size)
     }
 }
 

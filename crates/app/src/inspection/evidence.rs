@@ -28,16 +28,16 @@ impl App {
         let signed = newest.ok_or(Refusal::NothingSigned)?;
         let size = signed.head().size;
         self.wait_for(size)?;
-        let documents = self
+        let enclosed = self
             .publications()
             .enclosed((unit, period), size, entries, letterhead)?;
         let written = write(
             self.reading(),
             &*self.log,
-            (&signed, self.vkey()),
+            (&signed, self.attester()),
             (unit, period),
             entries,
-            &documents,
+            &enclosed,
             EVIDENCE_RESPONSES_MAX,
             out,
         );

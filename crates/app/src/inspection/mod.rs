@@ -5,8 +5,10 @@ mod cloud_event;
 mod difference;
 mod evidence;
 mod logged;
+mod named_point;
 mod past;
 mod patterns;
+mod readers;
 mod reading;
 mod recall;
 mod review;
@@ -15,8 +17,10 @@ mod told;
 
 pub use cloud_event::{cloud_event, cloud_source};
 pub use logged::{LoggedEvent, events_at};
+pub use named_point::{NamedPoint, NoPoint, end_of};
 pub use patterns::{PatternReport, TIMES as PATTERN_TIMES};
-pub use recall::{Reader, Recall};
+pub use readers::Reader;
+pub use recall::Recall;
 pub use review::KnownProposal;
 pub use rows::{Row, RowComment};
 pub use told::told;
@@ -27,7 +31,7 @@ use ikm::{Index, IndexError, Method};
 use survey::{LogHead, Period, Refusal, Registry, ResultPublished, RootHash, Unit, UnitCode};
 use views::{AsOf, Basis, PublishedResult, Samples, index::compute};
 
-use crate::{App, AppError, Look, UnitIndex};
+use crate::{App, AppError, UnitIndex};
 
 impl App {
     /// The registry, as it is or as of an earlier size of the log.
@@ -86,16 +90,13 @@ impl App {
         let of_period = published.filter(|published| published.result.period == period);
         let again = of_period.map(|published| {
             let result = &published.result;
-            let look = Look::AtSize(result.log_size);
-            let found = self
-                .reading()
-                .unit_index(unit, period, None, Basis::Exact, look)?;
+            let found = self.reading().published_again(result)?;
             // No figure depends on the root or on the version of the program.
             let head = LogHead {
                 size: result.log_size,
                 root: result.log_root.unwrap_or(RootHash([0; 32])),
             };
-            let again = found.and_then(|found| found.to_result(head, &result.program));
+            let again = found.and_then(|found| found.to_result(head, &result.program, result.basis));
             let again = again.map(|again| ResultPublished {
                 log_root: result.log_root,
                 ..again

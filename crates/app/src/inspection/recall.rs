@@ -1,17 +1,9 @@
 //! What was handed out while a text was still there, so that it can be asked for back once the text is erased: nothing
 //! that leaves the program is ours to change.
 
-use eventlog::{Position, Tag};
-use jiff::Timestamp;
-use survey::{Event, Period, ResponseId, ResultPublished, RowsRead, Stream, UnitCode, unit_tag};
+use survey::{Event, Period, ResponseId, ResultPublished, Stream};
 
-use crate::{
-    App, AppError,
-    app::{decode, moment},
-};
-
-/// Events of a unit that are read at once, looking for those who read answers.
-const EVENTS_AT_ONCE: usize = 1024;
+use crate::{App, AppError, inspection::readers::Reader};
 
 /// Who may hold what a text said.
 #[derive(Clone, Debug, Default)]
@@ -21,19 +13,6 @@ pub struct Recall {
     /// Results published meanwhile that the answer counts in, whose documents were issued: position, and what was
     /// published. No document of ours quotes a comment; whoever wrote one around it may have.
     pub publications: Vec<(u64, ResultPublished)>,
-}
-
-/// Somebody to whom single answers were open.
-#[derive(Clone, Debug)]
-pub struct Reader {
-    /// Where the event stands that opened them.
-    pub position: u64,
-    /// When.
-    pub at: Timestamp,
-    /// Who: a pseudonym.
-    pub actor: String,
-    /// Of which unit and period, and what for.
-    pub read: RowsRead,
 }
 
 impl App {
@@ -76,29 +55,5 @@ impl App {
                 .extend(meanwhile.map(|published| (published.position.0, published.result)));
         }
         Ok(recall)
-    }
-
-    /// Who opened the answers of a unit after a position, and what for.
-    pub(super) fn readers(&self, unit: &UnitCode, after: u64) -> Result<Vec<Reader>, AppError> {
-        let tag = Tag::new(unit_tag(unit)).expect("a code is short printable ASCII");
-        let mut found = Vec::new();
-        let mut from = Position(after);
-        loop {
-            let events = self.log.read_tag(&tag, from, EVENTS_AT_ONCE)?;
-            let Some(last) = events.last() else {
-                return Ok(found);
-            };
-            from = last.position().next();
-            for recorded in &events {
-                if let Event::RowsRead(read) = decode(recorded)? {
-                    found.push(Reader {
-                        position: recorded.position().0,
-                        at: moment(recorded.recorded_at()),
-                        actor: recorded.actor().into(),
-                        read,
-                    });
-                }
-            }
-        }
     }
 }

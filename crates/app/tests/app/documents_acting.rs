@@ -304,6 +304,7 @@ fn evidence_takes_the_documents_along_and_without_answers_those_for_the_public()
         app.publications()
             .enclosed((&mine, period), size, entries, &letterhead)
             .unwrap()
+            .documents
     };
     let all = enclosed(app.log().head().size, Entries::Written);
     assert_eq!(all.len(), 2 * Document::ALL.len());

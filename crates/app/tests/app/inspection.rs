@@ -388,6 +388,70 @@ fn who_may_hold_an_erased_text_is_listed_for_recall() {
     assert_eq!(publications, [published]);
 }
 
+/// Evidence without answers goes to anybody: it says nothing of a publication that few answered.
+#[test]
+fn evidence_for_anybody_is_silent_on_what_few_answered() {
+    let app = TestApp::in_memory();
+    let period = "2026-Q3".parse().unwrap();
+    answered(&app, 1..=3, "KEC", 4);
+    let of_few = app.publish(&operator(), &unit("KEC"), period).unwrap();
+    answered(&app, 4..=30, "KEC", 3);
+    let public = app.publish(&operator(), &unit("KEC"), period).unwrap();
+    app.sign().unwrap();
+    let bundle = |entries| {
+        let mut file = std::io::Cursor::new(Vec::new());
+        let letterhead = Default::default();
+        let written = app.evidence(&unit("KEC"), period, entries, &letterhead, &mut file);
+        (written.unwrap().stated, file)
+    };
+    let published = |stated: &audit::evidence::Stated| -> Vec<u64> {
+        stated
+            .published
+            .iter()
+            .map(|published| published.position)
+            .collect()
+    };
+    let (stated, _) = bundle(notary::Entries::Written);
+    assert_eq!(published(&stated), [of_few, public]);
+    assert!(stated.now.is_some());
+    let (stated, file) = bundle(notary::Entries::LeftOut);
+    assert_eq!((published(&stated), stated.now), (vec![public], None));
+    let checked = audit::evidence::check(file, None).unwrap();
+    assert_eq!(checked.problems, Vec::<String>::new());
+}
+
+/// Of a unit, of what lies below it, and of what lies above it: those answers were read. Of a unit beside it they were not.
+#[test]
+fn whoever_opened_answers_of_a_unit_is_listed_newest_first() {
+    let app = TestApp::in_memory();
+    let open = |code: &str, purpose: &str| {
+        let period = "2026-Q3".parse().unwrap();
+        app.open_rows(&inspector(), &unit(code), period, purpose).unwrap()
+    };
+    let all = [
+        open("KEC", "Surat tugas 12"),
+        open("DUKCAPIL", "Unit lain"),
+        open("KEL", "Di bawahnya"),
+        open("KAB", "Seluruhnya"),
+    ];
+    let of = |code: &str, before: Option<u64>, limit: usize| -> Vec<u64> {
+        let found = app.readings(&unit(code), before, limit).unwrap();
+        found.iter().map(|reader| reader.position).collect()
+    };
+    assert_eq!(of("KEC", None, 9), [all[3], all[2], all[0]]);
+    assert_eq!(of("KEL", None, 9), [all[3], all[2], all[0]]);
+    assert_eq!(of("DUKCAPIL", None, 9), [all[3], all[1]]);
+    assert_eq!(of("KAB", None, 9), [all[3], all[2], all[1], all[0]]);
+    assert_eq!(of("KEC", None, 2), [all[3], all[2]]);
+    assert_eq!(of("KEC", Some(all[2]), 2), [all[0]]);
+    let first = &app.readings(&unit("KEC"), Some(all[2]), 1).unwrap()[0];
+    assert_eq!(
+        (first.actor.as_str(), first.read.purpose.as_str()),
+        (inspector().as_str(), "Surat tugas 12")
+    );
+    assert!(app.readings(&unit("TIDAK-ADA"), None, 9).is_err());
+}
+
 fn report(app: &TestApp, receipt: &ReceiptFile) -> String {
     app.access_report(receipt).unwrap().unwrap()
 }

@@ -4,24 +4,23 @@ use std::io::{Read, Seek};
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, RecordedEvent};
-use survey::{Event, LogHead, ResultPublished, RootHash};
+use sha2::{Digest, Sha256};
+use survey::Event;
 use tlog::{
     Hash,
     checkpoint::SignedCheckpoint,
     cosignature::CosignedAt,
     leaf_hash,
+    note::{SignedNote, VerifyError},
     policy::Item,
     tree::{TreeHead, verify_inclusion},
 };
 
 use super::{
-    CHECKPOINT, ENTRIES, EvidenceError, FIGURES, FORMAT, Line, METHOD, Stated, VKEY,
-    read::Files,
-    recompute::{Told, result},
+    ATTESTATION, CHECKPOINT, CONTENTS, ENTRIES, EvidenceError, FIGURES, FORMAT, Figure, Line, METHOD, Proof,
+    Stated, VKEY, container::hex, figures::judged, read::Files, recompute::Told,
 };
-use crate::{
-    Judgement, Trust, TrustFrom, brackets::moment, limits::FINDINGS_LISTED_MAX, results::difference,
-};
+use crate::{Judgement, Trust, TrustFrom, brackets::moment, limits::FINDINGS_LISTED_MAX};
 
 /// What became of checking.
 #[derive(Clone, Debug)]
@@ -32,8 +31,12 @@ pub struct Checked {
     pub proved: u64,
     /// Of these, how many are here as a hash alone.
     pub hashes_only: u64,
-    /// How often figures were computed again and came out the same.
-    pub recomputed: u64,
+    /// The stated figures, each with what shows that it is right.
+    pub figures: Vec<Figure>,
+    /// Documents that go along. What they say is not held against the entries.
+    pub documents: usize,
+    /// The log's name, if its key attested every byte of this.
+    pub attested_by: Option<String>,
     /// Which witnesses have seen the checkpoint, and when.
     pub cosigned: Vec<(Item, CosignedAt)>,
     /// Where the keys come from that signatures were checked with.
@@ -42,6 +45,14 @@ pub struct Checked {
     pub problems: Vec<String>,
     /// Nothing disagrees, but it was not signed by those who should have.
     pub policy: Option<String>,
+}
+
+impl Checked {
+    /// How many of the figures are proved so.
+    #[must_use]
+    pub fn count(&self, proof: Proof) -> usize {
+        self.figures.iter().filter(|figure| figure.proof == proof).count()
+    }
 }
 
 /// Checks evidence. Without a trust that the inspector brings, the key in the evidence is taken, which proves nothing
@@ -64,7 +75,9 @@ pub fn check(file: impl Read + Seek, trust: Option<&Trust>) -> Result<Checked, E
                 .and_then(|text| serde_json::from_str(text).ok()),
             proved: 0,
             hashes_only: 0,
-            recomputed: 0,
+            figures: Vec::new(),
+            documents: files.documents().count(),
+            attested_by: None,
             cosigned: Vec::new(),
             trust: trust.map_or(TrustFrom::Nowhere, Trust::from),
             problems: Vec::new(),
@@ -90,9 +103,25 @@ impl Checking {
     }
 
     fn run(&mut self, files: &Files, trust: Option<&Trust>) {
-        let Some(head) = self.head(files, trust) else {
+        let attestation = self.attestation(files);
+        let checkpoint = files
+            .bytes
+            .get(CHECKPOINT)
+            .map(|note| SignedCheckpoint::parse(note));
+        let Some(Ok(checkpoint)) = checkpoint else {
+            self.accuse(format!("{CHECKPOINT} hilang atau rusak"));
             return;
         };
+        match trust {
+            None => self.accuse(format!("{VKEY} hilang atau rusak")),
+            Some(trust) => {
+                self.signatures(&checkpoint, trust);
+                if let Some(attestation) = attestation {
+                    self.attested(&attestation, checkpoint.checkpoint().origin(), trust);
+                }
+            }
+        }
+        let head = checkpoint.checkpoint().head();
         let events = self.entries(files, head);
         let Some(stated) = self.checked.stated.clone() else {
             self.accuse(format!("{FIGURES} tidak terbaca"));
@@ -107,39 +136,68 @@ impl Checking {
                 stated.size, head.size
             ));
         }
-        self.figures(files, &stated, &events, head);
+        for (name, document) in files.documents() {
+            if !stated.with_answers && !document.is_for_the_public() {
+                self.accuse(format!(
+                    "{name} tidak untuk umum, padahal bundel ini tanpa jawaban"
+                ));
+            }
+        }
+        let method = files
+            .text(METHOD)
+            .and_then(|text| serde_json::from_str(text).ok());
+        let (figures, problems) = judged(&stated, method.as_ref(), &events, head);
+        self.checked.figures = figures;
+        for problem in problems {
+            self.accuse(problem);
+        }
     }
 
-    /// The head that the checkpoint signs, if it can be read.
-    fn head(&mut self, files: &Files, trust: Option<&Trust>) -> Option<TreeHead> {
-        let checkpoint = files
-            .bytes
-            .get(CHECKPOINT)
-            .map(|note| SignedCheckpoint::parse(note));
-        let Some(Ok(checkpoint)) = checkpoint else {
-            self.accuse(format!("{CHECKPOINT} hilang atau rusak"));
+    /// The attestation, if it can be read. It is of the list of contents, and so of each byte of them.
+    fn attestation(&mut self, files: &Files) -> Option<SignedNote> {
+        let note = files.bytes.get(ATTESTATION).map(|note| SignedNote::parse(note));
+        let Some(Ok(note)) = note else {
+            self.accuse(format!("{ATTESTATION} hilang atau rusak"));
             return None;
         };
-        match trust.map(|trust| trust.judge(&checkpoint)) {
-            Some(Judgement::Accepted(cosigned)) => self.checked.cosigned = cosigned,
-            Some(Judgement::NoQuorum { cosigned, witnesses }) => {
+        let list = files.bytes.get(CONTENTS).map(Vec::as_slice).unwrap_or_default();
+        if note.text() != format!("{FORMAT}\n{}\n", hex(&Sha256::digest(list))) {
+            self.accuse(format!("{CONTENTS} diubah: bukan yang disegel {ATTESTATION}"));
+        }
+        Some(note)
+    }
+
+    /// Whether the key of the log of that name made the attestation.
+    fn attested(&mut self, attestation: &SignedNote, origin: &str, trust: &Trust) {
+        match trust.attested(attestation, origin) {
+            Ok(()) => self.checked.attested_by = Some(origin.into()),
+            Err(VerifyError::BadSignature) => self.accuse(format!("{ATTESTATION}: tanda tangan tidak sah")),
+            Err(VerifyError::NotSigned) => {
+                let why = format!("{ATTESTATION} tidak ditandatangani oleh kunci log yang dipakai");
+                self.checked.policy.get_or_insert(why);
+            }
+        }
+    }
+
+    fn signatures(&mut self, checkpoint: &SignedCheckpoint, trust: &Trust) {
+        match trust.judge(checkpoint) {
+            Judgement::Accepted(cosigned) => self.checked.cosigned = cosigned,
+            Judgement::NoQuorum { cosigned, witnesses } => {
                 let seen = cosigned.len();
                 self.checked.cosigned = cosigned;
                 self.checked.policy = Some(format!(
                     "baru {seen} dari {witnesses} saksi menandatangani checkpoint ini, belum cukup"
                 ));
             }
-            Some(Judgement::Foreign { origin }) => {
+            Judgement::Foreign { origin } => {
                 self.checked.policy = Some(format!(
                     "checkpoint atas nama {origin} tidak ditandatangani oleh kunci yang dipakai"
                 ));
             }
-            Some(Judgement::Altered { signer }) => {
+            Judgement::Altered { signer } => {
                 self.accuse(format!("{CHECKPOINT}: tanda tangan atas nama {signer} tidak sah"));
             }
-            None => self.accuse(format!("{VKEY} hilang atau rusak")),
         }
-        Some(checkpoint.checkpoint().head())
     }
 
     /// The events of the entries that stand in the log, in order.
@@ -174,77 +232,6 @@ impl Checking {
             }
         }
         events
-    }
-
-    fn figures(&mut self, files: &Files, stated: &Stated, events: &[Told], head: TreeHead) {
-        for published in &stated.published {
-            let stands = events.iter().any(|told| {
-                told.position == published.position
-                    && matches!(&told.event, Event::ResultPublished(result) if *result == published.result)
-            });
-            if !stands {
-                self.accuse(format!(
-                    "{FIGURES}: hasil pada posisi {} bukan yang berdiri di log",
-                    published.position
-                ));
-            }
-        }
-        let root = RootHash(head.root.0);
-        let now = stated.now.iter().map(|now| (now, "angka menurut checkpoint"));
-        let published = stated
-            .published
-            .iter()
-            .map(|published| (&published.result, "hasil yang diterbitkan"));
-        let mut method = None;
-        for (one, what) in published.chain(now) {
-            method = Some(one.method.clone());
-            if stated.with_answers {
-                self.recompute(stated, events, one, what, root);
-            }
-        }
-        let written = files
-            .text(METHOD)
-            .and_then(|text| serde_json::from_str(text).ok());
-        let Some::<ikm::Method>(written) = written else {
-            self.accuse(format!("{METHOD} tidak terbaca"));
-            return;
-        };
-        if method.is_some_and(|method| method != written.id()) {
-            self.accuse(format!("{METHOD} bukan metode angka-angka ini"));
-        }
-    }
-
-    fn recompute(
-        &mut self,
-        stated: &Stated,
-        events: &[Told],
-        one: &ResultPublished,
-        what: &str,
-        root: RootHash,
-    ) {
-        if one.unit != stated.unit || one.period != stated.period {
-            self.accuse(format!("{FIGURES}: {what} untuk unit atau periode lain"));
-            return;
-        }
-        let made_of = LogHead {
-            size: one.log_size,
-            root: one.log_root.unwrap_or(root),
-        };
-        if one.log_size == stated.size && one.log_root.is_some_and(|stated| stated != root) {
-            self.accuse(format!(
-                "{FIGURES}: {what} menyebut akar yang bukan akar checkpoint"
-            ));
-        }
-        let again = result(events, &stated.unit, stated.period, made_of, &one.program);
-        let Some(mut again) = again else {
-            self.accuse(format!("{FIGURES}: {what} tidak mengikuti dari entri-entri ini"));
-            return;
-        };
-        again.log_root = one.log_root;
-        match difference(one, &again) {
-            Some(field) => self.accuse(format!("{FIGURES}: {what}: {field}")),
-            None => self.checked.recomputed += 1,
-        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Evidence: one file that carries a figure with everything it was made of, so that whoever holds it checks it offline.
 //!
 //! A ZIP of plain files; `docs/format.md` describes each. It is [written](write()) from a log, and [checked](check())
-//! by the inspector's keys and nothing else. It shows that what is in it stands in the log, and that the figures
-//! follow from it. That nothing was left out only the whole log can show.
+//! by the inspector's keys and nothing else. It shows that its entries stand in the log, and which figures follow from
+//! them; its attestation, that the office handed out each byte of it. That nothing was left out only the whole log can show.
 
 mod check;
+mod container;
+mod figures;
 mod read;
 mod recompute;
 mod write;
@@ -13,10 +15,12 @@ use serde::{Deserialize, Serialize};
 use survey::{Period, ResultPublished, UnitCode};
 
 pub use check::{Checked, check};
+pub use figures::{Figure, Proof};
 pub use read::EvidenceError;
-pub use write::{Document, WriteError, Written, write};
+pub use write::{Document, Enclosed, WriteError, Written, write};
 
-const FORMAT: &str = "skm bukti 1";
+/// What `angka.json` names its form, and the first line of what is attested.
+const FORMAT: &str = "skm bukti 2";
 
 const README: &str = "BACA-SAYA.md";
 const FIGURES: &str = "angka.json";
@@ -25,8 +29,10 @@ const CHECKPOINT: &str = "checkpoint";
 const VKEY: &str = "log.pub";
 const ENTRIES: &str = "entri.jsonl";
 const DOCUMENTS: &str = "dokumen/";
-/// What is in the file, with the SHA-256 of each; the last to be written.
+/// What is in the file, with the SHA-256 of each.
 const CONTENTS: &str = "isi.sha256";
+/// The SHA-256 of that list, signed by the log's key; the last to be written.
+const ATTESTATION: &str = "isi.segel";
 
 /// `angka.json`: what the evidence is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,7 +51,8 @@ pub struct Stated {
     pub size: u64,
     /// Whether the answers themselves are in it, or their hashes alone.
     pub with_answers: bool,
-    /// The figures by the first `size` events; `None` if these give none.
+    /// The figures by the first `size` events; `None` if these give none, and without answers: single answers could be
+    /// read off them.
     pub now: Option<ResultPublished>,
     /// What was published for the period, with the positions of the publications.
     pub published: Vec<StatedResult>,

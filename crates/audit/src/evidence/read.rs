@@ -1,14 +1,18 @@
 //! Reading the file of evidence: every part within its limit, and as its list of contents says.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{self, Read, Seek},
 };
 
+use documents::Document;
 use sha2::{Digest, Sha256};
 use zip::{ZipArchive, result::ZipError};
 
-use super::{CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, METHOD, README, VKEY};
+use super::{
+    ATTESTATION, CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, METHOD, README, VKEY,
+    container::{difference, hex},
+};
 use crate::limits::{EVIDENCE_BYTES_MAX, EVIDENCE_FILES_MAX};
 
 /// Why a file cannot be looked at as evidence at all.
@@ -42,12 +46,12 @@ pub(super) struct Files {
 }
 
 impl Files {
-    pub(super) fn open(file: impl Read + Seek) -> Result<Self, EvidenceError> {
-        let mut zip = ZipArchive::new(file)?;
+    pub(super) fn open(mut file: impl Read + Seek) -> Result<Self, EvidenceError> {
+        let mut zip = ZipArchive::new(&mut file)?;
         if zip.len() > EVIDENCE_FILES_MAX {
             return Err(EvidenceError::TooLarge);
         }
-        let (mut bytes, mut problems) = (BTreeMap::new(), Vec::new());
+        let (mut bytes, mut problems, mut order) = (BTreeMap::new(), Vec::new(), Vec::new());
         let mut left = EVIDENCE_BYTES_MAX;
         for at in 0..zip.len() {
             let mut part = zip.by_index(at)?;
@@ -67,10 +71,25 @@ impl Files {
             if bytes.insert(name.clone(), content).is_some() {
                 problems.push(format!("{name} ada dua kali"));
             }
+            order.push(name);
         }
         let mut files = Self { bytes, problems };
-        files.check_contents();
+        files.check_contents(&order);
+        // What is damaged has been named already; the rest is nothing but its parts.
+        if files.problems.is_empty() {
+            let parts = order
+                .iter()
+                .map(|name| (name.as_str(), files.bytes[name].as_slice()));
+            files.problems.extend(difference(file, parts)?);
+        }
         Ok(files)
+    }
+
+    /// The documents that go along, by the names of their files.
+    pub(super) fn documents(&self) -> impl Iterator<Item = (&str, Document)> {
+        self.bytes
+            .keys()
+            .filter_map(|name| Some((name.as_str(), document(name)?)))
     }
 
     pub(super) fn text(&self, name: &str) -> Option<&str> {
@@ -78,18 +97,18 @@ impl Files {
     }
 
     /// Every file is listed with its hash, and every listed file is there.
-    fn check_contents(&mut self) {
+    fn check_contents(&mut self, order: &[String]) {
         let Some(contents) = self.text(CONTENTS).map(str::to_owned) else {
             self.problems.push(format!("{CONTENTS} hilang atau rusak"));
             return;
         };
-        let mut listed = BTreeSet::new();
+        let mut listed = Vec::new();
         for line in contents.lines() {
             let Some((hash, name)) = line.split_once("  ") else {
                 self.problems.push(format!("{CONTENTS}: baris {line:?} rusak"));
                 continue;
             };
-            listed.insert(name.to_owned());
+            listed.push(name.to_owned());
             match self.bytes.get(name) {
                 None => self
                     .problems
@@ -101,24 +120,35 @@ impl Files {
                 Some(_) => {}
             }
         }
-        for name in [README, FIGURES, METHOD, CHECKPOINT, VKEY, ENTRIES] {
-            if !listed.contains(name) {
-                self.problems.push(format!("{CONTENTS} tidak menyebut {name}"));
-            }
+        let known = [README, FIGURES, METHOD, CHECKPOINT, VKEY, ENTRIES].map(str::to_owned);
+        for name in known.iter().filter(|name| !listed.contains(name)) {
+            self.problems.push(format!("{CONTENTS} tidak menyebut {name}"));
         }
-        for name in self.bytes.keys().filter(|name| *name != CONTENTS) {
-            let known = listed.contains(name) && (name.starts_with(DOCUMENTS) || !name.contains('/'));
-            if !known {
-                self.problems.push(format!("{name} tidak dikenal"));
-            }
+        for name in listed
+            .iter()
+            .filter(|name| !known.contains(name) && document(name).is_none())
+        {
+            self.problems.push(format!("{name} tidak dikenal"));
+        }
+        listed.extend([CONTENTS, ATTESTATION].map(str::to_owned));
+        for name in order.iter().filter(|name| !listed.contains(name)) {
+            self.problems.push(format!("{name} tidak disebut {CONTENTS}"));
+        }
+        if self.problems.is_empty() && *order != listed {
+            self.problems
+                .push(format!("urutan berkas bukan yang disebut {CONTENTS}"));
         }
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes everything");
-        text
-    })
+/// The document that a file of this name holds; `None` if no document is called so.
+fn document(name: &str) -> Option<Document> {
+    let (number, file) = name
+        .strip_prefix(DOCUMENTS)?
+        .strip_prefix("terbitan-")?
+        .split_once('-')?;
+    let counts = number
+        .parse::<u64>()
+        .is_ok_and(|count| count > 0 && count.to_string() == number);
+    Document::of_file(file).filter(|_| counts)
 }

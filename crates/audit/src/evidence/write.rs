@@ -7,22 +7,33 @@ use std::{
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
-use notary::{Archived, Entries};
+use notary::{Archived, Attester, Entries};
 use sha2::{Digest, Sha256};
-use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, Unit, UnitCode, unit_tag};
+use survey::{Event, LogHead, Period, REGISTER_TAG, ResultBasis, RootHash, Unit, UnitCode, unit_tag};
 use tlog::note::VerifierKey;
 use views::{AsOf, Basis, Look, Reading, ViewsError};
-use zip::{ZipWriter, result::ZipError, write::SimpleFileOptions};
+use zip::result::ZipError;
 
 use super::{
-    CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, FORMAT, Line, METHOD, README, Stated, StatedResult,
-    VKEY,
+    ATTESTATION, CHECKPOINT, CONTENTS, DOCUMENTS, ENTRIES, FIGURES, FORMAT, Line, METHOD, README, Stated,
+    StatedResult, VKEY,
+    container::{Container, hex},
 };
 use crate::limits::EVENTS_AT_ONCE;
 
 const BACA_SAYA: &str = include_str!("BACA-SAYA.md");
 
-/// A published document that goes along.
+/// What goes along with the entries.
+#[derive(Clone, Debug, Default)]
+pub struct Enclosed {
+    /// Published documents.
+    pub documents: Vec<Document>,
+    /// Positions of publications that few answered, or that would tell of few beside others: evidence without answers
+    /// says nothing of them.
+    pub withheld: Vec<u64>,
+}
+
+/// A published document.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// Its name, without a folder.
@@ -66,7 +77,9 @@ pub struct Written {
 }
 
 /// Writes the evidence of a unit's figures for a period, as of a signed checkpoint, with at most `responses_max`
-/// responses.
+/// responses, and attests it with the log's key.
+///
+/// Without answers there is nothing in it that one answer could be read off: no figure but what the public may see.
 ///
 /// # Errors
 /// [`WriteError`]; a part of the file may be written then.
@@ -77,10 +90,10 @@ pub struct Written {
 pub fn write(
     reading: Reading<'_>,
     tree: &dyn ReadTree,
-    (newest, vkey): (&Archived, &VerifierKey),
+    (newest, attester): (&Archived, &Attester),
     (unit, period): (&UnitCode, Period),
     entries: Entries,
-    documents: &[Document],
+    enclosed: &Enclosed,
     responses_max: u64,
     out: impl Write + Seek,
 ) -> Result<Written, WriteError> {
@@ -88,7 +101,7 @@ pub fn write(
     let look = Look::AtSize(head.size);
     let unknown = || WriteError::UnitUnknown(unit.clone());
     let found = reading
-        .unit_index(unit, period, None, Basis::Exact, look)?
+        .unit_index(unit, period, None, Basis::SETTLED, look)?
         .ok_or_else(unknown)?;
     if found.received > responses_max {
         return Err(WriteError::TooMany(responses_max));
@@ -99,8 +112,11 @@ pub fn write(
         root: RootHash(head.root.0),
     };
     let published = reading.views.results(unit)?.into_iter();
+    let with_answers = entries == Entries::Written;
+    let shown =
+        |position: u64| position < head.size && (with_answers || !enclosed.withheld.contains(&position));
     let published = published
-        .filter(|published| published.result.period == period && published.position.0 < head.size)
+        .filter(|published| published.result.period == period && shown(published.position.0))
         .map(|published| StatedResult {
             position: published.position.0,
             result: published.result,
@@ -112,13 +128,16 @@ pub fn write(
         unit_name: found.unit.name.clone(),
         period,
         size: head.size,
-        with_answers: entries == Entries::Written,
-        now: found.to_result(made_of, program),
+        with_answers,
+        now: with_answers
+            .then(|| found.to_result(made_of, program, ResultBasis::Shown))
+            .flatten(),
         published: published.collect(),
     };
     let behind = Behind::gather(reading, &stated)?;
-    let mut bundle = Bundle::new(out);
-    bundle.put(README, readme(&stated, vkey, documents).as_bytes())?;
+    let vkey = attester.vkey();
+    let mut bundle = Container::new(out);
+    bundle.put(README, readme(&stated, vkey, &enclosed.documents).as_bytes())?;
     bundle.put(FIGURES, json(&stated).as_bytes())?;
     bundle.put(METHOD, json(&found.method).as_bytes())?;
     bundle.put(CHECKPOINT, newest.checkpoint.to_string().as_bytes())?;
@@ -133,16 +152,20 @@ pub fn write(
         let line = Line {
             position: *position,
             leaf: recorded.leaf_hash().to_string(),
-            entry: (entries == Entries::Written || !answer).then(|| BASE64_STANDARD.encode(recorded.entry())),
+            entry: (with_answers || !answer).then(|| BASE64_STANDARD.encode(recorded.entry())),
             proof: proof.iter().map(ToString::to_string).collect(),
         };
         bundle.write(serde_json::to_string(&line).map_err(io::Error::from)?.as_bytes())?;
         bundle.write(b"\n")?;
     }
     bundle.end();
-    for document in documents {
+    for document in &enclosed.documents {
         bundle.put(&format!("{DOCUMENTS}{}", document.name), &document.bytes)?;
     }
+    let list = bundle.list().to_owned();
+    bundle.put(CONTENTS, list.as_bytes())?;
+    let attestation = attester.attest(FORMAT, &hex(&Sha256::digest(&list)));
+    bundle.put(ATTESTATION, attestation.to_string().as_bytes())?;
     bundle.finish()?;
     Ok(Written {
         stated,
@@ -163,6 +186,17 @@ fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String
     } else {
         "Bundel ini memuat sidik jawaban, bukan isinya, sehingga boleh diserahkan kepada siapa pun."
     };
+    let (now, figures) = if stated.with_answers {
+        (
+            ", dan menurut log sampai checkpoint ini",
+            "| angka yang diterbitkan, dan angka menurut checkpoint | dihitung ulang dari entri di bundel ini |\n",
+        )
+    } else {
+        (
+            "",
+            "| angka yang diterbitkan | tercatat dalam log; dihitung ulang hanya dapat dengan jawabannya |\n",
+        )
+    };
     let demo = if stated.demo {
         "**DATA CONTOH: semua isi log ini karangan.**\n\n"
     } else {
@@ -175,6 +209,8 @@ fn readme(stated: &Stated, vkey: &VerifierKey, documents: &[Document]) -> String
         .replace("{posisi}", &stated.size.to_string())
         .replace("{kunci}", &vkey.to_string())
         .replace("{jawaban}", answers)
+        .replace("{sekarang}", now)
+        .replace("{angka}", figures)
         .replace("{dokumen}", &documents)
 }
 
@@ -295,58 +331,4 @@ fn decode(recorded: &RecordedEvent) -> Result<Event, ViewsError> {
             error,
         }
     })
-}
-
-/// The ZIP, and the hash of each file in it.
-struct Bundle<W: Write + Seek> {
-    zip: ZipWriter<W>,
-    name: String,
-    hash: Sha256,
-    contents: String,
-}
-
-impl<W: Write + Seek> Bundle<W> {
-    fn new(out: W) -> Self {
-        Self {
-            zip: ZipWriter::new(out),
-            name: String::new(),
-            hash: Sha256::new(),
-            contents: String::new(),
-        }
-    }
-
-    fn put(&mut self, name: &str, bytes: &[u8]) -> Result<(), WriteError> {
-        self.begin(name)?;
-        self.write(bytes)?;
-        self.end();
-        Ok(())
-    }
-
-    fn begin(&mut self, name: &str) -> Result<(), WriteError> {
-        // No time of the clock: the same evidence of the same log is the same file.
-        self.zip.start_file(name, SimpleFileOptions::default())?;
-        self.name = name.into();
-        Ok(())
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        self.hash.update(bytes);
-        Ok(self.zip.write_all(bytes)?)
-    }
-
-    fn end(&mut self) {
-        use std::fmt::Write as _;
-        let hash = std::mem::take(&mut self.hash).finalize();
-        for byte in hash {
-            write!(self.contents, "{byte:02x}").expect("a string takes everything");
-        }
-        writeln!(self.contents, "  {}", self.name).expect("a string takes everything");
-    }
-
-    fn finish(mut self) -> Result<(), WriteError> {
-        self.zip.start_file(CONTENTS, SimpleFileOptions::default())?;
-        self.zip.write_all(self.contents.as_bytes())?;
-        self.zip.finish()?.flush()?;
-        Ok(())
-    }
 }

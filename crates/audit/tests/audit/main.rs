@@ -10,6 +10,7 @@ mod world;
 mod checkpoints;
 mod events;
 mod evidence;
+mod evidence_bytes;
 mod export;
 mod proof;
 mod published;

@@ -12,7 +12,7 @@ use audit::{
 };
 use eventlog::{EventLog, Options, ReadTree, RedbLog, TimestampMs};
 use jiff::Timestamp;
-use notary::{Archived, Files, LockFile, Notary};
+use notary::{Archived, Attester, Files, LockFile, Notary};
 use survey::{Event, Hour, ResponseSubmitted, Stream};
 use tempfile::TempDir;
 use testkit::{Chronicle, moment, notary_in, response_id, submitted};
@@ -107,6 +107,11 @@ impl World {
             &Stream::Response(response_id(number)),
             &[Event::ResponseSubmitted(event)],
         )
+    }
+
+    /// What attests in the name of this log.
+    pub(crate) fn attester(&self) -> Attester {
+        self.notary.attester()
     }
 
     /// Signs all that is there.

@@ -1,7 +1,7 @@
 //! `skm diff`: why an index was one thing at one point of the log and is another at a later one, kind of change after
 //! kind of change and event after event. Folded anew from the log, so it works beside a server and trusts nothing else.
 
-use app::{Look, events_at, told};
+use app::{Look, NamedPoint, events_at, told};
 use clap::Args;
 use ikm::{Hundredths, Index, IndexError};
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use survey::{Period, Refusal, UnitCode};
 use views::{AsOf, Difference, DifferenceError};
 
 use crate::{
-    arguments::{self, Data, Figure, Format, Output},
+    arguments::{Data, Figure, Format, Output},
     data::Fold,
     failure::Failure,
     output::{columns, count, facts, say, say_json},
@@ -23,12 +23,13 @@ pub(crate) struct Arguments {
     data: Data,
     #[command(flatten)]
     figure: Figure,
-    /// Saat yang pertama: N peristiwa pertama, atau yang dicatat sampai suatu saat: 1204 atau 2026-03-31T23:59:59+07:00
-    #[arg(long, value_name = "POSISI|SAAT", value_parser = arguments::look)]
-    from: Look,
+    /// Saat yang pertama: N peristiwa pertama, atau yang dicatat sampai akhir suatu hari atau suatu saat: 1204,
+    /// 2026-03-31 atau 2026-03-31T16:00; hari dan jam menurut waktu unit itu
+    #[arg(long, value_name = "POSISI|HARI|SAAT")]
+    from: NamedPoint,
     /// Saat yang kedua; bawaan sekarang
-    #[arg(long, value_name = "POSISI|SAAT", value_parser = arguments::look)]
-    to: Option<Look>,
+    #[arg(long, value_name = "POSISI|HARI|SAAT")]
+    to: Option<NamedPoint>,
     #[command(flatten)]
     output: Output,
 }
@@ -82,8 +83,11 @@ struct Told {
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let fold = Fold::of(&self.data.data, Look::Now)?;
-        let from = fold.size_at(self.from)?;
-        let to = fold.size_at(self.to.unwrap_or_default())?;
+        let registry = fold.views.registry();
+        let zone = registry.unit(&self.figure.unit).map(|unit| unit.zone);
+        let look = |point: NamedPoint| point.look(zone.unwrap_or_default());
+        let from = fold.size_at(look(self.from))?;
+        let to = fold.size_at(self.to.map_or(Look::Now, look))?;
         if from > to {
             return Err(Failure::Refused(
                 "--from harus sebelum --to; tukarlah keduanya".into(),

@@ -36,7 +36,7 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let data = self.data.data;
         let Signed { newest, .. } = Signed::of(&data)?;
-        let vkey = data::vkey(&data)?;
+        let attester = data::attester(&data)?;
         let fold = Fold::of(&data, Look::AtSize(newest.head().size))?;
         let entries = arguments::entries(self.without_entries);
         let letterheads =
@@ -45,7 +45,7 @@ impl Arguments {
         let publisher = registry.opened().map_or("", |opened| opened.name.as_str());
         let letterhead = letterheads.of(publisher, self.figure.unit.as_str());
         let publications = Publications::new(fold.reading());
-        let documents = publications.enclosed(
+        let enclosed = publications.enclosed(
             (&self.figure.unit, self.figure.period),
             newest.head().size,
             entries,
@@ -55,25 +55,33 @@ impl Arguments {
             write(
                 fold.reading(),
                 &*fold.log,
-                (&newest, &vkey),
+                (&newest, &attester),
                 (&self.figure.unit, self.figure.period),
                 entries,
-                &documents,
+                &enclosed,
                 u64::MAX,
                 out,
             )
             .map_err(failure)
         })?;
-        let ikm = written.stated.now.as_ref().map(|now| now.ikm.id_id());
+        let ikm = match (&written.stated.now, written.stated.with_answers) {
+            (Some(now), _) => now.ikm.id_id(),
+            (None, true) => "belum ada".into(),
+            (None, false) => "hanya yang diterbitkan, karena tanpa jawaban".into(),
+        };
         say(&facts(&[
             ("Bukti", self.out.display().to_string()),
             ("Checkpoint", format!("{} peristiwa", count(written.stated.size))),
-            ("IKM", ikm.unwrap_or_else(|| "belum ada".into())),
+            ("IKM", ikm),
             ("Entri", count(written.entries)),
-            ("Dokumen", count(documents.len() as u64)),
+            ("Dokumen", count(enclosed.documents.len() as u64)),
             (
                 "Periksa",
-                format!("skm verify evidence {} --key {vkey}", self.out.display()),
+                format!(
+                    "skm verify evidence {} --key {}",
+                    self.out.display(),
+                    attester.vkey()
+                ),
             ),
         ]))
     }

@@ -3,7 +3,7 @@
 //! Folded anew from the log each time, up to the point that is asked for: it works beside a server, and what it
 //! prints needs no trust in anything but the log.
 
-use app::{Look, UnitIndex};
+use app::{Look, NamedPoint, UnitIndex};
 use clap::Args;
 use ikm::{Hundredths, Index, IndexError, Interval, Method, Mutu};
 use jiff::Timestamp;
@@ -29,10 +29,10 @@ pub(crate) struct Arguments {
     /// Metode: exact, bobot-0.111, bobot-0.11, permenpan-2014 atau kepmenpan-2004; bawaan metode unit itu
     #[arg(long, value_name = "METODE", value_parser = arguments::method)]
     method: Option<&'static Method>,
-    /// Sebagaimana diketahui dari N peristiwa pertama, atau pada saat tertentu: 1204 atau
-    /// 2026-03-31T23:59:59+07:00
-    #[arg(long, value_name = "POSISI|SAAT", value_parser = arguments::look)]
-    as_of: Option<Look>,
+    /// Sebagaimana diketahui dari N peristiwa pertama, pada akhir suatu hari, atau pada saat tertentu: 1204,
+    /// 2026-03-31 atau 2026-03-31T16:00; hari dan jam menurut waktu unit itu
+    #[arg(long, value_name = "POSISI|HARI|SAAT")]
+    as_of: Option<NamedPoint>,
     #[command(flatten)]
     output: Output,
 }
@@ -67,7 +67,7 @@ struct Document<'a> {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let fold = Fold::of(&self.data.data, self.as_of.unwrap_or_default())?;
+        let fold = Fold::at(&self.data.data, self.as_of, Some(&self.figure.unit))?;
         let reading = fold.reading();
         match reading.unit_index(
             &self.figure.unit,

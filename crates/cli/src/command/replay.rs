@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use app::Look;
+use app::NamedPoint;
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 use views::AsOf;
 
 use crate::{
-    arguments::{self, Data, Format, Output},
+    arguments::{Data, Format, Output},
     data::Fold,
     failure::Failure,
     output::{count, facts, say, say_json},
@@ -20,9 +20,10 @@ use crate::{
 pub(crate) struct Arguments {
     #[command(flatten)]
     data: Data,
-    /// Hanya N peristiwa pertama, atau yang dicatat sampai suatu saat: 1204 atau 2026-03-31T23:59:59+07:00
-    #[arg(long, value_name = "POSISI|SAAT", value_parser = arguments::look)]
-    to: Option<Look>,
+    /// Hanya N peristiwa pertama, atau yang dicatat sampai akhir suatu hari atau suatu saat: 1204, 2026-03-31 atau
+    /// 2026-03-31T16:00; hari dan jam menurut waktu unit teratas
+    #[arg(long, value_name = "POSISI|HARI|SAAT")]
+    to: Option<NamedPoint>,
     #[command(flatten)]
     output: Output,
 }
@@ -41,7 +42,7 @@ struct Document {
 
 impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
-        let fold = Fold::of(&self.data.data, self.to.unwrap_or_default())?;
+        let fold = Fold::at(&self.data.data, self.to, None)?;
         let recorded_at = match fold.size {
             0 => None,
             size => Some(fold.reading().recorded_at(AsOf(size))?),

@@ -239,11 +239,13 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
     write(folder, "inspeksi", &inspection::all())?;
+    write(folder, "inspeksi-tak-terbaca", &inspection::all_unread())?;
     write(folder, "inspeksi-unit", &inspection::unit())?;
     write(folder, "inspeksi-sebelum", &inspection::unit_before())?;
     write(folder, "inspeksi-baris", &inspection::rows(true))?;
     write(folder, "inspeksi-tertutup", &inspection::rows(false))?;
     write(folder, "inspeksi-usulan", &inspection::proposals())?;
+    write(folder, "inspeksi-pembacaan", &inspection::readings())?;
     write(folder, "inspeksi-pola", &inspection::patterns())?;
     write(folder, "dasbor-unit-baru", &figures::dasbor_unit_new())?;
     write(folder, "dasbor-unit-sedikit", &figures::dasbor_unit_few())?;

@@ -55,12 +55,16 @@ pub struct BarisPage {
     pub period_code: String,
     /// Periods to choose from.
     pub periods: Vec<PeriodLink>,
+    /// What was asked for and cannot be shown.
+    pub problems: Vec<String>,
     /// The point they are shown from, as addresses have it; empty for now.
     pub at: String,
     /// The same in words.
     pub point: String,
     /// The event that opened them; `None` while they are closed.
     pub reading: Option<String>,
+    /// Why they were not opened.
+    pub refusal: Option<String>,
     /// They were open, and are no longer.
     pub asked_again: bool,
     /// The responses.

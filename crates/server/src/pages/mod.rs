@@ -37,6 +37,7 @@ mod masuk;
 mod message;
 mod pairing;
 mod paper;
+mod pembacaan;
 mod pola;
 mod poster;
 mod publish;
@@ -47,10 +48,11 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, ErasableText,
-    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, KeptTexts,
-    PriorityFace, ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field,
-    bulk_field, complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+    BulkPage, CheckLine, ChecklistPage, ClosedSurveyFace, ComplaintDeadline, ComplaintFace, ComplaintsPage,
+    ErasableText, EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage,
+    KeptTexts, MergedUnit, OpenSurveyFace, PriorityFace, ServiceEventFace, ServiceEventsPage, ServiceFace,
+    StructurePage, Succession, SurveysPage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field,
+    follow_up_field, holiday_field, service_event_field, structure_field, survey_field,
 };
 pub use alert::{AlertGroup, AlertKind, AlertLine};
 pub use alerts::AlertsPage;
@@ -86,18 +88,19 @@ pub use form::{
 };
 pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult, PublicationRow};
 pub use inspeksi::{
-    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedThen,
-    StepLine, Strip, UnsurThenNow, Why,
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, KnownFigure, MethodLine, MoveLine, PointLink,
+    PublishedThen, StepLine, Strip, UnsurThenNow, Why,
 };
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::{MasukPage, masuk_field};
-pub use message::{MessagePage, Notice, Resend};
+pub use message::{MessagePage, Notice, Onward, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,
 };
+pub use pembacaan::{PembacaanPage, ReadingLine};
 pub use pola::{ChannelLine, PolaPage, ShareLine, TestLine};
 pub use poster::{NoPoster, Offer, PosterFace, PosterPage};
 pub use publish::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, publish_field};

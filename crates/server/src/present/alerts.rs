@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
+use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN, share_of_year};
 use ikm::{Change, Family};
 use jiff::{Timestamp, civil::Date};
 use report::Trend;
@@ -22,8 +22,8 @@ use crate::{
 /// What a unit's alerts are made of.
 pub(super) struct Watched<'a> {
     pub(super) unit: &'a Unit,
-    /// By month, whatever the page shows.
-    pub(super) trend: &'a Trend,
+    /// By month, whatever the page shows; none where it is known to be calm.
+    pub(super) trend: Option<&'a Trend>,
     /// The last quarters, oldest first; the last one may still run.
     pub(super) quarters: &'a [Arc<PeriodIndex>],
     /// Respondents a year that the sampling rule asks for, if the population is known.
@@ -51,15 +51,10 @@ impl Watched<'_> {
         }
     }
 
-    /// The last month says more than noise.
+    /// The last month that is over says more than noise.
     fn flag(&self) -> Option<AlertLine> {
-        let text = self.trend.flag()?;
-        let month = self
-            .trend
-            .points
-            .last()
-            .map_or_else(String::new, |point| point.label.clone());
-        Some(self.alert(AlertKind::Flag, month, text))
+        let (month, text) = self.trend?.flag()?;
+        Some(self.alert(AlertKind::Flag, month.to_owned(), text))
     }
 
     /// The letter of the last quarter that is over is worse than that of the one before.
@@ -86,6 +81,10 @@ impl Watched<'_> {
 
     /// The quarter ends soon and has too few answers.
     fn few(&self) -> Option<AlertLine> {
+        // Nobody can be asked any more.
+        if self.unit.closed {
+            return None;
+        }
         let quarter = self.quarters.last()?;
         let end = quarter.period.last().end(self.unit.zone);
         let left = end.duration_since(self.now);
@@ -108,10 +107,8 @@ impl Watched<'_> {
 
 /// A period's share of the yearly target, and no less than an index needs to be relied on.
 fn wanted(target: Option<u64>, period: Period) -> u64 {
-    let months = u64::from(period.length().months());
-    target
-        .map_or(0, |target| (target * months).div_ceil(12))
-        .max(RELIABLE_N_MIN)
+    let share = target.map_or(0, |target| share_of_year(target, period));
+    share.max(RELIABLE_N_MIN)
 }
 
 /// The kiosks that are silent, of the units that `concerns`.
@@ -122,7 +119,11 @@ pub(super) fn silent_devices(
     concerns: impl Fn(&Device) -> bool,
 ) -> Vec<AlertLine> {
     let devices = registry.devices().into_iter();
-    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let asks = |device: &Device| {
+        let survey = registry.survey(&device.enrolled.survey);
+        survey.is_some_and(|survey| survey.closed_at.is_none())
+    };
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && asks(device) && concerns(device));
     let alert = |device: &Device| {
         let seen = presence.of(device.code()).map(|beat| beat.seen_at);
         // Of one that never spoke nothing is known before it was enrolled, or before anybody listened.

@@ -13,7 +13,7 @@ use crate::{
     present::{
         alerts::{Watched, owed, silent_devices, waiting},
         dasbor::matches,
-        trend::{Reader, shown, trend},
+        trend::{Reader, history, trend, warns},
         words,
     },
 };
@@ -36,12 +36,8 @@ pub(super) fn all_alerts(
         .map_or_else(Zone::default, |unit| unit.zone);
     let month = Month::of(zone.wall_clock(now).date());
     let of_length = |length| Period::containing(month, length);
-    let (monthly, as_of) = app.overview(
-        staff,
-        of_length(PeriodLength::Month),
-        shown(PeriodLength::Month),
-        basis,
-    )?;
+    let months = of_length(PeriodLength::Month);
+    let (monthly, as_of) = app.overview(staff, months, history(app, None, months)?, basis)?;
     let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
     let reminders = app.all_reminders(now)?;
     let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
@@ -60,16 +56,13 @@ pub(super) fn all_alerts(
         if unit.unit.closed || unit.unit.code != quarters.unit.code {
             continue;
         }
-        let trend = trend(
-            &registry,
-            &unit.unit,
-            answered(unit),
-            Reader::Staff,
-            registry.method(&unit.unit.code),
-        );
+        let (place, periods) = ((&*registry, &unit.unit, now), answered(unit));
+        // Of hundreds of units a few are flagged: only of these are there words.
+        let trend = warns(place, periods)
+            .then(|| trend(place, periods, Reader::Staff, registry.method(&unit.unit.code)));
         let watched = Watched {
             unit: &unit.unit,
-            trend: &trend,
+            trend: trend.as_ref(),
             quarters: &quarters.periods,
             target: unit.target,
             now,

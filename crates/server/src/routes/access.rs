@@ -85,6 +85,8 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/{unit}/kelengkapan", InUnit(Action::SeeFigures)),
     ("GET /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
     ("POST /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
+    ("GET /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
+    ("POST /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
     ("GET /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     ("POST /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     (
@@ -130,6 +132,11 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /inspeksi/{unit}/bukti", InUnit(Action::Inspect)),
     ("GET /inspeksi/{unit}/baris", InUnit(Action::ReadRows)),
     ("GET /inspeksi/{unit}/pola", InUnit(Action::Inspect)),
+    // One who reads answers, and one who says who may: both see who did.
+    (
+        "GET /inspeksi/{unit}/pembacaan",
+        InUnitEither(Action::Inspect, Action::ManageAccounts),
+    ),
     // One who reads answers proposes, one who reviews them decides: both see what waits.
     (
         "GET /inspeksi/{unit}/usulan",

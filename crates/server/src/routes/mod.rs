@@ -31,6 +31,7 @@ mod rebase;
 mod sent_form;
 mod service_event;
 mod survey_form;
+mod ticket_form;
 mod token;
 mod unit_tokens;
 mod voice;
@@ -117,6 +118,8 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/kelengkapan",
     "GET /dasbor/{unit}/susunan",
     "POST /dasbor/{unit}/susunan",
+    "GET /dasbor/{unit}/survei",
+    "POST /dasbor/{unit}/survei",
     "GET /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",
@@ -136,6 +139,7 @@ pub const ROUTES: &[&str] = &[
     "POST /inspeksi/{unit}/buka",
     "GET /inspeksi/{unit}/baris",
     "GET /inspeksi/{unit}/pola",
+    "GET /inspeksi/{unit}/pembacaan",
     "GET /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan",
     "POST /inspeksi/{unit}/usulan/{id}",

@@ -3,7 +3,7 @@
 use server::Options;
 use testkit::{TestApp, submission};
 
-use crate::client::{Answer, Served};
+use crate::client::{Answer, Served, entrance};
 
 async fn get(served: &Served, path: &str) -> Answer {
     let cookie = served.staff_cookie().await;
@@ -81,6 +81,9 @@ async fn numbers_and_verdicts_go_with_their_kind() {
     let served = Served::start().await;
     let visits = "jenis=visits_counted&tanggal=2026-08-31&judul=Buku+tamu&kunjungan=1204";
     assert_eq!(post(&served, EVENTS, visits).await.status, 303);
+    let running = post(&served, EVENTS, &visits.replace("08-31", "09-10")).await;
+    assert_eq!(running.status, 422);
+    assert!(running.text().contains("Bulan 2026-09 belum berakhir"));
     let verdict = "jenis=external_assessment_recorded&tanggal=2026-08-31&judul=Surat+KemenPANRB&skema=PEKPPP&tahun=2025&hasil=B";
     assert_eq!(post(&served, EVENTS, verdict).await.status, 303);
     let page = get(&served, EVENTS).await;
@@ -185,7 +188,7 @@ async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_h
     for path in [EVENTS, FOLLOW_UPS, COMPLAINTS, "/dasbor/DUKCAPIL/susunan"] {
         assert_eq!(
             served.get(path).await.header("location"),
-            Some("/masuk"),
+            Some(&*entrance(path)),
             "{path}"
         );
         assert_eq!(served.post(path, "").await.status, 403, "{path}: from nowhere");
@@ -475,7 +478,10 @@ async fn a_comment_becomes_a_complaint_once_it_may_be_shown_and_says_what_became
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_holidays_is_added_from_two_columns() {
     let served = Served::start().await;
-    assert_eq!(served.get(HOLIDAYS).await.header("location"), Some("/masuk"));
+    assert_eq!(
+        served.get(HOLIDAYS).await.header("location"),
+        Some(&*entrance(HOLIDAYS))
+    );
     let page = get(&served, HOLIDAYS).await;
     assert!(page.text().contains("1497 Tahun 2025") && page.text().contains("17 Agustus 2026"));
     for (days, said) in [
@@ -571,16 +577,8 @@ async fn a_unit_is_renamed_moved_and_merged_and_its_page_stays() {
     let merge = "langkah=gabung&ke=DUKCAPIL&tanggal=2027-01-01&alasan=Perda";
     let refused = post(&served, STRUCTURE, merge).await;
     assert!(refused.status == 422 && refused.text().contains("survei yang terbuka"));
-    let closed = survey::Command::CloseSurvey(survey::SurveyClosed {
-        survey: testkit::survey_code("KEL"),
-        unit: testkit::unit("KEL"),
-        reason: "Perda".into(),
-    });
-    let app = std::sync::Arc::clone(&served.app);
-    tokio::task::spawn_blocking(move || app.register(&app::operator(), closed).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(post(&served, STRUCTURE, merge).await.status, 303);
+    let merge = format!("{merge}&survei=S-KEL");
+    assert_eq!(post(&served, STRUCTURE, &merge).await.status, 303);
     let page = get(&served, STRUCTURE).await;
     assert!(page.text().contains("Digabung ke") && page.text().contains("1 Januari 2027"));
     let into = get(&served, &STRUCTURE.replace("KEL", "DUKCAPIL")).await;
@@ -638,7 +636,7 @@ async fn the_public_page_says_what_was_mended_and_names_nobody() {
 async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
     let served = Served::start().await;
     let path = "/dasbor/DUKCAPIL/kelengkapan";
-    assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+    assert_eq!(served.get(path).await.header("location"), Some(&*entrance(path)));
     assert_eq!(get(&served, "/dasbor/TIDAK-ADA/kelengkapan").await.status, 404);
     let page = get(&served, path).await;
     assert!(page.text().contains("0 dari 19 lengkap") && page.text().contains("PermenPANRB 14/2017"));

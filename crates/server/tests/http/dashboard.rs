@@ -5,7 +5,7 @@ use serde_json::json;
 use survey::{Command, Role, ServiceEvent, ServiceEventKind};
 use testkit::service_event;
 
-use crate::client::{Answer, NINE, Served};
+use crate::client::{Answer, NINE, Served, entrance};
 
 /// Bytes that a page may weigh on the wire, its charts included.
 const PAGE_BYTES_MAX: usize = 60 << 10;
@@ -88,7 +88,7 @@ async fn nobody_without_a_session_sees_any_of_it() {
         let away = served.get(path).await;
         assert_eq!(
             (away.status, away.header("location")),
-            (303, Some("/masuk")),
+            (303, Some(&*entrance(path))),
             "{path}"
         );
     }
@@ -321,7 +321,11 @@ async fn counted_visits_narrow_the_interval_and_give_the_response_rate() {
         ends[1] - ends[0]
     };
     let unknown = office.get("/dasbor/KEC?periode=2026-09").await;
-    assert!(unknown.text().contains("Kunjungan belum dihitung"));
+    assert!(
+        unknown
+            .text()
+            .contains("Kunjungan belum dihitung untuk September 2026")
+    );
     let counted = ServiceEvent {
         kind: ServiceEventKind::VisitsCounted,
         visits: Some(80),
@@ -336,6 +340,21 @@ async fn counted_visits_narrow_the_interval_and_give_the_response_rate() {
         half(&known),
         half(&unknown)
     );
+    // Somebody counted fewer than answered: that is said, and nothing is made of it.
+    let fewer = ServiceEvent {
+        kind: ServiceEventKind::VisitsCounted,
+        visits: Some(20),
+        ..service_event("KEC", "Buku tamu, dihitung ulang")
+    };
+    office.command(Command::RecordServiceEvent(fewer)).await;
+    let doubted = office.get("/dasbor/KEC?periode=2026-09").await;
+    assert!(
+        doubted
+            .text()
+            .contains("Kunjungan yang dicatat (20) lebih sedikit daripada jawaban (40)")
+    );
+    assert!(!doubted.text().contains("Tingkat respons"));
+    assert_eq!(half(&doubted).to_bits(), half(&unknown).to_bits());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -451,7 +470,7 @@ async fn comparison_and_recap_show_those_with_enough_answers_and_withhold_the_ot
     let kec = lines.iter().find(|line| line.starts_with("KEC,")).unwrap();
     assert!(kec.contains(",30,3.00,") && kec.contains(",75.00,C,"), "{kec}");
     let kel = lines.iter().find(|line| line.starts_with("KEL,")).unwrap();
-    assert!(kel.ends_with(",0,,,,,,,,,,,,,"), "{kel}");
+    assert!(kel.ends_with(",0,,,,,,,,,,,,,,,"), "{kel}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -154,6 +154,27 @@ async fn a_batch_that_was_put_back_into_an_earlier_month_is_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_batch_that_was_put_back_to_an_earlier_day_of_its_month_is_seen() {
+    let mut chance = Chance(7);
+    let backdated = (0..25).map(|n| {
+        let mut one = honest(&mut chance, at(59, n * 60));
+        one.response.channel = Channel::Paper;
+        one.response.device = None;
+        one.response.occurred_at = Hour::containing(at(33, 3600));
+        one
+    });
+    let backdated: Vec<_> = backdated.collect();
+    shows(
+        quarter(backdated),
+        &[
+            "Dimasukkan petugas pada hari lain di bulan yang sama",
+            "dicatat 30 Mei 2026",
+        ],
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_kiosk_that_is_answered_every_ten_seconds_is_seen() {
     let mut chance = Chance(9);
     let bursts = (0..30).map(|n| {

@@ -20,7 +20,8 @@ pub(crate) use alone::seen_alone;
 pub use beside::{ChannelGap, channel_gap, weekday_chance};
 pub use flag::FlagRule;
 pub use patterns::{
-    FALSE_ALARM_RATE, Group, PATTERN_GROUP_MIN, Pattern, Sighting, Tested, allowed, is_one_score, patterns,
+    FALSE_ALARM_RATE, Group, PATTERN_GROUP_MIN, Pattern, Sighting, Tested, allowed, is_entered_later,
+    is_one_score, patterns,
 };
 pub use rules::{
     Burst, DuplicateProfile, FlagRules, FlagWords, Flood, NetworkRate, SecondsPerAnswer, StraightLine,

@@ -69,6 +69,8 @@ pub enum Pattern {
     Repeated,
     /// Recorded after its month was over.
     Late,
+    /// Entered by staff on a later day than it was given, of a month that was not over yet.
+    EnteredLater,
     /// Taken out of the figures.
     Excluded,
     /// A day with a round number of answers.
@@ -77,12 +79,13 @@ pub enum Pattern {
 
 impl Pattern {
     /// Every pattern.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OneScore,
         Self::Fast,
         Self::Close,
         Self::Repeated,
         Self::Late,
+        Self::EnteredLater,
         Self::Excluded,
         Self::RoundDay,
     ];
@@ -137,6 +140,7 @@ pub fn patterns(sightings: &[Sighting]) -> Vec<Tested> {
             Pattern::Repeated => repeated[at],
             Pattern::Close => close[at],
             Pattern::Late => sighting.late,
+            Pattern::EnteredLater => is_entered_later(sighting) && !sighting.late,
             Pattern::Excluded => sighting.excluded,
             Pattern::RoundDay => false,
         }
@@ -152,6 +156,7 @@ pub fn patterns(sightings: &[Sighting]) -> Vec<Tested> {
         (Pattern::Repeated, &by_recorded),
         (Pattern::Repeated, &by_device),
         (Pattern::Late, &by_recorded),
+        (Pattern::EnteredLater, &by_recorded),
         (Pattern::Excluded, &by_given),
     ] {
         beside(&mut tests, pattern, groups, sightings.len(), |at| is(pattern, at));
@@ -284,6 +289,12 @@ pub fn is_one_score(answers: &Answers) -> bool {
     let first = scores.next();
     answers.len() >= FlagRules::in_force().straight_line.answers_min
         && scores.all(|score| Some(score) == first)
+}
+
+/// Staff entered it on a later day than it was given, as they do with paper.
+#[must_use]
+pub fn is_entered_later(sighting: &Sighting) -> bool {
+    sighting.channel.is_entered_by_staff() && sighting.recorded_on > sighting.given_on
 }
 
 fn is_fast(sighting: &Sighting) -> bool {

@@ -157,6 +157,69 @@ fn a_batch_put_back_into_an_earlier_month_shows() {
 }
 
 #[test]
+fn a_batch_put_back_to_an_earlier_day_of_the_same_month_shows() {
+    for seed in 1..=20 {
+        let mut chance = Chance(seed);
+        // Typed on the thirtieth, given on the second, it says.
+        let backdated = (0..25).map(|n| Sighting {
+            given_on: date(1),
+            ..on_paper(honest(&mut chance, at(29, n * 60)))
+        });
+        let backdated: Vec<_> = backdated.collect();
+        let tested = with(seed, backdated);
+        shows(&tested, Pattern::EnteredLater, &Group::Recorded(date(29)));
+        assert!(
+            !tested
+                .iter()
+                .any(|test| test.alarm && test.pattern == Pattern::Late)
+        );
+    }
+}
+
+fn on_paper(one: Sighting) -> Sighting {
+    Sighting {
+        channel: Channel::Paper,
+        device: None,
+        seconds_taken: None,
+        ..one
+    }
+}
+
+/// Paper is typed in some days after it was given, a stack each Friday. An office that does so always is not accused.
+#[test]
+fn paper_that_is_typed_in_as_usual_raises_no_more_alarms_than_is_said() {
+    const QUARTERS: u64 = 100;
+    let habits: [fn(&mut Chance, i64) -> i64; 2] = [
+        |chance, day| day + 1 + i64::try_from(chance.below(4)).unwrap(),
+        |_, day| day - day % 7 + 7,
+    ];
+    for typed_on in habits {
+        let looks = (1..=QUARTERS).filter(|seed| {
+            let mut chance = Chance(seed * 2_654_435_761);
+            let paper = (0..150).map(|_| {
+                let day = i64::try_from(chance.below(84)).unwrap();
+                let second = i64::try_from(chance.below(7 * 3600)).unwrap();
+                let typed = typed_on(&mut chance, day);
+                Sighting {
+                    given_on: date(day),
+                    ..on_paper(honest(&mut chance, at(typed, second)))
+                }
+            });
+            let paper: Vec<_> = paper.collect();
+            let tested = with(*seed, paper);
+            tested
+                .iter()
+                .any(|test| test.alarm && test.pattern == Pattern::EnteredLater)
+        });
+        let alarms = looks.count() as f64;
+        assert!(
+            alarms <= FALSE_ALARM_RATE * QUARTERS as f64,
+            "{alarms} of {QUARTERS}"
+        );
+    }
+}
+
+#[test]
 fn a_kiosk_answered_every_ten_seconds_shows() {
     for seed in 1..=20 {
         let mut chance = Chance(seed);

@@ -92,7 +92,16 @@ pub(crate) const MAY_USE: &[Row] = &[
     Row {
         // Whoever inspects needs neither the application nor a server, and asks nobody.
         krate: "audit",
-        may_use: &["views", "notary", "vault", "eventlog", "tlog", "survey", "ikm"],
+        may_use: &[
+            "views",
+            "notary",
+            "vault",
+            "eventlog",
+            "tlog",
+            "documents",
+            "survey",
+            "ikm",
+        ],
         must_not_use: &[
             "redb",
             "tokio",

@@ -4,7 +4,7 @@ use std::{fs::File, path::PathBuf};
 
 use audit::{
     TrustFrom,
-    evidence::{Checked, EvidenceError, check},
+    evidence::{Checked, EvidenceError, Figure, Proof, check},
 };
 use clap::Args;
 use serde::Serialize;
@@ -35,14 +35,26 @@ struct Document<'a> {
     unit: Option<&'a str>,
     period: Option<String>,
     size: Option<u64>,
-    ikm: Option<String>,
+    figures: Vec<FigureDocument>,
     entries: u64,
     hashes_only: u64,
-    recomputed: u64,
+    documents_unproved: usize,
+    attested_by: Option<&'a str>,
     witnesses: usize,
     trust: TrustFrom,
     policy: Option<&'a str>,
     problems: &'a [String],
+}
+
+/// A figure, and what shows that it is right.
+#[derive(Serialize)]
+struct FigureDocument {
+    /// Where it was published; null for the figure by the checkpoint.
+    position: Option<u64>,
+    ikm: String,
+    mutu: String,
+    n: u64,
+    proof: Proof,
 }
 
 impl Arguments {
@@ -83,10 +95,19 @@ fn document(checked: &Checked) -> Document<'_> {
         unit: stated.map(|stated| stated.unit.as_str()),
         period: stated.map(|stated| stated.period.to_string()),
         size: stated.map(|stated| stated.size),
-        ikm: stated.and_then(|stated| Some(stated.now.as_ref()?.ikm.to_string())),
+        figures: shown(checked)
+            .map(|figure| FigureDocument {
+                position: figure.position,
+                ikm: figure.result.ikm.to_string(),
+                mutu: figure.result.mutu.to_string(),
+                n: figure.result.n,
+                proof: figure.proof,
+            })
+            .collect(),
         entries: checked.proved,
         hashes_only: checked.hashes_only,
-        recomputed: checked.recomputed,
+        documents_unproved: checked.documents,
+        attested_by: checked.attested_by.as_deref(),
         witnesses: checked.cosigned.len(),
         trust: checked.trust,
         policy: checked.policy.as_deref(),
@@ -103,23 +124,14 @@ fn table(checked: &Checked) -> String {
         lines.push(("Unit", format!("{} ({})", stated.unit_name, stated.unit)));
         lines.push(("Periode", stated.period.to_string()));
         lines.push(("Checkpoint", format!("{} peristiwa", count(stated.size))));
-        for published in &stated.published {
-            let result = &published.result;
-            lines.push((
-                "Diterbitkan",
-                format!(
-                    "IKM {} ({}), n {}",
-                    result.ikm.id_id(),
-                    result.mutu,
-                    count(result.n)
-                ),
-            ));
-        }
-        if let Some(now) = &stated.now {
-            lines.push((
-                "Sekarang",
-                format!("IKM {} ({}), n {}", now.ikm.id_id(), now.mutu, count(now.n)),
-            ));
+    }
+    for (proof, title) in [
+        (Proof::Recomputed, "Dihitung ulang"),
+        (Proof::Recorded, "Tercatat di log"),
+        (Proof::Nothing, "Tidak terbukti"),
+    ] {
+        for figure in checked.figures.iter().filter(|figure| figure.proof == proof) {
+            lines.push((title, told(figure)));
         }
     }
     lines.push((
@@ -133,7 +145,22 @@ fn table(checked: &Checked) -> String {
             ),
         },
     ));
-    lines.push(("Dihitung ulang", format!("{} angka", checked.recomputed)));
+    if checked.documents > 0 {
+        let documents = count(checked.documents as u64);
+        lines.push((
+            "Dokumen",
+            format!("{documents} berkas: tidak dibuktikan, hanya disertakan"),
+        ));
+    }
+    lines.push((
+        "Segel",
+        match &checked.attested_by {
+            Some(name) => {
+                format!("oleh pemegang kunci {name}: siapa yang menerbitkan, bukan bahwa isinya benar")
+            }
+            None => "tidak ada yang berlaku".into(),
+        },
+    ));
     lines.push(("Saksi", checked.cosigned.len().to_string()));
     if checked.trust == TrustFrom::Directory {
         let text = "dari bundel itu sendiri; ini tidak membuktikan apa pun terhadap pembuatnya";
@@ -143,4 +170,26 @@ fn table(checked: &Checked) -> String {
         lines.push(("Tidak sesuai", problem.clone()));
     }
     facts(&lines)
+}
+
+/// The figures that something shows. What nothing shows is not told to a program.
+fn shown(checked: &Checked) -> impl Iterator<Item = &Figure> {
+    let figures = checked.figures.iter();
+    figures.filter(|figure| figure.proof != Proof::Nothing)
+}
+
+fn told(figure: &Figure) -> String {
+    let result = &figure.result;
+    if figure.proof == Proof::Nothing {
+        return match figure.position {
+            Some(position) => format!("hasil pada posisi {position}: jangan dipercaya"),
+            None => "angka menurut checkpoint: jangan dipercaya".into(),
+        };
+    }
+    let which = match figure.position {
+        Some(position) => format!("diterbitkan di posisi {position}"),
+        None => "menurut checkpoint".into(),
+    };
+    let (ikm, n) = (result.ikm.id_id(), count(result.n));
+    format!("IKM {ikm} ({}), n {n}, {which}", result.mutu)
 }

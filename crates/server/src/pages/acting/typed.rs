@@ -73,6 +73,11 @@ impl Typed {
         }
     }
 
+    /// Every value of a field, where several may be ticked.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.all(name)
+    }
+
     /// The text of a field, or something else if nothing was typed.
     #[must_use]
     pub fn or<'a>(&'a self, name: &str, otherwise: &'a str) -> &'a str {

@@ -8,6 +8,7 @@ use survey::{ServiceEventKind, UnitCode};
 
 use super::{day, known};
 use crate::{
+    Letterheads,
     pages::{CheckLine, ChecklistPage, Shell},
     present::words,
 };
@@ -18,7 +19,12 @@ const EVENTS: (&str, &str) = ("peristiwa", "Catat peristiwa");
 const POSTER: (&str, &str) = ("poster", "Cetak poster survei");
 const PUBLISHING: (&str, &str) = ("terbit", "Buka penerbitan");
 
-pub(crate) fn checklist_page(app: &App, shell: Shell, unit: &UnitCode) -> Result<ChecklistPage, AppError> {
+pub(crate) fn checklist_page(
+    app: &App,
+    letterheads: &Letterheads,
+    shell: Shell,
+    unit: &UnitCode,
+) -> Result<ChecklistPage, AppError> {
     let registry = app.registry();
     let unit = known(&registry, unit)?;
     let today = day(unit.zone, app.now());
@@ -30,6 +36,7 @@ pub(crate) fn checklist_page(app: &App, shell: Shell, unit: &UnitCode) -> Result
     Ok(ChecklistPage {
         unit_code: unit.code.to_string(),
         unit_name: unit.name.clone(),
+        letterhead_lacks: words::listed(&letterheads.lacking(unit.code.as_str())),
         share: format!(
             "{} dari {} lengkap",
             words::count(met),

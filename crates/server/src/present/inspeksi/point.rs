@@ -1,8 +1,8 @@
 //! Points of the log, as addresses name them: now, a day, a moment, or so many events.
 
 use app::views::{AsOf, Basis};
-use app::{App, AppError, Look, Staff};
-use jiff::{Timestamp, civil, tz::Offset};
+use app::{App, AppError, Look, NamedPoint, Staff};
+use jiff::{Timestamp, civil};
 use survey::{Period, UnitCode, Zone};
 
 use crate::present::words;
@@ -39,44 +39,48 @@ pub(super) struct Point {
     pub(super) label: String,
     /// It is now.
     pub(super) is_now: bool,
+    /// Why it is now although something else was asked for.
+    pub(super) problem: Option<String>,
 }
 
 /// What all points of one page have in common.
 pub(super) struct Points<'a> {
     pub(super) app: &'a App,
     pub(super) zone: Zone,
-    /// Sizes of the log of which a result was published: what was published is shown as it was.
-    pub(super) published: &'a [u64],
+    /// Sizes of the log of which a result was published, and what was counted: what was published is shown as it was.
+    pub(super) published: &'a [(u64, Basis)],
     /// The single responses are open, so nothing is held back.
     pub(super) open: bool,
 }
 
-enum Named {
-    Now,
-    Size(u64),
-    Day(civil::Date),
-    Moment(Timestamp),
-}
-
 impl Points<'_> {
-    /// The point that an address names; now, if it names none.
+    /// The point that an address names; now, if it names none, or none that can be: then with the problem.
     pub(super) fn find(&self, text: &str) -> Result<Point, AppError> {
+        let text = text.trim();
+        let found = text.parse::<NamedPoint>();
+        let look = |named: NamedPoint| named.look(self.zone);
+        let problem = match found {
+            Err(_) if text.is_empty() => None,
+            Err(_) => Some(unreadable(text)),
+            Ok(named) => self.out_of_reach(look(named))?,
+        };
+        let named = found.ok().filter(|_| problem.is_none());
         let now = self.app.now();
-        let (look, moment) = match named(text, self.zone) {
-            Named::Now => (Look::Now, now),
-            Named::Size(size) => (Look::AtSize(size), now),
-            Named::Day(day) => {
-                let moment = end_of(day, self.zone).min(now);
-                (Look::AtMoment(moment), moment)
-            }
-            Named::Moment(moment) => (Look::AtMoment(moment.min(now)), moment.min(now)),
+        let (look, moment) = match named.map(look) {
+            None | Some(Look::Now) => (Look::Now, now),
+            // Of today the end is not there yet.
+            Some(Look::AtMoment(moment)) => (Look::AtMoment(moment.min(now)), moment.min(now)),
+            Some(look @ Look::AtSize(_)) => (look, now),
         };
         let as_of = self.app.size_at(look)?;
         let moment = match look {
             Look::AtSize(_) => self.app.recorded_at(as_of)?,
             Look::Now | Look::AtMoment(_) => moment,
         };
-        let is_published = matches!(look, Look::AtSize(size) if self.published.contains(&size));
+        let published = self
+            .published
+            .iter()
+            .rfind(|(size, _)| look == Look::AtSize(*size));
         Ok(Point {
             code: match look {
                 Look::Now => String::new(),
@@ -84,54 +88,64 @@ impl Points<'_> {
                 Look::AtMoment(_) => text.into(),
             },
             as_of,
-            basis: if self.open || is_published {
-                Basis::Exact
-            } else {
-                Basis::Shown { now: moment }
+            basis: match published {
+                _ if self.open => Basis::Exact,
+                Some((_, basis)) => *basis,
+                None => Basis::Shown { now: moment },
             },
-            label: match named(text, self.zone) {
-                Named::Now => "Sekarang".into(),
-                Named::Size(_) => format!("Pada posisi {}", words::count(as_of.0)),
-                Named::Day(day) => words::date(day),
-                Named::Moment(_) => words::moment(moment, self.zone),
+            label: match named {
+                None => "Sekarang".into(),
+                Some(NamedPoint::Size(_)) => format!("Pada posisi {}", words::count(as_of.0)),
+                Some(NamedPoint::Day(day)) => words::date(day),
+                Some(NamedPoint::Moment(_) | NamedPoint::Clock(_)) => words::moment(moment, self.zone),
             },
             moment,
             is_now: matches!(look, Look::Now),
+            problem,
+        })
+    }
+
+    /// Why nobody can look from there.
+    fn out_of_reach(&self, look: Look) -> Result<Option<String>, AppError> {
+        let day = |moment| self.zone.wall_clock(moment).date();
+        Ok(match look {
+            Look::AtMoment(moment) if day(moment) > day(self.app.now()) => {
+                Some(format!("{} belum tiba.", words::date(day(moment))))
+            }
+            Look::AtSize(size) => {
+                let AsOf(known) = self.app.size_at(Look::Now)?;
+                (size > known).then(|| {
+                    format!(
+                        "Log memuat {} peristiwa, tidak sampai {}. Jika dulu ada sebanyak itu, ujung log hilang: \
+                         periksa dengan skm verify.",
+                        words::count(known),
+                        words::count(size)
+                    )
+                })
+            }
+            Look::Now | Look::AtMoment(_) => None,
         })
     }
 }
 
-fn named(text: &str, zone: Zone) -> Named {
-    let local = |text: &str| {
-        let clock: civil::DateTime = text.parse().ok()?;
-        offset(zone).to_timestamp(clock).ok()
-    };
-    if let Ok(size) = text.parse() {
-        Named::Size(size)
-    } else if let Some(moment) = text
-        .parse()
-        .ok()
-        .or_else(|| local(text).filter(|_| text.contains('T')))
-    {
-        Named::Moment(moment)
-    } else if let Ok(day) = text.parse() {
-        Named::Day(day)
-    } else {
-        Named::Now
-    }
+fn unreadable(text: &str) -> String {
+    format!(
+        "\u{201c}{text}\u{201d} tidak terbaca. Tulis tanggal seperti 31-03-2026, saat seperti 2026-03-31T16:00, atau \
+         banyaknya peristiwa log seperti 1204."
+    )
 }
 
-fn offset(zone: Zone) -> Offset {
-    Offset::constant(zone.offset_hours())
-}
-
-/// The last millisecond of a day.
-pub(super) fn end_of(day: civil::Date, zone: Zone) -> Timestamp {
-    let tomorrow = day.tomorrow().unwrap_or(civil::Date::MAX);
-    let midnight = offset(zone)
-        .to_timestamp(tomorrow.at(0, 0, 0, 0))
-        .unwrap_or(Timestamp::MAX);
-    midnight - jiff::SignedDuration::from_millis(1)
+/// What an address asks for and nobody can be shown, in words.
+pub(super) fn problems(asked: &Inspected, points: &[&Point]) -> Vec<String> {
+    let unreadable = !asked.period.is_empty() && asked.period.parse::<Period>().is_err();
+    let period = unreadable.then(|| {
+        format!(
+            "Periode \u{201c}{}\u{201d} tidak terbaca. Tulis seperti 2026-03, 2026-Q1, 2026-S1 atau 2026.",
+            asked.period
+        )
+    });
+    let points = points.iter().filter_map(|point| point.problem.clone());
+    period.into_iter().chain(points).collect()
 }
 
 /// The first day of a period.
@@ -150,39 +164,4 @@ pub(super) fn is_open(
     reading.map_or(Ok(false), |position| {
         app.is_open_to(&staff.actor(), unit, period, position)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_ends_by_the_clock_of_the_unit() {
-        let day = civil::date(2026, 3, 31);
-        assert_eq!(end_of(day, Zone::Jakarta).to_string(), "2026-03-31T16:59:59.999Z");
-        assert_eq!(
-            end_of(day, Zone::Jayapura).to_string(),
-            "2026-03-31T14:59:59.999Z"
-        );
-    }
-
-    #[test]
-    fn a_point_is_a_number_a_day_a_moment_or_now() {
-        let is = |text| named(text, Zone::Jakarta);
-        assert!(matches!(is("1204"), Named::Size(1204)));
-        assert!(matches!(is("2026-03-31"), Named::Day(day) if day == civil::date(2026, 3, 31)));
-        for text in [
-            "2026-03-31T08:00",
-            "2026-03-31T08:00:00+07:00",
-            "2026-03-31T01:00:00Z",
-        ] {
-            assert!(
-                matches!(is(text), Named::Moment(at) if at.to_string() == "2026-03-31T01:00:00Z"),
-                "{text}"
-            );
-        }
-        for text in ["", "sekarang", "31 Maret", "-1"] {
-            assert!(matches!(is(text), Named::Now), "{text}");
-        }
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
     present::{
         inspeksi::{
             Inspected,
-            point::{Points, is_open},
+            point::{Points, is_open, problems},
         },
         period::{chosen, offered},
         words,
@@ -23,6 +23,7 @@ pub(crate) fn baris_page(
     mut shell: Shell,
     unit: &UnitCode,
     asked: &Inspected,
+    refusal: Option<String>,
 ) -> Result<BarisPage, AppError> {
     let period = chosen(app, Some(unit), Some(&asked.period))?;
     let registry = app.registry();
@@ -65,9 +66,11 @@ pub(crate) fn baris_page(
         period: words::period(period),
         period_code: period.to_string(),
         periods: offered(app, Some(unit), period)?,
+        problems: problems(asked, &[&point]),
         at: point.code.clone(),
         point: point.label,
         reading: asked.reading.filter(|_| open).map(|reading| reading.to_string()),
+        refusal,
         asked_again: asked.reading.is_some() && !open,
         rows: rows.iter().map(|row| line(row, &unsur, own.zone)).collect(),
         next,
@@ -213,7 +216,7 @@ fn recall_lines(app: &App, recall: &Recall, zone: Zone) -> Result<Vec<String>, A
 }
 
 /// Whoever did it, by name where it is still known; else by the pseudonym of the log.
-fn who(app: &App, pseudonym: &str) -> Result<String, AppError> {
+pub(super) fn who(app: &App, pseudonym: &str) -> Result<String, AppError> {
     Ok(app
         .name_behind(pseudonym)?
         .unwrap_or_else(|| pseudonym.to_owned()))

@@ -8,14 +8,13 @@ use uuid::Uuid;
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
-    State,
-    gate::refused,
+    State, gate,
     http::reply,
     present::{baris_page, usulan_page},
     routes::{
         Route,
         ask::{Ask, Sent, asked, sent},
-        inspeksi::inspected,
+        inspeksi::{inspected, status},
     },
 };
 
@@ -43,8 +42,16 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let inspected = inspected(&ask.fields);
-    let page = baris_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected)?;
-    Ok(reply::page(StatusCode::OK, &page))
+    let page = baris_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected, None)?;
+    Ok(reply::page(status(&page.problems), &page))
+}
+
+/// The page that asks what for, after an answer that will not do.
+pub(super) fn refused(ask: &Ask, unit: &UnitCode, refusal: &Refusal) -> Result<Response, AppError> {
+    let (state, inspected) = (&ask.state, inspected(&ask.fields));
+    let refusal = Some(refusal.to_string());
+    let page = baris_page(&state.app, &ask.staff, ask.shell(), unit, &inspected, refusal)?;
+    Ok(reply::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 fn proposals(
@@ -119,7 +126,7 @@ fn decide(ask: &Ask, unit: &UnitCode, id: Uuid) -> Result<Response, AppError> {
     let outcome = if may {
         state.app.decide_review(&staff.actor(), id, agreed)
     } else {
-        refused(Some(staff), Action::ReviewAnswers);
+        gate::refused(Some(staff), Action::ReviewAnswers);
         Err(Refusal::SecondApprovalMissing.into())
     };
     told(ask, unit, outcome)

@@ -4,14 +4,15 @@ use std::{io::Cursor, sync::Arc};
 
 use app::{AppError, notary::Entries};
 use survey::{Period, Refusal, UnitCode};
-use warp::{Filter, http::StatusCode, reply::Response};
+use warp::{Filter, reply::Response};
 
 use crate::{
     State,
-    http::{problem::Problem, reply},
+    http::reply,
     routes::{
         Route,
         ask::{Ask, asked},
+        inspeksi::refused,
     },
 };
 
@@ -24,23 +25,16 @@ pub(super) fn route(state: &Arc<State>) -> Route {
 
 fn bundle(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let (state, staff, query) = (&ask.state, &ask.staff, &ask.fields);
-    let refused = |refusal: &Refusal| {
-        let detail = refusal.to_string();
-        Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), &detail).response())
-    };
-    let period = match query.get("periode").unwrap_or_default().parse::<Period>() {
-        Ok(period) => period,
-        Err(error) => {
-            let detail = error.to_string();
-            return Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "period_invalid", detail).response());
-        }
+    let Ok(period) = query.get("periode").unwrap_or_default().parse::<Period>() else {
+        // The page of the unit offers those that there are.
+        return Ok(reply::see_other(&format!("/inspeksi/{unit}")));
     };
     let entries = match query.get("baca") {
         None => Entries::LeftOut,
         Some(position) => {
             let position = position.parse().unwrap_or(u64::MAX);
             if !state.app.is_open_to(&staff.actor(), unit, period, position)? {
-                return refused(&Refusal::ReadingNotOpen);
+                return refused(ask, unit, &Refusal::ReadingNotOpen);
             }
             Entries::Written
         }
@@ -53,7 +47,7 @@ fn bundle(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
             Ok(reply::attachment(reply::ZIP, &name, zip.into_inner().into()))
         }
         Err(AppError::Refused(Refusal::UnitUnknown(unit))) => Err(Refusal::UnitUnknown(unit).into()),
-        Err(AppError::Refused(refusal)) => refused(&refusal),
+        Err(AppError::Refused(refusal)) => refused(ask, unit, &refusal),
         Err(error) => Err(error),
     }
 }

@@ -2,17 +2,18 @@
 
 mod baris;
 mod bukti;
+mod pembacaan;
 mod pola;
 
 use std::sync::Arc;
 
 use app::AppError;
-use survey::{Period, UnitCode};
+use survey::{Period, Refusal, UnitCode};
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
     State,
-    http::{fields::Fields, problem::Problem, reply},
+    http::{fields::Fields, reply},
     present::{Inspected, inspeksi_page, inspeksi_unit_page},
     routes::{
         Route,
@@ -40,18 +41,37 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .unify()
         .or(pola::route(state))
         .unify()
+        .or(pembacaan::route(state))
+        .unify()
         .boxed()
 }
 
 fn show_all(ask: &Ask) -> Result<Response, AppError> {
     let page = inspeksi_page(&ask.state.app, &ask.staff, ask.shell(), &inspected(&ask.fields))?;
-    Ok(reply::page(StatusCode::OK, &page))
+    Ok(reply::page(status(&page.problems), &page))
 }
 
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let inspected = inspected(&ask.fields);
-    let page = inspeksi_unit_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected)?;
-    Ok(reply::page(StatusCode::OK, &page))
+    let page = inspeksi_unit_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected, None)?;
+    Ok(reply::page(status(&page.problems), &page))
+}
+
+/// A page that cannot show what was asked for is no answer to it.
+fn status(problems: &[String]) -> StatusCode {
+    if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+/// The page of the unit on which something was asked for that is not given.
+fn refused(ask: &Ask, unit: &UnitCode, refusal: &Refusal) -> Result<Response, AppError> {
+    let (state, inspected) = (&ask.state, inspected(&ask.fields));
+    let refusal = Some(refusal.to_string());
+    let page = inspeksi_unit_page(&state.app, &ask.staff, ask.shell(), unit, &inspected, refusal)?;
+    Ok(reply::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 /// What an address asks for.
@@ -102,10 +122,9 @@ fn open_rows(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
             let place = format!("/inspeksi/{unit}{page}?{pairs}{place}");
             Ok(reply::see_other(&place))
         }
-        Err(AppError::Refused(refusal)) => {
-            let detail = refusal.to_string();
-            Ok(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, refusal.code(), &detail).response())
-        }
+        Err(AppError::Refused(unknown @ Refusal::UnitUnknown(_))) => Err(unknown.into()),
+        Err(AppError::Refused(refusal)) if get("ke") == "baris" => baris::refused(ask, unit, &refusal),
+        Err(AppError::Refused(refusal)) => refused(ask, unit, &refusal),
         Err(error) => Err(error),
     }
 }
