@@ -116,6 +116,12 @@ impl Paper {
         );
     }
 
+    /// A paragraph on the page of the table that it leads to.
+    pub(super) fn lead(&mut self, text: impl Into<String>) {
+        let run = Run::new().add_text(text);
+        self.add(Paragraph::new().keep_next(true).add_run(run));
+    }
+
     /// A point of a list.
     pub(super) fn point(&mut self, text: impl AsRef<str>) {
         let run = Run::new().add_text(format!("\u{2022}\u{a0}\u{a0}{}", text.as_ref()));
