@@ -41,7 +41,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         };
         follow_ups(paper, &lowest.iter().map(blank).collect::<Vec<_>>());
     } else {
-        paper.text(format!("Yang direncanakan, {}:", laporan.acted.as_of()));
+        paper.lead(format!("Yang direncanakan, {}:", laporan.acted.as_of()));
         follow_ups(paper, &laporan.acted.follow_ups);
     }
     trend(paper, laporan);
@@ -55,7 +55,7 @@ fn complaints(paper: &mut Paper, acted: &Acted) {
         ));
         return;
     }
-    paper.text(format!(
+    paper.lead(format!(
         "Pengaduan yang diterima pada periode ini, tanpa isi dan identitas pengadunya, {as_of}:"
     ));
     let told = acted.complaints.told().into_iter();

@@ -60,7 +60,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     if previous.is_empty() {
         paper.text("[Laporan tindak lanjut atas hasil survei periode sebelumnya.]");
     } else {
-        paper.text(format!("Yang sudah dikerjakan, {}:", laporan.acted.as_of()));
+        paper.lead(format!("Yang sudah dikerjakan, {}:", laporan.acted.as_of()));
         follow_ups(paper, previous);
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
 fn announced(paper: &mut Paper, laporan: &LaporanPeriode) {
     let announced = &laporan.acted.announced;
     if !announced.is_empty() {
-        paper.text(format!("Publikasi hasil, {}:", laporan.acted.as_of()));
+        paper.lead(format!("Publikasi hasil, {}:", laporan.acted.as_of()));
         let row = |announced: &crate::Announced| {
             vec![
                 words::period(announced.period),

@@ -63,6 +63,11 @@ fn the_charts_of_the_report_are_pictures_with_a_description() {
     assert_eq!(xml.matches("<w:drawing>").count(), 2);
     assert_eq!(xml.matches(" descr=\"").count(), 2);
     assert!(xml.contains("Terendah: "));
+    let (tables, heads) = (
+        xml.matches("<w:tbl>").count(),
+        xml.matches("<w:tblHeader").count(),
+    );
+    assert!(tables > 8 && heads == tables, "{heads} heads of {tables} tables");
     let pictures: Vec<_> = archive
         .file_names()
         .filter(|name| name.as_ref().unwrap().ends_with(".png"))
