@@ -48,8 +48,6 @@ def main(schema_path, events, stored):
         for name in shape["properties"]:
             if not any(name in value for value in values) and (kind, name) not in ELSEWHERE:
                 wrong.append(f"{kind}: no sample has {name}")
-            if name not in shape["required"] and all(name in value for value in values):
-                wrong.append(f"{kind}: {name} is in every sample, and not required")
     named = {kind for kind in schema["$defs"] if kind.startswith("skm.")}
     dispatched = {part["if"]["properties"]["type"]["const"] for part in schema["allOf"]}
     for names in (named, dispatched, set(schema["properties"]["type"]["enum"])):

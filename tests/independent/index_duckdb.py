@@ -15,7 +15,7 @@ import duckdb
 INDEX = """
 with recursive events as (
     select * from read_json($file, format = 'newline_delimited', columns = {
-        sequence: 'BIGINT', type: 'VARCHAR', subject: 'VARCHAR', data: 'JSON'})
+        sequence: 'VARCHAR', type: 'VARCHAR', subject: 'VARCHAR', data: 'JSON'})
 ),
 placed as (
     select data->>'unit' as unit, data->>'parent' as parent, sequence

@@ -185,16 +185,15 @@ fn on_paper(one: Sighting) -> Sighting {
     }
 }
 
-/// Paper is typed in some days after it was given, a stack each Friday. An office that does so always is not accused.
+/// Paper is typed in some days after it was given, or a stack once a week. An office that always does so is not accused.
 #[test]
-fn paper_that_is_typed_in_as_usual_raises_no_more_alarms_than_is_said() {
-    const QUARTERS: u64 = 100;
+fn paper_that_is_typed_in_as_usual_raises_no_alarm() {
     let habits: [fn(&mut Chance, i64) -> i64; 2] = [
         |chance, day| day + 1 + i64::try_from(chance.below(4)).unwrap(),
         |_, day| day - day % 7 + 7,
     ];
     for typed_on in habits {
-        let looks = (1..=QUARTERS).filter(|seed| {
+        for seed in 1..=15 {
             let mut chance = Chance(seed * 2_654_435_761);
             let paper = (0..150).map(|_| {
                 let day = i64::try_from(chance.below(84)).unwrap();
@@ -206,16 +205,9 @@ fn paper_that_is_typed_in_as_usual_raises_no_more_alarms_than_is_said() {
                 }
             });
             let paper: Vec<_> = paper.collect();
-            let tested = with(*seed, paper);
-            tested
-                .iter()
-                .any(|test| test.alarm && test.pattern == Pattern::EnteredLater)
-        });
-        let alarms = looks.count() as f64;
-        assert!(
-            alarms <= FALSE_ALARM_RATE * QUARTERS as f64,
-            "{alarms} of {QUARTERS}"
-        );
+            let alarm = |test: &Tested| test.alarm && test.pattern == Pattern::EnteredLater;
+            assert!(!with(seed, paper).iter().any(alarm), "{seed}");
+        }
     }
 }
 
