@@ -6,7 +6,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { launch, visit } from './harness/browser.js';
 import { startDemo } from './harness/program.js';
 import { screenNames } from './harness/screens.js';
-import { answer, answerAll, answered, choose, fields, post, questions, recorded, send } from './harness/survey.js';
+import { answer, answerAll, answered, choose, fields, post, questions, recorded, send, voices } from './harness/survey.js';
 
 const PAGE_BYTES_MAX = 10 * 1024;
 const SCRIPT_BYTES_MAX = 5 * 1024;
@@ -224,8 +224,16 @@ test('offline another language cannot be had, and nothing is lost in trying', as
     await answer(page, first, 4);
     await page.context().setOffline(true);
     await choose(page, 'bahasa:en');
-    await page.getByText('Tidak tersambung. Jawaban Saudara tetap ada').waitFor();
+    const said = page.getByText('Tidak tersambung. Jawaban Saudara tetap ada');
+    await said.waitFor();
     assert.deepEqual(await answered(page), { [first]: 4 });
+    const button = await page.locator('button[value="bahasa:en"]').boundingBox();
+    const line = await said.boundingBox();
+    assert.ok(Math.abs(line.y - button.y) < 300, `said at ${line.y}, pressed at ${button.y}`);
+    await page.context().setOffline(false);
+    await page.locator('button[value="bahasa:en"]').click();
+    await page.locator('html[lang=en]').waitFor();
+    assert.equal(await page.locator('#kabar').innerText(), '');
   });
 });
 
@@ -295,25 +303,25 @@ test('colours that the reader has chosen are kept, and nothing moves for those w
   });
 });
 
+const listen = (page) => page.getByRole('button', { name: 'Dengarkan' });
+
 test('reading aloud is offered where there is a voice, and nowhere else', async () => {
-  const listen = (page) => page.getByRole('button', { name: 'Dengarkan' });
-  const withVoices = (page, voices) => page.addInitScript((voices) => {
-    window.spoken = [];
-    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
-    Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => voices, cancel() { }, speak: (speech) => window.spoken.push(speech) } });
-  }, voices);
   await visit(browser, {}, async (page) => {
-    await withVoices(page, [{ lang: 'en-US' }, { lang: 'id-ID' }]);
+    await voices(page, ['en-US', 'id-ID']);
     await page.goto(survey);
     await listen(page).first().waitFor();
-    assert.equal(await listen(page).count(), 9);
-    await listen(page).nth(2).click();
+    assert.equal(await listen(page).count(), 10, 'the service and nine questions');
+    await listen(page).nth(3).click();
     const [speech] = await page.evaluate(() => window.spoken);
     assert.match(speech.text, /3 dari 9.*kecepatan waktu.*Tidak cepat. Kurang cepat. Cepat. Sangat cepat/s);
+    assert.doesNotMatch(speech.text, /Kesalahan/, 'what is not shown is not read');
     assert.equal(speech.lang, 'id');
+    await listen(page).first().click();
+    const service = (await page.evaluate(() => window.spoken)).at(-1);
+    assert.match(service.text, /^Layanan apa.*\. .+\. /s);
   });
   await visit(browser, {}, async (page, visitor) => {
-    await withVoices(page, [{ lang: 'en-US' }]);
+    await voices(page, ['en-US']);
     await page.goto(survey);
     await visitor.traffic();
     assert.equal(await listen(page).count(), 0);
@@ -350,5 +358,68 @@ test('a survey that does not exist says what happened to the answers', async () 
     const response = await page.goto(new URL('/s/tidak-ada', survey).href);
     assert.equal(response.status(), 404);
     await page.getByText('Tidak ada jawaban yang tercatat').waitFor();
+  });
+});
+
+for (const language of LANGUAGES) {
+  test(`large print fits the narrowest screens, filled in and with a place to write (${language})`, async () => {
+    for (const width of [320, 360]) {
+      await citizen({ screen: 'narrow', address: `${survey}?bahasa=${language}&huruf=besar` }, async (page, visitor) => {
+        await page.setViewportSize({ width, height: 640 });
+        await answerAll(page, { score: 1 });
+        assert.equal(await visitor.overflow(), 0, `${width}`);
+        if (width === 320) assert.deepEqual(await visitor.barriers(), []);
+        await visitor.picture(`survei-besar-${language}-${width}`);
+      });
+    }
+  });
+}
+
+test('the code of a receipt stands on one line on the narrowest screen', async () => {
+  for (const print of ['biasa', 'besar']) {
+    await citizen({ screen: 'narrow', address: `${survey}?huruf=${print}` }, async (page, visitor) => {
+      await answerAll(page);
+      await send(page);
+      await recorded(page).waitFor();
+      const lines = await page.locator('.tanda code').evaluate((code) => code.getClientRects().length);
+      assert.equal(lines, 1, print);
+      assert.equal(await visitor.overflow(), 0);
+      await visitor.picture(`tanda-${print}`);
+    });
+  }
+});
+
+const PAGES = {
+  'no such survey': { path: '/s/tidak-ada', title: 'Survei tidak ditemukan' },
+  'no such page': { path: '/tidak/ada', title: 'Halaman tidak ditemukan' },
+  'the log': { path: '/log', title: /log/i },
+  'where a receipt is checked': { path: '/bukti', title: /tanda terima/i },
+};
+for (const [name, { path, title }] of Object.entries(PAGES)) {
+  test(`a page beside the survey has no barrier: ${name}`, async () => {
+    for (const screen of LAYOUTS) {
+      await visit(browser, { screen }, async (page, visitor) => {
+        await page.goto(new URL(path, survey).href);
+        await page.getByRole('heading', { level: 1, name: title }).waitFor();
+        assert.deepEqual(await visitor.barriers(), []);
+        assert.equal(await visitor.overflow(), 0);
+      });
+    }
+  });
+}
+
+test('the notice of other answers under a used id has no barrier', async () => {
+  await visit(browser, { screen: 'narrow' }, async (page, visitor) => {
+    await page.goto(survey);
+    await answerAll(page);
+    const form = await fields(page);
+    assert.equal((await post(page, form)).status, 200);
+    const [code] = await questions(page);
+    const conflict = await post(page, { ...form, [`u-${code}`]: '1' });
+    assert.equal(conflict.status, 409);
+    await page.setContent(conflict.text);
+    await page.getByRole('heading', { level: 1, name: /sudah tercatat sebelumnya/ }).waitFor();
+    assert.deepEqual(await visitor.barriers(), []);
+    assert.equal(await visitor.overflow(), 0);
   });
 });

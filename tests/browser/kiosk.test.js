@@ -3,15 +3,22 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 import { launch, visit } from './harness/browser.js';
 import { startDemo } from './harness/program.js';
-import { answer, answered, fields, questions, recorded } from './harness/survey.js';
+import { answer, answered, fields, questions, recorded, voices } from './harness/survey.js';
 
 const IDLE_MS = 60_000;
 const WARNING_MS = 20_000;
 const THANKS_MS = 5_000;
+const NOTICE_MS = 15_000;
 // 20 mm, and a pixel for rounding.
 const TARGET_PX = (20 / 25.4) * 96 - 1;
+// Fetched once a day by a screen of the office, and kept: it may weigh a fifth more than a citizen's page.
+const PAGE_BYTES_MAX = 12.5 * 1024;
+const LANGUAGES = ['id', 'en', 'jv', 'su'];
+// Tablets stand and lie; the lowest is a wide one of seven inches.
+const TABLETS = [[800, 1280], [1280, 800], [1024, 768], [1024, 600]];
 
 let browser;
 let demo;
@@ -152,7 +159,7 @@ test('keys choose without running ahead, and Enter goes on', async () => {
 
 test('with a helper the answer comes by a channel of its own', async () => {
   await kiosk({}, async (page) => {
-    const posted = page.waitForRequest((request) => request.method() === 'POST');
+    const posted = page.waitForRequest((request) => request.method() === 'POST' && request.url().includes('/s/'));
     await toTheEnd(page, 'Mulai dengan pendamping');
     await send(page);
     const body = new URLSearchParams((await posted).postData());
@@ -206,6 +213,23 @@ for (const [name, sign] of Object.entries(SIGNS)) {
   });
 }
 
+test('a pointer that only passes by begins the countdown anew and never stops it', async () => {
+  await kiosk({}, async (page) => {
+    await toQuestions(page);
+    await tap(page, (await questions(page))[0], 4);
+    await page.clock.runFor(IDLE_MS);
+    await stillHere(page).waitFor();
+    await page.clock.runFor(WARNING_MS / 2);
+    await page.mouse.move(300, 300);
+    assert.match(await stillHere(page).innerText(), /dalam 20 detik/);
+    await page.clock.runFor(WARNING_MS / 2);
+    assert.match(await stillHere(page).innerText(), /dalam 10 detik/);
+    await page.clock.runFor(WARNING_MS / 2 + 1000);
+    await assertNothingLeft(page);
+    assert.equal(await stillHere(page).count(), 0);
+  });
+});
+
 test('the tap that answers the question presses nothing beneath it', async () => {
   await kiosk({}, async (page) => {
     await toQuestions(page);
@@ -242,11 +266,45 @@ test('without a network the citizen is thanked for what is stored, and it is sen
     await page.clock.runFor(THANKS_MS + 100);
     await welcome(page).waitFor();
     assert.deepEqual(await answered(page), {});
+    assert.equal(await page.evaluate(async () => (await queued()).length), 1);
+    await assertNothingOffered(page);
     await page.context().setOffline(false);
     while (await page.evaluate(async () => (await queued()).length)) await page.waitForTimeout(50);
     await assertNothingLeft(page);
   });
   assert.equal((await demo.answers()) - taken, 1);
+});
+
+// What lies on the device is no business of the next citizen: they read nothing of it, and cannot take it along.
+async function assertNothingOffered(page) {
+  await welcome(page).waitFor();
+  assert.doesNotMatch(await page.locator('body').innerText(), /tersimpan|Simpan|peramban|tidak diterima/);
+  assert.equal(await page.locator('#antrean, #ulangi, #berkas').count(), 0);
+}
+
+test('answers that the server refuses for good are not shown to the next citizen, and the office hears of them', async () => {
+  await visit(browser, { screen: 'kiosk' }, async (page, visitor) => {
+    await page.clock.install();
+    await page.goto(address);
+    await stopTheClock(page);
+    const post = address.replace('/kios/', '/s/');
+    await page.route(post, async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      return route.fulfill({ response: await route.fetch({ url: post.replace(/[^/]+$/, 'TIDAK-ADA') }) });
+    });
+    await toTheEnd(page);
+    await send(page);
+    await page.getByRole('heading', { level: 1, name: 'Survei tidak ditemukan' }).waitFor();
+    await page.clock.runFor(NOTICE_MS + 100);
+    await assertNothingOffered(page);
+    const beat = page.waitForRequest(/heartbeat$/);
+    await page.evaluate(() => { beat(); });
+    const { queue, refused } = (await beat).postDataJSON();
+    assert.deepEqual({ queue, refused }, { queue: 0, refused: 1 });
+    await page.clock.resume();
+    assert.deepEqual(await visitor.barriers(), []);
+    await visitor.picture('kios-ditolak');
+  });
 });
 
 test('a page that somebody leaves and comes back to shows nothing of them', async () => {
@@ -334,5 +392,138 @@ test('it can be installed: a manifest with icons, and a worker', async () => {
     const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
     assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
     assert.ok(await page.evaluate(async () => (await navigator.serviceWorker.ready).scope.endsWith(location.pathname)));
+  });
+});
+
+for (const [width, height] of TABLETS) {
+  for (const print of ['biasa', 'besar']) {
+    test(`all four answers stand above the buttons, and so does the beginning (${width} x ${height}, ${print})`, async () => {
+      await visit(browser, { screen: 'kiosk' }, async (page, visitor) => {
+        await page.setViewportSize({ width, height });
+        await voices(page, LANGUAGES);
+        // With a button for reading aloud beside each question; the longest words are in these.
+        for (const language of ['id', 'jv']) {
+          await page.goto(`${address}?bahasa=${language}&huruf=${print}`);
+          await page.locator('.dengar').first().waitFor({ state: 'attached' });
+          const hidden = (what) => page.locator(what).evaluateAll((parts) => {
+            const bar = document.querySelector('.pindah');
+            const end = bar.checkVisibility() ? bar.getBoundingClientRect().top : innerHeight;
+            const shown = parts.filter((part) => part.checkVisibility());
+            const seen = ({ top, bottom }) => top >= 0 && bottom <= end;
+            return shown.length ? shown.filter((part) => !seen(part.getBoundingClientRect())).map((part) => part.innerText) : ['none'];
+          });
+          assert.deepEqual(await hidden('.mulai button'), [], language);
+          await page.locator('.mulai button').first().click();
+          if (language === 'id') assert.ok(await page.locator('#maju').isHidden(), 'nothing is answered yet');
+          await page.locator('label:has([name=layanan])').first().click();
+          await page.locator('#lanjut').click();
+          for (const code of await questions(page)) {
+            await page.locator(`[name="u-${code}"]`).first().waitFor();
+            await page.waitForFunction(() => !scrollY);
+            assert.deepEqual(await hidden('.wajah label'), [], `${language} ${code}`);
+            assert.equal(await visitor.overflow(), 0);
+            await page.locator(`[name="u-${code}"]`).last().check();
+            await page.locator('#lanjut').click();
+          }
+          await visitor.picture(`kios-${width}-${height}-${print}-${language}`);
+        }
+      });
+    });
+  }
+}
+
+test('in large print no screen has a barrier or is too wide', async () => {
+  await kiosk({ time: true }, async (page, visitor) => {
+    const look = async (name) => {
+      assert.deepEqual(await visitor.barriers(), [], name);
+      assert.equal(await visitor.overflow(), 0, name);
+    };
+    await page.getByRole('button', { name: 'Huruf besar' }).click();
+    await page.getByRole('button', { name: 'Huruf biasa' }).waitFor();
+    await look('welcome');
+    await begin(page);
+    await look('service');
+    await page.locator('label:has([name=layanan])').first().click();
+    await goOn(page);
+    await answer(page, (await questions(page))[0], 1);
+    await look('reasons');
+    await page.evaluate(() => warn());
+    await look('still here');
+  });
+});
+
+for (const language of LANGUAGES) {
+  test(`the page of a kiosk keeps to its bytes (${language})`, async () => {
+    const page = await (await fetch(`${address}?bahasa=${language}`)).text();
+    const bytes = brotliCompressSync(page).length;
+    assert.ok(bytes <= PAGE_BYTES_MAX, `${bytes} bytes`);
+  });
+}
+
+// A kiosk whose worker stays away, so that a test may answer in the server's place when the page asks for itself.
+function renewable(does) {
+  return visit(browser, { screen: 'kiosk' }, async (page) => {
+    await page.addInitScript(() => Object.defineProperty(navigator, 'serviceWorker', { value: undefined }));
+    await page.clock.install();
+    await page.goto(address);
+    await stopTheClock(page);
+    await page.evaluate(() => { window.stayed = true; });
+    const stayed = () => page.evaluate(() => window.stayed === true);
+    const rest = async () => {
+      const asked = page.waitForEvent('requestfinished', (request) => request.url() === address);
+      await page.clock.runFor(IDLE_MS + 100);
+      await asked;
+      await page.waitForTimeout(300);
+    };
+    await does(page, { stayed, rest });
+  });
+}
+
+test('a page that the server has renewed is taken when nobody is there, and never under the hands of somebody', async () => {
+  await renewable(async (page, { stayed, rest }) => {
+    await rest();
+    assert.ok(await stayed(), 'the page is of today');
+    await page.route(address, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace('Tanpa nama.', 'Tanpa nama, sungguh.');
+      return route.fulfill({ response, body });
+    });
+    await toQuestions(page);
+    await tap(page, (await questions(page))[0], 4);
+    await page.clock.runFor(IDLE_MS - 1000);
+    assert.ok(await stayed() && Object.keys(await answered(page)).length === 1, 'somebody answers');
+    await page.clock.runFor(1000 + WARNING_MS + 1000);
+    await welcome(page).waitFor();
+    assert.ok(await stayed());
+    await rest();
+    await page.getByText('Tanpa nama, sungguh.').waitFor();
+    assert.ok(!(await stayed()));
+    await assertNothingLeft(page);
+  });
+});
+
+test('what a proxy says instead of the page does not take its place', async () => {
+  await renewable(async (page, { stayed, rest }) => {
+    await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: '<h1>WiFi</h1>' }));
+    await rest();
+    await welcome(page).waitFor();
+    assert.ok(await stayed());
+  });
+});
+
+test('a browser that can store nothing still comes back to the beginning', async () => {
+  await visit(browser, { screen: 'kiosk' }, async (page) => {
+    await page.addInitScript(() => {
+      indexedDB.open = () => { throw new DOMException('no', 'SecurityError'); };
+    });
+    await page.clock.install();
+    await page.goto(address);
+    await stopTheClock(page);
+    await toTheEnd(page);
+    await send(page);
+    await recorded(page).waitFor();
+    await page.clock.runFor(THANKS_MS + 100);
+    await welcome(page).waitFor();
+    assert.equal(page.url(), address);
   });
 });

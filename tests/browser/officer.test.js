@@ -52,16 +52,21 @@ async function approve(code, desk) {
   });
 }
 
+// A screen that asks to be taken in; gives the code that it shows.
+async function asked(screen) {
+  await screen.goto(`${origin}/kios/daftar`);
+  await screen.getByRole('button', { name: 'Tampilkan kode' }).click();
+  await title(screen, 'Tunjukkan kode ini kepada petugas');
+  return (await screen.locator('.kode-besar').innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
+}
+
 const row = (page, desk) => page.locator('.perangkat > li').filter({ hasText: desk });
 
 test('a screen shows a code, becomes a kiosk once an officer approves, and is marked once it is revoked', async () => {
   await visit(browser, { screen: 'kiosk', js: true }, async (screen, visitor) => {
-    await screen.goto(`${origin}/kios/daftar`);
-    await screen.getByRole('button', { name: 'Tampilkan kode' }).click();
-    await title(screen, 'Tunjukkan kode ini kepada petugas');
+    const code = await asked(screen);
     assert.deepEqual(await visitor.barriers(), []);
     await visitor.picture('kios-kode');
-    const code = (await screen.locator('.kode-besar').innerText()).match(/[0-9A-Z]{4}-[0-9A-Z]{4}/)[0];
     const [scanned] = await decode(await screen.screenshot({ fullPage: true }));
     assert.equal(new URL(scanned).pathname.toUpperCase(), `/P/${code.replace('-', '')}`);
 
@@ -123,6 +128,8 @@ test('a stack of forms is typed without looking up: digits go on by themselves, 
   await officer(`/dasbor/${survey}/kertas`, async (page, visitor) => {
     assert.deepEqual(await visitor.barriers(), []);
     const before = await demo.answers();
+    // The office has several services: the first digit of each form says which it is about.
+    await page.keyboard.type('2');
     await page.keyboard.type('443433424');
     await page.keyboard.type('1346');
     await page.getByLabel('Saran atau masukan').fill('Ruang tunggu panas');
@@ -130,6 +137,7 @@ test('a stack of forms is typed without looking up: digits go on by themselves, 
     await page.getByText('4 4 3 4 3 3 4 2 4').waitFor();
     assert.equal(await page.locator('.hitung b').innerText(), '1');
     // The next begins at once, in the first cell, for the same stack.
+    await page.keyboard.type('1');
     await page.keyboard.type('33333333');
     await page.keyboard.press('Space');
     await page.keyboard.press('Enter');
@@ -166,12 +174,31 @@ test('the printed form is one sheet of A4 with every question', async () => {
 });
 
 test('answers at an approved screen and at any other are told apart', async () => {
+  await visit(browser, { screen: 'kiosk' }, async (screen) => {
+    const code = await asked(screen);
+    await approve(code, 'Loket 4');
+    await screen.waitForURL(`**/kios/${survey}*`);
+    const before = await demo.answers();
+    await post(screen, await filled(screen));
+    // Whoever is no kiosk may say that they are one: the page of a kiosk posts `kanal=kiosk` for everybody.
+    await visit(browser, { screen: 'phone' }, async (stranger) => {
+      const response = await stranger.request.post(`${origin}/api/v1/devices/heartbeat`, { data: { queue: 0 }, headers: { origin } });
+      assert.deepEqual(await response.json(), { state: 'unknown' });
+      const forged = await filled(stranger);
+      assert.equal(forged.fields.kanal, 'kiosk');
+      await post(stranger, forged);
+    });
+    assert.equal(await demo.answers(), before + 2);
+    await officer('/dasbor/perangkat', async (page) => {
+      assert.match(await row(page, 'Loket 4').innerText(), /Jawaban\s+1\b/, 'its own, and not the forged one');
+    });
+  });
+});
+
+test('whoever scans the code of a screen and is not in yet comes back to it through the entrance', async () => {
   await visit(browser, { screen: 'phone' }, async (page) => {
-    const response = await page.request.post(`${origin}/api/v1/devices/heartbeat`, { data: { queue: 0 }, headers: { origin } });
-    assert.deepEqual(await response.json(), { state: 'unknown' });
-    await page.goto(`${origin}/s/${survey}`);
-    await answerAll(page);
-    await send(page);
-    await recorded(page).waitFor();
+    await page.goto(`${origin}/p/4F7K9QX2`);
+    assert.equal(new URL(page.url()).pathname, '/masuk');
+    assert.equal(await page.locator('input[name=ke]').inputValue(), '/dasbor/perangkat?kode=4F7K9QX2');
   });
 });

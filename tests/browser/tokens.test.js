@@ -9,6 +9,9 @@ import { startDemo } from './harness/program.js';
 import { enterAs } from './harness/staff.js';
 import { answer, answerAll, answered, questions, recorded, send } from './harness/survey.js';
 
+// More than one code may bring at once.
+const CODE_POSTS = 200;
+
 let browser;
 let demo;
 let origin;
@@ -130,6 +133,7 @@ for (const js of [false, true]) {
       await recorded(page).waitFor();
       await page.goto(ticket);
       await title(page, 'Sudah diisi, terima kasih');
+      if (js) assert.deepEqual(await visitor.barriers(), []);
       await visitor.picture(`terpakai-${js ? 'skrip' : 'polos'}`);
     });
   });
@@ -188,6 +192,93 @@ test('a ticket that was begun goes on where it was left; another begins anew', a
     assert.deepEqual(await answered(page), {});
     await page.goto(one);
     assert.deepEqual(await answered(page), { [first]: 2, [second]: 4 });
+  });
+});
+
+test('the form of a ticket has no barrier, and says what is kept of the code', async () => {
+  for (const screen of ['narrow', 'kiosk']) {
+    await citizen({ screen }, tickets.pop(), async (page, visitor) => {
+      assert.match(await page.locator('.simpan').innerText(), /Dari kode sekali pakai: nomor turunannya/);
+      assert.deepEqual(await visitor.barriers(), []);
+      assert.equal(await visitor.overflow(), 0);
+    });
+  }
+});
+
+test('whoever sends too often with one code is told to wait, by a page without barriers that keeps the answers', async () => {
+  await citizen({ screen: 'narrow' }, tickets.pop(), async (page, visitor) => {
+    await answerAll(page);
+    const form = await page.locator('#survei').evaluate((form) => [form.action, Object.fromEntries(new FormData(form))]);
+    const [action, fields] = form;
+    let answer;
+    for (let posts = 0; posts < CODE_POSTS && answer?.status() !== 429; posts += 1) {
+      answer = await page.request.post(action, { form: fields, headers: { origin } });
+    }
+    assert.equal(answer.status(), 429);
+    await page.setContent(await answer.text());
+    await title(page, 'Sistem sedang sibuk');
+    assert.equal(await page.locator('input[name=id]').inputValue(), fields.id);
+    assert.deepEqual(await visitor.barriers(), []);
+    assert.equal(await visitor.overflow(), 0);
+    await visitor.picture('sibuk');
+  });
+});
+
+test('a ticket whose page was closed goes on in another tab, for a day, until it is recorded', async () => {
+  const [one, two] = [tickets.pop(), tickets.pop()];
+  await citizen({}, one, async (page) => {
+    const [first] = await questions(page);
+    await answer(page, first, 2);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.goto(one);
+    assert.deepEqual(await answered(again), { [first]: 2 });
+    assert.match(await again.locator('.simpan').innerText(), /paling lama 24 jam/);
+    await answerAll(again);
+    await send(again);
+    await recorded(again).waitFor();
+    assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
+
+    await again.goto(two);
+    await answer(again, first, 4);
+    const aged = (hours) => again.evaluate((hours) => {
+      const [key] = Object.keys(localStorage);
+      localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage[key]), begun: Date.now() - hours * 36e5 }));
+    }, hours);
+    await aged(23);
+    await again.reload();
+    assert.deepEqual(await answered(again), { [first]: 4 });
+    // Whichever page of ours is opened next forgets what nobody came back to.
+    await aged(25);
+    await again.goto(`${origin}/k`);
+    assert.deepEqual(await again.evaluate(() => Object.keys(localStorage)), []);
+    await again.goto(two);
+    assert.deepEqual(await answered(again), {});
+  });
+});
+
+test('a poster of one service is scanned, nine answers and Kirim', async () => {
+  await officer('poster?ukuran=kartu', async (page, visitor) => {
+    const services = page.getByLabel('Layanan');
+    const [code, name] = await services.locator('option').nth(1).evaluate(({ value, label }) => [value, label]);
+    await services.selectOption(code);
+    await page.getByRole('button', { name: 'Tampilkan' }).click();
+    const paper = page.locator('.kertas svg[viewBox]');
+    const [scanned] = await decode(await paper.screenshot());
+    assert.equal(scanned, inQr(`/s/${survey}?layanan=${code}`));
+    assert.match(await paper.locator('title').first().textContent(), new RegExp(name));
+    assert.deepEqual(await visitor.barriers(), []);
+    await visitor.picture('poster-layanan');
+    await citizen({}, scanned, async (phone) => {
+      let taps = 0;
+      for (const asked of await questions(phone)) {
+        await answer(phone, asked, 3);
+        taps += 1;
+      }
+      await send(phone);
+      await recorded(phone).waitFor();
+      assert.equal(taps + 1, 10);
+    });
   });
 });
 

@@ -21,7 +21,7 @@ from fractions import Fraction
 from math import floor
 from pathlib import Path
 
-Entry = namedtuple("Entry", "position bytes stream version type type_version payload")
+Entry = namedtuple("Entry", "position bytes recorded_at stream type type_version payload")
 
 ZONES = {"Asia/Jakarta": 7, "Asia/Makassar": 8, "Asia/Jayapura": 9}
 
@@ -119,16 +119,16 @@ def decode(position, data):
 
     if number(1) != 1:
         raise ValueError(f"the entry at position {position} has an unknown format")
-    number(8)  # recorded_at
+    recorded_at = number(8)  # milliseconds since 1970
     take(16)  # event id
-    version, type_version = number(8), number(2)
+    _version, type_version = number(8), number(2)
     stream, event_type, _actor = text(), text(), text()
     for _ in ("causation", "correlation"):
         if number(1) == 1:
             take(16)
     for _ in range(number(1)):
         text()
-    return Entry(position, data, stream, version, event_type, type_version, json.loads(data[at:]))
+    return Entry(position, data, recorded_at, stream, event_type, type_version, json.loads(data[at:]))
 
 
 # --- What the events say ---
@@ -191,6 +191,31 @@ def month_of(hour, zone):
     return local.year, local.month
 
 
+def is_over(month, zone, recorded_at):
+    """Whether a month had ended by the clocks of a zone when something was recorded."""
+    local = datetime.fromtimestamp(recorded_at // 1000, timezone(timedelta(hours=ZONES[zone])))
+    return (local.year, local.month) > month
+
+
+class Seen:
+    """The responses of a unit's month as people see them: whether each is excluded."""
+
+    def __init__(self):
+        self.seen, self.waiting = {}, {}
+
+    def take(self, response, excluded, late, typed_by_staff):
+        at_once = not late or (typed_by_staff and not self.others())
+        self.waiting[response] = excluded
+        others = self.others()
+        counting = sum(self.seen.get(of, True) != self.waiting[of] for of in others)
+        if at_once or counting >= 10 or (counting == 0 and len(others) >= 10):
+            self.seen.update(self.waiting)
+            self.waiting = {}
+
+    def others(self):
+        return [of for of, excluded in self.waiting.items() if self.seen.get(of) != excluded]
+
+
 def weights_of(method, unsur):
     weights = method["weights"]
     if weights == "equal":
@@ -206,25 +231,29 @@ def half_up(number):
     return f"{hundredths // 100}.{hundredths % 100:02}"
 
 
-def result(entries, unit, period):
+def result(entries, unit, period, basis):
     """What the entries give for a unit and a period, in the shape of a published result; None without an index."""
-    register, responses = Register(), {}
+    register, submitted, by_month = Register(), {}, {}
     for entry in entries:
-        event = entry.payload
-        register.take(entry.type, event)
+        register.take(entry.type, entry.payload)
         if entry.type == "response_submitted":
-            responses[entry.stream] = [event, False]
-        elif entry.type in ("response_excluded", "response_reinstated") and entry.stream in responses:
-            responses[entry.stream][1] = entry.type == "response_excluded"
+            submitted[entry.stream] = entry.payload
+        elif entry.type not in ("response_excluded", "response_reinstated") or entry.stream not in submitted:
+            continue
+        event = submitted[entry.stream]
+        zone = register.units[event["unit"]]["zone"]
+        month = month_of(event["occurred_at"], zone)
+        late = basis == "shown" and is_over(month, zone, entry.recorded_at)
+        excluded = entry.type == "response_excluded"
+        of_month = by_month.setdefault((event["unit"], month), Seen())
+        of_month.take(entry.stream, excluded, late, event["channel"] in ("paper", "import"))
     if unit not in register.units:
         return None
     units, months = register.subtree(unit), months_of(period)
+    asked_for = [seen.seen for (of, month), seen in by_month.items() if of in units and month in months]
     instruments, tallies, n, excluded = set(), {}, 0, 0
-    for event, is_excluded in responses.values():
-        if event["unit"] not in units:
-            continue
-        if month_of(event["occurred_at"], register.units[event["unit"]]["zone"]) not in months:
-            continue
+    for response, is_excluded in (pair for seen in asked_for for pair in seen.items()):
+        event = submitted[response]
         instruments.add(event["instrument"])
         if is_excluded:
             excluded += 1
@@ -284,7 +313,8 @@ def main(directory):
     for entry in published:
         result_ = entry.payload
         made_of = result_["log_size"]
-        again = result(entries[:made_of], result_["unit"], result_["period"])
+        basis = result_.get("basis", "exact")
+        again = result(entries[:made_of], result_["unit"], result_["period"], basis)
         objections = differences(result_, again)
         if made_of > entry.position:
             objections.append("it is said to be made of what came after it")

@@ -1,4 +1,5 @@
-// Keeps the pages of a survey, so that they open again without a connection. Answers do not pass through here.
+// Keeps the pages of a survey, so that they open again without a connection; and of recordings what a kiosk asked for
+// whole. Answers do not pass through here.
 const KEPT = 'skm-1';
 const NETWORK_MS_MAX = 3000;
 
@@ -9,19 +10,23 @@ addEventListener('install', (event) => {
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));
 
 addEventListener('fetch', (event) => {
-  const { method, url } = event.request;
-  if (method === 'GET' && /^\/(s|kios)\/[^/]+$/.test(new URL(url).pathname)) event.respondWith(page(url));
+  const { request } = event;
+  const { pathname } = new URL(request.url);
+  if (request.method !== 'GET') return;
+  if (/^\/(s|kios)\/[^/]+$/.test(pathname)) event.respondWith(page(request.url));
+  if (/^\/suara\//.test(pathname)) event.respondWith(recording(request));
 });
 
-// The page of today if the network gives it soon, else the one that was kept.
+// What the network gives if it does soon, else what was kept.
+const soonest = (fresh, kept) => kept ? Promise.race([
+  fresh.catch(() => kept),
+  new Promise((done) => setTimeout(done, NETWORK_MS_MAX, kept)),
+]) : fresh.catch((answer) => answer.status ? answer : Response.error());
+
 const page = async (url) => {
   const cache = await caches.open(KEPT);
   const exact = await cache.match(url);
-  const kept = exact || await cache.match(url, { ignoreSearch: true });
-  const fresh = newest(cache, url, exact);
-  if (!kept) return fresh.catch((answer) => answer.status ? answer : Response.error());
-  const late = new Promise((done) => setTimeout(done, NETWORK_MS_MAX, kept));
-  return Promise.race([fresh.catch(() => kept), late]);
+  return soonest(newest(cache, url, exact), exact || await cache.match(url, { ignoreSearch: true }));
 };
 
 const newest = async (cache, url, exact) => {
@@ -32,4 +37,21 @@ const newest = async (cache, url, exact) => {
   if (answer.ok) await cache.put(url, answer.clone());
   else await cache.delete(url);
   return answer;
+};
+
+// Players ask for parts, which no cache keeps.
+const recording = async (request) => {
+  const cache = await caches.open(KEPT);
+  const kept = await cache.match(request.url);
+  const asked = /(\d+)-(\d*)/.exec(request.headers.get('range'));
+  return asked ? soonest(fetch(request), kept && await part(kept, asked)) : soonest(newest(cache, request.url, kept), kept);
+};
+
+const part = async (whole, [, from, to]) => {
+  const bytes = await whole.arrayBuffer();
+  const last = Math.min(to || Infinity, bytes.byteLength - 1);
+  return new Response(bytes.slice(from, last + 1), {
+    status: 206,
+    headers: { 'content-type': whole.headers.get('content-type'), 'content-range': 'bytes ' + from + '-' + last + '/' + bytes.byteLength },
+  });
 };

@@ -14,8 +14,14 @@ use vault::Vault;
 use views::{AsOf, Projector, Views};
 
 use crate::{
-    AppError, Edge, ErasureList, TokenKey, accounts::Desk, acting::Agenda, checking::Checks,
-    devices::Pairings, laporan::PublicMemo, memo::Memo, signing::Signing,
+    AppError, Edge, ErasureList, TokenKey,
+    accounts::Desk,
+    acting::Agenda,
+    checking::Checks,
+    devices::Pairings,
+    laporan::{FlaggedMemo, PublicMemo},
+    memo::Memo,
+    signing::Signing,
 };
 
 /// Commands and queries over one log.
@@ -29,6 +35,7 @@ pub struct App {
     pub(crate) pairings: Pairings,
     pub(crate) memo: Memo,
     pub(crate) public: PublicMemo,
+    pub(crate) flagged: FlaggedMemo,
     pub(crate) agenda: Agenda,
     pub(crate) desk: Desk,
     pub(crate) token_key: Option<TokenKey>,
@@ -90,6 +97,7 @@ impl App {
             pairings: Pairings::default(),
             memo: Memo::default(),
             public: PublicMemo::default(),
+            flagged: FlaggedMemo::default(),
             agenda: Agenda::default(),
             desk: Desk::default(),
             token_key: None,

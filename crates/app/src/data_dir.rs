@@ -9,6 +9,7 @@
 //! credentials.redb   what accounts are entered with
 //! credentials.key    key of it
 //! tokens.key         key of the one-time codes
+//! kiosks.json        when each kiosk was seen last; may be deleted
 //! ```
 //!
 //! Beside the directory, where no backup of it reaches: the lock, `DIR.signed`, and what was erased by law,
@@ -137,6 +138,12 @@ impl DataDir {
     #[must_use]
     pub fn letterheads(&self) -> PathBuf {
         self.path.join("kop")
+    }
+
+    /// When each kiosk was seen last; need not be there.
+    #[must_use]
+    pub fn kiosks(&self) -> PathBuf {
+        self.path.join("kiosks.json")
     }
 
     /// Makes a new log with its first events: whose it is, the instrument of PermenPANRB 14/2017, and an administrator

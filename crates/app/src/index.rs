@@ -1,11 +1,18 @@
 //! Queries for an index: of a unit with everything below it, for a period, now or as of an earlier moment.
 
-use ikm::Method;
+use ikm::{Index, IndexError, Method};
 use jiff::Timestamp;
 use survey::{Period, Refusal, UnitCode};
 use views::{AsOf, Basis, Look, Reading, UnitIndex};
 
-use crate::{App, AppError};
+use crate::{App, AppError, limits::GROUP_N_MIN};
+
+/// The index that staff may see, with its unsur: none of fewer respondents than a group may have. The nine NRR of a unit that
+/// one citizen has answered about are the form of that citizen, filled in.
+#[must_use]
+pub fn seen_by_staff(index: &Result<Index, IndexError>) -> Option<&Index> {
+    index.as_ref().ok().filter(|index| index.n >= GROUP_N_MIN)
+}
 
 impl App {
     /// The log and the views, for reading.

@@ -2,6 +2,7 @@
 
 mod acting;
 mod evidence;
+mod flagged;
 mod groups;
 mod overlap;
 mod published;
@@ -13,12 +14,15 @@ use documents::{
     TrendEntry,
     limits::{SCORE_ROWS_MAX, TREND_ENTRIES_MAX},
 };
-use survey::{Instrument, Language, Period, Refusal, Registry, Unit, UnitCode};
-use views::{AsOf, Basis, Look, PublishedResult, Reading, UnitIndex};
+use survey::{Instrument, Language, Period, Refusal, Registry, ResultPublished, Unit, UnitCode};
+use views::{AsOf, Basis, PublishedResult, Reading, UnitIndex};
 
+pub use acting::ToldUpTo;
+pub(crate) use flagged::FlaggedMemo;
+pub use flagged::FlaggedThen;
 pub(crate) use published::PublicMemo;
 
-use crate::{App, AppError, laporan::published::Published};
+use crate::{App, AppError, YearlyTarget, laporan::published::Published};
 
 /// The publications of a log, with all that their documents are made of. Whoever serves a log has one for each request; so
 /// has whoever folds a log of their own.
@@ -27,6 +31,7 @@ pub struct Publications<'a> {
     published: Published,
     /// What is known from one to the next.
     public: Option<&'a PublicMemo>,
+    flagged: Option<&'a FlaggedMemo>,
 }
 
 impl App {
@@ -35,6 +40,7 @@ impl App {
     pub fn publications(&self) -> Publications<'_> {
         Publications {
             public: Some(&self.public),
+            flagged: Some(&self.flagged),
             ..Publications::new(self.reading())
         }
     }
@@ -48,11 +54,13 @@ impl<'a> Publications<'a> {
             reading,
             published: Published::default(),
             public: None,
+            flagged: None,
         }
     }
 
     /// Everything that the documents of a publication are made of; `None` if nothing was published for the unit at that
-    /// position. Made of the same events as the publication, so the same position gives the same documents for ever.
+    /// position. Its figures are made of the same events as the publication, so the same position gives the same for ever;
+    /// what was done about them is told up to where `told` says.
     ///
     /// # Errors
     /// [`AppError::Evidence`] if the log does not give the published figures any more.
@@ -61,6 +69,7 @@ impl<'a> Publications<'a> {
         unit: &UnitCode,
         position: u64,
         letterhead: Letterhead,
+        told: ToldUpTo,
     ) -> Result<Option<LaporanPeriode>, AppError> {
         let published = self.published.of(self.reading.views, unit)?;
         let Some(at) = published
@@ -74,7 +83,7 @@ impl<'a> Publications<'a> {
         let this = &published[at];
         let result = &this.result;
         let as_of = AsOf(result.log_size);
-        let found = self.index(unit, result.period, as_of)?;
+        let found = self.index(result)?;
         let index = match &found.index {
             Ok(index) if index.ikm == result.ikm && index.n == result.n => index.clone(),
             Ok(_) | Err(_) => {
@@ -90,11 +99,12 @@ impl<'a> Publications<'a> {
         let scores = if index.n > SCORE_ROWS_MAX as u64 {
             Scores::TooMany
         } else {
-            Scores::new(self.reading.views.scores(&units, result.period, as_of, &codes)?)
+            let of = (as_of, Basis::of(result.basis));
+            Scores::new(self.reading.views.scores(&units, result.period, of, &codes)?)
         };
         let groups = groups::of(&found, &units);
         let instrument = instrument_face(found.instrument.as_deref(), &found);
-        let acted = self.acted(&registry, this, &instrument)?;
+        let before = AsOf(this.position.0);
         Ok(Some(LaporanPeriode {
             letterhead,
             parent: registry.ancestors(unit).next().map(|parent| parent.name.clone()),
@@ -103,7 +113,6 @@ impl<'a> Publications<'a> {
             interval: found.interval,
             n_excluded: result.n_excluded,
             target: target(&registry, unit),
-            instrument,
             publication: Publication {
                 position,
                 number,
@@ -111,17 +120,16 @@ impl<'a> Publications<'a> {
                 log_size: result.log_size,
                 log_root: result.log_root,
                 program: result.program.clone(),
+                basis: result.basis,
             },
             scores,
             profile: self.without_giveaways(groups.profile, unit, this)?,
             services: groups.services,
             channels: groups.channels,
             trend: trend(&published[..=at], result.period),
-            service_events: acted.service_events,
-            announced: acted.announced,
-            follow_ups: acted.follow_ups,
-            previous_follow_ups: acted.previous_follow_ups,
-            complaints: acted.complaints,
+            service_events: self.happened(&registry, unit, result.period, before)?,
+            acted: self.acted(&registry, this, &instrument, told)?,
+            instrument,
             unit: found.unit,
             method: found.method,
             index,
@@ -167,11 +175,10 @@ impl<'a> Publications<'a> {
         Ok(self.reading.views.registry_as_of(self.reading.log, as_of)?)
     }
 
-    /// The exact index of a unit by the first so many events.
-    fn index(&self, unit: &UnitCode, period: Period, as_of: AsOf) -> Result<UnitIndex, AppError> {
-        let look = Look::AtSize(as_of.0);
-        let found = self.reading.unit_index(unit, period, None, Basis::Exact, look)?;
-        Ok(found.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?)
+    /// The index that was published, computed again.
+    fn index(&self, result: &ResultPublished) -> Result<UnitIndex, AppError> {
+        let found = self.reading.published_again(result)?;
+        Ok(found.ok_or_else(|| Refusal::UnitUnknown(result.unit.clone()))?)
     }
 
     fn row_of(&self, unit: &Unit, this: PublishedResult, superseded: bool) -> Result<PublishedRow, AppError> {
@@ -189,11 +196,10 @@ impl<'a> Publications<'a> {
 }
 
 fn target(registry: &Registry, unit: &UnitCode) -> Option<Target> {
-    let surveys = registry.surveys(unit);
-    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
+    let target = YearlyTarget::of(registry, unit)?;
     Some(Target {
-        population,
-        sample: ikm::sample_size(population),
+        population: target.population,
+        sample: target.respondents,
     })
 }
 

@@ -38,6 +38,7 @@ mod hex;
 mod index;
 mod memo;
 mod overview;
+mod target;
 
 mod bulk;
 mod inspection;
@@ -76,17 +77,19 @@ pub use edge::{Edge, SystemEdge};
 pub use erasures::{Erasure, ErasureList};
 pub use error::AppError;
 pub use import::{Import, ImportError, Imported};
+pub use index::seen_by_staff;
 pub use inspection::{
     KnownProposal, LoggedEvent, NamedPoint, NoPoint, PATTERN_TIMES, PatternReport, Reader, Recall,
     Recomputed, Row, RowComment, by_every_method, cloud_event, cloud_source, end_of, events_at, told,
 };
-pub use laporan::Publications;
+pub use laporan::{FlaggedThen, Publications, ToldUpTo};
 pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};
 pub use signing::Signed;
 pub use submit::Receipt;
+pub use target::{YearlyTarget, share_of_year};
 pub use token_key::TokenKey;
 pub use tokens::{IssuedTokens, KnownToken};
 pub use workbook::{ElementOrder, read_workbook};

@@ -1,7 +1,8 @@
-//! Publishing a result: figures frozen in an event that names everything they are made of.
+//! Publishing a result: figures frozen in an event that names everything they are made of. Published is what people see
+//! of a period that is over: a figure of all answers beside one of all but a few would tell what those few answered.
 
 use eventlog::Actor;
-use survey::{Event, LogHead, Period, Refusal, ResultPublished, RootHash, Stream, UnitCode};
+use survey::{Event, LogHead, Period, Refusal, ResultBasis, ResultPublished, RootHash, Stream, UnitCode};
 use views::{Basis, PENDING_STEP};
 
 use crate::{App, AppError, Look};
@@ -50,13 +51,18 @@ impl App {
         Ok(published.first().copied().ok_or_else(nothing)?)
     }
 
-    /// What would be published for a unit and a period now, if it may.
+    /// What would be published for a unit and a period now, if it may; and how many responses it does not count yet as they
+    /// are, because few came or were excluded when their month was over.
     ///
     /// # Errors
     /// [`Refusal::UnitUnknown`], [`Refusal::PeriodRunning`], [`Refusal::NothingToPublish`], [`Refusal::NothingChanged`]
     /// or [`Refusal::TooFewChanged`].
-    pub fn may_be_published(&self, unit: &UnitCode, period: Period) -> Result<ResultPublished, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
+    pub fn may_be_published(
+        &self,
+        unit: &UnitCode,
+        period: Period,
+    ) -> Result<(ResultPublished, u64), AppError> {
+        let found = self.unit_index(unit, period, None, Basis::SETTLED, Look::Now)?;
         if self.now() < period.last().end(found.unit.zone) {
             return Err(Refusal::PeriodRunning(period).into());
         }
@@ -66,7 +72,7 @@ impl App {
         };
         let nothing = || Refusal::NothingToPublish(unit.clone(), period);
         let result = found
-            .to_result(made_of, env!("CARGO_PKG_VERSION"))
+            .to_result(made_of, env!("CARGO_PKG_VERSION"), ResultBasis::Shown)
             .ok_or_else(nothing)?;
         let published = self.results(unit)?;
         let of_period = |published: &&views::PublishedResult| published.result.period == period;
@@ -74,19 +80,24 @@ impl App {
             let last = &last.result;
             let same = (&last.unsur, last.n, last.ikm, &last.method)
                 == (&result.unsur, result.n, result.ikm, &result.method);
+            let waiting = found.waiting.len() as u64;
+            if same && waiting > 0 {
+                return Err(Refusal::TooFewChanged(waiting, PENDING_STEP).into());
+            }
             if same {
                 return Err(Refusal::NothingChanged(unit.clone(), period).into());
             }
             let registry = self.registry();
             let subtree = registry.subtree(unit);
             let units: Vec<_> = subtree.into_iter().map(|(_, unit)| unit).collect();
-            let (before, now) = (views::AsOf(last.log_size), found.as_of);
+            let before = (views::AsOf(last.log_size), Basis::of(last.basis));
+            let now = (found.as_of, Basis::SETTLED);
             let changed = self.views.respondents_changed(&units, period, before, now)?;
             if (1..PENDING_STEP as u64).contains(&changed) {
                 return Err(Refusal::TooFewChanged(changed, PENDING_STEP).into());
             }
         }
-        Ok(result)
+        Ok((result, found.waiting.len() as u64))
     }
 
     fn publish_decided(
@@ -121,7 +132,7 @@ impl App {
         period: Period,
         made_of: LogHead,
     ) -> Result<Option<ResultPublished>, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::AtSize(made_of.size))?;
-        Ok(found.to_result(made_of, env!("CARGO_PKG_VERSION")))
+        let found = self.unit_index(unit, period, None, Basis::SETTLED, Look::AtSize(made_of.size))?;
+        Ok(found.to_result(made_of, env!("CARGO_PKG_VERSION"), ResultBasis::Shown))
     }
 }

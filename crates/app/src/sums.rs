@@ -107,11 +107,15 @@ pub(crate) fn marks_by_period(
     let of_unit = |part: Mark| mixed(part ^ mixed(unit.order() as Mark));
     let seen = seen.by_period(unit.zone).iter();
     let mut sums: Vec<MarkSum> = seen.map(|seen| MarkSum(of_unit(*seen))).collect();
-    for (sum, period) in sums.iter_mut().zip(periods) {
-        let of_it = |mark: &&MonthMark| (period.first()..=period.last()).contains(&mark.month);
-        for month in months.iter().filter(of_it) {
+    for month in months {
+        // Periods are in order and do not overlap.
+        let at = periods.partition_point(|period| period.last() < month.month);
+        if periods
+            .get(at)
+            .is_some_and(|period| period.first() <= month.month)
+        {
             let mark = of_unit(mixed(month.mark) ^ Mark::from(month.month.number()));
-            sum.0 = sum.0.wrapping_add(mark);
+            sums[at].0 = sums[at].0.wrapping_add(mark);
         }
     }
     sums

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use survey::{Event, LogHead, ResultPublished, RootHash};
 use tlog::Hash;
-use views::{Basis, Look, Reading, ViewsError};
+use views::{Reading, ViewsError};
 
 use crate::{Part, PartName, Step, Watch, events::Published, fold::Fold};
 
@@ -68,9 +68,7 @@ fn objection(published: &Published, fold: &Fold) -> Result<Option<String>, Views
         log: fold.log(),
         views: fold.views(),
     };
-    let look = Look::AtSize(result.log_size);
-    let found = reading.unit_index(&result.unit, result.period, None, Basis::Exact, look)?;
-    let Some(found) = found else {
+    let Some(found) = reading.published_again(result)? else {
         return Ok(Some("unit itu belum terdaftar pada saat itu".into()));
     };
     // The root was held against the tree before, and no figure depends on the program's version.
@@ -78,7 +76,7 @@ fn objection(published: &Published, fold: &Fold) -> Result<Option<String>, Views
         size: result.log_size,
         root: result.log_root.unwrap_or(RootHash([0; 32])),
     };
-    let Some(mut again) = found.to_result(made_of, &result.program) else {
+    let Some(mut again) = found.to_result(made_of, &result.program, result.basis) else {
         return Ok(Some("log tidak memberi indeks untuknya".into()));
     };
     again.log_root = result.log_root;

@@ -172,7 +172,7 @@ impl<'a> Acting<'a> {
         Ok(())
     }
 
-    /// Complaints come to some units.
+    /// Complaints come to some units, which take them up themselves.
     pub(crate) fn complain(&mut self, at: Timestamp, units: &[Unit]) -> Result<(), AppError> {
         let turn = self.chance.place(COMPLAINING);
         let serving = units.iter().filter(|unit| !unit.services.is_empty());
@@ -196,9 +196,15 @@ impl<'a> Acting<'a> {
                 },
                 response,
             };
+            let id = self.app.receive_complaint(&head(), complaint)?;
+            let own = ComplaintStep::Forward {
+                to: unit.code.clone(),
+                note: "Kewenangan unit ini".into(),
+            };
+            self.app.step_complaint(&head(), &unit.code, id, own, 1)?;
             self.waiting.push(Waiting {
                 unit: unit.code.clone(),
-                id: self.app.receive_complaint(&head(), complaint)?,
+                id,
                 words,
             });
         }
@@ -213,10 +219,6 @@ impl<'a> Acting<'a> {
                 continue;
             }
             let said = &self.words.complaints[waiting.words];
-            let own = ComplaintStep::Forward {
-                to: waiting.unit.clone(),
-                note: "Kewenangan unit ini".into(),
-            };
             let answer = ComplaintStep::Answer {
                 on: day(at),
                 about: said.about.clone(),
@@ -225,10 +227,10 @@ impl<'a> Acting<'a> {
             let close = ComplaintStep::Close {
                 note: "Pelapor sudah menerima tanggapan".into(),
             };
-            let steps = if self.chance.in_thousand(700) { 3 } else { 2 };
-            for (place, step) in [own, answer, close].into_iter().take(steps).enumerate() {
+            let steps = if self.chance.in_thousand(700) { 2 } else { 1 };
+            for (place, step) in [answer, close].into_iter().take(steps).enumerate() {
                 self.app
-                    .step_complaint(&head(), &waiting.unit, waiting.id, step, place + 1)?;
+                    .step_complaint(&head(), &waiting.unit, waiting.id, step, place + 2)?;
             }
         }
         Ok(())

@@ -1,7 +1,36 @@
 //! What an office promised and did, and how many complained, as a report tells it: no name, no words of a complainant,
 //! no small number of them.
 
-use crate::{limits::CELL_N_MIN, words};
+use jiff::civil::Date;
+
+use crate::{Announced, limits::CELL_N_MIN, words};
+
+/// What a unit did about a publication, up to some event of the log: figures are frozen with their publication, and what
+/// follows from them is not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Acted {
+    /// The day up to which it is told.
+    pub on: Date,
+    /// How many events of the log it is made of.
+    pub log_size: u64,
+    /// Where this period and the one before it were made known, with proof.
+    pub announced: Vec<Announced>,
+    /// What is to be done about this period, and how far it is.
+    pub follow_ups: Vec<TindakLanjut>,
+    /// What became of what was to be done about periods before.
+    pub previous_follow_ups: Vec<TindakLanjut>,
+    /// Complaints of the period.
+    pub complaints: Pengaduan,
+}
+
+impl Acted {
+    /// `keadaan per 22 November 2026 (posisi log 1.204)`
+    #[must_use]
+    pub fn as_of(&self) -> String {
+        let (on, position) = (words::date(self.on), words::count(self.log_size));
+        format!("keadaan per {on} (posisi log {position})")
+    }
+}
 
 /// One line of the rencana tindak lanjut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +52,9 @@ pub struct TindakLanjut {
 pub struct Pengaduan {
     /// The ways by which they came, each once.
     pub saluran: Vec<String>,
-    /// How many were answered within the time that the rules give.
+    /// How many were taken up and answered, or ended, within the time that the rules give.
     pub tepat_waktu: u64,
-    /// How many were answered later, or should have been by now.
+    /// How many were later, or should have been by now.
     pub terlambat: u64,
     /// How many may still be answered in time.
     pub berjalan: u64,
@@ -57,8 +86,8 @@ impl Pengaduan {
         }
         told.push(("Melalui", self.saluran.join(", ")));
         let parts = [
-            ("Dijawab dalam tenggat", self.tepat_waktu),
-            ("Terlambat dijawab", self.terlambat),
+            ("Ditangani dalam tenggat", self.tepat_waktu),
+            ("Terlambat ditangani", self.terlambat),
             ("Masih dalam tenggat", self.berjalan),
         ];
         let countable = parts.iter().all(|(_, n)| !few(*n));

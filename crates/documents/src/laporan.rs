@@ -3,9 +3,9 @@
 use ikm::{Bands, Hundredths, Index, Interval, Method, Mutu, UnsurCode};
 use jiff::{Timestamp, civil::Date};
 use report::{Bar, Bars, Reading, Trend, TrendEvent, TrendPoint};
-use survey::{InstrumentRef, Period, RootHash, Unit};
+use survey::{InstrumentRef, Period, ResultBasis, RootHash, Unit};
 
-use crate::{Pengaduan, ProfileGroup, Scores, TindakLanjut, limits::PRIORITIES, words};
+use crate::{Acted, ProfileGroup, Scores, limits::PRIORITIES, words};
 
 /// Everything that documents of one publication are made of.
 #[derive(Clone, Debug)]
@@ -46,14 +46,8 @@ pub struct LaporanPeriode {
     pub trend: Vec<TrendEntry>,
     /// What happened to the service in the period: day, kind, what it was.
     pub service_events: Vec<(Date, String, String)>,
-    /// Where publications before this one were made known, with proof: this one can have been nowhere yet.
-    pub announced: Vec<Announced>,
-    /// What is to be done about this period.
-    pub follow_ups: Vec<TindakLanjut>,
-    /// What became of what was to be done about periods before.
-    pub previous_follow_ups: Vec<TindakLanjut>,
-    /// Complaints of the period.
-    pub complaints: Pengaduan,
+    /// What the unit did about it since.
+    pub acted: Acted,
 }
 
 /// How the letters of an office begin.
@@ -103,6 +97,10 @@ pub struct Question {
     pub labels: [String; 4],
 }
 
+/// What a publication says of responses that came, or were excluded, when their month was over.
+const LATE_IN_STEPS: &str =
+    "yang datang atau dikeluarkan setelah bulannya berakhir dihitung per sepuluh responden";
+
 /// A publication in the log.
 #[derive(Clone, Debug)]
 pub struct Publication {
@@ -118,6 +116,8 @@ pub struct Publication {
     pub log_root: Option<RootHash>,
     /// Version of the program that computed it.
     pub program: String,
+    /// What it counts of late responses.
+    pub basis: ResultBasis,
 }
 
 /// A published period before.
@@ -208,6 +208,9 @@ impl LaporanPeriode {
                 format!("{} peristiwa pertama", words::count(publication.log_size)),
             ),
         ];
+        if publication.basis == ResultBasis::Shown {
+            origin.push(("Jawaban terlambat", LATE_IN_STEPS.into()));
+        }
         if let Some(root) = publication.log_root {
             origin.push(("Akar log", root.to_string()));
         }
@@ -270,6 +273,10 @@ impl LaporanPeriode {
         (periods.len() > 1).then(|| Trend {
             title: format!("IKM {} per periode terbit", self.unit.name),
             points: periods.iter().map(point).collect(),
+            // Published, so over.
+            earlier: 0,
+            later: 0,
+            running: 0,
             events: self.service_events.iter().map(event).collect(),
             bands: *self.bands(),
             limits: Vec::new(),

@@ -27,7 +27,7 @@ mod sheets;
 mod bundle;
 mod poster;
 
-pub use acting::{Pengaduan, TindakLanjut};
+pub use acting::{Acted, Pengaduan, TindakLanjut};
 pub use bundle::{Document, bundle};
 pub use data::{PublishedRow, metadata, open_data, portal};
 pub use laporan::{

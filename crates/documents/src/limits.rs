@@ -15,3 +15,7 @@ pub const PRIORITIES: usize = 3;
 pub const CHART_SCALE: u16 = 3;
 /// Width of the poster as a picture, in pixels: A4 at 150 dots an inch.
 pub const POSTER_PX: u32 = 1240;
+/// White around a chart in the report, in pixels of a drawing.
+pub const CHART_MARGIN_PX: u32 = 14;
+/// Most rows of a table that stays on one page.
+pub const ROWS_KEPT_TOGETHER: usize = 12;

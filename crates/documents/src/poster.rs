@@ -54,7 +54,7 @@ impl LaporanPeriode {
     /// The poster as PNG.
     #[must_use]
     pub fn poster_png(&self) -> Vec<u8> {
-        picture::png(&self.poster().svg(), POSTER_PX).0
+        picture::png(&self.poster().svg(), POSTER_PX, 0).0
     }
 }
 

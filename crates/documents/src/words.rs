@@ -1,7 +1,7 @@
 //! Numbers, dates and names as Indonesian readers write them: on documents and on pages.
 
 use jiff::{Timestamp, civil::Date};
-use survey::{Channel, Month, Period, PeriodLength, UnitKind, Zone};
+use survey::{Channel, ChannelClass, Month, Period, PeriodLength, UnitKind, Zone};
 
 const MONTHS: [&str; 12] = [
     "Januari",
@@ -101,6 +101,15 @@ pub const fn channel(channel: Channel) -> &'static str {
         Channel::Assisted => "Kios dengan pendamping",
         Channel::Paper => "Kertas",
         Channel::Import => "Impor",
+    }
+}
+
+/// What people call a class of channels.
+#[must_use]
+pub const fn channel_class(class: ChannelClass) -> &'static str {
+    match class {
+        ChannelClass::Of(of) => channel(of),
+        ChannelClass::UnenrolledKiosk => "Kios tanpa perangkat terdaftar",
     }
 }
 

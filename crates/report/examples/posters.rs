@@ -12,11 +12,13 @@ fn main() {
     let unit = env::args()
         .nth(2)
         .unwrap_or_else(|| "Dinas Kependudukan dan Pencatatan Sipil".into());
-    let demo = env::args().nth(3).is_some();
+    let demo = env::args().nth(3).is_some_and(|demo| !demo.is_empty());
+    let service = env::args().nth(4);
     let poster = Poster {
         publisher: "Pemerintah Kabupaten Sukamaju".into(),
         logo: None,
         unit: unit.clone(),
+        service: service.clone(),
         survey: "DISDUKCAPIL".into(),
         qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),
         address: "skm.sukamaju.go.id/s/DISDUKCAPIL".into(),
@@ -40,6 +42,7 @@ fn main() {
     };
     let tickets = Tickets {
         unit,
+        service,
         survey: "DISDUKCAPIL".into(),
         batch: "1204".into(),
         typing: "skm.sukamaju.go.id/k".into(),

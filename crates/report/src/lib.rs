@@ -24,4 +24,4 @@ pub use known::Known;
 pub use sparkline::sparkline;
 pub use table::{Table, csv, is_formula};
 pub use theme::ChartWidth;
-pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint};
+pub use trend::{Limits, Reading, Trend, TrendEvent, TrendLegend, TrendPoint, is_flagged};

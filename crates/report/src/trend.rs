@@ -1,21 +1,31 @@
 //! The index over time: what it was, how sure that is, whether anything really changed, and what the unit did.
 
 mod chart;
+mod judge;
 mod key;
 mod layout;
 mod words;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, ops::Range};
 
-use ikm::{Bands, Control, Hundredths, Interval, Rule, Signal};
+use ikm::{Bands, Hundredths, Interval, Rule, Signal};
+
+pub use judge::{Limits, is_flagged};
 
 /// A series of an index, oldest first, in equal steps.
 #[derive(Clone, Debug)]
 pub struct Trend {
     /// What the chart is called.
     pub title: String,
-    /// The periods, one after the other, those without data included.
+    /// The periods from the first on, one after the other, those without data included: all that the latest is judged
+    /// beside, whatever is drawn of them.
     pub points: Vec<TrendPoint>,
+    /// How many of the first points are not drawn.
+    pub earlier: usize,
+    /// How many of the last points are not drawn.
+    pub later: usize,
+    /// How many of the last points are of a period that still runs: drawn, and judged when it is over.
+    pub running: usize,
     /// What the unit did, numbered in this order.
     pub events: Vec<TrendEvent>,
     /// The bands of the method that the indexes were computed by.
@@ -55,15 +65,6 @@ pub enum Reading {
     },
 }
 
-/// Control limits from one point on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Place of the first point that they judge, from 0.
-    pub from: usize,
-    /// Mean and limits.
-    pub control: Control,
-}
-
 /// Something that happened to the service, to be seen beside what happened to the index.
 #[derive(Clone, Debug)]
 pub struct TrendEvent {
@@ -85,36 +86,71 @@ pub struct TrendLegend {
 }
 
 impl Trend {
-    /// The known indexes without the gaps: what control limits are computed of.
-    pub fn known(points: &[TrendPoint]) -> Vec<Hundredths> {
-        indexed(points).map(|(_, ikm)| ikm).collect()
+    /// The limits of a series: of its first points ([`ikm::Control::of_baseline`]), and anew from each place that `rebased`
+    /// names in ascending order, because somebody recorded a reason; the last `running` points have no part in them.
+    /// Stretches with fewer than two known figures have none.
+    #[must_use]
+    pub fn limits(points: &[TrendPoint], running: usize, rebased: &[usize]) -> Vec<Limits> {
+        judge::limits(&over(points, running), rebased)
     }
 
-    /// The limits of a series: of its first points ([`Control::of_baseline`]), and anew from each place that `rebased`
-    /// names in ascending order, because somebody recorded a reason. Stretches with fewer than two known figures have
-    /// none.
+    /// How many known figures are drawn.
     #[must_use]
-    pub fn limits(points: &[TrendPoint], rebased: &[usize]) -> Vec<Limits> {
-        let mut starts = vec![0];
-        starts.extend(rebased.iter().copied().filter(|at| *at > 0 && *at < points.len()));
-        let ends = starts.iter().skip(1).copied().chain([points.len()]);
-        let limits = |(&from, end): (&usize, usize)| {
-            let control = Control::of_baseline(&Self::known(&points[from..end]))?;
-            Some(Limits { from, control })
+    pub fn known_drawn(&self) -> usize {
+        indexed(&self.points[self.drawn()]).count()
+    }
+
+    /// Places of the points that are drawn.
+    #[must_use]
+    pub fn drawn(&self) -> Range<usize> {
+        let end = self.points.len().saturating_sub(self.later);
+        self.earlier.min(end)..end
+    }
+
+    /// The known figures of periods that are over, and gaps for all others.
+    fn judged(&self) -> Vec<Option<Hundredths>> {
+        over(&self.points, self.running)
+    }
+
+    /// Whether the period of a point still runs.
+    fn runs(&self, at: usize) -> bool {
+        at + self.running >= self.points.len()
+    }
+
+    /// What of it is drawn, as a trend of its own: with its own places, and nothing left to judge.
+    fn cut(&self) -> Self {
+        let drawn = self.drawn();
+        let place = |at: usize| at.checked_sub(drawn.start).unwrap_or(usize::MAX);
+        let holds = |(limits, end): &(&Limits, usize)| limits.from < drawn.end && *end > drawn.start;
+        let limits = self.stretches().filter(holds).map(|(limits, _)| Limits {
+            from: limits.from.saturating_sub(drawn.start),
+            ..*limits
+        });
+        let event = |event: &TrendEvent| TrendEvent {
+            at: place(event.at),
+            text: event.text.clone(),
         };
-        starts.iter().zip(ends).filter_map(limits).collect()
+        Self {
+            title: self.title.clone(),
+            points: self.points[drawn.clone()].to_vec(),
+            earlier: 0,
+            later: 0,
+            running: self.running.saturating_sub(self.later),
+            events: self.events.iter().map(event).collect(),
+            bands: self.bands,
+            limits: limits.collect(),
+            demo: self.demo,
+        }
     }
 
     /// The limits by which a point is judged.
-    fn limits_at(&self, at: usize) -> Option<&Control> {
-        let begun = self.limits.iter().rev().find(|limits| limits.from <= at);
-        begun.map(|limits| &limits.control)
+    fn limits_at(&self, at: usize) -> Option<&Limits> {
+        self.limits.iter().rev().find(|limits| limits.from <= at)
     }
 
     /// Each limits with the place where they end.
     fn stretches(&self) -> impl Iterator<Item = (&Limits, usize)> {
-        let ends = self.limits.iter().skip(1).map(|next| next.from);
-        self.limits.iter().zip(ends.chain([self.points.len()]))
+        judge::stretches(&self.limits, self.points.len())
     }
 
     /// The list of the numbered events, for the page to print beside the chart.
@@ -133,19 +169,7 @@ impl Trend {
 
     /// The signals of the control limits, their places counted among all points.
     fn signals(&self) -> Vec<Signal> {
-        let mut all = Vec::new();
-        for (limits, end) in self.stretches() {
-            let (places, known): (Vec<usize>, Vec<Hundredths>) = indexed(&self.points)
-                .filter(|(at, _)| (limits.from..end).contains(at))
-                .unzip();
-            let signals = limits.control.signals(&known).into_iter();
-            all.extend(signals.map(|signal| Signal {
-                first: places[signal.first],
-                last: places[signal.last],
-                ..signal
-            }));
-        }
-        all
+        judge::signals(&self.judged(), &self.limits)
     }
 
     /// The points at which something changed: all that are outside the limits, and where a run begins. A run
@@ -183,4 +207,14 @@ fn indexed(points: &[TrendPoint]) -> impl Iterator<Item = (usize, Hundredths)> {
             Reading::Known { ikm, .. } => Some((at, ikm)),
             Reading::None | Reading::Withheld => None,
         })
+}
+
+/// The known figures without those of the last `running` points, with gaps.
+fn over(points: &[TrendPoint], running: usize) -> Vec<Option<Hundredths>> {
+    let over = &points[..points.len().saturating_sub(running)];
+    let known = |point: &TrendPoint| match point.reading {
+        Reading::Known { ikm, .. } => Some(ikm),
+        Reading::None | Reading::Withheld => None,
+    };
+    over.iter().map(known).collect()
 }

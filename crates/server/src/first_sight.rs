@@ -1,6 +1,6 @@
 //! First sights of forms: rendered and compressed once for each way of asking, then sent to everybody who asks so.
 //!
-//! Only the id in it is a citizen's own. Whatever the registry says may stand in a page, so all are made again when
+//! Only the id in it, and the code of a ticket, are a citizen's own. Whatever the registry says may stand in a page, so all are made again when
 //! the registry changes.
 
 use std::{
@@ -20,6 +20,8 @@ pub(crate) struct Way {
     pub(crate) language: &'static str,
     pub(crate) large_print: bool,
     pub(crate) channel: Channel,
+    /// With a one-time code in it.
+    pub(crate) ticket: bool,
 }
 
 /// The first sights made so far.
@@ -64,7 +66,7 @@ impl FirstSights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::spliced::FILLER;
+    use crate::http::spliced::filler;
 
     fn way(number: usize) -> Way {
         Way {
@@ -73,11 +75,12 @@ mod tests {
             language: "id",
             large_print: false,
             channel: Channel::Qr,
+            ticket: false,
         }
     }
 
     fn page() -> Spliced {
-        Spliced::new(&format!("<input value=\"{FILLER}\">")).unwrap()
+        Spliced::new(&format!("<input value=\"{}\">", filler(36)), 36).unwrap()
     }
 
     #[test]

@@ -14,7 +14,7 @@ use warp::{
 
 use crate::{
     State,
-    http::{cookie, origin, problem::Problem, reply},
+    http::{cookie, origin, problem::Problem, reply, way_back},
     pages::DeniedPage,
     routes::{ACCESS, Access, not_found},
 };
@@ -49,7 +49,7 @@ impl Gate {
                 None
             }
             Verdict::FromElsewhere => Some(from_elsewhere()),
-            Verdict::Entrance => Some(reply::see_other("/masuk")),
+            Verdict::Entrance => Some(reply::see_other(&entrance(request))),
             Verdict::Denied(staff, action) => Some(denied(state, &staff, action)),
             Verdict::Nothing(staff, action) => {
                 refused(staff.as_ref(), action);
@@ -124,6 +124,15 @@ fn unit_of(route: &str, path: &str) -> Option<UnitCode> {
     let (_, pattern) = route.split_once(' ')?;
     let place = pattern.split('/').position(|part| part == "{unit}")?;
     UnitCode::new(path.split('/').nth(place)?).ok()
+}
+
+/// The entrance, with the way back to a page that was asked for. What was sent is not sent again.
+fn entrance<B>(request: &Request<B>) -> String {
+    let page = request
+        .uri()
+        .path_and_query()
+        .filter(|_| request.method().is_safe());
+    way_back::entrance_on_the_way_to(page.map_or(way_back::HOME, |page| page.as_str()))
 }
 
 /// Says so to whoever sees the unit and may not do this to it, or may do it nowhere.

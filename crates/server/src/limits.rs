@@ -6,6 +6,8 @@ use jiff::SignedDuration;
 
 /// Connections served at a time; more wait to be accepted.
 pub const CONNECTIONS_MAX: usize = 1024;
+/// Longest address of a page of staff that is kept while somebody enters, in bytes.
+pub const WAY_BACK_BYTES_MAX: usize = 512;
 /// First sights of forms that are kept compressed; more, and all are made again.
 pub const FIRST_SIGHTS_MAX: usize = 512;
 /// Largest recording of a question, in bytes: half a minute of speech, several times over.
@@ -54,6 +56,8 @@ pub const ROWS_PER_PAGE: usize = 50;
 pub const BULK_BYTES_MAX: usize = 1 << 20;
 /// Quarters from this one on in which a follow-up can be due.
 pub const QUARTERS_AHEAD: usize = 8;
+/// Months that control limits look back on, whatever a trend shows: more than SKM is old in any office.
+pub const TREND_HISTORY_MONTHS: usize = 240;
 /// Months that a trend shows.
 pub const TREND_MONTHS: usize = 24;
 /// Quarters that a trend shows.
@@ -108,6 +112,8 @@ pub const DEVICE_SILENT_AFTER: SignedDuration = SignedDuration::from_mins(3);
 pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
 /// Gaps in a device's numbers that are spelt out; of more their number is said.
 pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
+/// How often what kiosks said last is written down beside the data.
+pub const PRESENCE_SAVED_EVERY: Duration = Duration::from_mins(5);
 /// A silent kiosk becomes an alert only after this: one that is switched off on Friday evening is back on Monday morning.
 pub const DEVICE_ALERT_AFTER: SignedDuration = SignedDuration::from_hours(72);
 /// How long before the end of a quarter too few answers become an alert: time enough to ask more people.
@@ -124,7 +130,7 @@ pub const EVENT_MONTHS_OFFERED: [u16; 4] = [1, 3, 6, 12];
 pub const EVENT_MONTHS_DEFAULT: u16 = 3;
 /// Comments on one page.
 pub const COMMENTS_PER_PAGE: usize = 50;
-/// Alerts that the page of all units shows; the feed has them all.
+/// Alerts that the page of all units shows, the most urgent ones; `/dasbor/peringatan` has them all.
 pub const ALERTS_SHOWN_MAX: usize = 12;
 /// Forms of a stack that are listed under it.
 pub const PAPER_LINES_SHOWN: usize = 10;

@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use app::ReceiptCode;
-use survey::{SurveyCode, Token, UnitCode};
+use survey::{ServiceCode, SurveyCode, Token, UnitCode};
 
 use crate::limits::PUBLIC_URL_BYTES_MAX;
 
@@ -66,16 +66,16 @@ impl PublicUrl {
         self.of(&format!("/hasil/{unit}"))
     }
 
-    /// The address of a survey.
+    /// The address of a survey, with one of its services chosen already or without.
     #[must_use]
-    pub fn of_survey(&self, survey: &SurveyCode) -> Address {
-        self.of(&format!("/s/{survey}"))
+    pub fn of_survey(&self, survey: &SurveyCode, service: Option<&ServiceCode>) -> Address {
+        self.of(&format!("/s/{survey}{}", choosing(service)))
     }
 
-    /// The address at which a one-time code begins its survey.
+    /// The address at which a one-time code begins its survey, likewise.
     #[must_use]
-    pub fn of_token(&self, token: &Token) -> Address {
-        self.of(&format!("/k/{}", token.compact()))
+    pub fn of_token(&self, token: &Token, service: Option<&ServiceCode>) -> Address {
+        self.of(&format!("/k/{}{}", token.compact(), choosing(service)))
     }
 
     /// Where the code of a receipt is looked up.
@@ -96,6 +96,11 @@ impl PublicUrl {
             site: self.0.len(),
         }
     }
+}
+
+/// Behind an address: which service is meant.
+fn choosing(service: Option<&ServiceCode>) -> String {
+    service.map_or_else(String::new, |service| format!("?layanan={service}"))
 }
 
 /// An address below the site, for a phone and for people.
@@ -161,9 +166,9 @@ mod tests {
     #[test]
     fn addresses_are_short_and_have_a_form_for_phones_and_one_for_people() {
         let site: PublicUrl = "https://skm.sukamaju.go.id".parse().unwrap();
-        let survey = site.of_survey(&SurveyCode::new("DISDUKCAPIL").unwrap());
+        let survey = site.of_survey(&SurveyCode::new("DISDUKCAPIL").unwrap(), None);
         assert_eq!(survey.for_people(), "skm.sukamaju.go.id/s/DISDUKCAPIL");
-        let token = site.of_token(&"4f7k-9qx2-m8td-v3rb".parse().unwrap());
+        let token = site.of_token(&"4f7k-9qx2-m8td-v3rb".parse().unwrap(), None);
         assert_eq!(token.for_qr(), "HTTPS://SKM.SUKAMAJU.GO.ID/k/4F7K9QX2M8TDV3RB");
         assert!(site.is_https());
     }

@@ -1,6 +1,6 @@
 //! What every request needs: the application, who may enter, and the counters.
 
-use std::{io, net::IpAddr, sync::Arc, time::Duration};
+use std::{io, net::IpAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use app::{App, Staff};
 use documents::Letterhead;
@@ -18,8 +18,8 @@ use crate::{
     live::{self, Live},
     metrics::Metrics,
     pages::{Menu, Shell},
-    presence::Presence,
-    present::{Press, open_surveys},
+    presence::{self, Presence},
+    present::Press,
     routes::{self, ROUTES},
     signing::{self, WitnessDesk, desks},
     voices::Voices,
@@ -40,6 +40,8 @@ pub struct Options {
     pub voices: Voices,
     /// How the letters of the offices begin.
     pub letterheads: Letterheads,
+    /// The file that remembers when each kiosk was seen last; in memory only without one.
+    pub presence: Option<PathBuf>,
 }
 
 impl Options {
@@ -58,6 +60,7 @@ impl Default for Options {
             witness_every: WITNESS_EVERY,
             voices: Voices::default(),
             letterheads: Letterheads::default(),
+            presence: None,
         }
     }
 }
@@ -81,7 +84,7 @@ impl State {
     pub fn new(app: Arc<App>, options: Options) -> Arc<Self> {
         Arc::new(Self {
             guard: Guard::new(&app),
-            presence: Presence::default(),
+            presence: Presence::open(options.presence.clone(), app.now()),
             live: Live::default(),
             witnesses: desks(app.policy()),
             app,
@@ -137,7 +140,7 @@ impl State {
         if let Some(menu) = &mut shell.menu {
             menu.unit = routes::pages_of(staff, unit);
             // What is on paper is of a survey, and there is none without.
-            let surveyed = !open_surveys(&self.app.registry(), unit).is_empty();
+            let surveyed = !self.app.registry().open_surveys(unit).is_empty();
             menu.unit
                 .retain(|page| surveyed || !matches!(*page, "formulir" | "kertas"));
         }
@@ -167,6 +170,7 @@ pub async fn serve(
     };
     let mut beside = signing::begin(&state);
     beside.spawn(live::count(Arc::clone(&state)));
+    beside.spawn(presence::keep(Arc::clone(&state)));
     let ended = Arc::clone(&state);
     let stop = async move {
         stop.await;
@@ -175,6 +179,7 @@ pub async fn serve(
     };
     let served = accept::serve(site, listener, stop).await;
     drop(beside);
+    presence::save(&state).await;
     signing::finish(&state).await;
     served
 }

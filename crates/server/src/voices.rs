@@ -6,7 +6,10 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 
 use bytes::Bytes;
 
-use crate::limits::{VOICE_BYTES_MAX, VOICES_BYTES_MAX};
+use crate::{
+    limits::{VOICE_BYTES_MAX, VOICES_BYTES_MAX},
+    pages,
+};
 
 /// Kinds of files that browsers play, by the ending of their names.
 const KINDS: [(&str, &str); 5] = [
@@ -26,6 +29,7 @@ pub struct Voices(BTreeMap<(String, String), Recording>);
 pub(crate) struct Recording {
     pub(crate) content_type: &'static str,
     pub(crate) bytes: Bytes,
+    pub(crate) etag: String,
 }
 
 impl Voices {
@@ -55,9 +59,11 @@ impl Voices {
                         format!("rekaman melebihi {VOICE_BYTES_MAX} bita, atau semuanya {VOICES_BYTES_MAX}");
                     return Err(named(io::Error::other(text)));
                 }
+                let bytes = Bytes::from(fs::read(&file).map_err(named)?);
                 let recording = Recording {
                     content_type,
-                    bytes: fs::read(&file).map_err(named)?.into(),
+                    etag: format!("\"{}\"", pages::tag_of(&[&bytes])),
+                    bytes,
                 };
                 let key = (language.to_string_lossy().into(), code.to_string_lossy().into());
                 voices.0.insert(key, recording);

@@ -16,6 +16,7 @@ mod translation;
 
 mod account;
 mod announcement;
+mod channel_class;
 mod device;
 mod event;
 mod response;
@@ -52,12 +53,13 @@ pub use acting::{
     Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
     ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, Deadline, Entry, Evidence, FileHash,
     FileHashError, FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned,
-    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished, Trail,
-    WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
+    FollowUpProgressed, FollowUpStanding, FollowUpStep, FollowUpWithdrawn, Holiday, HolidaysPublished,
+    Timeliness, Trail, WithdrawnEntry, check_complaint, check_person, plan_follow_up, receive_complaint,
 };
 pub use announcement::{
     AnnouncementWithdrawn, Medium, Proof, ResultAnnounced, announce, withdraw_announcement,
 };
+pub use channel_class::ChannelClass;
 pub use code::{
     CODE_BYTES_MAX, CodeError, DeviceCode, InstrumentRef, InstrumentRefError, ResponseId, ServiceCode,
     SurveyCode, UnitCode,
@@ -82,7 +84,7 @@ pub use registry::{Registry, Service, Survey, Unit};
 pub use response::{
     Admission, Answers, Channel, Commitment, Nonce, Profile, Reasons, ResponseSubmitted, SealedText,
 };
-pub use result::{PublishedNrr, ResultPublished};
+pub use result::{PublishedNrr, ResultBasis, ResultPublished};
 pub use service_event::{RecordedServiceEvent, withdraw_service_event};
 pub use signing::{LogHead, RootHash, SigningResumed, resume_signing};
 pub use standing::{Response, Standing, exclude, flag, reinstate, withdraw_paper};

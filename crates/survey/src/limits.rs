@@ -12,12 +12,17 @@ pub const NAME_CHARS_MAX: usize = 120;
 pub const REGION_CODE_CHARS_MAX: usize = 40;
 /// Longest reason, title or note of staff, in characters.
 pub const NOTE_CHARS_MAX: usize = 500;
+/// Longest complaint, and longest answer to one, in characters: a letter of two pages. All of it fits the body of a
+/// form, the vault, and an entry of the log.
+pub const LETTER_CHARS_MAX: usize = 4000;
 /// Longest address of evidence, in characters.
 pub const LINK_CHARS_MAX: usize = 500;
 /// How long before its quarter ends a follow-up that is not done is brought to mind, in days.
 pub const REMIND_DAYS: i64 = 30;
 /// Working days within which a complaint is forwarded, or taken up by the unit that received it.
 pub const COMPLAINT_FORWARD_DAYS: u16 = 3;
+/// How long before its deadline a complaint is brought to mind, in days.
+pub const COMPLAINT_REMIND_DAYS: i64 = 2;
 /// Most public holidays of a year.
 pub const HOLIDAYS_PER_YEAR_MAX: usize = 60;
 /// Longest time that a response says it took, in seconds: a day.

@@ -145,6 +145,18 @@ refusals! {
     /// Shorten the note.
     NoteTooLong(usize) = "note_too_long",
         "Teks terdiri dari {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::NOTE_CHARS_MAX;
+    /// Shorten the letter.
+    LetterTooLong(usize) = "letter_too_long",
+        "Isinya {0} karakter; paling banyak {max} karakter. Mohon dipersingkat.", max = limits::LETTER_CHARS_MAX;
+    /// Correct the day: nothing is answered before it came.
+    DayBeforeReceipt(Date, Date) = "day_before_receipt",
+        "Tanggal {0} mendahului hari pengaduan diterima, {1}. Periksa kembali tanggalnya.";
+    /// Correct the day: nothing is carried out before it is planned, or before there is a result that it follows from.
+    DayBeforePlan(Date, Date) = "day_before_plan",
+        "Tanggal {0} mendahului rencananya, yang dimulai paling awal {1}. Periksa kembali tanggalnya.";
+    /// Write the name or the code of one unit that serves.
+    UnitNotNamed(String) = "unit_not_named",
+        "Tidak ada tepat satu unit yang melayani bernama {0:?}. Pilih dari daftar, atau tulis kode unitnya.";
     /// Give it a name within the limit.
     NameInvalid = "name_invalid",
         "Nama harus diisi, paling panjang {max} karakter.", max = limits::NAME_CHARS_MAX;
@@ -181,6 +193,9 @@ refusals! {
     /// Use a code of its own for each service.
     ServiceExists(UnitCode, ServiceCode) = "service_exists",
         "Layanan {1} sudah ada pada unit {0}. Pilih kode lain.";
+    /// Close the survey first, or open one about another service.
+    ServiceAsked(ServiceCode, SurveyCode) = "service_asked",
+        "Layanan {0} satu-satunya yang masih ditanyakan survei {1}. Tutup survei itu lebih dahulu.";
     /// A survey is about at least one service.
     NoServices = "no_services",
         "Pilih paling sedikit satu layanan untuk survei.";
@@ -199,6 +214,9 @@ refusals! {
     /// The figures that belong to the kind of event are missing or too many.
     ServiceEventDetails(&'static str) = "service_event_details",
         "{0}";
+    /// Count the visits of a month once it is over.
+    MonthRunning(Month) = "month_running",
+        "Bulan {0} belum berakhir, sehingga kunjungannya belum dapat dihitung seluruhnya. Catat setelah bulan itu selesai.";
     /// Name a service event that stands in the log and was not withdrawn.
     ServiceEventUnknown = "service_event_unknown",
         "Peristiwa layanan ini tidak ada atau sudah ditarik. Periksa kembali nomornya.";

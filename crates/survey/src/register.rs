@@ -6,12 +6,12 @@ use std::collections::BTreeSet;
 use crate::{
     AccountCommand, DeviceEnrolled, DeviceRevoked, Event, HolidaysPublished, Instrument, LogOpened,
     MethodAdopted, Refusal, Registry, ServiceChanged, ServiceCode, ServiceEvent, ServiceEventKind,
-    ServiceRegistered, ServiceRetired, SurveyClosed, SurveyOpened, TokensIssued, Translation,
+    ServiceRegistered, ServiceRetired, Survey, SurveyClosed, SurveyOpened, TokensIssued, Translation,
     TrendRebaseWithdrawn, TrendRebased, Unit, UnitClosed, UnitCode, UnitMerged, UnitMoved, UnitRegionSet,
     UnitRegistered, UnitRenamed, account,
     acting::{merge, publish_holidays},
     device,
-    limits::{NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
+    limits::{LETTER_CHARS_MAX, NAME_CHARS_MAX, NOTE_CHARS_MAX, REGION_CODE_CHARS_MAX, UNIT_DEPTH_MAX},
     rebase, token,
 };
 
@@ -111,11 +111,7 @@ pub fn decide(registry: &Registry, command: Command) -> Result<Event, Refusal> {
             check_note(&changed.reason)?;
             Ok(Event::ServiceChanged(changed))
         }
-        Command::RetireService(retired) => {
-            offered(open_unit(registry, &retired.unit)?, &retired.service)?;
-            check_note(&retired.reason)?;
-            Ok(Event::ServiceRetired(retired))
-        }
+        Command::RetireService(retired) => retire_service(registry, retired),
         Command::RecordServiceEvent(event) => record_service_event(registry, event),
         Command::PublishInstrument(instrument) => {
             instrument.check().map_err(Refusal::InstrumentIncomplete)?;
@@ -190,13 +186,24 @@ fn check_depth(registry: &Registry, parent: &UnitCode, height: usize) -> Result<
 /// Checks that a unit can close: else its surveys would go on asking, and the units below it would have no open
 /// unit above.
 pub(crate) fn nothing_open(registry: &Registry, unit: &UnitCode) -> Result<(), Refusal> {
-    let surveys = registry.surveys(unit);
-    let survey_open = surveys.iter().any(|survey| survey.closed_at.is_none());
+    let survey_open = !registry.open_surveys(unit).is_empty();
     let unit_open = registry.children(Some(unit)).iter().any(|child| !child.closed);
     if survey_open || unit_open {
         Err(Refusal::UnitInUse(unit.clone()))
     } else {
         Ok(())
+    }
+}
+
+/// A survey goes on without a service that is not offered any more, but not without its last one.
+fn retire_service(registry: &Registry, retired: ServiceRetired) -> Result<Event, Refusal> {
+    offered(open_unit(registry, &retired.unit)?, &retired.service)?;
+    check_note(&retired.reason)?;
+    let open = registry.open_surveys(&retired.unit);
+    let left_alone = |survey: &&&Survey| registry.asked_services(survey) == [&retired.service];
+    match open.iter().find(left_alone) {
+        Some(survey) => Err(Refusal::ServiceAsked(retired.service, survey.code.clone())),
+        None => Ok(Event::ServiceRetired(retired)),
     }
 }
 
@@ -301,11 +308,20 @@ pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
 
 /// Checks a reason, title or note: there must be one, within the limit.
 pub(crate) fn check_note(note: &str) -> Result<(), Refusal> {
-    let chars = note.chars().count();
-    if note.trim().is_empty() {
+    check_text(note, NOTE_CHARS_MAX, Refusal::NoteTooLong)
+}
+
+/// Checks what a letter says: something, within the limit.
+pub(crate) fn check_letter(letter: &str) -> Result<(), Refusal> {
+    check_text(letter, LETTER_CHARS_MAX, Refusal::LetterTooLong)
+}
+
+fn check_text(text: &str, chars_max: usize, too_long: fn(usize) -> Refusal) -> Result<(), Refusal> {
+    let chars = text.chars().count();
+    if text.trim().is_empty() {
         Err(Refusal::ReasonMissing)
-    } else if chars > NOTE_CHARS_MAX {
-        Err(Refusal::NoteTooLong(chars))
+    } else if chars > chars_max {
+        Err(too_long(chars))
     } else {
         Ok(())
     }

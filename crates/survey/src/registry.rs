@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use crate::{
     Accounts, Admission, Device, DeviceCode, DeviceTokenHash, HolidaysPublished, Instrument, InstrumentRef,
-    Language, LogOpened, Month, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
+    Language, LogOpened, Month, Refusal, ServiceCode, SurveyCode, Translation, UnitCode, UnitKind, Zone,
 };
 
 /// A unit as it stands.
@@ -81,6 +81,8 @@ pub struct Survey {
     pub opened_at: jiff::Timestamp,
     /// When it was closed.
     pub closed_at: Option<jiff::Timestamp>,
+    /// Why it was closed.
+    pub closed_because: Option<String>,
     /// Its place in order of opening.
     order: usize,
 }
@@ -202,6 +204,29 @@ impl Registry {
         found
     }
 
+    /// The unit that serves and is called so: by its code, by `Name (CODE)`, or by its name if no other has the same.
+    ///
+    /// # Errors
+    /// If there is none, or there are several.
+    pub fn unit_called(&self, text: &str) -> Result<UnitCode, Refusal> {
+        let wanted = text.trim().to_lowercase();
+        let serving = self.units().into_iter().filter(|unit| !unit.closed);
+        let mut named = Vec::new();
+        for unit in serving {
+            let (name, code) = (unit.name.to_lowercase(), unit.code.to_string().to_lowercase());
+            if wanted == code || wanted == format!("{name} ({code})") {
+                return Ok(unit.code.clone());
+            }
+            if wanted == name {
+                named.push(&unit.code);
+            }
+        }
+        match named[..] {
+            [only] => Ok(only.clone()),
+            _ => Err(Refusal::UnitNotNamed(text.into())),
+        }
+    }
+
     /// Every unit with its depth, parents before children.
     #[must_use]
     pub fn tree(&self) -> Vec<(usize, &Unit)> {
@@ -249,6 +274,48 @@ impl Registry {
             .collect();
         surveys.sort_by_key(|survey| survey.order);
         surveys
+    }
+
+    /// The surveys of a unit that take answers, in order of opening.
+    #[must_use]
+    pub fn open_surveys(&self, unit: &UnitCode) -> Vec<&Survey> {
+        let mut surveys = self.surveys(unit);
+        surveys.retain(|survey| survey.closed_at.is_none());
+        surveys
+    }
+
+    /// The services that a survey still asks about: its own less those that were retired since it opened. All of them
+    /// where nothing else would be left, as in logs that are older than [`Refusal::ServiceAsked`].
+    ///
+    /// [`Refusal::ServiceAsked`]: crate::Refusal::ServiceAsked
+    #[must_use]
+    pub fn asked_services<'a>(&'a self, survey: &'a Survey) -> Vec<&'a ServiceCode> {
+        let services = self.unit(&survey.unit).map(|unit| &unit.services);
+        let retired = |code: &ServiceCode| {
+            let known = services.and_then(|services| services.get(code));
+            known.is_some_and(|service| service.retired)
+        };
+        let still: Vec<_> = survey.services.iter().filter(|code| !retired(code)).collect();
+        if still.is_empty() {
+            survey.services.iter().collect()
+        } else {
+            still
+        }
+    }
+
+    /// The unit that does today what a unit did: itself, or where its merging leads, one after the other.
+    #[must_use]
+    pub fn successor<'a>(&'a self, unit: &'a Unit) -> &'a Unit {
+        let mut now = unit;
+        // A unit that was merged takes no other in, so that the way has an end; of a log that says otherwise, no more
+        // steps are taken than there are units.
+        for _ in 0..self.units.len() {
+            match now.merged.as_ref().and_then(|(into, _)| self.unit(into)) {
+                Some(into) => now = into,
+                None => break,
+            }
+        }
+        now
     }
 
     /// The months from which the control limits of a unit's trend are computed anew, with the reasons; oldest first.

@@ -30,6 +30,23 @@ impl PublishedNrr {
     }
 }
 
+/// What is counted of the responses that came or changed after their month was over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultBasis {
+    /// All of it. So were publications until one person's answer could be read off the difference to a dashboard.
+    #[default]
+    Exact,
+    /// In steps of ten, as dashboards show it.
+    Shown,
+}
+
+impl ResultBasis {
+    const fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact)
+    }
+}
+
 /// `result_published`: these figures were made public.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResultPublished {
@@ -59,4 +76,7 @@ pub struct ResultPublished {
     pub log_root: Option<RootHash>,
     /// Version of the program that computed them.
     pub program: String,
+    /// What is counted of late responses; absent where that is all.
+    #[serde(default, skip_serializing_if = "ResultBasis::is_exact")]
+    pub basis: ResultBasis,
 }

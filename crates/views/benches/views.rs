@@ -1,7 +1,7 @@
 //! How fast the views are made, how fast they answer about the past, and how much room they take.
 //!
-//! Rebuilding is held against a scan that reads, checks and decodes every event, in the same run, by turns. A number
-//! as argument sets how many events; a million without. Memory and start are those of a process that does nothing else:
+//! Rebuilding is held against a scan that reads, checks and decodes every event, in the same run, by turns. First
+//! with a million events, then with ten; a number as argument sets another size. Memory and start are those of a process that does nothing else:
 //! the benchmark starts itself again for them.
 
 #![allow(
@@ -35,6 +35,8 @@ use views::{AsOf, Basis, Look, Projector, Reading, Views, catch_up};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+/// How many events, unless an argument says so: the larger takes some minutes, and 12 GB for a while.
+const SIZES: [u64; 2] = [1_000_000, 10_000_000];
 const UNITS: usize = 300;
 const TURNS: usize = 3;
 /// Of more events than this once is enough.
@@ -56,8 +58,13 @@ fn main() {
     if asked.iter().any(|word| word == START) {
         return start_alone();
     }
-    let number = asked.iter().find_map(|argument| argument.parse().ok());
-    let events: u64 = number.unwrap_or(1_000_000);
+    match asked.iter().find_map(|argument| argument.parse().ok()) {
+        Some(events) => measure(events),
+        None => SIZES.into_iter().for_each(measure),
+    }
+}
+
+fn measure(events: u64) {
     let dir = tempfile::tempdir().unwrap();
     println!("load             {}", load());
     let (log, filling) = timed(|| big_log(&dir.path().join(LOG), events, UNITS));

@@ -21,7 +21,7 @@ pub(crate) enum Kind {
 pub enum FacetKind {
     /// The service it is about, by code.
     Service,
-    /// The way by which it came, by stored name.
+    /// The class of channels that it came by ([`survey::ChannelClass`]), by stored name.
     Channel,
     /// The version of the instrument, as `id@version`.
     Instrument,

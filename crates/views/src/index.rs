@@ -6,8 +6,8 @@ use eventlog::{Position, ReadEvents, TimestampMs};
 use ikm::{Index, IndexError, Interval, Method, MutuRange};
 use jiff::Timestamp;
 use survey::{
-    Instrument, InstrumentRef, LogHead, Period, PublishedNrr, Registry, ResultPublished, Standing, Survey,
-    Unit, UnitCode, UnsurQuestion,
+    Instrument, InstrumentRef, LogHead, Month, Period, PublishedNrr, Registry, ResultBasis, ResultPublished,
+    Standing, Survey, Unit, UnitCode, UnsurQuestion,
 };
 
 use crate::{AsOf, Basis, FacetKind, Figures, PeriodFigures, Sample, Views, ViewsError, interpret::moment};
@@ -49,8 +49,12 @@ pub struct UnitIndex {
     pub mutu: Option<MutuRange>,
     /// Responses that arrived, whether the figures show them or not.
     pub received: u64,
+    /// Where the responses stand of which the figures do not show yet that they came, are excluded or count again.
+    pub waiting: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log it is made of.
     pub as_of: AsOf,
     /// When the last of these was recorded; zero if there is none.
@@ -132,10 +136,23 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// What a published result comes to today, computed again from the events that it names; `None` if its unit was not
+    /// registered then.
+    ///
+    /// # Errors
+    /// If log or views cannot be read.
+    pub fn published_again(&self, result: &ResultPublished) -> Result<Option<UnitIndex>, ViewsError> {
+        let look = Look::AtSize(result.log_size);
+        self.unit_index(&result.unit, result.period, None, Basis::of(result.basis), look)
+    }
+}
+
 impl UnitIndex {
-    /// What is published of it, made of the events that `made_of` names; `None` if there is no index.
+    /// What is published of it, made of the events that `made_of` names; `None` if there is no index. `basis` is what it was
+    /// counted by.
     #[must_use]
-    pub fn to_result(&self, made_of: LogHead, program: &str) -> Option<ResultPublished> {
+    pub fn to_result(&self, made_of: LogHead, program: &str, basis: ResultBasis) -> Option<ResultPublished> {
         let index = self.index.as_ref().ok()?;
         let unsur = index.unsur.iter().map(|nrr| PublishedNrr {
             code: nrr.code,
@@ -155,6 +172,7 @@ impl UnitIndex {
             log_size: made_of.size,
             log_root: Some(made_of.root),
             program: program.into(),
+            basis,
         })
     }
 }
@@ -193,7 +211,9 @@ fn unit_index(
         method,
         figures: found.figures,
         received: found.received,
+        waiting: found.waiting,
         visits: found.visits,
+        uncounted: found.uncounted,
         as_of: found.as_of,
         recorded_at,
         rows_examined: found.rows_examined,

@@ -8,8 +8,8 @@ use ikm::{RESPONDENT_ANSWERS_MAX, UnsurCode};
 use jiff::Timestamp;
 use smallvec::SmallVec;
 use survey::{
-    Admission, Event, InstrumentRef, Registry, Response, ResponseSubmitted, ResultAnnounced, ResultPublished,
-    Standing, UnitCode, Zone,
+    Admission, ChannelClass, Event, InstrumentRef, Registry, Response, ResponseSubmitted, ResultAnnounced,
+    ResultPublished, Standing, UnitCode, Zone,
 };
 use uuid::Uuid;
 
@@ -342,7 +342,7 @@ impl Interpreter {
     fn contribution(&mut self, submitted: &ResponseSubmitted) -> Contribution {
         let mut facets = SmallVec::new();
         facets.push(self.facet(Kind::Service, &[submitted.service.as_str()]));
-        facets.push(self.facet(Kind::Channel, &[submitted.channel.as_str()]));
+        facets.push(self.facet(Kind::Channel, &[ChannelClass::of(submitted).as_str()]));
         facets.push(self.instrument(&submitted.instrument));
         facets.push(self.facet(Kind::Admission, &[submitted.admission.as_str()]));
         for (question, option) in &submitted.profile {

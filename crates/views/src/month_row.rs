@@ -1,12 +1,16 @@
 //! A unit's month: its sums now, and which of the latest lines are held back from view.
 //!
 //! Nobody may read one citizen's answer off a moving figure, so what people see advances in steps of
-//! [`PENDING_STEP`] responses, or when the month is over: an answer and the flag on it are two lines of one response.
-//! Lines that arrive after the month is over wait for a step of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
-//! answer given on a screen is waiting.
+//! [`PENDING_STEP`] responses, or when the month is over: an answer and the flag on it are two lines of one response, and
+//! one that came and was excluded before anybody saw it moves no figure. Lines that arrive after the month is over wait
+//! for a step of their own. What staff entered from paper or a file they know already: it waits for nothing, unless an
+//! answer given on a screen is waiting. Published results hold the same back (`docs/format.md`, "A published result"), so
+//! these rules stand for ever.
 
+use eventlog::Position;
 use ikm::RespondentMean;
 use serde::{Deserialize, Serialize};
+use survey::Standing;
 
 use crate::{
     figures::{Cells, Facets},
@@ -42,6 +46,23 @@ pub(crate) struct Total {
 struct Held {
     response: u64,
     delta: Delta,
+}
+
+impl Held {
+    /// It counts where people do not see it counted, or no longer counts where they do.
+    fn moves_figures(&self) -> bool {
+        counts(self.delta.from()) != counts(self.delta.to())
+    }
+
+    /// It is something else than people see: a flag alone is nothing else.
+    fn differs(&self) -> bool {
+        self.moves_figures() || self.delta.from().is_none() != self.delta.to().is_none()
+    }
+}
+
+/// Whether figures are made of a response of a standing.
+pub(crate) const fn counts(standing: Option<Standing>) -> bool {
+    matches!(standing, Some(Standing::Plain | Standing::Flagged))
 }
 
 /// All that is kept of a unit's month.
@@ -107,7 +128,8 @@ impl Total {
             self.closed = true;
             self.pending.clear();
         }
-        if line.known_to_staff && self.pending.is_empty() {
+        if line.known_to_staff && !self.pending.iter().any(Held::differs) {
+            self.pending.clear();
             return;
         }
         match self
@@ -121,7 +143,12 @@ impl Total {
                 delta: line.delta,
             }),
         }
-        if self.pending.len() >= PENDING_STEP {
+        let those = |is: fn(&Held) -> bool| self.pending.iter().filter(|held| is(held)).count();
+        let enough = match those(Held::moves_figures) {
+            0 => those(Held::differs) >= PENDING_STEP,
+            moving => moving >= PENDING_STEP,
+        };
+        if enough {
             self.pending.clear();
         }
     }
@@ -133,6 +160,21 @@ impl Total {
 
     fn held(&self, over: bool) -> &[Held] {
         if over && !self.closed { &[] } else { &self.pending }
+    }
+
+    /// Where the responses stand that are something else than people see.
+    pub(crate) fn waiting(&self, over: bool) -> impl Iterator<Item = Position> {
+        let held = self.held(over).iter().filter(|held| held.differs());
+        held.map(|held| Position(held.response))
+    }
+
+    /// The responses of which people do not see the last lines: how they see each, and how it is.
+    pub(crate) fn held_back(
+        &self,
+        over: bool,
+    ) -> impl Iterator<Item = (u64, (Option<Standing>, Option<Standing>))> {
+        let held = self.held(over).iter();
+        held.map(|held| (held.response, (held.delta.from(), held.delta.to())))
     }
 
     /// What takes back the lines that people do not see yet.

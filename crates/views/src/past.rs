@@ -114,9 +114,9 @@ impl Views {
 
 impl Total {
     pub(crate) fn shown_to(self, basis: Basis, month: Month, unit: &Unit) -> Self {
-        match basis {
-            Basis::Exact => self,
-            Basis::Shown { now } => self.shown(now >= month.end(unit.zone)),
+        match basis.over(month, unit) {
+            None => self,
+            Some(over) => self.shown(over),
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use eventlog::Position;
 use jiff::Timestamp;
-use survey::{Event, Month, Period, ResultAnnounced, ResultPublished, ServiceEvent, Unit, UnitCode};
+use survey::{
+    Event, Month, Period, ResultAnnounced, ResultBasis, ResultPublished, ServiceEvent, Unit, UnitCode,
+};
 
 use crate::{
     Figures, Samples, Views, ViewsError,
@@ -28,6 +30,28 @@ pub enum Basis {
     },
 }
 
+impl Basis {
+    /// What people see once all months are over: what came in time, and of what came later the whole steps.
+    pub const SETTLED: Self = Self::Shown { now: Timestamp::MAX };
+
+    /// What a publication counts.
+    #[must_use]
+    pub const fn of(published: ResultBasis) -> Self {
+        match published {
+            ResultBasis::Exact => Self::Exact,
+            ResultBasis::Shown => Self::SETTLED,
+        }
+    }
+
+    /// Whether a month is over for whoever looks; `None` if that hides nothing from them.
+    pub(crate) fn over(self, month: Month, unit: &Unit) -> Option<bool> {
+        match self {
+            Self::Exact => None,
+            Self::Shown { now } => Some(now >= month.end(unit.zone)),
+        }
+    }
+}
+
 /// Figures of some units for a period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodFigures {
@@ -35,8 +59,12 @@ pub struct PeriodFigures {
     pub figures: Figures,
     /// Responses that arrived, whether the figures show them or not: a live count.
     pub received: u64,
+    /// Where the responses stand of which the figures do not show yet that they came, are excluded or count again.
+    pub waiting: Vec<Position>,
     /// How many people were served, where that was counted for every month in which somebody answered.
     pub visits: Option<u64>,
+    /// The months in which somebody answered and a unit has not counted whom it served, oldest first.
+    pub uncounted: Vec<Month>,
     /// How many events of the log the figures are made of.
     pub as_of: AsOf,
     /// Rows read to make them.
@@ -99,8 +127,8 @@ impl Views {
     ) -> Result<PeriodFigures, ViewsError> {
         let rows = Rows::open(self)?;
         let (mut total, mut facets) = (Cells::default(), Facets::default());
-        let (mut received, mut rows_examined) = (0, 0);
-        let mut visits_sum = VisitSum::new();
+        let (mut received, mut waiting, mut rows_examined) = (0, Vec::new(), 0);
+        let mut visits_sum = VisitSum::default();
         let size = as_of.map_or(u64::MAX, |as_of| as_of.0);
         for unit in units {
             let Some(number) = rows.unit(&unit.code) else {
@@ -114,9 +142,12 @@ impl Views {
                 };
                 received += row.total.cells.respondents();
                 visits_sum.add(month, &counted);
-                let row = match basis {
-                    Basis::Exact => row,
-                    Basis::Shown { now } => row.shown(now >= month.end(unit.zone)),
+                let row = match basis.over(month, unit) {
+                    None => row,
+                    Some(over) => {
+                        waiting.extend(row.total.waiting(over));
+                        row.shown(over)
+                    }
                 };
                 total.merge(&row.total.cells);
                 facets.merge(&row.facets);
@@ -125,7 +156,9 @@ impl Views {
         Ok(PeriodFigures {
             figures: Figures::new(&total, &facets, &rows.shared.dictionary),
             received,
+            waiting,
             visits: visits_sum.known(),
+            uncounted: visits_sum.uncounted(),
             as_of: as_of.unwrap_or(rows.progress),
             rows_examined,
         })

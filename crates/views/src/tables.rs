@@ -57,7 +57,7 @@ pub(crate) const LAST: &str = "last";
 const FORMAT: &str = "format";
 
 /// Changes whenever rows of the same events would differ; older files are rebuilt.
-const FORMAT_NUMBER: u64 = 7;
+const FORMAT_NUMBER: u64 = 9;
 
 const CACHE_BYTES: usize = 256 << 20;
 

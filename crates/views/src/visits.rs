@@ -1,5 +1,7 @@
 //! Visits: how many people a unit served in a month, where somebody counted them.
 
+use std::collections::BTreeSet;
+
 use redb::{ReadOnlyTable, TableDefinition, WriteTransaction};
 use survey::{Month, ServiceEvent};
 
@@ -80,22 +82,30 @@ pub(crate) fn visits(
 }
 
 /// Adds up the visits of months in which somebody answered: known only if each of them was counted.
-pub(crate) struct VisitSum(Option<u64>);
+#[derive(Default)]
+pub(crate) struct VisitSum {
+    sum: u64,
+    uncounted: BTreeSet<Month>,
+}
 
 impl VisitSum {
-    pub(crate) const fn new() -> Self {
-        Self(Some(0))
-    }
-
     /// A month with respondents, and its visits by month as [`visits`] gives them.
     pub(crate) fn add(&mut self, month: Month, counted: &[(u16, u64)]) {
-        let at = counted.binary_search_by_key(&month.number(), |(month, _)| *month);
-        let visits = at.ok().map(|at| counted[at].1);
-        self.0 = self.0.zip(visits).map(|(sum, visits)| sum + visits);
+        match counted.binary_search_by_key(&month.number(), |(month, _)| *month) {
+            Ok(at) => self.sum += counted[at].1,
+            Err(_) => {
+                self.uncounted.insert(month);
+            }
+        }
     }
 
     /// The sum; `None` also where nobody answered at all.
-    pub(crate) fn known(self) -> Option<u64> {
-        self.0.filter(|sum| *sum > 0)
+    pub(crate) fn known(&self) -> Option<u64> {
+        (self.uncounted.is_empty() && self.sum > 0).then_some(self.sum)
+    }
+
+    /// The months that some unit did not count, oldest first.
+    pub(crate) fn uncounted(self) -> Vec<Month> {
+        self.uncounted.into_iter().collect()
     }
 }

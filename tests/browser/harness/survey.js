@@ -66,3 +66,18 @@ export async function choose(page, wish) {
 export function waiting(page) {
   return page.locator('#antrean');
 }
+
+// Gives the browser a voice for each of these languages; what it is to read is kept in `spoken`, newest last, and
+// `silenced` counts how often it was stopped.
+export function voices(page, languages) {
+  return page.addInitScript((languages) => {
+    Object.assign(window, { spoken: [], silenced: 0 });
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+    const reader = {
+      getVoices: () => languages.map((lang) => ({ lang })),
+      speak: (speech) => window.spoken.push(speech),
+      cancel: () => { window.silenced += 1; },
+    };
+    Object.defineProperty(window, 'speechSynthesis', { value: reader });
+  }, languages);
+}

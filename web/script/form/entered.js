@@ -15,13 +15,25 @@ const enter = (form, fields) => fields.forEach(([name, value]) =>
     else control.value = value;
   }));
 
-// A draft lives in this tab only. Browsers may forbid even that; then there is none.
-const draft = (code, value) => {
-  const key = 'skm:' + code;
+// A draft lives in this tab only; one with a ticket, `SURVEY/CODE`, on this device for a day, so that whoever closed
+// the page and comes with the ticket again finds it. Browsers may forbid even that; then there is none.
+const DRAFT_MS_MAX = 864e5;
+const draft = (name, value) => {
+  const key = 'skm:' + name;
   try {
-    if (value === undefined) return JSON.parse(sessionStorage.getItem(key));
-    if (value) sessionStorage.setItem(key, JSON.stringify(value));
-    else sessionStorage.removeItem(key);
+    const shelf = /\//.test(name) ? localStorage : sessionStorage;
+    if (value === undefined) return JSON.parse(shelf.getItem(key));
+    if (value) shelf.setItem(key, JSON.stringify(value));
+    else shelf.removeItem(key);
+  } catch (e) { }
+};
+
+// Forgets the drafts of tickets that nobody came back to; a clock that was set back makes none of them last.
+const forget = () => {
+  try {
+    Object.keys(localStorage).forEach((key) => {
+      if (/^skm:.*\//.test(key) && !(Math.abs(Date.now() - JSON.parse(localStorage[key]).begun) < DRAFT_MS_MAX)) localStorage.removeItem(key);
+    });
   } catch (e) { }
 };
 

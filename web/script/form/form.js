@@ -14,6 +14,7 @@ const swap = (page) => {
   const { lang, className } = page.documentElement;
   Object.assign(document.documentElement, { lang, className });
   document.title = page.title;
+  hush();
   document.body.replaceWith(page.body);
   scrollTo(0, 0);
   start();
@@ -33,13 +34,17 @@ const progress = () => {
   bar.lastChild.textContent = fill(form.dataset.maju, done, questions().length);
 };
 
+const draftName = () => {
+  const { kode } = form.elements;
+  return form.dataset.survei + (kode ? '/' + kode.defaultValue : '');
+};
 const keepDraft = () => {
-  if (!isKiosk()) draft(form.dataset.survei, { versi: form.elements.versi.value, begun, fields: entered(form) });
+  if (!isKiosk()) draft(draftName(), { versi: form.elements.versi.value, begun, fields: entered(form) });
 };
 
 const restore = () => {
-  const { elements, dataset } = form;
-  const last = isKiosk() ? null : draft(dataset.survei);
+  const { elements } = form;
+  const last = isKiosk() ? null : draft(draftName());
   const same = last && last.versi === elements.versi.value && last;
   begun = same ? same.begun : Date.now();
   // A page that shows answers came with them from the server: it is newer than any draft.
@@ -109,7 +114,7 @@ const submit = async () => {
     form.submit();
     return;
   }
-  draft(form.dataset.survei, null);
+  draft(draftName(), null);
   await patience(drain());
   if (own) stored();
 };
@@ -131,7 +136,11 @@ let stored = () => {
 const change = async (wish) => {
   const address = new URL(location);
   const [what, how] = wish.split(':');
-  address.searchParams.set(what, how);
+  // One spelling of each wish: by it the worker finds what it kept.
+  if (how === 'biasa') address.searchParams.delete(what);
+  else address.searchParams.set(what, how);
+  address.searchParams.sort();
+  news('');
   const fields = entered(form);
   const since = begun;
   try {
@@ -174,11 +183,13 @@ addEventListener('pageshow', (event) => event.persisted && form && lock(false));
 
 // What comes later knows how.
 let offerAloud = () => { };
+let hush = () => { };
 
 // What a kiosk makes of the page.
 let arranged = () => { };
 
 const start = () => {
+  forget();
   const recorded = document.querySelector('[data-tercatat]');
   if (recorded) draft(recorded.dataset.tercatat, null);
   form = byId('survei');

@@ -9,9 +9,15 @@ const SHOWN_MS = 350;
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
-// The page as it came: what everybody begins with.
+// A page but for the id, which is each copy's own.
+const face = ({ head, body }) => (head.innerHTML + body.innerHTML.trim()).replace(/value="[0-9a-f-]{36}"/g, '');
+
+// The page as it came: what everybody begins with. It may be a notice, or the thanks of a browser that can store nothing.
 const { lang, className } = document.documentElement;
 const first = { documentElement: { lang, className }, title: document.title, body: document.body.cloneNode(true) };
+const asks = first.body.querySelector('#survei');
+const came = face(document);
+const home = location.pathname.replace(/^\/s\//, '/kios/') + location.search;
 
 let screens = [];
 let at = 0;
@@ -26,15 +32,30 @@ const wipe = () => {
   stir();
 };
 
+// Nobody is here. After an upgrade, or when something was translated, renamed or closed, the server has another page than
+// the one that came: it is taken now, when nobody loses anything by it.
+const rest = async () => {
+  if (asks) wipe();
+  else stir();
+  try {
+    const page = read(await (await fetch(home)).text());
+    // Not the word of a proxy; and not if somebody came meanwhile.
+    if (page.body.className === 'kios' && face(page) !== came && !at && !location.search) location.replace(home);
+  } catch (e) { }
+};
+
 const go = (to) => {
   clearTimeout(next);
   at = to;
   screens.forEach((screen, place) => { screen.hidden = place !== to; });
   const last = to === screens.length - 1;
-  byId('kembali').hidden = !to;
-  byId('lanjut').hidden = !to || last;
+  document.querySelector('.pindah').hidden = !to;
+  byId('lanjut').hidden = last;
   document.querySelector('.alat').hidden = to;
-  byId('maju').hidden = !to;
+  hush();
+  news('');
+  progress();
+  byId('maju').hidden = byId('maju').hidden || !to;
   scrollTo(0, 0);
   const title = screens[to].querySelector('legend, h1, h2, .tajuk');
   title.tabIndex = -1;
@@ -57,11 +78,11 @@ arranged = () => {
   clearTimeout(next);
   document.documentElement.classList.add('layar');
   if (!form) {
-    next = setTimeout(wipe, document.querySelector('.terima') ? THANKS_MS : NOTICE_MS);
+    next = setTimeout(asks ? wipe : rest, document.querySelector('.terima') ? THANKS_MS : NOTICE_MS);
     return;
   }
   screens = [byId('sambut'), ...all('.tanya, .lembar', form)];
-  all('.mulai, .pindah').forEach((part) => { part.hidden = false; });
+  document.querySelector('.mulai').hidden = false;
   go(0);
 };
 
@@ -81,12 +102,7 @@ stored = () => {
   arranged();
 };
 
-const warn = () => {
-  const asking = byId('diam');
-  if (!at || !asking) {
-    if (asking) wipe();
-    return;
-  }
+const countDown = () => {
   const said = byId('diam-isi');
   let left = WARNING_S;
   const tick = () => {
@@ -94,18 +110,33 @@ const warn = () => {
     if (!left) wipe();
     left -= 1;
   };
-  asking.showModal();
   tick();
   ticking = setInterval(tick, 1000);
 };
 
-// Any sign of life; what is pressed to close the question must not press what lies beneath it.
+const warn = () => {
+  const asking = byId('diam');
+  if (!at) rest();
+  else if (asking) {
+    asking.showModal();
+    countDown();
+  }
+};
+
+// Any sign of life. What is pressed to close the question must not press what lies beneath it: a pointer that has not
+// clicked yet only makes it count anew.
 const stir = (event) => {
   clearTimeout(idle);
   clearInterval(ticking);
-  idle = setTimeout(warn, IDLE_MS);
   const asking = byId('diam');
-  if (asking && asking.open && !(event && /^pointer/.test(event.type))) asking.close();
+  if (asking && asking.open) {
+    if (event && /^pointer/.test(event.type)) {
+      countDown();
+      return;
+    }
+    asking.close();
+  }
+  idle = setTimeout(warn, IDLE_MS);
 };
 ['pointerdown', 'pointermove', 'click', 'keydown', 'input', 'wheel', 'scroll', 'touchmove'].forEach((kind) =>
   addEventListener(kind, stir, { capture: true, passive: true }));

@@ -95,6 +95,9 @@ const drain = () => {
   turns = turns.then(locked).catch(() => { failures += 1; }).then(tell).then((waiting) => {
     clearTimeout(timer);
     const pause = Math.min(PAUSE_MS_MAX, MINUTE_MS * 2 ** Math.max(0, failures - 1));
+    // What waits must outlive a device that runs out of room. Asked for only then, for some browsers ask the reader.
+    const { storage } = navigator;
+    if (waiting && failures === 1 && storage && storage.persist) storage.persist();
     if (waiting) timer = setTimeout(drain, pause * (1 + Math.random() / 4));
   }, () => { });
   return turns;

@@ -1,36 +1,47 @@
 // Reading aloud: a recording of the office if there is one, else the browser's voice, else nothing is offered.
-// Nothing is fetched until it is asked for.
-const voiceFor = (language) => self.speechSynthesis && speechSynthesis.getVoices()
+// Nothing is fetched until it is asked for. One voice at a time, and none when its question is gone.
+const { speechSynthesis: reader } = self;
+const player = new Audio();
+
+const voiceFor = (language) => reader && reader.getVoices()
   .find(({ lang }) => lang.toLowerCase().startsWith(language));
 
+hush = () => {
+  player.pause();
+  if (reader) reader.cancel();
+};
+
+const speak = (parts, language) => {
+  const voice = voiceFor(language);
+  if (!voice) return;
+  const words = parts.map((part) => part.innerText.trim()).join('. ');
+  reader.speak(Object.assign(new SpeechSynthesisUtterance(words), { voice, lang: language }));
+};
+
 offerAloud = () => {
-  const form = byId('survei');
   const language = document.documentElement.lang;
-  const recorded = form ? form.dataset.suara.split(' ') : [];
-  all('.nilai', form || undefined).forEach((question) => {
-    const legend = question.querySelector('legend');
-    const code = question.querySelector('[name^="u-"]').name.slice(2);
-    const audio = recorded.includes(code) && new Audio();
-    if (question.querySelector('.dengar') || !(audio || voiceFor(language))) return;
+  if (form) all('.tanya', form).forEach((question) => {
+    const title = question.querySelector('legend, .tajuk');
+    const code = question.querySelector('[name]').name.replace('u-', '');
+    const recorded = form.dataset.suara.split(' ').includes(code);
+    if (code === 'kode' || question.querySelector('.dengar') || !(recorded || voiceFor(language))) return;
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'dengar';
     button.textContent = form.dataset.dengar;
-    legend.after(button);
+    title.after(button);
     button.onclick = () => {
-      if (audio) {
-        audio.src = '/suara/' + language + '/' + code;
-        audio.play();
+      const aloud = () => speak([title, ...all('.baris span, option', question)], language);
+      hush();
+      if (!recorded) {
+        aloud();
         return;
       }
-      const words = [legend, ...all('.wajah span', question)].map((part) => part.textContent.trim()).join('. ');
-      speechSynthesis.cancel();
-      const speech = new SpeechSynthesisUtterance(words);
-      speech.voice = voiceFor(language);
-      speech.lang = language;
-      speechSynthesis.speak(speech);
+      player.src = '/suara/' + language + '/' + code;
+      // Hushed before it began is no failure.
+      player.play().catch(({ name }) => name === 'AbortError' || aloud());
     };
   });
 };
-if (self.speechSynthesis) speechSynthesis.onvoiceschanged = offerAloud;
+if (reader) reader.onvoiceschanged = offerAloud;
 offerAloud();

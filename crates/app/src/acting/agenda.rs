@@ -9,8 +9,8 @@ use std::{
 };
 
 use eventlog::StreamId;
-use jiff::{Timestamp, civil::Date};
-use survey::{Complaint, FollowUp, FollowUpStanding, Registry, UnitCode};
+use jiff::{Timestamp, ToSpan, civil::Date};
+use survey::{Complaint, FollowUp, FollowUpStanding, Registry, UnitCode, limits::COMPLAINT_REMIND_DAYS};
 use views::SubjectKind;
 
 use super::{Told, complaints, follow_ups};
@@ -25,10 +25,16 @@ pub struct Reminders {
     pub overdue_since: Option<Date>,
     /// Follow-ups whose quarter is over soon.
     pub due: u64,
+    /// The day by which the first of them is to be done.
+    pub due_first: Option<Date>,
     /// Complaints that should have been forwarded or answered by now.
     pub late_complaints: u64,
     /// The day by which the one of them that is late longest was to be forwarded or answered.
     pub late_since: Option<Date>,
+    /// Complaints that are to be forwarded or answered within [`COMPLAINT_REMIND_DAYS`].
+    pub due_complaints: u64,
+    /// The day by which the first of them is.
+    pub due_complaints_first: Option<Date>,
 }
 
 /// What is pending, kept from one look to the next.
@@ -162,7 +168,10 @@ impl Owed {
                     reminders.overdue += 1;
                     oldest(&mut reminders.overdue_since);
                 }
-                Some(FollowUpStanding::Due) => reminders.due += 1,
+                Some(FollowUpStanding::Due) => {
+                    reminders.due += 1;
+                    oldest(&mut reminders.due_first);
+                }
                 None
                 | Some(FollowUpStanding::Open | FollowUpStanding::Completed | FollowUpStanding::Cancelled) => {
                 }
@@ -170,6 +179,10 @@ impl Owed {
             Pending::Complaint(_) if today > self.by => {
                 reminders.late_complaints += 1;
                 oldest(&mut reminders.late_since);
+            }
+            Pending::Complaint(_) if today.saturating_add(COMPLAINT_REMIND_DAYS.days()) >= self.by => {
+                reminders.due_complaints += 1;
+                oldest(&mut reminders.due_complaints_first);
             }
             Pending::Complaint(_) => {}
         }

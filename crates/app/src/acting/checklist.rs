@@ -1,16 +1,21 @@
 //! What evaluators will ask a unit for, and what the log has of it. Everything here is computed from events; nothing is
 //! ticked by hand.
 
+mod acted;
+
 use std::collections::BTreeSet;
 
 use jiff::{ToSpan, civil::Date};
 use survey::{Month, Period, PeriodLength, ServiceEventKind, UnitCode};
 use views::Basis;
 
-use crate::{App, AppError};
+use crate::{App, AppError, YearlyTarget};
 
 /// Quarters that are looked back on: a year.
 const QUARTERS: usize = 4;
+
+/// Respondents that the surveys of a Zona Integritas ask for.
+const RESPONDENTS: u64 = 30;
 
 /// Different media that earn the highest mark of PEKPPP: more than four.
 const MEDIA: u64 = 5;
@@ -22,6 +27,8 @@ pub enum Requirement {
     Surveyed,
     /// As many answered in the last year as the sampling rule asks for.
     Sampled,
+    /// As many answered in the last quarter as the surveys of a Zona Integritas ask for.
+    Thirty,
     /// The result of every quarter of the last year was published.
     Published,
     /// What was published of the last year was made known, with proof.
@@ -32,7 +39,9 @@ pub enum Requirement {
     Planned,
     /// Follow-ups that are due are done.
     FollowedUp,
-    /// Complaints are taken in, and answered in time.
+    /// They are done within a month of the report that they follow from.
+    Prompt,
+    /// Complaints are taken in, and dealt with in time; those that may still be are not judged.
     Complaints,
     /// Something of this kind stands in the log; of some kinds, within the last year.
     Happened(ServiceEventKind),
@@ -115,14 +124,18 @@ impl App {
             .filter(|this| this.announced.period.last() >= since.first());
         let media: BTreeSet<_> = recent.map(|this| this.announced.medium).collect();
         let mut checked = vec![share(Requirement::Surveyed, asked, QUARTERS as u64)];
-        if let Some(target) = self.target(unit) {
-            checked.push(share(Requirement::Sampled, counts.iter().sum(), target));
+        if let Some(target) = YearlyTarget::of(&self.registry(), unit) {
+            checked.push(share(
+                Requirement::Sampled,
+                counts.iter().sum(),
+                target.respondents,
+            ));
         }
+        checked.push(share(Requirement::Thirty, counts[QUARTERS - 1], RESPONDENTS));
         checked.push(share(Requirement::Published, published, QUARTERS as u64));
         checked.push(share(Requirement::Announced, known, QUARTERS as u64));
         checked.push(share(Requirement::Media, media.len() as u64, MEDIA));
-        checked.extend(self.follow_up_checks(unit, since, today)?);
-        checked.push(self.complaints_check(unit, today)?);
+        checked.extend(self.acted_checks(unit, since, today)?);
         let events = self.service_events(unit)?;
         for (kind, yearly) in EVENTS {
             let of_kind = events
@@ -132,64 +145,6 @@ impl App {
             checked.push(happened(kind, yearly, newest, today));
         }
         Ok(checked)
-    }
-
-    /// How many the sampling rule asks of a unit in a year.
-    fn target(&self, unit: &UnitCode) -> Option<u64> {
-        let registry = self.registry();
-        let surveys = registry.surveys(unit).into_iter();
-        surveys
-            .filter_map(|survey| survey.population)
-            .max()
-            .map(ikm::sample_size)
-    }
-
-    fn follow_up_checks(
-        &self,
-        unit: &UnitCode,
-        since: Period,
-        today: Date,
-    ) -> Result<[Checked; 2], AppError> {
-        let all = self.follow_ups_told(unit)?;
-        let of_the_year = all
-            .iter()
-            .filter(|follow_up| {
-                let planned = follow_up.planned();
-                planned.is_some_and(|planned| planned.period.last() >= since.first())
-            })
-            .count() as u64;
-        let due = all
-            .iter()
-            .filter(|follow_up| {
-                let over = follow_up
-                    .planned()
-                    .is_some_and(|planned| planned.due.last_day() < today);
-                over || follow_up.completed().is_some()
-            })
-            .collect::<Vec<_>>();
-        let done = due
-            .iter()
-            .filter(|follow_up| follow_up.completed().is_some())
-            .count() as u64;
-        let planned = match of_the_year {
-            0 => checked(Requirement::Planned, Fulfilment::Missing, Found::Nothing),
-            plans => checked(Requirement::Planned, Fulfilment::Met, Found::Count(plans)),
-        };
-        Ok([planned, share(Requirement::FollowedUp, done, due.len() as u64)])
-    }
-
-    fn complaints_check(&self, unit: &UnitCode, today: Date) -> Result<Checked, AppError> {
-        let registry = self.registry();
-        let all = self.complaints_told(unit)?;
-        let here: Vec<_> = all
-            .iter()
-            .filter(|complaint| complaint.unit() == Some(unit))
-            .collect();
-        let in_time = here
-            .iter()
-            .filter(|complaint| !complaint.is_late(&registry, today))
-            .count() as u64;
-        Ok(share(Requirement::Complaints, in_time, here.len() as u64))
     }
 }
 

@@ -110,15 +110,16 @@ impl App {
             contact,
             response: asked.response,
         };
-        let registry = self.registry();
+        let (registry, now) = (self.registry(), self.now());
         // Once before anything is kept, so that what is refused leaves nothing in the vault.
         let would_be = |text: &str| (!text.trim().is_empty()).then_some(NOTHING_YET);
         survey::receive_complaint(
             &registry,
             received(would_be(&asked.text), would_be(&asked.contact)),
+            now,
         )?;
         let (text, contact) = (self.keep(&asked.text)?, self.keep(&asked.contact)?);
-        let event = survey::receive_complaint(&registry, received(text, contact))?;
+        let event = survey::receive_complaint(&registry, received(text, contact), now)?;
         let id = new_id(&*self.edge);
         self.begin_subject(actor, &Stream::Complaint(id), event)?;
         Ok(id)
@@ -158,7 +159,7 @@ impl App {
         if complaint.unit() != Some(unit) {
             return Err(Refusal::ComplaintUnknown.into());
         }
-        let event = complaint.decide(&self.registry(), step, seen)?;
+        let event = complaint.decide(&self.registry(), step, seen, self.now())?;
         self.go_on(actor, &stream, told.len(), event)
     }
 }

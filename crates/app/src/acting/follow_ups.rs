@@ -107,7 +107,7 @@ impl App {
         if follow_up.planned().is_none_or(|planned| planned.unit != *unit) {
             return Err(Refusal::FollowUpUnknown.into());
         }
-        let event = follow_up.decide(step, seen)?;
+        let event = follow_up.decide(&self.registry(), step, seen, self.now())?;
         self.go_on(actor, &stream, told.len(), event)
     }
 }

@@ -6,7 +6,7 @@ use ikm::{Nrr, UnsurCode};
 use survey::Language;
 use views::{FacetKind, Groups, UnitIndex};
 
-use crate::limits::PRIORITIES;
+use crate::{limits::PRIORITIES, seen_by_staff};
 
 /// One unsur to mend.
 #[derive(Clone, Debug)]
@@ -31,10 +31,10 @@ pub struct TickedReason {
 }
 
 /// The unsur of an index to mend first, the lowest first, with what the groups of the same period tell; none without an
-/// index.
+/// index that staff may see.
 #[must_use]
 pub fn priorities(found: &UnitIndex, groups: &Groups) -> Vec<Priority> {
-    let Ok(index) = &found.index else {
+    let Some(index) = seen_by_staff(&found.index) else {
         return Vec::new();
     };
     let mut lowest = index.unsur.clone();

@@ -2,7 +2,7 @@
 
 use eventlog::Actor;
 use jiff::Timestamp;
-use survey::{Event, RecordedServiceEvent, Refusal, ServiceEvent, Stream, UnitCode};
+use survey::{Command, Event, Month, RecordedServiceEvent, Refusal, ServiceEvent, Stream, UnitCode};
 use uuid::Uuid;
 use views::{AsOf, Reading, SubjectKind};
 
@@ -37,6 +37,27 @@ impl App {
         }
         records.sort_by_key(|record| std::cmp::Reverse((record.event.on, record.recorded_at)));
         Ok(records)
+    }
+
+    /// Records what happened to a service; returns the position once that is on disk and visible. Blocks.
+    ///
+    /// Visits are counted of a month that is over: a count of part of it would stand as that of the whole.
+    ///
+    /// # Errors
+    /// A refusal if the asker can mend it.
+    pub fn record_service_event(&self, actor: &Actor, event: ServiceEvent) -> Result<u64, AppError> {
+        if event.visits.is_some() {
+            let month = Month::of(event.on);
+            let registry = self.registry();
+            let zone = registry
+                .unit(&event.unit)
+                .map(|unit| unit.zone)
+                .unwrap_or_default();
+            if self.now() < month.end(zone) {
+                return Err(Refusal::MonthRunning(month).into());
+            }
+        }
+        self.register(actor, Command::RecordServiceEvent(event))
     }
 
     /// Withdraws a service event of a unit that was recorded by mistake. Blocks.

@@ -31,7 +31,7 @@ use ikm::{Index, IndexError, Method};
 use survey::{LogHead, Period, Refusal, Registry, ResultPublished, RootHash, Unit, UnitCode};
 use views::{AsOf, Basis, PublishedResult, Samples, index::compute};
 
-use crate::{App, AppError, Look, UnitIndex};
+use crate::{App, AppError, UnitIndex};
 
 impl App {
     /// The registry, as it is or as of an earlier size of the log.
@@ -90,16 +90,13 @@ impl App {
         let of_period = published.filter(|published| published.result.period == period);
         let again = of_period.map(|published| {
             let result = &published.result;
-            let look = Look::AtSize(result.log_size);
-            let found = self
-                .reading()
-                .unit_index(unit, period, None, Basis::Exact, look)?;
+            let found = self.reading().published_again(result)?;
             // No figure depends on the root or on the version of the program.
             let head = LogHead {
                 size: result.log_size,
                 root: result.log_root.unwrap_or(RootHash([0; 32])),
             };
-            let again = found.and_then(|found| found.to_result(head, &result.program));
+            let again = found.and_then(|found| found.to_result(head, &result.program, result.basis));
             let again = again.map(|again| ResultPublished {
                 log_root: result.log_root,
                 ..again

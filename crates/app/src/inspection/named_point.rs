@@ -12,7 +12,7 @@ use crate::Look;
 pub enum NamedPoint {
     /// The first so many events: `1204`.
     Size(u64),
-    /// The end of a day: `2026-03-31`.
+    /// The end of a day: `2026-03-31`, `31-03-2026` or `31/3/2026`.
     Day(civil::Date),
     /// A moment: `2026-03-31T16:00:00Z`.
     Moment(Timestamp),
@@ -38,9 +38,20 @@ impl FromStr for NamedPoint {
             .ok()
             .or_else(|| text.parse().map(Self::Moment).ok())
             .or_else(clock)
-            .or_else(|| text.parse().map(Self::Day).ok())
+            .or_else(|| day(text).map(Self::Day))
             .ok_or(NoPoint)
     }
+}
+
+/// How people here write a day, beside the way of ISO 8601.
+const DAYS: [&str; 2] = ["%d-%m-%Y", "%d/%m/%Y"];
+
+fn day(text: &str) -> Option<civil::Date> {
+    let here = || {
+        DAYS.iter()
+            .find_map(|form| civil::Date::strptime(form, text).ok())
+    };
+    text.parse().ok().or_else(here)
 }
 
 impl NamedPoint {
@@ -87,7 +98,9 @@ mod tests {
         let looks = |text: &str| Some(text.parse::<NamedPoint>().ok()?.look(Zone::Jakarta));
         assert_eq!(looks("0"), Some(Look::AtSize(0)));
         let end = "2026-03-31T16:59:59.999Z".parse().unwrap();
-        assert_eq!(looks("2026-03-31"), Some(Look::AtMoment(end)));
+        for text in ["2026-03-31", "31-03-2026", "31/3/2026"] {
+            assert_eq!(looks(text), Some(Look::AtMoment(end)), "{text}");
+        }
         let moment = "2026-03-31T01:00:00Z".parse().unwrap();
         for text in [
             "2026-03-31T08:00",
@@ -96,7 +109,15 @@ mod tests {
         ] {
             assert_eq!(looks(text), Some(Look::AtMoment(moment)), "{text}");
         }
-        for text in ["", "kemarin", "31 Maret", "-1", "2026-03-32"] {
+        for text in [
+            "",
+            "kemarin",
+            "31 Maret",
+            "-1",
+            "2026-03-32",
+            "2026-02-30",
+            "2026-03-31T25:00",
+        ] {
             assert_eq!(looks(text), None, "{text}");
         }
     }

@@ -1,12 +1,12 @@
 //! Patterns among the answers of a unit: what was seen, what chance would do, and what the index is with and without.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use eventlog::Position;
 use ikm::{Hundredths, Tallies};
 use survey::{
-    Channel, ChannelGap, Event, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit, UnitCode,
-    Zone,
+    Channel, ChannelGap, Event, FlagRule, Hour, Period, ResponseSubmitted, Sighting, Stream, Tested, Unit,
+    UnitCode, Zone,
 };
 use views::{Basis, index::compute};
 
@@ -23,7 +23,7 @@ pub const TIMES: [u32; 5] = [9, 30, 60, 120, 300];
 /// What was found among the answers of a unit and everything below it.
 #[derive(Clone, Debug)]
 pub struct PatternReport {
-    /// The unit's index, exactly.
+    /// The unit's index, as people see it: an exact one would tell the latest answer.
     pub found: UnitIndex,
     /// How many answers were looked at; the newest, if there are more.
     pub looked_at: u64,
@@ -39,6 +39,8 @@ pub struct PatternReport {
     pub channels: Vec<(Channel, u64, Option<Hundredths>)>,
     /// Kiosk beside QR code; none of too few answers.
     pub channel_gap: Option<ChannelGap>,
+    /// How many each rule has flagged, of those that any has.
+    pub flags: Vec<(FlagRule, u64)>,
     /// How many have the same score throughout.
     pub one_score: u64,
     /// How many were recorded after their month was over.
@@ -51,6 +53,9 @@ pub struct PatternReport {
 struct Seen {
     sighting: Sighting,
     counts: bool,
+    flags: Vec<FlagRule>,
+    /// The index shows it.
+    shown: bool,
 }
 
 impl App {
@@ -59,7 +64,7 @@ impl App {
     /// # Errors
     /// [`survey::Refusal::UnitUnknown`] if there is no such unit.
     pub fn patterns(&self, unit: &UnitCode, period: Period) -> Result<PatternReport, AppError> {
-        let found = self.unit_index(unit, period, None, Basis::Exact, Look::Now)?;
+        let found = self.unit_index(unit, period, None, Basis::Shown { now: self.now() }, Look::Now)?;
         let registry = self.views.registry_as_of(&*self.log, found.as_of)?;
         let units = units_below(&registry, unit)?;
         let all = self
@@ -67,14 +72,21 @@ impl App {
             .responses(&units, period, found.as_of, Position(0), usize::MAX)?;
         let from = all.len().saturating_sub(PATTERN_RESPONSES_MAX);
         let zones: BTreeMap<&UnitCode, &Unit> = units.iter().map(|unit| (&unit.code, *unit)).collect();
+        let waiting: BTreeSet<Position> = found.waiting.iter().copied().collect();
         let mut seen = Vec::with_capacity(all.len() - from);
         for position in &all[from..] {
-            seen.extend(self.seen(*position, &zones)?);
+            let shown = !waiting.contains(position);
+            seen.extend(self.seen(*position, &zones, shown)?);
         }
         Ok(report(found, &seen))
     }
 
-    fn seen(&self, position: Position, units: &BTreeMap<&UnitCode, &Unit>) -> Result<Option<Seen>, AppError> {
+    fn seen(
+        &self,
+        position: Position,
+        units: &BTreeMap<&UnitCode, &Unit>,
+        shown: bool,
+    ) -> Result<Option<Seen>, AppError> {
         let first = self.log.read_all(position, 1)?;
         let id = first.first().and_then(|first| Stream::response(first.stream()));
         let Some(id) = id else {
@@ -82,10 +94,12 @@ impl App {
         };
         let events = self.response_events(id)?;
         let mut response = survey::Response::default();
-        let mut by_people = false;
+        let (mut by_people, mut flags) = (false, Vec::new());
         for (_, event) in &events {
             response.evolve(event);
-            if let Event::ResponseExcluded(excluded) = event {
+            if let Event::ResponseFlagged(flag) = event {
+                flags.push(flag.rule);
+            } else if let Event::ResponseExcluded(excluded) = event {
                 by_people = excluded.approved_by.is_some();
             } else if let Event::ResponseReinstated(_) = event {
                 by_people = false;
@@ -101,6 +115,8 @@ impl App {
         Ok(Some(Seen {
             sighting: sighting(submitted, moment(first.recorded_at()), zone, by_people),
             counts: standing.is_some_and(|standing| standing != survey::Standing::Excluded),
+            flags,
+            shown,
         }))
     }
 }
@@ -157,6 +173,10 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         let n = (0..seen.len()).filter(|at| of_it(*at)).count() as u64;
         (n > 0).then(|| (channel, n, index(&of_it).filter(|_| n >= GROUP_N_MIN)))
     });
+    let flags = FlagRule::ALL.into_iter().filter_map(|rule| {
+        let n = seen.iter().filter(|seen| seen.flags.contains(&rule)).count() as u64;
+        (n > 0).then_some((rule, n))
+    });
     let counting = || seen.iter().filter(|seen| seen.counts).map(|seen| &seen.sighting);
     // Of the same answers as the chance beneath them.
     for sighting in counting() {
@@ -171,6 +191,7 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
         times,
         weekdays,
         channels: channels.collect(),
+        flags: flags.collect(),
         one_score: count(|sighting| survey::is_one_score(&sighting.answers)),
         late: count(|sighting| sighting.late),
         entered_later: count(survey::is_entered_later),
@@ -178,12 +199,16 @@ fn report(found: UnitIndex, seen: &[Seen]) -> PatternReport {
     }
 }
 
-/// The index of some of the answers by the unit's method.
+/// The index of some of the answers by the unit's method, as far as people see them.
 fn index(found: &UnitIndex, seen: &[Seen], wanted: &dyn Fn(usize) -> bool) -> Option<Hundredths> {
     let instrument = found.instrument.as_deref()?;
     let mut sample = views::Sample::default();
     let mut tallies = Tallies::default();
-    for (_, seen) in seen.iter().enumerate().filter(|(at, _)| wanted(*at)) {
+    for (_, seen) in seen
+        .iter()
+        .enumerate()
+        .filter(|(at, seen)| seen.shown && wanted(*at))
+    {
         let answers = &seen.sighting.answers;
         let scores = answers.iter().map(|(_, score)| score);
         sample.moments.add(ikm::RespondentMean::of(scores)?);

@@ -1,78 +1,90 @@
-//! What a unit did beside asking, as it stood when a publication was recorded: whatever is entered later is no part of
-//! it, so that its documents stay what they were.
+//! What a unit did beside asking. What happened to the service in the period stands beside the figures and is frozen with
+//! them; what was done about them is told up to the day on which somebody asks: nobody plans before they know.
 
 use std::collections::BTreeMap;
 
-use documents::{Announced, InstrumentFace, Pengaduan, TindakLanjut, words};
+use documents::{Acted, Announced, InstrumentFace, Pengaduan, TindakLanjut, words};
 use eventlog::{Position, Tag};
-use jiff::civil::{Date, date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use survey::{
     Complaint, Event, FollowUp, FollowUpPlanned, FollowUpStanding, Month, Period, Proof, Registry,
-    ResultAnnounced, Unit, UnitCode, unit_tag,
+    ResultAnnounced, Timeliness, Unit, UnitCode, unit_tag,
 };
 use views::{AsOf, PublishedResult};
 
 use crate::{
-    AppError,
+    App, AppError,
     acting::{complaints_as_of, follow_ups_as_of, service_events_as_of},
     app::decode,
     laporan::{Publications, overlap::holds},
     limits::EVENTS_AT_ONCE,
 };
 
-/// What a unit did, as a report tells it.
-pub(super) struct Acted {
-    pub(super) service_events: Vec<(Date, String, String)>,
-    pub(super) announced: Vec<Announced>,
-    pub(super) follow_ups: Vec<TindakLanjut>,
-    pub(super) previous_follow_ups: Vec<TindakLanjut>,
-    pub(super) complaints: Pengaduan,
+/// Up to where a report tells what a unit did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ToldUpTo {
+    /// How many events of the log it is made of.
+    pub as_of: AsOf,
+    /// When that is: what is late is late by then.
+    pub at: Timestamp,
+}
+
+impl App {
+    /// Everything that is known by now.
+    #[must_use]
+    pub fn told_up_to_now(&self) -> ToldUpTo {
+        ToldUpTo {
+            as_of: self.progress(),
+            at: self.now(),
+        }
+    }
 }
 
 impl Publications<'_> {
-    /// What the unit of a publication did, by the events before it.
+    /// What the unit of a publication did about it; `registry` is the one of the publication, whose units it is of.
     pub(super) fn acted(
         &self,
         registry: &Registry,
         this: &PublishedResult,
         asked: &InstrumentFace,
+        told: ToldUpTo,
     ) -> Result<Acted, AppError> {
         let (unit, period) = (&this.result.unit, this.result.period);
-        let as_of = AsOf(this.position.0);
         let zone = registry.unit(unit).map(|unit| unit.zone).unwrap_or_default();
-        let today = zone.wall_clock(this.recorded_at).date();
-        let all = follow_ups_as_of(self.reading, unit, as_of)?;
-        let lines = |told: &dyn Fn(&FollowUp, &FollowUpPlanned) -> Option<String>| {
+        let today = zone.wall_clock(told.at).date();
+        let all = follow_ups_as_of(self.reading, unit, told.as_of)?;
+        let lines = |wanted: &dyn Fn(FollowUpStanding, &FollowUpPlanned) -> bool| {
             // The newest plan comes first there; a report tells them in order.
             let planned = all.iter().rev().filter_map(|follow_up| {
-                let planned = follow_up.planned()?;
-                Some(line(planned, asked, told(follow_up, planned)?))
+                let (planned, standing) = (follow_up.planned()?, follow_up.standing(today)?);
+                wanted(standing, planned).then(|| line(planned, asked, progress(follow_up, standing)))
             });
             planned.collect()
         };
         Ok(Acted {
-            service_events: self.happened(registry, unit, period, as_of)?,
-            announced: self.announced_before(unit, period, as_of)?,
-            follow_ups: lines(&|follow_up, planned| {
-                let stands = follow_up.standing(today) != Some(FollowUpStanding::Cancelled);
-                (stands && holds(period, planned.period)).then(String::new)
+            on: today,
+            log_size: told.as_of.0,
+            announced: self.announced(unit, period, told.as_of)?,
+            follow_ups: lines(&|standing, planned| {
+                standing != FollowUpStanding::Cancelled && holds(period, planned.period)
             }),
-            previous_follow_ups: lines(&|follow_up, planned| {
-                let standing = follow_up.standing(today)?;
+            previous_follow_ups: lines(&|standing, planned| {
                 let owed = match standing {
                     FollowUpStanding::Open | FollowUpStanding::Due | FollowUpStanding::Overdue => true,
                     FollowUpStanding::Completed | FollowUpStanding::Cancelled => false,
                 };
                 let before = planned.period.last() < period.first();
-                let last = holds(period.previous(), planned.period);
-                (before && (last || owed)).then(|| progress(follow_up, standing))
+                before && (owed || holds(period.previous(), planned.period))
             }),
-            complaints: self.complained(registry, unit, period, (as_of, today))?,
+            complaints: self.complained(registry, unit, period, (told.as_of, today))?,
         })
     }
 
     /// What happened to a unit or above it within a period, apart from counted visits.
-    fn happened(
+    pub(super) fn happened(
         &self,
         registry: &Registry,
         unit: &UnitCode,
@@ -91,13 +103,8 @@ impl Publications<'_> {
         Ok(happened)
     }
 
-    /// Where the publications of the period and of the one before were made known until then, by day.
-    fn announced_before(
-        &self,
-        unit: &UnitCode,
-        period: Period,
-        as_of: AsOf,
-    ) -> Result<Vec<Announced>, AppError> {
+    /// Where the publications of the period and of the one before were made known by then, by day.
+    fn announced(&self, unit: &UnitCode, period: Period, as_of: AsOf) -> Result<Vec<Announced>, AppError> {
         let tag = Tag::new(unit_tag(unit)).expect("a code is short printable ASCII");
         let mut standing: BTreeMap<String, ResultAnnounced> = BTreeMap::new();
         let mut from = Position(0);
@@ -145,6 +152,8 @@ impl Publications<'_> {
         (as_of, today): (AsOf, Date),
     ) -> Result<Pengaduan, AppError> {
         let (first, last) = days(period);
+        // Which days are worked is told by the holidays known by then.
+        let calendar = self.registry_as_of(as_of)?;
         let mut complained = Pengaduan::default();
         let subtree = registry.subtree(unit);
         let units: Vec<&Unit> = subtree.iter().map(|(_, unit)| *unit).collect();
@@ -158,7 +167,7 @@ impl Publications<'_> {
                 if complained.saluran.iter().all(|known| known != channel) {
                     complained.saluran.push(channel.into());
                 }
-                *part(&mut complained, &complaint, registry, today) += 1;
+                *part(&mut complained, &complaint, &calendar, today) += 1;
             }
         }
         complained.saluran.sort_unstable();
@@ -173,12 +182,10 @@ fn part<'a>(
     registry: &Registry,
     today: Date,
 ) -> &'a mut u64 {
-    if complaint.is_late(registry, today) {
-        &mut complained.terlambat
-    } else if complaint.answered().is_some() || complaint.closed().is_some() {
-        &mut complained.tepat_waktu
-    } else {
-        &mut complained.berjalan
+    match complaint.timeliness(registry, today) {
+        Timeliness::Late => &mut complained.terlambat,
+        Timeliness::InTime => &mut complained.tepat_waktu,
+        Timeliness::Pending => &mut complained.berjalan,
     }
 }
 
@@ -204,6 +211,8 @@ fn progress(follow_up: &FollowUp, standing: FollowUpStanding) -> String {
         }),
         FollowUpStanding::Cancelled => "Dibatalkan".into(),
         FollowUpStanding::Overdue => format!("{percent} %, lewat tenggat"),
+        // Nothing was reported yet.
+        FollowUpStanding::Open | FollowUpStanding::Due if percent == 0 => String::new(),
         FollowUpStanding::Open | FollowUpStanding::Due => format!("{percent} %"),
     }
 }

@@ -5,12 +5,18 @@ use documents::{Document, Letterhead};
 use notary::Entries;
 use survey::{Period, UnitCode};
 
-use crate::{AppError, laporan::Publications, limits::EVIDENCE_PUBLICATIONS_MAX};
+use views::AsOf;
+
+use crate::{
+    AppError,
+    laporan::{Publications, ToldUpTo},
+    limits::EVIDENCE_PUBLICATIONS_MAX,
+};
 
 impl Publications<'_> {
     /// The documents of a unit's publications for a period among the first `size` events, of the last ones if there are
-    /// very many. Evidence without answers may be handed to anybody: only what is for the public goes along with it, and
-    /// publications that the public may not see are withheld.
+    /// very many; what was done about them is told up to there. Evidence without answers may be handed to anybody: only
+    /// what is for the public goes along with it, and publications that the public may not see are withheld.
     ///
     /// # Errors
     /// If log or views cannot be read.
@@ -22,6 +28,12 @@ impl Publications<'_> {
         letterhead: &Letterhead,
     ) -> Result<Enclosed, AppError> {
         let published = self.published.of(self.reading.views, unit)?;
+        // By nobody's clock: whoever makes the evidence of so many events again gets the same.
+        let as_of = AsOf(size);
+        let told = ToldUpTo {
+            as_of,
+            at: self.reading.recorded_at(as_of)?,
+        };
         let of_it = published
             .iter()
             .filter(|this| this.result.period == period && this.position.0 < size);
@@ -35,7 +47,7 @@ impl Publications<'_> {
         let left_out = positions.len().saturating_sub(EVIDENCE_PUBLICATIONS_MAX);
         let mut documents = Vec::new();
         for position in positions.into_iter().skip(left_out) {
-            let laporan = match self.laporan(unit, position, letterhead.clone()) {
+            let laporan = match self.laporan(unit, position, letterhead.clone(), told) {
                 // What does not follow from the log any more is what evidence is asked for: it goes without documents.
                 Err(AppError::Evidence(_)) => None,
                 laporan => laporan?,

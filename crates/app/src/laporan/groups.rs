@@ -1,7 +1,7 @@
 //! The respondents of a publication told apart, by the names that people know.
 
 use documents::{ProfileGroup, words};
-use survey::{Channel, Language, ProfileQuestion, ServiceCode, Unit};
+use survey::{ChannelClass, Language, ProfileQuestion, ServiceCode, Unit};
 use views::{FacetKind, UnitIndex};
 
 /// Respondents told apart in each way that a report shows.
@@ -29,8 +29,11 @@ pub(super) fn of(found: &UnitIndex, units: &[&Unit]) -> Groups {
     };
     let service = |value: &str| service_name(units, value);
     let channel = |value: &str| {
-        let channel = Channel::from_stored(value);
-        channel.map_or_else(|| value.to_owned(), |channel| words::channel(channel).to_owned())
+        let class = ChannelClass::from_stored(value);
+        class.map_or_else(
+            || value.to_owned(),
+            |class| words::channel_class(class).to_owned(),
+        )
     };
     Groups {
         profile: questions

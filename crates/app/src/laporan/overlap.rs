@@ -16,13 +16,6 @@ use crate::{
     limits::PUBLIC_N_MIN,
 };
 
-/// A publication beside another: whose it is, and of which period.
-#[derive(Clone)]
-struct Beside {
-    unit: UnitCode,
-    published: Rc<PublishedResult>,
-}
-
 impl Publications<'_> {
     /// True if everybody may see the index of a publication: enough answered, and it leaves no few respondents as the
     /// rest of what was published before.
@@ -70,60 +63,43 @@ impl Publications<'_> {
         let own = self.before(unit, this)?;
         let mut families = Vec::new();
         // The same unit and period, published before: what came or went in between.
-        if let Some(last) = own
-            .iter()
-            .rev()
-            .find(|other| other.published.result.period == period)
-        {
-            families.push(Family::new(unit, this, vec![last.clone()]));
+        if let Some(last) = own.iter().rev().find(|other| other.result.period == period) {
+            families.push(Family::new(this, vec![last.clone()]));
         }
         // Shorter periods within this one, and this one with others within a longer one.
         let within = |whole: Period, part: Period| part != whole && holds(whole, part);
         let parts = disjoint(&own, |part| within(period, part));
         if !parts.is_empty() {
-            families.push(Family::new(unit, this, parts));
+            families.push(Family::new(this, parts));
         }
-        for whole in own
-            .iter()
-            .filter(|whole| within(whole.published.result.period, period))
-        {
-            let longer = whole.published.result.period;
+        for whole in own.iter().filter(|whole| within(whole.result.period, period)) {
+            let longer = whole.result.period;
             let beside = |part: Period| within(longer, part) && !holds(part, period) && !holds(period, part);
             let mut parts = disjoint(&own, beside);
-            parts.push(Beside {
-                unit: unit.clone(),
-                published: Rc::clone(this),
-            });
-            families.push(Family::new(unit, &whole.published, parts));
+            parts.push(Rc::clone(this));
+            families.push(Family::new(whole, parts));
         }
         // Units below this one, and this one with others below a unit above; for the same period.
         let below = self.published_below(&registry, unit, this, None)?;
         if !below.is_empty() {
-            families.push(Family::new(unit, this, below));
+            families.push(Family::new(this, below));
         }
         for above in registry.ancestors(unit) {
             let Some(whole) = self.last_before(&above.code, this)? else {
                 continue;
             };
             let mut parts = self.published_below(&registry, &above.code, this, Some(unit))?;
-            parts.push(Beside {
-                unit: unit.clone(),
-                published: Rc::clone(this),
-            });
-            families.push(Family::new(&above.code, &whole, parts));
+            parts.push(Rc::clone(this));
+            families.push(Family::new(&whole, parts));
         }
         Ok(families)
     }
 
     /// What was published for a unit before a publication, in order.
-    fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Beside>, AppError> {
+    fn before(&self, unit: &UnitCode, this: &PublishedResult) -> Result<Vec<Rc<PublishedResult>>, AppError> {
         let published = self.published.of(self.reading.views, unit)?;
         let before = published.iter().filter(|other| other.position < this.position);
-        let beside = |published: &Rc<PublishedResult>| Beside {
-            unit: unit.clone(),
-            published: Rc::clone(published),
-        };
-        Ok(before.map(beside).collect())
+        Ok(before.map(Rc::clone).collect())
     }
 
     /// What was published last for a unit and the same period before a publication.
@@ -146,7 +122,7 @@ impl Publications<'_> {
         root: &UnitCode,
         this: &PublishedResult,
         except: Option<&UnitCode>,
-    ) -> Result<Vec<Beside>, AppError> {
+    ) -> Result<Vec<Rc<PublishedResult>>, AppError> {
         let mut found = Vec::new();
         let mut waiting: Vec<&UnitCode> = registry
             .children(Some(root))
@@ -160,10 +136,7 @@ impl Publications<'_> {
             let holds_it =
                 except.is_some_and(|except| registry.ancestors(except).any(|above| above.code == *unit));
             match self.last_before(unit, this)? {
-                Some(published) if !holds_it => found.push(Beside {
-                    unit: unit.clone(),
-                    published,
-                }),
+                Some(published) if !holds_it => found.push(published),
                 _ => waiting.extend(registry.children(Some(unit)).iter().map(|unit| &unit.code)),
             }
         }
@@ -172,10 +145,7 @@ impl Publications<'_> {
 
     /// The respondents of a family told apart.
     fn family_told(&self, family: &Family) -> Result<Told, AppError> {
-        let figures = |beside: &Beside| {
-            let result = &beside.published.result;
-            self.index(&beside.unit, result.period, AsOf(result.log_size))
-        };
+        let figures = |published: &Rc<PublishedResult>| self.index(&published.result);
         Ok(Told {
             whole: figures(&family.whole)?,
             parts: family.parts.iter().map(figures).collect::<Result<_, _>>()?,
@@ -185,24 +155,21 @@ impl Publications<'_> {
 
 /// A whole and parts of it that do not overlap.
 struct Family {
-    whole: Beside,
-    parts: Vec<Beside>,
+    whole: Rc<PublishedResult>,
+    parts: Vec<Rc<PublishedResult>>,
 }
 
 impl Family {
-    fn new(unit: &UnitCode, whole: &Rc<PublishedResult>, parts: Vec<Beside>) -> Self {
-        let (unit, published) = (unit.clone(), Rc::clone(whole));
-        Self {
-            whole: Beside { unit, published },
-            parts,
-        }
+    fn new(whole: &Rc<PublishedResult>, parts: Vec<Rc<PublishedResult>>) -> Self {
+        let whole = Rc::clone(whole);
+        Self { whole, parts }
     }
 
     /// True if the whole less the parts is few respondents, and the figures of the whole are not so blurred by rounding
     /// that they tell nothing of these. Parts of few are withheld themselves, and belong to the rest.
     fn leaves_few(&self) -> bool {
-        let whole = self.whole.published.result.n;
-        let known = self.parts.iter().map(|part| part.published.result.n);
+        let whole = self.whole.result.n;
+        let known = self.parts.iter().map(|part| part.result.n);
         let parts: u64 = known.filter(|n| *n >= PUBLIC_N_MIN).sum();
         let rest = whole.abs_diff(parts);
         (1..PUBLIC_N_MIN).contains(&rest) && whole < rest * BLURRED_FROM
@@ -252,15 +219,15 @@ pub(super) fn holds(whole: Period, part: Period) -> bool {
 }
 
 /// The last publication of each wanted period, of overlapping ones the longest.
-fn disjoint(published: &[Beside], wanted: impl Fn(Period) -> bool) -> Vec<Beside> {
-    let mut candidates: Vec<&Beside> = published.iter().rev().collect();
-    candidates.retain(|part| wanted(part.published.result.period));
-    candidates.sort_by_key(|part| std::cmp::Reverse(part.published.result.period.length()));
-    let mut taken: Vec<Beside> = Vec::new();
+fn disjoint(published: &[Rc<PublishedResult>], wanted: impl Fn(Period) -> bool) -> Vec<Rc<PublishedResult>> {
+    let mut candidates: Vec<&Rc<PublishedResult>> = published.iter().rev().collect();
+    candidates.retain(|part| wanted(part.result.period));
+    candidates.sort_by_key(|part| std::cmp::Reverse(part.result.period.length()));
+    let mut taken: Vec<Rc<PublishedResult>> = Vec::new();
     for part in candidates {
-        let period = part.published.result.period;
-        let overlaps = |other: &Beside| {
-            holds(other.published.result.period, period) || holds(period, other.published.result.period)
+        let period = part.result.period;
+        let overlaps = |other: &Rc<PublishedResult>| {
+            holds(other.result.period, period) || holds(period, other.result.period)
         };
         if !taken.iter().any(overlaps) {
             taken.push(part.clone());

@@ -128,7 +128,9 @@ fn afresh(app: &TestApp, code: &UnitCode) -> Reminders {
     for record in app.follow_ups(code).unwrap() {
         let standing = record.follow_up.standing(today);
         if standing == Some(FollowUpStanding::Due) {
+            let due = record.follow_up.planned().unwrap().due.last_day();
             found.due += 1;
+            found.due_first = Some(found.due_first.map_or(due, |first| first.min(due)));
         } else if standing == Some(FollowUpStanding::Overdue) {
             let due = record.follow_up.planned().unwrap().due.last_day();
             found.overdue += 1;
@@ -137,8 +139,7 @@ fn afresh(app: &TestApp, code: &UnitCode) -> Reminders {
     }
     for record in app.complaints(code).unwrap() {
         let complaint = &record.complaint;
-        let pending = complaint.answered().is_none() && complaint.closed().is_none();
-        if complaint.unit() == Some(code) && pending && complaint.is_late(&registry, today) {
+        if complaint.unit() == Some(code) && complaint.is_overdue(&registry, today) {
             let deadlines = [complaint.forward_by(&registry), complaint.answer_by(&registry)];
             let by = deadlines
                 .into_iter()
@@ -148,6 +149,13 @@ fn afresh(app: &TestApp, code: &UnitCode) -> Reminders {
                 .unwrap();
             found.late_complaints += 1;
             found.late_since = Some(found.late_since.map_or(by, |since| since.min(by)));
+        } else if complaint.unit() == Some(code)
+            && let Some(by) = complaint.due(&registry)
+            && by.on <= today.saturating_add(2.days())
+        {
+            let first = found.due_complaints_first;
+            found.due_complaints += 1;
+            found.due_complaints_first = Some(first.map_or(by.on, |first| first.min(by.on)));
         }
     }
     found

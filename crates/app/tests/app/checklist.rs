@@ -68,7 +68,7 @@ fn complaint(on: Date) -> ReceiveComplaint {
 fn nothing_is_there_before_anything_was_done() {
     let app = TestApp::in_memory();
     let all = app.checklist(&unit("DUKCAPIL"), TODAY).unwrap();
-    assert_eq!(all.len(), 17);
+    assert_eq!(all.len(), 19);
     let missing = |checked: &Checked| checked.fulfilment == Fulfilment::Missing;
     assert!(all.iter().all(missing), "{all:?}");
     assert!(app.mended(&unit("DUKCAPIL")).unwrap().is_empty());
@@ -192,6 +192,7 @@ fn follow_ups_count_once_they_are_due_and_overdue_ones_are_brought_to_mind() {
         overdue: 1,
         overdue_since: Some(date(2026, 6, 30)),
         due: 1,
+        due_first: Some(date(2026, 9, 30)),
         ..Reminders::default()
     };
     assert_eq!(app.reminders(&mine, TODAY).unwrap(), expected);
@@ -208,7 +209,8 @@ fn complaints_are_asked_for_and_those_that_wait_too_long_are_brought_to_mind() {
         .unwrap();
     assert_eq!(
         check(&app, Requirement::Complaints),
-        (Fulfilment::Partly, Found::Share(1, 2))
+        (Fulfilment::Missing, Found::Share(0, 1)),
+        "what may still be answered in time is not in time yet"
     );
     assert_eq!(app.reminders(&mine, TODAY).unwrap().late_complaints, 1);
     let forward = ComplaintStep::Forward {
@@ -226,6 +228,80 @@ fn complaints_are_asked_for_and_those_that_wait_too_long_are_brought_to_mind() {
         ..Reminders::default()
     };
     assert_eq!(there, expected, "five to answer it");
+}
+
+#[test]
+fn a_complaint_closed_late_without_an_answer_is_late() {
+    let app = TestApp::in_memory();
+    let mine = unit("DUKCAPIL");
+    let receive = |on| app.receive_complaint(&operator(), complaint(on)).unwrap();
+    let step = |id, step, seen| app.step_complaint(&operator(), &mine, id, step, seen).unwrap();
+    let close = || ComplaintStep::Close {
+        note: "Sudah dijelaskan".into(),
+    };
+    step(receive(TODAY), close(), 1);
+    let old = receive(date(2026, 3, 2));
+    let one_of_two = (Fulfilment::Partly, Found::Share(1, 2));
+    assert_eq!(check(&app, Requirement::Complaints), one_of_two);
+    step(old, close(), 1);
+    assert_eq!(check(&app, Requirement::Complaints), one_of_two);
+}
+
+#[test]
+fn who_stands_above_answers_for_what_is_done_below() {
+    let app = TestApp::in_memory();
+    let of_all = |requirement| {
+        let all = app.checklist(&unit("KAB"), TODAY).unwrap();
+        all.iter()
+            .find(|checked| checked.requirement == requirement)
+            .unwrap()
+            .found
+    };
+    let id = app
+        .receive_complaint(&operator(), complaint(date(2026, 9, 1)))
+        .unwrap();
+    app.plan_follow_up(&operator(), plan("2026-Q2")).unwrap();
+    assert_eq!(of_all(Requirement::Complaints), Found::Share(0, 1));
+    assert_eq!(of_all(Requirement::FollowedUp), Found::Share(0, 1));
+    assert_eq!(of_all(Requirement::Planned), Found::Count(1));
+    // Forwarded within the tree, it is still one.
+    let forward = ComplaintStep::Forward {
+        to: unit("KEC"),
+        note: "Kewenangannya".into(),
+    };
+    app.step_complaint(&operator(), &unit("DUKCAPIL"), id, forward, 1)
+        .unwrap();
+    assert_eq!(of_all(Requirement::Complaints), Found::Share(0, 1));
+    assert_eq!(check(&app, Requirement::Complaints).1, Found::Nothing);
+}
+
+#[test]
+fn what_is_done_within_a_month_of_the_report_is_prompt() {
+    let app = TestApp::in_memory();
+    for number in 0..10 {
+        let mut answer = submission("DUKCAPIL");
+        answer.claimed_at = Some(hour("2026-05-06T03Z"));
+        app.answer(number, answer).unwrap();
+    }
+    assert_eq!(check(&app, Requirement::Thirty).1, Found::Share(10, 30));
+    let mine = unit("DUKCAPIL");
+    let of_spring = || PlanFollowUp {
+        period: "2026-Q2".parse().unwrap(),
+        ..plan("2026-Q4")
+    };
+    let first = app.plan_follow_up(&operator(), of_spring()).unwrap();
+    app.plan_follow_up(&operator(), of_spring()).unwrap();
+    let step = |id, on| app.step_follow_up(&operator(), &mine, id, done(on), 1).unwrap();
+    step(first, date(2026, 9, 1));
+    let prompt = |today| check_on(&app, Requirement::Prompt, today);
+    let nothing = (Fulfilment::Missing, Found::Nothing);
+    assert_eq!(prompt(TODAY), nothing, "nothing was published");
+    app.publish(&operator(), &mine, "2026-Q2".parse().unwrap())
+        .unwrap();
+    assert_eq!(prompt(TODAY), (Fulfilment::Met, Found::Share(1, 1)));
+    assert_eq!(prompt(date(2026, 10, 14)), (Fulfilment::Met, Found::Share(1, 1)));
+    let overdue = (Fulfilment::Partly, Found::Share(1, 2));
+    assert_eq!(prompt(date(2026, 10, 15)), overdue, "a month went by");
 }
 
 #[test]

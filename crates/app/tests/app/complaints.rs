@@ -108,7 +108,7 @@ fn a_forwarded_complaint_is_seen_by_both_units_and_answered_by_the_one_that_has_
     let id = app.receive_complaint(&operator(), at_the_counter()).unwrap();
     let step = |unit, step, seen| app.step_complaint(&operator(), unit, id, step, seen);
     let answer = || ComplaintStep::Answer {
-        on: date(2026, 9, 15),
+        on: date(2026, 9, 14),
         about: "Antrean".into(),
         answer: "Loket kedua dibuka".into(),
     };

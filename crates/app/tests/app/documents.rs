@@ -33,7 +33,7 @@ fn publish(app: &App, code: &str, period: &str) -> u64 {
 
 fn laporan(app: &App, code: &str, position: u64) -> LaporanPeriode {
     app.publications()
-        .laporan(&unit(code), position, Letterhead::default())
+        .laporan(&unit(code), position, Letterhead::default(), app.told_up_to_now())
         .unwrap()
         .unwrap()
 }
@@ -69,13 +69,23 @@ fn documents_are_of_the_moment_of_their_publication() {
     assert_eq!((rows.rows().len(), sum), (27, after.index.unsur[0].sum));
     assert!(
         app.publications()
-            .laporan(&unit("KEC"), position + 1, Letterhead::default())
+            .laporan(
+                &unit("KEC"),
+                position + 1,
+                Letterhead::default(),
+                app.told_up_to_now()
+            )
             .unwrap()
             .is_none()
     );
     assert!(
         app.publications()
-            .laporan(&unit("KEL"), position, Letterhead::default())
+            .laporan(
+                &unit("KEL"),
+                position,
+                Letterhead::default(),
+                app.told_up_to_now()
+            )
             .unwrap()
             .is_none()
     );

@@ -1,7 +1,7 @@
-//! What a unit did beside asking, in the documents of a publication: what stood when it was published, and nothing that
-//! came later; no name, no words of a complainant, no few of them.
+//! What a unit did beside asking, in the documents of a publication: its figures as they were published, and what was done
+//! about them up to the day on which somebody asks; no name, no words of a complainant, no few of them.
 
-use app::{PlanFollowUp, ReceiveComplaint, notary::Entries, operator};
+use app::{PlanFollowUp, ReceiveComplaint, ToldUpTo, notary::Entries, operator, views::AsOf};
 use documents::{Document, LaporanPeriode, Letterhead};
 use ikm::UnsurCode;
 use jiff::civil::{Date, date};
@@ -87,14 +87,18 @@ fn announce(app: &TestApp, publication: u64, period: &str, link: &str) -> u64 {
 }
 
 fn laporan(app: &TestApp, position: u64) -> LaporanPeriode {
+    laporan_told(app, position, app.told_up_to_now())
+}
+
+fn laporan_told(app: &TestApp, position: u64, told: ToldUpTo) -> LaporanPeriode {
     app.publications()
-        .laporan(&unit(UNIT), position, Letterhead::default())
+        .laporan(&unit(UNIT), position, Letterhead::default(), told)
         .unwrap()
         .unwrap()
 }
 
-fn documents(app: &TestApp, position: u64) -> Vec<(Document, Vec<u8>)> {
-    let laporan = laporan(app, position);
+fn documents(app: &TestApp, position: u64, told: ToldUpTo) -> Vec<(Document, Vec<u8>)> {
+    let laporan = laporan_told(app, position, told);
     let row = app
         .publications()
         .published_row(&unit(UNIT), position)
@@ -152,13 +156,13 @@ fn a_report_tells_plans_what_became_of_the_last_ones_and_complaints() {
         lines.iter().map(line).collect()
     };
     assert_eq!(
-        programmes(&told.follow_ups),
+        programmes(&told.acted.follow_ups),
         [("Loket kedua".into(), String::new())]
     );
-    assert_eq!(told.follow_ups[0].unsur, "Waktu Penyelesaian");
-    assert_eq!(told.follow_ups[0].waktu, "TW IV 2026");
+    assert_eq!(told.acted.follow_ups[0].unsur, "Waktu Penyelesaian");
+    assert_eq!(told.acted.follow_ups[0].waktu, "TW IV 2026");
     assert_eq!(
-        programmes(&told.previous_follow_ups),
+        programmes(&told.acted.previous_follow_ups),
         [
             (
                 "Kursi tunggu".into(),
@@ -168,7 +172,7 @@ fn a_report_tells_plans_what_became_of_the_last_ones_and_complaints() {
             ("Gedung baru".into(), "Dibatalkan".into()),
         ]
     );
-    let complaints = &told.complaints;
+    let complaints = &told.acted.complaints;
     assert_eq!(
         complaints.saluran,
         ["Loket", "SP4N-LAPOR!"],
@@ -190,7 +194,7 @@ fn a_plan_of_long_ago_is_told_as_long_as_it_is_owed() {
     answered(&app, 0, &["08"]);
     let owed = plan(&app, "2025-Q4", "Atap bocor");
     let before = laporan(&app, publish(&app, "2026-Q3"));
-    assert_eq!(before.previous_follow_ups.len(), 1);
+    assert_eq!(before.acted.previous_follow_ups.len(), 1);
     let done = FollowUpStep::Complete {
         on: date(2026, 9, 1),
         outcome: "Tidak bocor lagi".into(),
@@ -199,11 +203,11 @@ fn a_plan_of_long_ago_is_told_as_long_as_it_is_owed() {
     step(&app, owed, done, 1);
     answered(&app, 100, &["08"]);
     let after = laporan(&app, publish(&app, "2026-Q3"));
-    assert!(after.previous_follow_ups.is_empty(), "told in its time");
+    assert!(after.acted.previous_follow_ups.is_empty(), "told in its time");
 }
 
 #[test]
-fn whatever_is_entered_after_a_publication_changes_no_byte_of_its_documents() {
+fn what_was_done_about_a_published_result_is_in_its_report_and_its_figures_stay() {
     let app = TestApp::in_memory();
     answered(&app, 0, &["06", "08"]);
     let last = publish(&app, "2026-Q2");
@@ -216,14 +220,12 @@ fn whatever_is_entered_after_a_publication_changes_no_byte_of_its_documents() {
         app.command(Command::RecordServiceEvent(event)).unwrap();
     };
     happened("Loket pindah");
-    let planned = plan(&app, "2026-Q3", "Loket kedua");
+    let planned = plan(&app, "2026-Q2", "Kursi tunggu");
     let complaint = complain(&app, date(2026, 9, 7), ComplaintChannel::Counter);
     let position = publish(&app, "2026-Q3");
-    let (before, told) = (
-        documents(&app, position),
-        format!("{:?}", laporan(&app, position)),
-    );
-    assert!(told.contains("https://sukamaju.go.id/tw2") && told.contains("Loket pindah"));
+    let then = app.told_up_to_now();
+    let (before, told) = (documents(&app, position, then), laporan(&app, position));
+    assert_eq!(told.acted.log_size, app.log().head().size);
 
     let slip = app.service_event_records(&unit(UNIT)).unwrap()[0].id;
     let (actor, mine) = (operator(), unit(UNIT));
@@ -233,13 +235,14 @@ fn whatever_is_entered_after_a_publication_changes_no_byte_of_its_documents() {
         .unwrap();
     announce(&app, position, "2026-Q3", "https://sukamaju.go.id/tw3");
     happened("Loket kembali");
-    let cancel = FollowUpStep::Cancel {
-        reason: "Tidak jadi".into(),
+    let done = FollowUpStep::Complete {
+        on: date(2026, 9, 12),
+        outcome: "Dua puluh kursi baru".into(),
+        evidence: None,
     };
-    step(&app, planned, cancel, 1);
+    step(&app, planned, done, 1);
     plan(&app, "2026-Q3", "Loket ketiga");
-    answer_complaint(&app, complaint, date(2026, 9, 14));
-    complain(&app, date(2026, 9, 8), ComplaintChannel::Lapor);
+    answer_complaint(&app, complaint, date(2026, 9, 10));
     app.command(Command::RenameUnit(UnitRenamed {
         unit: unit(UNIT),
         name: "Dinas Lain".into(),
@@ -247,15 +250,44 @@ fn whatever_is_entered_after_a_publication_changes_no_byte_of_its_documents() {
     }))
     .unwrap();
     answered(&app, 100, &["08"]);
-    let again = publish(&app, "2026-Q3");
 
-    assert_eq!(format!("{:?}", laporan(&app, position)), told);
-    for ((document, then), (_, now)) in before.iter().zip(documents(&app, position)) {
-        assert!(*then == now, "{document:?} of a publication that was superseded");
+    let now = laporan(&app, position);
+    assert_eq!(now.acted.log_size, app.log().head().size);
+    assert_eq!(now.acted.follow_ups[0].program, "Loket ketiga");
+    assert_eq!(
+        now.acted.previous_follow_ups[0].kemajuan,
+        "Selesai 12 September 2026: Dua puluh kursi baru"
+    );
+    assert_eq!(now.acted.announced[0].proof, "https://sukamaju.go.id/tw3");
+    assert_eq!(now.acted.announced.len(), 1, "what was withdrawn is told no more");
+    assert_eq!(
+        (
+            told.acted.complaints.tepat_waktu,
+            now.acted.complaints.tepat_waktu
+        ),
+        (0, 1)
+    );
+
+    let figures = |of: &LaporanPeriode| {
+        let acted = documents::Acted::default();
+        format!("{:?}", LaporanPeriode { acted, ..of.clone() })
+    };
+    assert_eq!(figures(&now), figures(&told));
+    assert!(figures(&now).contains("Loket pindah"));
+    // As it was told then, byte for byte; and whatever is made of figures alone, whenever it is asked for.
+    let held = |told| documents(&app, position, told).into_iter();
+    for ((document, bytes), (_, again)) in before.iter().zip(held(then)) {
+        assert!(*bytes == again, "{document:?} as of then");
     }
-    let later = format!("{:?}", laporan(&app, again));
-    assert!(later.contains("Loket kembali") && later.contains("tw3") && later.contains("Dinas Lain"));
-    assert!(!later.contains("Loket pindah") && !later.contains("https://sukamaju.go.id/tw2"));
+    for ((document, bytes), (_, again)) in before.iter().zip(held(app.told_up_to_now())) {
+        assert!(
+            (*document == Document::Laporan) != (*bytes == again),
+            "{document:?}"
+        );
+    }
+    let again = laporan(&app, publish(&app, "2026-Q3"));
+    assert!(figures(&again).contains("Loket kembali") && figures(&again).contains("Dinas Lain"));
+    assert_eq!(again.acted.follow_ups, now.acted.follow_ups);
 }
 
 #[test]
@@ -276,7 +308,12 @@ fn evidence_takes_the_documents_along_and_without_answers_those_for_the_public()
     };
     let all = enclosed(app.log().head().size, Entries::Written);
     assert_eq!(all.len(), 2 * Document::ALL.len());
-    for ((document, bytes), enclosed) in documents(&app, first).into_iter().zip(&all) {
+    let size = app.log().head().size;
+    let told = ToldUpTo {
+        as_of: AsOf(size),
+        at: app.recorded_at(AsOf(size)).unwrap(),
+    };
+    for ((document, bytes), enclosed) in documents(&app, first, told).into_iter().zip(&all) {
         assert_eq!(enclosed.name, format!("terbitan-1-{}", document.file_name()));
         assert!(enclosed.bytes == bytes, "the file that is handed out");
     }

@@ -4,8 +4,9 @@
 use app::{App, AppError};
 use eventlog::Actor;
 use jiff::civil::date;
-use survey::{FileHash, Medium, Period, Proof, Refusal, ResultAnnounced};
+use survey::{FileHash, Medium, Period, Proof, Refusal, ResultAnnounced, ResultBasis};
 use testkit::{TestApp, response_id, submission, unit};
+use views::Basis;
 
 use crate::support::refusal;
 
@@ -80,6 +81,44 @@ fn two_publications_never_differ_by_few_respondents() {
         .map(|this| this.result.n)
         .collect();
     assert_eq!(n, [12, 4]);
+}
+
+/// Else one excluded answer could be read off the two, question by question; and the office can publish all the same.
+#[test]
+fn what_is_published_is_what_the_dashboard_shows_and_its_scores_are_of_the_same_respondents() {
+    let app = TestApp::in_memory();
+    over(&app);
+    let reason = "Diisi petugas".to_owned();
+    app.exclude(&desk(), response_id(3), reason, "kepala".into())
+        .unwrap();
+    let position = publish(&app).unwrap();
+    let basis = Basis::Shown { now: app.now() };
+    let shown = app
+        .unit_index(&unit("KEC"), september(), None, basis, app::Look::Now)
+        .unwrap();
+    assert_eq!((shown.figures.total.n_counted(), shown.waiting.len()), (12, 1));
+    let published = app.results(&unit("KEC")).unwrap().remove(0).result;
+    assert_eq!(published.basis, ResultBasis::Shown);
+    let sums = |of: &[survey::PublishedNrr]| of.iter().map(|nrr| (nrr.n, nrr.sum)).collect::<Vec<_>>();
+    let of_shown: Vec<_> = shown
+        .index
+        .unwrap()
+        .unsur
+        .iter()
+        .map(|nrr| (nrr.n, nrr.sum))
+        .collect();
+    assert_eq!((published.n, sums(&published.unsur)), (12, of_shown));
+    let again = app.recomputed(&unit("KEC"), september()).unwrap();
+    assert!(again.iter().all(app::Recomputed::agrees), "{again:?}");
+    let laporan = app
+        .publications()
+        .laporan(&unit("KEC"), position, documents::Letterhead::default())
+        .unwrap()
+        .unwrap();
+    let documents::Scores::Rows(rows) = laporan.scores else {
+        panic!("twelve rows are written out")
+    };
+    assert_eq!(rows.rows().len(), 12);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn recomputed(stated: &Stated, events: &[Told], figure: &Figure, head: TreeHead)
         size: one.log_size,
         root: one.log_root.unwrap_or(root),
     };
-    let again = result(events, &stated.unit, stated.period, made_of, &one.program);
+    let again = result(events, one, made_of);
     let Some(mut again) = again else {
         return Err(format!("{FIGURES}: {what} tidak mengikuti dari entri-entri ini"));
     };

@@ -9,7 +9,7 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::{Position, ReadTree, RecordedEvent, StreamId, Tag, TreeError, Version};
 use notary::{Archived, Attester, Entries};
 use sha2::{Digest, Sha256};
-use survey::{Event, LogHead, Period, REGISTER_TAG, RootHash, Unit, UnitCode, unit_tag};
+use survey::{Event, LogHead, Period, REGISTER_TAG, ResultBasis, RootHash, Unit, UnitCode, unit_tag};
 use tlog::note::VerifierKey;
 use views::{AsOf, Basis, Look, Reading, ViewsError};
 use zip::result::ZipError;
@@ -101,7 +101,7 @@ pub fn write(
     let look = Look::AtSize(head.size);
     let unknown = || WriteError::UnitUnknown(unit.clone());
     let found = reading
-        .unit_index(unit, period, None, Basis::Exact, look)?
+        .unit_index(unit, period, None, Basis::SETTLED, look)?
         .ok_or_else(unknown)?;
     if found.received > responses_max {
         return Err(WriteError::TooMany(responses_max));
@@ -129,7 +129,9 @@ pub fn write(
         period,
         size: head.size,
         with_answers,
-        now: with_answers.then(|| found.to_result(made_of, program)).flatten(),
+        now: with_answers
+            .then(|| found.to_result(made_of, program, ResultBasis::Shown))
+            .flatten(),
         published: published.collect(),
     };
     let behind = Behind::gather(reading, &stated)?;

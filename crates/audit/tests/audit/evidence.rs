@@ -14,7 +14,10 @@ use base64::prelude::{BASE64_STANDARD, Engine as _};
 use eventlog::ReadEvents;
 use notary::Entries;
 use sha2::{Digest, Sha256};
-use survey::{Event, LogHead, Medium, Proof, ResponseExcluded, ResultAnnounced, RootHash, Stream};
+use survey::{
+    Channel, Event, Hour, LogHead, Medium, Proof, ResponseExcluded, ResultAnnounced, ResultBasis, RootHash,
+    Stream,
+};
 use testkit::{moment, response_id, unit};
 use tlog::note::SignedNote;
 use views::{Basis, Look, Projector, Reading, Views, catch_up};
@@ -102,18 +105,26 @@ fn folded(world: &World) -> Arc<Views> {
 }
 
 fn publish(world: &mut World) {
+    publish_counting(world, ResultBasis::Exact);
+}
+
+fn publish_counting(world: &mut World, basis: ResultBasis) {
     let views = folded(world);
     let log: &dyn ReadEvents = &*world.log;
     let reading = Reading { log, views: &views };
     let period = "2026-Q3".parse().unwrap();
     let look = Look::AtSize(world.size());
-    let found = reading.unit_index(&unit("DUKCAPIL"), period, None, Basis::Exact, look);
+    let found = reading.unit_index(&unit("DUKCAPIL"), period, None, Basis::of(basis), look);
     let head = world.head(world.size());
     let made_of = LogHead {
         size: head.size,
         root: RootHash(head.root.0),
     };
-    let result = found.unwrap().unwrap().to_result(made_of, "0.1.0").unwrap();
+    let result = found
+        .unwrap()
+        .unwrap()
+        .to_result(made_of, "0.1.0", basis)
+        .unwrap();
     world.pen.record(
         &Stream::Result(unit("DUKCAPIL"), period),
         &[Event::ResultPublished(result)],
@@ -226,6 +237,77 @@ fn evidence_checks_and_every_figure_follows_from_its_entries() {
     let stated = checked.stated.unwrap();
     let (published, now) = (&stated.published[0].result, stated.now.as_ref().unwrap());
     assert_eq!((published.n, published.n_excluded, now.n), (39, 1, 44));
+}
+
+/// What comes when the month is over is counted in steps of ten, here as in the views: publications between the steps.
+#[test]
+fn figures_that_hold_late_answers_back_follow_from_the_entries_too() {
+    let mut world = World::witnessed();
+    world.pen.set(moment("2026-10-02T02:00:00Z"));
+    let september = Hour::containing(moment("2026-09-20T03:00:00Z"));
+    let mut number = 100;
+    let late = |world: &mut World, number: &mut u64, channel: Channel| {
+        *number += 1;
+        world.answer_with(*number, |answer| {
+            answer.occurred_at = september;
+            answer.channel = channel;
+            answer.answers = testkit::answers([(*number % 4 + 1).try_into().unwrap(); 9]);
+        });
+    };
+    let exclude = |world: &mut World, number: u64| {
+        let excluded = ResponseExcluded {
+            unit: unit("DUKCAPIL"),
+            reason: "Uji coba".into(),
+            approved_by: Some("u-2".into()),
+        };
+        let stream = Stream::Response(response_id(number));
+        world.pen.record(&stream, &[Event::ResponseExcluded(excluded)]);
+    };
+    let mut counted = Vec::new();
+    late(&mut world, &mut number, Channel::Paper);
+    counted.push(41);
+    publish_counting(&mut world, ResultBasis::Shown);
+    exclude(&mut world, 3);
+    for _ in 0..6 {
+        late(&mut world, &mut number, Channel::Qr);
+    }
+    late(&mut world, &mut number, Channel::Paper);
+    // Came and went before anybody saw it: no step towards ten.
+    exclude(&mut world, number - 1);
+    counted.push(41);
+    publish_counting(&mut world, ResultBasis::Shown);
+    for _ in 0..3 {
+        late(&mut world, &mut number, Channel::Qr);
+    }
+    counted.push(41 - 1 + 9);
+    publish_counting(&mut world, ResultBasis::Shown);
+    let signed = notary::Archived {
+        checkpoint: world.sign("2026-10-02T02:30:00Z"),
+        signed_at: eventlog::TimestampMs(0),
+    };
+    let views = folded(&world);
+    let log: &dyn ReadEvents = &*world.log;
+    let mut out = Cursor::new(Vec::new());
+    let reading = Reading { log, views: &views };
+    let asked = (&unit("DUKCAPIL"), "2026-Q3".parse().unwrap());
+    let key = log_key();
+    write(
+        reading,
+        &*world.log,
+        (&signed, key.public()),
+        asked,
+        Entries::Written,
+        &[],
+        u64::MAX,
+        &mut out,
+    )
+    .unwrap();
+    let checked = checked(&out.into_inner());
+    assert_eq!(checked.problems, Vec::<String>::new());
+    assert_eq!(checked.recomputed, 4);
+    let stated = checked.stated.unwrap();
+    let published: Vec<u64> = stated.published.iter().map(|of| of.result.n).collect();
+    assert_eq!(published, counted);
 }
 
 #[test]

@@ -152,6 +152,7 @@ impl Serving {
                 proxies: self.proxies.clone(),
                 voices,
                 letterheads,
+                presence: Some(data.kiosks()),
                 ..Options::default()
             };
             let state = State::new(Arc::clone(&app), options);

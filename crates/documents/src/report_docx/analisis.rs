@@ -3,7 +3,7 @@
 use report::ChartWidth;
 
 use super::paper::{Paper, number, words as text};
-use crate::{LaporanPeriode, Pengaduan, TindakLanjut, words};
+use crate::{Acted, LaporanPeriode, TindakLanjut, words};
 
 pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
     paper.chapter("BAB IV ANALISIS HASIL SKM");
@@ -28,10 +28,10 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
             paper.point(format!("{}: {kind}, {title}", words::date(*on)));
         }
     }
-    complaints(paper, &laporan.complaints);
+    complaints(paper, &laporan.acted);
     paper.section("4.2 Rencana Tindak Lanjut");
     paper.text("Rencana tindak lanjut diputuskan dalam Forum Konsultasi Publik pada [tanggal].");
-    let planned = if laporan.follow_ups.is_empty() {
+    if laporan.acted.follow_ups.is_empty() {
         let blank = |(_, name, _): &(ikm::UnsurCode, String, ikm::Hundredths)| TindakLanjut {
             unsur: name.clone(),
             program: "[program atau kegiatan]".into(),
@@ -39,37 +39,33 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
             penanggung_jawab: "[jabatan]".into(),
             kemajuan: String::new(),
         };
-        follow_ups(&lowest.iter().map(blank).collect::<Vec<_>>(), false)
+        follow_ups(paper, &lowest.iter().map(blank).collect::<Vec<_>>());
     } else {
-        follow_ups(&laporan.follow_ups, false)
-    };
-    paper.table(
-        &[text(8), text(25), text(33), text(14), text(20)],
-        &[
-            "No.",
-            "Prioritas unsur",
-            "Program/kegiatan",
-            "Waktu",
-            "Penanggung jawab",
-        ],
-        &planned,
-    );
+        paper.lead(format!("Yang direncanakan, {}:", laporan.acted.as_of()));
+        follow_ups(paper, &laporan.acted.follow_ups);
+    }
     trend(paper, laporan);
 }
 
-fn complaints(paper: &mut Paper, complaints: &Pengaduan) {
-    if complaints.diterima() == 0 {
-        paper.text("Tidak ada pengaduan yang tercatat pada periode ini.");
+fn complaints(paper: &mut Paper, acted: &Acted) {
+    let as_of = acted.as_of();
+    if acted.complaints.diterima() == 0 {
+        paper.text(format!(
+            "Tidak ada pengaduan yang tercatat pada periode ini, {as_of}."
+        ));
         return;
     }
-    paper.text("Pengaduan yang diterima pada periode ini, tanpa isi dan identitas pengadunya:");
-    let told = complaints.told().into_iter();
+    paper.lead(format!(
+        "Pengaduan yang diterima pada periode ini, tanpa isi dan identitas pengadunya, {as_of}:"
+    ));
+    let told = acted.complaints.told().into_iter();
     let rows: Vec<_> = told.map(|(name, value)| vec![name.into(), value]).collect();
     paper.table(&[text(50), text(50)], &["Pengaduan", "Jumlah"], &rows);
 }
 
-/// Follow-ups as rows of a table, with how far they are or without.
-pub(super) fn follow_ups(rows: &[TindakLanjut], progress: bool) -> Vec<Vec<String>> {
+/// A table of follow-ups; how far they are has a column once there is something to tell.
+pub(super) fn follow_ups(paper: &mut Paper, follow_ups: &[TindakLanjut]) {
+    let progress = follow_ups.iter().any(|line| !line.kemajuan.is_empty());
     let row = |(follow_up, at): (&TindakLanjut, usize)| {
         let mut row = vec![
             at.to_string(),
@@ -78,12 +74,24 @@ pub(super) fn follow_ups(rows: &[TindakLanjut], progress: bool) -> Vec<Vec<Strin
             follow_up.waktu.clone(),
             follow_up.penanggung_jawab.clone(),
         ];
-        if progress {
-            row.push(follow_up.kemajuan.clone());
-        }
+        row.extend(progress.then(|| follow_up.kemajuan.clone()));
         row
     };
-    rows.iter().zip(1..).map(row).collect()
+    let rows: Vec<_> = follow_ups.iter().zip(1..).map(row).collect();
+    let mut head = vec![
+        "No.",
+        "Prioritas unsur",
+        "Program/kegiatan",
+        "Waktu",
+        "Penanggung jawab",
+    ];
+    let columns: &[_] = if progress {
+        head.push("Kemajuan");
+        &[text(8), text(18), text(22), text(11), text(18), text(23)]
+    } else {
+        &[text(8), text(25), text(33), text(14), text(20)]
+    };
+    paper.table(columns, &head, &rows);
 }
 
 fn trend(paper: &mut Paper, laporan: &LaporanPeriode) {

@@ -54,10 +54,22 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
         .collect();
     paper.table(&[text(32), text(68)], &["Asal angka", ""], &origin);
     paper.section("3. Dokumentasi dan Publikasi");
-    if laporan.announced.is_empty() {
-        paper.text("[Foto pelaksanaan. Tempat publikasi hasil periode ini dengan buktinya.]");
+    announced(paper, laporan);
+    paper.section("4. Tindak Lanjut Periode Sebelumnya");
+    let previous = &laporan.acted.previous_follow_ups;
+    if previous.is_empty() {
+        paper.text("[Laporan tindak lanjut atas hasil survei periode sebelumnya.]");
     } else {
-        paper.text("Publikasi hasil sebelumnya:");
+        paper.lead(format!("Yang sudah dikerjakan, {}:", laporan.acted.as_of()));
+        follow_ups(paper, previous);
+    }
+}
+
+/// Where the results were made known; what only the office has is left to it.
+fn announced(paper: &mut Paper, laporan: &LaporanPeriode) {
+    let announced = &laporan.acted.announced;
+    if !announced.is_empty() {
+        paper.lead(format!("Publikasi hasil, {}:", laporan.acted.as_of()));
         let row = |announced: &crate::Announced| {
             vec![
                 words::period(announced.period),
@@ -66,29 +78,18 @@ pub(super) fn write(paper: &mut Paper, laporan: &LaporanPeriode) {
                 announced.proof.clone(),
             ]
         };
-        let rows: Vec<_> = laporan.announced.iter().map(row).collect();
+        let rows: Vec<_> = announced.iter().map(row).collect();
         paper.table(
             &[text(20), text(18), text(20), text(42)],
             &["Hasil", "Tanggal", "Media", "Bukti"],
             &rows,
         );
-        paper.text("[Foto pelaksanaan. Tempat publikasi hasil periode ini dengan buktinya.]");
     }
-    paper.section("4. Tindak Lanjut Periode Sebelumnya");
-    if laporan.previous_follow_ups.is_empty() {
-        paper.text("[Laporan tindak lanjut atas hasil survei periode sebelumnya.]");
-    } else {
-        paper.table(
-            &[text(8), text(18), text(22), text(11), text(18), text(23)],
-            &[
-                "No.",
-                "Unsur",
-                "Program/kegiatan",
-                "Waktu",
-                "Penanggung jawab",
-                "Kemajuan",
-            ],
-            &follow_ups(&laporan.previous_follow_ups, true),
-        );
+    paper.text("[Foto pelaksanaan.]");
+    if announced
+        .iter()
+        .all(|announced| announced.period != laporan.period)
+    {
+        paper.text("[Tempat publikasi hasil periode ini dengan buktinya.]");
     }
 }

@@ -8,7 +8,11 @@ use docx_rs::{
     TableCell, TableLayoutType, TableRow, WidthType,
 };
 
-use crate::{LaporanPeriode, limits::CHART_SCALE, picture};
+use crate::{
+    LaporanPeriode,
+    limits::{CHART_MARGIN_PX, CHART_SCALE, ROWS_KEPT_TOGETHER},
+    picture,
+};
 
 /// Width between the margins, in twentieths of a point: A4 less 3 cm and 2.5 cm.
 const TEXT_WIDTH: usize = 8_788;
@@ -112,6 +116,12 @@ impl Paper {
         );
     }
 
+    /// A paragraph on the page of the table that it leads to.
+    pub(super) fn lead(&mut self, text: impl Into<String>) {
+        let run = Run::new().add_text(text);
+        self.add(Paragraph::new().keep_next(true).add_run(run));
+    }
+
     /// A point of a list.
     pub(super) fn point(&mut self, text: impl AsRef<str>) {
         let run = Run::new().add_text(format!("\u{2022}\u{a0}\u{a0}{}", text.as_ref()));
@@ -175,7 +185,8 @@ impl Paper {
             .iter()
             .map(|column| TEXT_WIDTH * column.share / 100)
             .collect();
-        let cell = |text: &str, at: usize, is_head: bool| {
+        let short = rows.len() <= ROWS_KEPT_TOGETHER;
+        let cell = |text: &str, at: usize, is_head: bool, keep: bool| {
             let run = Run::new().add_text(text).size(20);
             let run = if is_head { run.bold() } else { run };
             let align = if columns[at].number {
@@ -184,11 +195,10 @@ impl Paper {
                 AlignmentType::Left
             };
             let tight = LineSpacing::new().before(20).after(20);
-            // A head alone at the foot of a page says nothing.
             let paragraph = Paragraph::new()
                 .align(align)
                 .line_spacing(tight)
-                .keep_next(is_head)
+                .keep_next(keep)
                 .add_run(run);
             let cell = TableCell::new()
                 .width(widths[at], WidthType::Dxa)
@@ -199,18 +209,19 @@ impl Paper {
                 cell
             }
         };
-        let line = |texts: &mut dyn Iterator<Item = &str>, is_head: bool| {
+        let line = |texts: &mut dyn Iterator<Item = &str>, is_head: bool, keep: bool| {
             let cells = texts
                 .enumerate()
-                .map(|(at, text)| cell(text, at, is_head))
+                .map(|(at, text)| cell(text, at, is_head, keep))
                 .collect();
             TableRow::new(cells).cant_split()
         };
-        let mut lines = vec![line(&mut head.iter().copied(), true)];
-        lines.extend(
-            rows.iter()
-                .map(|row| line(&mut row.iter().map(String::as_str), false)),
-        );
+        // A head alone at the foot of a page says nothing; a short table stays on one.
+        let mut lines = vec![line(&mut head.iter().copied(), true, true)];
+        lines.extend((1..).zip(rows).map(|(number, row)| {
+            let keep = short && number < rows.len();
+            line(&mut row.iter().map(String::as_str), false, keep)
+        }));
         let table = Table::new(lines)
             .set_grid(widths.clone())
             .width(widths.iter().sum(), WidthType::Dxa)
@@ -222,8 +233,10 @@ impl Paper {
 
     /// A drawing over the whole width, with what it shows in words for whoever cannot see it.
     pub(super) fn chart(&mut self, svg: &str, width_px: u16, description: &str) {
-        let width_px = u32::from(width_px) * u32::from(CHART_SCALE);
-        let (png, height_px) = picture::png(svg, width_px);
+        let scale = u32::from(CHART_SCALE);
+        let width_px = (u32::from(width_px) + 2 * CHART_MARGIN_PX) * scale;
+        // Its last letters stand at its very edge, and word processors cut there.
+        let (png, height_px) = picture::png(svg, width_px, CHART_MARGIN_PX * scale);
         self.picture(png, (width_px, height_px), TEXT_WIDTH_EMU, description);
     }
 
@@ -245,7 +258,8 @@ impl Paper {
         self.add(paragraph.add_run(Run::new().add_image(pic)));
     }
 
-    /// The file. The library names every picture "Figure"; here each gets its description.
+    /// The file. The library names every picture "Figure"; here each gets its description. It knows no heads of tables
+    /// either; here the first row of each is repeated on every page that the table goes on to.
     pub(super) fn finish(self) -> Vec<u8> {
         let mut built = self.docx.build();
         let text = String::from_utf8_lossy(&built.document).into_owned();
@@ -259,7 +273,13 @@ impl Paper {
             )
             .expect("writing to a string does not fail");
         }
-        built.document = described.into_bytes();
+        let mut tables = described.split("<w:tbl>");
+        let mut headed = tables.next().unwrap_or_default().to_owned();
+        for table in tables {
+            headed.push_str("<w:tbl>");
+            headed.push_str(&table.replacen("<w:trPr>", "<w:trPr><w:tblHeader />", 1));
+        }
+        built.document = headed.into_bytes();
         let mut file = Cursor::new(Vec::new());
         built.pack(&mut file).expect("memory takes every part");
         file.into_inner()

@@ -19,6 +19,10 @@ pub struct RekapRow {
     pub n: u64,
     /// Its index; none where there is none or too few answered.
     pub index: Option<Index>,
+    /// Respondents among them whom a rule has flagged.
+    pub n_flagged: u64,
+    /// Its index without these; none where there is none or it is withheld.
+    pub without_flagged: Option<Hundredths>,
     /// The bands of its method.
     pub bands: Bands,
 }
@@ -70,7 +74,7 @@ fn draw(
     sheet.set_row_height(head, 48)?;
     sheet.set_column_width(0, 5)?.set_column_width(1, 44)?;
     let names = ["No.", "Unit pelayanan", "Responden"].map(str::to_owned);
-    let ends = ["IKM", "Mutu", "Kinerja"].map(str::to_owned);
+    let ends = ["IKM", "Mutu", "Kinerja", "IKM tanpa yang ditandai", "Ditandai"].map(str::to_owned);
     let columns = names
         .into_iter()
         .chain(unsur.iter().map(|code| unsur_name(*code)))
@@ -119,8 +123,10 @@ fn draw_row(
             "ditahan"
         };
         text(sheet, row, ikm, why, &look.text)?;
-        text(sheet, row, ikm + 1, "", &look.text)?;
-        return text(sheet, row, ikm + 2, "", &look.text);
+        for col in ikm + 1..=ikm + 4 {
+            text(sheet, row, col, "", &look.text)?;
+        }
+        return Ok(());
     };
     book::figure::<2>(
         sheet,
@@ -136,7 +142,13 @@ fn draw_row(
         index.mutu.to_string(),
         &look.letter,
     )?;
-    text(sheet, row, ikm + 2, index.kinerja, &look.text)
+    text(sheet, row, ikm + 2, index.kinerja, &look.text)?;
+    match line.without_flagged {
+        Some(without) => book::figure(sheet, (row, ikm + 3), without, &look.two)?,
+        None if line.n_flagged > 0 => text(sheet, row, ikm + 3, "ditahan", &look.text)?,
+        None => text(sheet, row, ikm + 3, "", &look.text)?,
+    }
+    book::count(sheet, (row, ikm + 4), line.n_flagged, &look.whole)
 }
 
 /// Every unsur of the rows, in the order in which they first stand.

@@ -63,6 +63,11 @@ fn the_charts_of_the_report_are_pictures_with_a_description() {
     assert_eq!(xml.matches("<w:drawing>").count(), 2);
     assert_eq!(xml.matches(" descr=\"").count(), 2);
     assert!(xml.contains("Terendah: "));
+    let (tables, heads) = (
+        xml.matches("<w:tbl>").count(),
+        xml.matches("<w:tblHeader").count(),
+    );
+    assert!(tables > 8 && heads == tables, "{heads} heads of {tables} tables");
     let pictures: Vec<_> = archive
         .file_names()
         .filter(|name| name.as_ref().unwrap().ends_with(".png"))
@@ -151,16 +156,25 @@ fn no_text_becomes_a_formula() {
 #[test]
 fn the_recap_has_a_line_for_each_unit_and_withholds_what_it_is_told_to() {
     let laporan = laporan();
-    let line = |unit: &str, n, index| RekapRow {
+    let line = |unit: &str, n, (n_flagged, without_flagged), index| RekapRow {
         unit: unit.into(),
         depth: 0,
         n,
         index,
+        n_flagged,
+        without_flagged,
         bands: *Method::exact().bands(),
     };
     let lines = [
-        line("Dinas Satu", 30, Some(laporan.index.clone())),
-        line("Dinas Dua", 3, None),
+        line(
+            "Dinas Satu",
+            30,
+            (8, Some(ikm::Hundredths::new(7_125))),
+            Some(laporan.index.clone()),
+        ),
+        line("Dinas Tiga", 30, (2, None), Some(laporan.index.clone())),
+        line("Dinas Empat", 30, (0, None), Some(laporan.index.clone())),
+        line("Dinas Dua", 3, (1, None), None),
     ];
     let name = |code: ikm::UnsurCode| code.to_string();
     let file = rekap_xlsx(
@@ -176,8 +190,11 @@ fn the_recap_has_a_line_for_each_unit_and_withholds_what_it_is_told_to() {
     let csv = desk.text("rekap.csv");
     let of = |unit: &str| csv.lines().find(|line| line.contains(unit)).unwrap().to_owned();
     let index = &laporan.index;
-    let ends = format!("{};{};{}", index.ikm.id_id(), index.mutu, index.kinerja);
-    assert!(of("Dinas Satu").replace('"', "").ends_with(&ends), "{csv}");
+    for (unit, flagged) in [("Satu", "71,25;8"), ("Tiga", "ditahan;2"), ("Empat", ";0")] {
+        let ends = format!("{};{};{};{flagged}", index.ikm.id_id(), index.mutu, index.kinerja);
+        let line = of(&format!("Dinas {unit}")).replace('"', "");
+        assert!(line.ends_with(&ends), "{csv}");
+    }
     assert!(
         of("Dinas Dua").replace('"', "").contains(";3;;;;;;;;;;ditahan"),
         "{csv}"

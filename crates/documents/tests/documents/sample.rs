@@ -1,7 +1,7 @@
 //! A publication of a small office, with whatever a test is about changed.
 
 use documents::{
-    Announced, InstrumentFace, LaporanPeriode, Letterhead, Pengaduan, ProfileGroup, Publication,
+    Acted, Announced, InstrumentFace, LaporanPeriode, Letterhead, Pengaduan, ProfileGroup, Publication,
     PublishedRow, Question, ScoreRow, Scores, Target, TindakLanjut, TrendEntry,
 };
 use ikm::{Method, Score, Tallies, UnsurCode};
@@ -123,6 +123,7 @@ pub(crate) fn laporan_of(method: &Method, rows: Vec<ScoreRow>) -> LaporanPeriode
             log_size: 1200,
             log_root: Some(RootHash([0xab; 32])),
             program: "0.1.0".into(),
+            basis: survey::ResultBasis::Shown,
         },
         scores: Scores::new(rows),
         profile: vec![ProfileGroup::new("jenis_kelamin", "Jenis kelamin", sex, n)],
@@ -139,31 +140,35 @@ pub(crate) fn laporan_of(method: &Method, rows: Vec<ScoreRow>) -> LaporanPeriode
             "SOP direvisi".into(),
             "Loket dibuka lebih pagi".into(),
         )],
-        announced: vec![Announced {
-            period: period.previous(),
-            on: date(2026, 7, 20),
-            medium: "Situs web".into(),
-            proof: "https://sukamaju.go.id/skm".into(),
-        }],
-        follow_ups: vec![TindakLanjut {
-            unsur: "Waktu Penyelesaian".into(),
-            program: "Membuka loket kedua".into(),
-            waktu: "TW IV 2026".into(),
-            penanggung_jawab: "Kepala Seksi Pelayanan".into(),
-            kemajuan: String::new(),
-        }],
-        previous_follow_ups: vec![TindakLanjut {
-            unsur: "Sarana dan Prasarana".into(),
-            program: "Menambah kursi tunggu".into(),
-            waktu: "TW III 2026".into(),
-            penanggung_jawab: "Kepala Subbagian Umum".into(),
-            kemajuan: "Selesai 12 Agustus 2026: dua puluh kursi baru".into(),
-        }],
-        complaints: Pengaduan {
-            saluran: vec!["Loket".into(), "SP4N-LAPOR!".into()],
-            tepat_waktu: 21,
-            terlambat: 11,
-            berjalan: 0,
+        acted: Acted {
+            on: date(2026, 11, 22),
+            log_size: 1310,
+            announced: vec![Announced {
+                period: period.previous(),
+                on: date(2026, 7, 20),
+                medium: "Situs web".into(),
+                proof: "https://sukamaju.go.id/skm".into(),
+            }],
+            follow_ups: vec![TindakLanjut {
+                unsur: "Waktu Penyelesaian".into(),
+                program: "Membuka loket kedua".into(),
+                waktu: "TW IV 2026".into(),
+                penanggung_jawab: "Kepala Seksi Pelayanan".into(),
+                kemajuan: String::new(),
+            }],
+            previous_follow_ups: vec![TindakLanjut {
+                unsur: "Sarana dan Prasarana".into(),
+                program: "Menambah kursi tunggu".into(),
+                waktu: "TW III 2026".into(),
+                penanggung_jawab: "Kepala Subbagian Umum".into(),
+                kemajuan: "Selesai 12 Agustus 2026: dua puluh kursi baru".into(),
+            }],
+            complaints: Pengaduan {
+                saluran: vec!["Loket".into(), "SP4N-LAPOR!".into()],
+                tepat_waktu: 21,
+                terlambat: 11,
+                berjalan: 0,
+            },
         },
         index,
     }
@@ -202,6 +207,7 @@ pub(crate) fn row(laporan: &LaporanPeriode) -> PublishedRow {
             log_size: 1200,
             log_root: laporan.publication.log_root,
             program: "0.1.0".into(),
+            basis: survey::ResultBasis::Shown,
         },
         position: 1204,
         recorded_at: laporan.publication.recorded_at,

@@ -16,6 +16,8 @@ pub struct Poster {
     pub logo: Option<Picture>,
     /// The unit that is asked about.
     pub unit: String,
+    /// The service that is asked about, where it is one of several.
+    pub service: Option<String>,
     /// The survey's code.
     pub survey: String,
     /// The survey's address as the QR code holds it.
@@ -48,6 +50,8 @@ const A5: i32 = 707;
 
 const TITLE: Style = Style::new(Face::Title, 18_600, Ink::Text);
 const UNIT: Style = Style::new(Face::Strong, 8_400, Ink::Accent);
+/// Beside the unit's name, in thousandths of its size.
+const SERVICE: i32 = 850;
 const ADDRESS: Style = Style::new(Face::Strong, 9_600, Ink::Text);
 
 impl PosterSize {
@@ -70,7 +74,19 @@ impl Poster {
 
     fn title(&self) -> String {
         let sample = if self.demo { "DATA CONTOH. " } else { "" };
-        format!("{sample}{NAME}, {}: {}", self.unit, self.address)
+        let service = self.service.iter().map(|service| format!(", {service}"));
+        let service: String = service.collect();
+        format!("{sample}{NAME}, {}{service}: {}", self.unit, self.address)
+    }
+
+    /// Which service is meant, under the unit's name; where the next line goes.
+    fn service(&self, page: &mut Sheet, (x, y): (i32, i32), unit_um: i32, wide: i32) -> i32 {
+        let Some(service) = &self.service else {
+            return y;
+        };
+        let style = Style::new(Face::Text, unit_um * SERVICE / 1000, Ink::Text);
+        let (style, lines) = fitted_lines(style, &format!("Layanan: {service}"), wide, 2);
+        page.write_lines((x, y), style, style.size_um * 5 / 4, &lines) + style.size_um / 4
     }
 
     fn steps(&self) -> [String; 3] {
@@ -115,6 +131,7 @@ impl Poster {
         }
         let unit = fitted_lines(UNIT, &self.unit, wide, 2);
         let y = page.write_lines((left, mm(99)), unit.0, unit.0.size_um * 5 / 4, &unit.1);
+        let y = self.service(&mut page, (left, y - mm(1)), unit.0.size_um, wide);
 
         // The code takes what the unit's name leaves, and stands in a frame of its own quiet zone.
         let top = y - mm(1);
@@ -184,6 +201,7 @@ impl Poster {
         }
         let unit = fitted_lines(Style::new(Face::Strong, 3_900, Ink::Accent), &self.unit, wide, 4);
         let y = page.write_lines((column, mm(50)), unit.0, unit.0.size_um * 5 / 4, &unit.1);
+        let y = self.service(&mut page, (column, y), unit.0.size_um, wide);
         let text = Style::new(Face::Text, 3_400, Ink::Text);
         let words = format!(
             "Pindai, jawab {} pertanyaan, kirim. Tanpa nama, tanpa aplikasi.",
@@ -293,6 +311,7 @@ mod tests {
             publisher: "Pemerintah Kabupaten Sukamaju".into(),
             logo: None,
             unit: unit.into(),
+            service: None,
             survey: survey.into(),
             qr: format!("HTTPS://{}/s/{survey}", host.to_uppercase()),
             address: format!("{host}/s/{survey}"),
@@ -346,15 +365,18 @@ mod tests {
         fn whatever_the_unit_is_called_nothing_leaves_the_paper_or_covers_a_code(
             unit in "([A-Z][a-zé]{1,14} ){1,9}",
             survey in "[A-Z][A-Z0-9.-]{0,31}",
+            service in proptest::option::of("([A-Z][a-zé]{1,14} ?){1,5}"),
             host in "skm\\.[a-z]{3,28}\\.go\\.id",
         ) {
             for size in PosterSize::ALL {
-                let sheet = poster(&unit, &survey, &host).sheet(size).unwrap();
+                let poster = Poster { service: service.clone(), ..poster(&unit, &survey, &host) };
+                let sheet = poster.sheet(size).unwrap();
                 prop_assert_eq!(misplaced(&sheet), Vec::<String>::new());
             }
             let code = ("4F7K-9QX2-M8TD-V3RB".to_owned(), format!("HTTPS://{}/k/4F7K9QX2M8TDV3RB", host.to_uppercase()));
             let tickets = Tickets {
                 unit,
+                service,
                 survey,
                 batch: "1.234.567".into(),
                 typing: format!("{host}/k"),

@@ -25,6 +25,8 @@ const EDGE: i32 = 500;
 pub struct Tickets {
     /// The unit that is asked about.
     pub unit: String,
+    /// The service that is asked about, where it is one of several.
+    pub service: Option<String>,
     /// The survey's code.
     pub survey: String,
     /// The batch's number, for whoever keeps the stack.
@@ -39,6 +41,7 @@ pub struct Tickets {
 
 const CODE: Style = Style::new(Face::Strong, 4_500, Ink::Black);
 const UNIT: Style = Style::new(Face::Strong, 2_500, Ink::Accent);
+const SERVICE: Style = Style::new(Face::Text, 2_500, Ink::Text);
 const SMALL: Style = Style::new(Face::Text, 2_150, Ink::Muted);
 
 impl Tickets {
@@ -93,7 +96,13 @@ impl Tickets {
         let column = left + symbol + mm(2);
         let wide = corner.0 + WIDE - mm(5) - column;
         let unit = UNIT.wrapped(&self.unit, wide);
-        let mut y = page.write_lines((column, top + mm(3)), UNIT, mm(3), &shortened(unit, 2));
+        let unit_lines = if self.service.is_some() { 1 } else { 2 };
+        let unit = shortened(unit, unit_lines);
+        let mut y = page.write_lines((column, top + mm(3)), UNIT, mm(3), &unit);
+        if let Some(service) = &self.service {
+            let service = shortened(SERVICE.wrapped(service, wide), 1);
+            y = page.write_lines((column, y), SERVICE, mm(3), &service);
+        }
         y = y.max(top + mm(9)) + mm(3);
         for half in halves(code) {
             page.write((column, y), CODE.within(&half, wide), half);

@@ -26,8 +26,12 @@ impl Trend {
     /// The chart as SVG.
     #[must_use]
     pub fn svg(&self, width: ChartWidth) -> String {
+        let drawn = self.drawn();
         let marked = self.marked(&self.signals());
-        let layout = Layout::of(self, &marked, width.px());
+        let marked = marked.into_iter().filter(|at| drawn.contains(at));
+        let marked: BTreeSet<usize> = marked.map(|at| at - drawn.start).collect();
+        let cut = self.cut();
+        let layout = Layout::of(&cut, &marked, width.px());
         let frame = Frame {
             width_px: layout.width,
             height_px: layout.height(),
@@ -35,7 +39,7 @@ impl Trend {
             desc: &self.verdict(),
             demo: self.demo,
         };
-        picture(&frame, |area, labels| self.draw(&layout, &marked, area, labels))
+        picture(&frame, |area, labels| cut.draw(&layout, &marked, area, labels))
     }
 
     fn draw(&self, layout: &Layout, marked: &BTreeSet<usize>, area: &Area<'_>, labels: &mut Labels) -> Drawn {
@@ -182,7 +186,7 @@ impl Trend {
                 continue;
             };
             let (x, y) = chart.backend_coord(&(place(at), y));
-            draw_point((x, y), reliable, marked.contains(&at), area)?;
+            draw_point((x, y), reliable && !self.runs(at), marked.contains(&at), area)?;
         }
         Ok(())
     }
@@ -244,7 +248,7 @@ pub(super) fn numbered_mark((x, y): (i32, i32), text: &str, area: &Area<'_>, lab
     Ok(())
 }
 
-/// A dot; hollow if not reliable; an orange diamond if it is part of a signal.
+/// A dot; hollow if not reliable, or not yet; an orange diamond if it is part of a signal.
 pub(super) fn draw_point((x, y): (i32, i32), reliable: bool, marked: bool, area: &Area<'_>) -> Drawn {
     if marked {
         let r = 6 * SCALE;

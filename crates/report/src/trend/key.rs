@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plotters::prelude::{Color, PathElement};
 
 use super::{
-    Limits, Reading, Trend,
+    Limits, Reading, Trend, TrendPoint,
     chart::{draw_point, numbered_mark},
     layout::{Layout, ROW},
 };
@@ -57,11 +57,16 @@ pub(super) fn key(trend: &Trend, marked: &BTreeSet<usize>, width: i32) -> Vec<Ke
         Sign::Whisker,
         "rentang 95 %".into(),
     ));
-    entries.push((
-        any(|reading| matches!(reading, Reading::Known { reliable: false, .. })),
-        Sign::Unreliable,
-        "belum andal".into(),
-    ));
+    let unreliable = any(|reading| matches!(reading, Reading::Known { reliable: false, .. }));
+    let known = |point: &TrendPoint| matches!(point.reading, Reading::Known { .. });
+    let mut running = (0..trend.points.len()).filter(|at| trend.runs(*at));
+    let running = running.any(|at| known(&trend.points[at]));
+    let hollow = match (unreliable, running) {
+        (true, true) => "belum andal atau masih berjalan",
+        (false, true) => "masih berjalan",
+        (true, false) | (false, false) => "belum andal",
+    };
+    entries.push((unreliable || running, Sign::Unreliable, hollow.into()));
     entries.push((!marked.is_empty(), Sign::Marked, "perubahan nyata".into()));
     if let Some(Limits { control, .. }) = trend.limits.last() {
         entries.push((true, Sign::Mean, format!("rata-rata {}", control.mean.id_id())));

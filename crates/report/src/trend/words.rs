@@ -4,51 +4,84 @@ use std::collections::BTreeSet;
 
 use ikm::{Control, Hundredths, MutuRange, Rule, Signal};
 
-use super::{Reading, Trend, TrendPoint, indexed};
+use super::{Limits, Reading, Trend, TrendPoint, indexed, judge::known};
 use crate::{Table, table};
 
 impl Trend {
-    /// The verdict: has anything really changed, and where does the index stand now.
+    /// Has anything really changed until the end of what is drawn; and where does the index stand there. A period that
+    /// still runs is named, and not judged: answers of few units stand for all of them so far.
     #[must_use]
     pub fn verdict(&self) -> String {
-        let Some((at, ikm)) = indexed(&self.points).last() else {
-            return "Belum ada data.".into();
+        let Some((at, ikm)) = self.latest_judged() else {
+            return self
+                .running_in_words()
+                .unwrap_or_else(|| "Belum ada data.".into());
         };
         let latest = &self.points[at];
-        let mut sentences = Vec::new();
-        if let Some(control) = self.limits_at(at) {
-            sentences.push(self.change(control, at));
-            if control.provisional {
-                sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
-            }
-        }
         let mutu = self.mutu(&latest.reading).unwrap_or_default();
-        sentences.push(format!(
-            "IKM {}: {}, mutu {mutu}, n {}.",
-            latest.label,
-            ikm.id_id(),
-            latest.n
-        ));
+        let (label, ikm, n) = (&latest.label, ikm.id_id(), latest.n);
+        let mut sentences = self.changes(at);
+        sentences.push(format!("IKM {label}: {ikm}, mutu {mutu}, n {n}."));
+        sentences.extend(self.running_in_words());
         sentences.join(" ")
     }
 
-    /// What the signals say of the latest known point.
-    fn change(&self, control: &Control, latest: usize) -> String {
+    /// The same without where the index stands, for a page that has another figure beside it.
+    #[must_use]
+    pub fn judgement(&self) -> String {
+        let mut sentences = match self.latest_judged() {
+            Some((at, _)) => self.changes(at),
+            None => Vec::new(),
+        };
+        if sentences.is_empty() {
+            sentences.push("Belum cukup periode yang sudah berakhir untuk menilai perubahan.".into());
+        }
+        sentences.extend(self.running_in_words());
+        sentences.join(" ")
+    }
+
+    /// What there is to say of changes until a known point; nothing where no limits judge it.
+    fn changes(&self, at: usize) -> Vec<String> {
+        let Some(limits) = self.limits_at(at) else {
+            return Vec::new();
+        };
+        let mut sentences = vec![self.change(limits, at)];
+        if limits.control.provisional {
+            sentences.push("Batas kendali masih sementara: titiknya belum cukup.".into());
+        }
+        sentences
+    }
+
+    /// The last known figure that is drawn, of a period that is over.
+    fn latest_judged(&self) -> Option<(usize, Hundredths)> {
+        let drawn = self.drawn();
+        known(&self.judged()).filter(|(at, _)| *at < drawn.end).last()
+    }
+
+    /// The period that still runs, if a figure of it is drawn.
+    fn running_in_words(&self) -> Option<String> {
+        let drawn = self.drawn();
+        let mut running = indexed(&self.points).filter(|(at, _)| self.runs(*at) && drawn.contains(at));
+        let (at, _) = running.next()?;
+        Some(format!(
+            "{} masih berjalan dan belum dinilai.",
+            self.points[at].label
+        ))
+    }
+
+    /// What the signals say of a known point.
+    fn change(&self, limits: &Limits, at: usize) -> String {
         let signals = self.signals();
-        if let Some(signal) = urgent(&signals, latest) {
-            return self.signal_in_words(control, signal);
+        if let Some(signal) = urgent(&signals, at) {
+            return self.signal_in_words(&limits.control, signal);
         }
         // The first known point that no signal reaches any more.
-        let rebased = self.limits.last().map_or(0, |limits| limits.from);
-        let calm_from = signals
-            .iter()
-            .map(|signal| signal.last + 1)
-            .max()
-            .unwrap_or(0)
-            .max(rebased);
-        let since = indexed(&self.points)
+        let before = signals.iter().map(|signal| signal.last + 1);
+        let calm_from = before.filter(|from| *from <= at).max().unwrap_or(0);
+        let calm_from = calm_from.max(limits.from);
+        let since = known(&self.judged())
             .find(|(at, _)| *at >= calm_from)
-            .map_or(latest, |(at, _)| at);
+            .map_or(at, |(at, _)| at);
         format!(
             "Stabil. Tidak ada perubahan nyata sejak {}.",
             self.points[since].label
@@ -73,7 +106,7 @@ impl Trend {
             (Rule::Trend, false) => format!("Turun terus sejak {since}."),
             (Rule::OneSide, true) => format!("Bergeser naik: di atas rata-rata sejak {since}."),
             (Rule::OneSide, false) => format!("Bergeser turun: di bawah rata-rata sejak {since}."),
-            (Rule::NearLimit, true) => format!("Perlu perhatian: dekat batas atas sejak {since}."),
+            (Rule::NearLimit, true) => format!("Mungkin naik: dekat batas atas sejak {since}."),
             (Rule::NearLimit, false) => format!("Perlu perhatian: dekat batas bawah sejak {since}."),
         }
     }
@@ -106,7 +139,7 @@ impl Trend {
         Table {
             caption: self.title.clone(),
             header: vec!["Periode", "n", "IKM", "Rentang 95 %", "Mutu", "Catatan"],
-            rows: self.points.iter().enumerate().map(row).collect(),
+            rows: self.points_drawn().map(row).collect(),
         }
     }
 
@@ -115,17 +148,24 @@ impl Trend {
     pub fn notes(&self) -> Vec<String> {
         let marked = self.marked(&self.signals());
         let notes = |at| self.notes_of(at, &marked).join("; ");
-        (0..self.points.len()).map(notes).collect()
+        self.drawn().map(notes).collect()
     }
 
-    /// Why the latest known point is more than noise, in a sentence; `None` while it is calm.
+    /// The points that are drawn, with their places.
+    fn points_drawn(&self) -> impl Iterator<Item = (usize, &TrendPoint)> {
+        self.drawn().map(|at| (at, &self.points[at]))
+    }
+
+    /// The latest known point whose period is over, drawn or not, and why it is more than noise, in a sentence; `None` while
+    /// it is calm.
     #[must_use]
-    pub fn flag(&self) -> Option<String> {
-        let (latest, _) = indexed(&self.points).last()?;
-        let control = self.limits_at(latest)?;
+    pub fn flag(&self) -> Option<(&str, String)> {
+        let (latest, _) = known(&self.judged()).last()?;
+        let limits = self.limits_at(latest)?;
         let signals = self.signals();
         let signal = urgent(&signals, latest)?;
-        Some(self.signal_in_words(control, signal))
+        let text = self.signal_in_words(&limits.control, signal);
+        Some((&self.points[latest].label, text))
     }
 
     /// The same numbers as CSV: `periode,n,ikm,ikm_bawah,ikm_atas,mutu,catatan`.
@@ -153,7 +193,7 @@ impl Trend {
             ]
         };
         let header = ["periode", "n", "ikm", "ikm_bawah", "ikm_atas", "mutu", "catatan"];
-        table::csv(&header, self.points.iter().enumerate().map(row))
+        table::csv(&header, self.points_drawn().map(row))
     }
 
     /// What a reader must know of one point besides its number.
@@ -164,6 +204,9 @@ impl Trend {
             Reading::Withheld => notes.push("ditahan: terlalu sedikit responden".into()),
             Reading::Known { reliable: false, .. } => notes.push("belum andal: sedikit responden".into()),
             Reading::Known { .. } => {}
+        }
+        if self.runs(at) {
+            notes.push("masih berjalan".into());
         }
         if marked.contains(&at) {
             notes.push("perubahan nyata".into());
@@ -184,6 +227,6 @@ fn urgent(signals: &[Signal], at: usize) -> Option<&Signal> {
     };
     signals
         .iter()
-        .filter(|signal| signal.last == at)
+        .filter(|signal| (signal.first..=signal.last).contains(&at))
         .min_by_key(urgency)
 }

@@ -7,3 +7,4 @@ mod bars;
 mod picture;
 mod svg;
 mod trend;
+mod window;

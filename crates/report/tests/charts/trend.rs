@@ -30,8 +30,17 @@ fn throughout(control: Option<Control>) -> Vec<Limits> {
         .collect()
 }
 
+/// The known figures of points.
+fn figures_of(points: &[TrendPoint]) -> Vec<Hundredths> {
+    let figure = |point: &TrendPoint| match point.reading {
+        Reading::Known { ikm, .. } => Some(ikm),
+        Reading::None | Reading::Withheld => None,
+    };
+    points.iter().filter_map(figure).collect()
+}
+
 /// A series from January 2024; 0 is a month without data.
-fn series(figures: &[u64]) -> Trend {
+pub(crate) fn series(figures: &[u64]) -> Trend {
     let point = |(at, figure): (usize, &u64)| TrendPoint {
         label: format!("{} {}", MONTHS[at % 12], 24 + at / 12),
         n: 60,
@@ -44,8 +53,11 @@ fn series(figures: &[u64]) -> Trend {
     let points: Vec<_> = figures.iter().enumerate().map(point).collect();
     Trend {
         title: "IKM bulanan Puskesmas Sukamaju".into(),
-        limits: throughout(Control::of(&Trend::known(&points))),
+        limits: throughout(Control::of(&figures_of(&points))),
         points,
+        earlier: 0,
+        later: 0,
+        running: 0,
         events: Vec::new(),
         bands: *Method::exact().bands(),
         demo: false,
@@ -71,7 +83,7 @@ pub(crate) fn two_years() -> Trend {
     if let Reading::Known { reliable, .. } = &mut trend.points[2].reading {
         *reliable = false;
     }
-    trend.limits = throughout(Control::of(&Trend::known(&trend.points[..16])));
+    trend.limits = throughout(Control::of(&figures_of(&trend.points[..16])));
     trend.events = vec![
         event(3, "Loket antrean baru"),
         event(10, "Petugas pindah"),
@@ -431,7 +443,7 @@ fn a_fall_is_not_called_a_rise() {
         trend.verdict()
     );
     trend.points[11].reading = known(8_500);
-    trend.limits = throughout(Control::of(&Trend::known(&trend.points)));
+    trend.limits = throughout(Control::of(&figures_of(&trend.points)));
     assert!(
         trend
             .verdict()
@@ -570,13 +582,13 @@ fn shifted() -> Trend {
 #[test]
 fn limits_that_begin_anew_judge_what_follows_and_leave_what_was_before() {
     let mut trend = shifted();
-    trend.limits = Trend::limits(&trend.points, &[]);
+    trend.limits = Trend::limits(&trend.points, 0, &[]);
     assert!(
         trend
             .verdict()
             .starts_with("Naik nyata: di atas batas kendali sejak Jan 25.")
     );
-    trend.limits = Trend::limits(&trend.points, &[12]);
+    trend.limits = Trend::limits(&trend.points, 0, &[12]);
     assert_eq!(
         trend.limits.iter().map(|limits| limits.from).collect::<Vec<_>>(),
         [0, 12]
@@ -604,7 +616,7 @@ fn limits_that_begin_anew_judge_what_follows_and_leave_what_was_before() {
 #[test]
 fn each_stretch_has_lines_of_its_own() {
     let mut trend = shifted();
-    trend.limits = Trend::limits(&trend.points, &[12]);
+    trend.limits = Trend::limits(&trend.points, 0, &[12]);
     let svg = trend.svg(ChartWidth::Page);
     let document = Document::parse(&svg).unwrap();
     for limits in &trend.limits {
@@ -626,8 +638,8 @@ fn a_place_that_is_no_point_begins_nothing() {
     let trend = shifted();
     for rebased in [&[0][..], &[24], &[99]] {
         assert_eq!(
-            Trend::limits(&trend.points, rebased),
-            Trend::limits(&trend.points, &[])
+            Trend::limits(&trend.points, 0, rebased),
+            Trend::limits(&trend.points, 0, &[])
         );
     }
 }

@@ -11,6 +11,7 @@ fn poster() -> Poster {
         publisher: "Kabupaten <Sukamaju> & kota".into(),
         logo: None,
         unit: "Dinas Kependudukan dan Pencatatan Sipil".into(),
+        service: None,
         survey: "DISDUKCAPIL".into(),
         qr: "HTTPS://SKM.SUKAMAJU.GO.ID/s/DISDUKCAPIL".into(),
         address: "skm.sukamaju.go.id/s/DISDUKCAPIL".into(),
@@ -28,6 +29,7 @@ fn tickets(count: usize) -> Tickets {
     };
     Tickets {
         unit: "Dinas <Dukcapil>".into(),
+        service: None,
         survey: "DISDUKCAPIL".into(),
         batch: "1204".into(),
         typing: "skm.sukamaju.go.id/k".into(),

@@ -65,6 +65,10 @@ fn main() {
     let address = listener.local_addr().expect("a bound listener");
     runtime.spawn(server::serve(state, listener, std::future::pending()));
     let visitor = Visitor { address, cookie };
+    let inspector = Visitor {
+        address,
+        cookie: format!("skm={}", enter_as(&app, Role::Inspector, None).token),
+    };
     let (top, middle, leaf) = (big_log_unit(0), big_log_unit(3), big_log_unit(UNITS - 1));
     let pages = [
         ("all units", "/dasbor".to_owned()),
@@ -79,6 +83,20 @@ fn main() {
         ("recap", "/dasbor/rekap".to_owned()),
         ("feed", "/dasbor/umpan".to_owned()),
     ];
+    let inspected = [
+        (
+            "tree as of March",
+            "/inspeksi?periode=2026-Q1&pada=2026-03-31".to_owned(),
+        ),
+        (
+            "unit as of March",
+            format!("/inspeksi/{leaf}?periode=2026-Q1&pada=2026-03-31"),
+        ),
+        (
+            "top as of March",
+            format!("/inspeksi/{top}?periode=2026-Q1&pada=2026-03-31"),
+        ),
+    ];
     let public = [
         ("results, top", format!("/hasil/{top}")),
         ("results, unit", format!("/hasil/{leaf}")),
@@ -89,6 +107,8 @@ fn main() {
         println!("\n{when}");
         measure(&app, &visitor, &pages, busy);
     }
+    println!("\nan inspector");
+    measure(&app, &inspector, &inspected, false);
     println!("\n{} results published", publish_all(&app));
     measure(&app, &visitor, &public, false);
 }

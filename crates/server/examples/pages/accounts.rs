@@ -59,6 +59,7 @@ pub(super) fn write_accounts(folder: &Path) -> io::Result<()> {
     let entrance = |problem: Option<&str>| MasukPage {
         shell: shell(),
         login: problem.map_or_else(String::new, |_| "budi.s".into()),
+        way_back: None,
         problem: problem.map(Into::into),
     };
     write(folder, "masuk", &entrance(None))?;

@@ -16,10 +16,12 @@ fn known(label: &str, index: Option<IndexFace>) -> KnownFace {
     KnownFace {
         label: label.into(),
         place: "23.033".into(),
+        held_back: 0,
         received: "939".into(),
-        flagged: "28".into(),
+        flagged: Some(figures::flagged("28", Some("86,10"))),
         excluded: "0".into(),
         method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
+        withheld: false,
         registered: true,
         index,
     }
@@ -57,6 +59,7 @@ pub(crate) fn unit() -> InspeksiUnitPage {
         period: "Triwulan I 2026".into(),
         period_code: "2026-Q1".into(),
         periods: periods(),
+        problems: Vec::new(),
         at: "2026-03-31".into(),
         beside_code: String::new(),
         strip: Strip {
@@ -124,6 +127,7 @@ pub(crate) fn unit() -> InspeksiUnitPage {
             n: "939".into(),
             again: Some("86,41".into()),
             agrees: false,
+            rows_address: "/inspeksi/pkm-wanasari/baris?pada=23752".into(),
             address: "/inspeksi/pkm-wanasari?pada=23752".into(),
         }],
     }
@@ -158,7 +162,10 @@ pub(crate) fn all() -> InspeksiPage {
         period: "Triwulan I 2026".into(),
         period_code: "2026-Q1".into(),
         periods: periods(),
+        problems: Vec::new(),
         at: "2026-03-31".into(),
+        beside_code: String::new(),
+        same: false,
         then: "31 Maret 2026".into(),
         beside: "Sekarang".into(),
         then_place: "23.033".into(),
@@ -167,12 +174,32 @@ pub(crate) fn all() -> InspeksiPage {
             address: "/inspeksi/pkm-wanasari?periode=2026-Q1".into(),
             name: "Puskesmas Wanasari".into(),
             depth: 1,
-            n_then: "939".into(),
-            ikm_then: "86,42".into(),
-            n_now: "940".into(),
-            ikm_now: "86,54".into(),
-            moved: "+0,12".into(),
+            then: Some(KnownFigure {
+                n: "3".into(),
+                ikm: None,
+                withheld: true,
+                flagged: None,
+            }),
+            now: Some(KnownFigure {
+                n: "940".into(),
+                ikm: Some("86,54".into()),
+                withheld: false,
+                flagged: Some(figures::flagged("28", Some("86,10"))),
+            }),
+            moved: String::new(),
         }],
+    }
+}
+
+/// The same, asked for a day that nobody can read and one that is not there yet.
+pub(crate) fn all_unread() -> InspeksiPage {
+    InspeksiPage {
+        problems: vec![
+            "\u{201c}31 Februari\u{201d} tidak terbaca.".into(),
+            "1 Januari 2030 belum tiba.".into(),
+        ],
+        same: true,
+        ..all()
     }
 }
 
@@ -185,6 +212,7 @@ pub(crate) fn rows(open: bool) -> BarisPage {
         period: "Triwulan I 2026".into(),
         period_code: "2026-Q1".into(),
         periods: periods(),
+        problems: Vec::new(),
         at: String::new(),
         point: "Sekarang".into(),
         reading: open.then(|| "42620".into()),
@@ -298,6 +326,8 @@ pub(crate) fn patterns() -> PolaPage {
             n: "3".into(),
             ikm: None,
         }],
+        flagged: Some(figures::flagged("28", Some("86,10"))),
+        flags: vec![share("Terlalu cepat")],
         one_score: share("Nilai sama untuk semua unsur"),
         late: share("Dicatat setelah bulannya berakhir"),
         entered_later: share("Dimasukkan petugas pada hari lain"),

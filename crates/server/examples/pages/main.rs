@@ -239,6 +239,7 @@ fn write_figures(folder: &Path) -> io::Result<()> {
     write(folder, "dasbor-kosong", &figures::dasbor_empty())?;
     write(folder, "dasbor-unit", &figures::dasbor_unit())?;
     write(folder, "inspeksi", &inspection::all())?;
+    write(folder, "inspeksi-tak-terbaca", &inspection::all_unread())?;
     write(folder, "inspeksi-unit", &inspection::unit())?;
     write(folder, "inspeksi-sebelum", &inspection::unit_before())?;
     write(folder, "inspeksi-baris", &inspection::rows(true))?;

@@ -34,6 +34,12 @@ pub(crate) fn stack() -> PaperPage {
         unit_name: UNIT.into(),
         surveys: Vec::new(),
         survey: "PKM-WANASARI".into(),
+        service_cell: Some(asked(
+            "",
+            "layanan-ke",
+            &["KTP elektronik", "Kartu keluarga"],
+            "2",
+        )),
         services: Vec::new(),
         service: "UMUM".into(),
         day: "2026-09-14".into(),

@@ -22,6 +22,7 @@ pub(crate) fn poster(size: PosterSize, code: &str) -> PosterPage {
         publisher: "Pemerintah Kabupaten Wanasari".into(),
         logo: None,
         unit: UNIT.into(),
+        service: None,
         survey: "PKM-WANASARI".into(),
         qr: "HTTPS://SKM.WANASARI.GO.ID/s/PKM-WANASARI".into(),
         address: "skm.wanasari.go.id/s/PKM-WANASARI".into(),
@@ -38,6 +39,7 @@ pub(crate) fn poster(size: PosterSize, code: &str) -> PosterPage {
             &[("PKM-WANASARI", "PKM-WANASARI"), ("RAWAT-INAP", "RAWAT-INAP")],
             "PKM-WANASARI",
         ),
+        services: offers(&[("UMUM", "Pemeriksaan umum"), ("GIGI", "Poli gigi")], ""),
         sizes: offers(
             &[
                 ("a4", "A4, untuk dinding"),
@@ -48,6 +50,7 @@ pub(crate) fn poster(size: PosterSize, code: &str) -> PosterPage {
         ),
         poster: Ok(PosterFace {
             survey_code: "PKM-WANASARI".into(),
+            service_code: None,
             size: code.into(),
             svg: sheet.svg(),
             local: true,
@@ -67,6 +70,7 @@ pub(crate) fn no_poster(why: NoPoster) -> PosterPage {
 fn survey_tokens(code: &str, required: bool, void: Option<&str>) -> SurveyTokens {
     SurveyTokens {
         survey_code: code.into(),
+        services: Vec::new(),
         required,
         issued: "1.200".into(),
         used: "812".into(),
@@ -116,6 +120,7 @@ pub(crate) fn tickets() -> TicketSheetsPage {
     };
     let tickets = Tickets {
         unit: UNIT.into(),
+        service: None,
         survey: "PKM-WANASARI".into(),
         batch: "1.204".into(),
         typing: "skm.wanasari.go.id/k".into(),

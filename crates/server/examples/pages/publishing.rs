@@ -40,6 +40,13 @@ fn announced(position: u64, medium: Medium, link: Option<&str>) -> AnnouncementL
     }
 }
 
+fn flagged(n: &str, without: Option<&str>) -> Flagged {
+    Flagged {
+        n: n.into(),
+        ikm_without: without.map(Into::into),
+    }
+}
+
 fn published(number: usize, announced: Vec<AnnouncementLine>) -> PublishedLine {
     PublishedLine {
         number,
@@ -49,6 +56,7 @@ fn published(number: usize, announced: Vec<AnnouncementLine>) -> PublishedLine {
         mutu: "B".into(),
         n: "369".into(),
         method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
+        flagged: (number == 1).then(|| flagged("9", Some("81,62"))),
         log_size: "152.003".into(),
         root: "4be1c7a09d35f268".repeat(4),
         superseded: number == 1,
@@ -75,7 +83,9 @@ pub(crate) fn publish() -> PublishPage {
             mutu: "B".into(),
             kinerja: "Baik".into(),
             n: "384".into(),
+            flagged: Some(flagged("12", Some("81,95"))),
             excluded: "3".into(),
+            waiting: Some("2".into()),
             method: "PermenPANRB 14/2017, bobot tepat 1/N".into(),
             instrument: "skm-9 versi 1".into(),
             log_size: "202.114".into(),
@@ -117,6 +127,7 @@ pub(crate) fn documents() -> DocumentsPage {
         ikm: "82,41".into(),
         mutu: "B".into(),
         n: "369".into(),
+        flagged: (number == 1).then(|| flagged("3", None)),
         current: number == 2,
     };
     let document = |title, file, withheld| DocumentLine {
@@ -128,6 +139,7 @@ pub(crate) fn documents() -> DocumentsPage {
         shell: inside(),
         unit_code: "pkm-wanasari".into(),
         unit_name: UNIT.into(),
+        letterhead_lacks: Some("alamat dan telepon".into()),
         period: "Triwulan II 2026".into(),
         period_code: "2026-Q2".into(),
         periods: periods(),

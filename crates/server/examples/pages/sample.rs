@@ -220,6 +220,7 @@ pub(crate) fn shell() -> Shell {
 pub(crate) fn form<'a>(survey: &'a SurveyFace, languages: &'a [&'static Words]) -> FormPage<'a> {
     FormPage {
         token: None,
+        ticket: false,
         shell: shell(),
         survey,
         languages,

@@ -10,3 +10,4 @@ pub(crate) mod packed;
 pub(crate) mod problem;
 pub(crate) mod reply;
 pub(crate) mod spliced;
+pub(crate) mod way_back;

@@ -16,11 +16,26 @@ use flate2::{Compression, Crc, write::DeflateEncoder};
 
 use crate::{http::compress::Coding, pages};
 
-/// How long the field is: a UUID as text.
-pub(crate) const FIELD_BYTES: usize = 36;
+/// Letters that no text holds; as many as a prime number.
+const LETTERS: [char; 23] = [
+    '\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{6}', '\u{7}', '\u{8}', '\u{e}', '\u{f}', '\u{10}',
+    '\u{11}', '\u{12}', '\u{13}', '\u{14}', '\u{15}', '\u{16}', '\u{17}', '\u{18}', '\u{19}', '\u{1a}',
+    '\u{1b}', '\u{1c}',
+];
 
-/// Stands for the field while the page is rendered and compressed. No text holds these characters.
-pub(crate) const FILLER: &str = "\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}\u{8}\u{e}\u{f}\u{10}\u{11}\u{12}\u{13}\u{14}\u{15}\u{16}\u{17}\u{18}\u{19}\u{1a}\u{1b}\u{1c}\u{1d}\u{1e}\u{1f}\u{7f}\u{b}\u{c}\u{1f}\u{1e}\u{1d}\u{1c}\u{1b}\u{1a}\u{19}";
+/// Stands for a field of so many bytes while the page is rendered and compressed. A compressor finds no two of its
+/// letters anywhere else, in itself neither: each round through the letters takes them at a distance of its own.
+///
+/// # Panics
+/// For more bytes than there are pairs of letters.
+pub(crate) fn filler(bytes: usize) -> String {
+    let rounds = 1..LETTERS.len();
+    let letters =
+        rounds.flat_map(|step| (0..LETTERS.len()).map(move |at| LETTERS[at * step % LETTERS.len()]));
+    let filler: String = letters.take(bytes).collect();
+    assert_eq!(filler.len(), bytes, "no filler is that long");
+    filler
+}
 
 /// What follows the field: the end of its attribute, and two blanks that no text holds.
 const AFTER: &str = "\"\t\u{c}";
@@ -31,6 +46,8 @@ const GZIP_HEAD: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255];
 pub(crate) struct Spliced {
     /// Names the page but for its field.
     pub(crate) etag: String,
+    /// How long the field is.
+    field_bytes: usize,
     front: String,
     behind: String,
     brotli: [Bytes; 2],
@@ -39,10 +56,11 @@ pub(crate) struct Spliced {
 }
 
 impl Spliced {
-    /// Of a page that holds [`FILLER`] once, as the whole value of an attribute that ends its tag; `None` if it does
-    /// not.
-    pub(crate) fn new(page: &str) -> Option<Self> {
-        let (front, behind) = page.split_once(FILLER)?;
+    /// Of a page that holds the [`filler`] of a field of so many bytes once, up to the end of an attribute that ends its
+    /// tag; `None` if it does not.
+    pub(crate) fn new(page: &str, field_bytes: usize) -> Option<Self> {
+        let filler = filler(field_bytes);
+        let (front, behind) = page.split_once(&filler)?;
         let behind = behind
             .strip_prefix('"')
             .filter(|behind| behind.starts_with('>'))?;
@@ -54,23 +72,27 @@ impl Spliced {
         Some(Self {
             // Weak: two answers with the same tag differ by their fields.
             etag: format!("W/\"{}\"", pages::tag_of(&[front.as_bytes(), behind.as_bytes()])),
-            brotli: in_brotli(front, behind),
-            deflate: in_deflate(front, behind),
+            brotli: in_brotli(front, &filler, behind),
+            deflate: in_deflate(front, &filler, behind),
+            field_bytes,
             crc: [of(front), of(behind)],
             front: front.into(),
             behind: behind.into(),
         })
     }
 
-    /// The page with its field, which is [`FIELD_BYTES`] long.
+    /// The page with its field, which is as long as the filler was.
     pub(crate) fn with(&self, field: &str, coding: Option<Coding>) -> Bytes {
-        debug_assert_eq!(field.len(), FIELD_BYTES);
+        debug_assert_eq!(field.len(), self.field_bytes);
         let block = [field, AFTER].concat();
         match coding {
             None => [&self.front, &*block, &self.behind].concat().into(),
-            Some(Coding::Brotli) => {
-                join(&[&self.brotli[0], &brotli_head(), block.as_bytes(), &self.brotli[1]])
-            }
+            Some(Coding::Brotli) => join(&[
+                &self.brotli[0],
+                &brotli_head(block.len()),
+                block.as_bytes(),
+                &self.brotli[1],
+            ]),
             Some(Coding::Gzip) => {
                 let mut crc = Crc::new();
                 crc.combine(&self.crc[0]);
@@ -79,7 +101,7 @@ impl Spliced {
                 join(&[
                     &GZIP_HEAD,
                     &self.deflate[0],
-                    &deflate_head(),
+                    &deflate_head(block.len()),
                     block.as_bytes(),
                     &self.deflate[1],
                     &crc.sum().to_le_bytes(),
@@ -98,24 +120,26 @@ fn join(parts: &[&[u8]]) -> Bytes {
     whole.freeze()
 }
 
-const BLOCK_BYTES: u16 = 39;
-
 /// Not the last (1 bit: 0), length in four nibbles (2 bits: 00), the length less one (16 bits), stored (1 bit: 1);
 /// from the lowest bit on, filled up to whole bytes.
-fn brotli_head() -> [u8; 3] {
-    let bits = u32::from(BLOCK_BYTES - 1) << 3 | 1 << 19;
+fn brotli_head(block_bytes: usize) -> [u8; 3] {
+    let bits = u32::from(short(block_bytes) - 1) << 3 | 1 << 19;
     let [first, second, third, _] = bits.to_le_bytes();
     [first, second, third]
 }
 
 /// Not the last, stored, filled up to a byte; then the length and its complement.
-fn deflate_head() -> [u8; 5] {
-    let [low, high] = BLOCK_BYTES.to_le_bytes();
+fn deflate_head(block_bytes: usize) -> [u8; 5] {
+    let [low, high] = short(block_bytes).to_le_bytes();
     [0, low, high, !low, !high]
 }
 
+fn short(block_bytes: usize) -> u16 {
+    u16::try_from(block_bytes).expect("no filler is that long")
+}
+
 /// The page in brotli, in front of the field's block and behind it.
-fn in_brotli(front: &str, behind: &str) -> [Bytes; 2] {
+fn in_brotli(front: &str, filler: &str, behind: &str) -> [Bytes; 2] {
     let params = BrotliEncoderParams {
         quality: Coding::BROTLI_QUALITY_ONCE,
         lgwin: Coding::BROTLI_WINDOW_BITS,
@@ -128,7 +152,7 @@ fn in_brotli(front: &str, behind: &str) -> [Bytes; 2] {
             .and_then(|()| writer.flush())
             .map(|()| writer.get_ref().len())
     };
-    let written = write(front).and_then(|first| Ok((first, write(&[FILLER, AFTER].concat())?)));
+    let written = write(front).and_then(|first| Ok((first, write(&[filler, AFTER].concat())?)));
     let (first, second) = written.expect("writing to memory does not fail");
     writer
         .write_all(behind.as_bytes())
@@ -138,7 +162,7 @@ fn in_brotli(front: &str, behind: &str) -> [Bytes; 2] {
 }
 
 /// The page in deflate, in front of the field's block and behind it.
-fn in_deflate(front: &str, behind: &str) -> [Bytes; 2] {
+fn in_deflate(front: &str, filler: &str, behind: &str) -> [Bytes; 2] {
     let mut writer = DeflateEncoder::new(Vec::new(), Compression::best());
     let mut write = |text: &str| {
         writer
@@ -146,7 +170,7 @@ fn in_deflate(front: &str, behind: &str) -> [Bytes; 2] {
             .and_then(|()| writer.flush())
             .map(|()| writer.get_ref().len())
     };
-    let written = write(front).and_then(|first| Ok((first, write(&[FILLER, AFTER].concat())?)));
+    let written = write(front).and_then(|first| Ok((first, write(&[filler, AFTER].concat())?)));
     let (first, second) = written.expect("writing to memory does not fail");
     let whole = writer.write_all(behind.as_bytes()).and_then(|()| writer.finish());
     let whole = Bytes::from(whole.expect("writing to memory does not fail"));
@@ -159,10 +183,12 @@ mod tests {
 
     use super::*;
 
-    const FIELDS: [&str; 3] = [
+    const FIELDS: [&str; 5] = [
         "01996f6e-4a53-7c1b-9d7e-2f60a1b3c4d5",
         "00000000-0000-0000-0000-000000000000",
         "kata kata kata kata kata kata kata k",
+        "01996f6e-4a53-7c1b-9d7e-2f60a1b3c4d5\"><input type=\"hidden\" name=\"kode\" value=\"4F7K9QX2M8TDV3RB",
+        "k",
     ];
 
     fn unpacked(bytes: &[u8], coding: Option<Coding>) -> String {
@@ -186,11 +212,13 @@ mod tests {
             let words = (0..length)
                 .map(|n: u64| format!("kata {} ", n * n % 977))
                 .collect::<String>();
-            let page = format!("<p>{words}</p><input value=\"{FILLER}\"><p>{words} 01996f6e-4a53-7c1b</p>");
-            let spliced = Spliced::new(&page).unwrap();
             for field in FIELDS {
+                let filler = filler(field.len());
+                let page =
+                    format!("<p>{words}</p><input value=\"{filler}\"><p>{words} 01996f6e-4a53-7c1b</p>");
+                let spliced = Spliced::new(&page, field.len()).unwrap();
                 let expected = page
-                    .replace(FILLER, field)
+                    .replace(&filler, field)
                     .replace(&format!("{field}\">"), &format!("{field}\"\t\u{c}>"));
                 for coding in [None, Some(Coding::Brotli), Some(Coding::Gzip)] {
                     let answer = spliced.with(field, coding);
@@ -201,21 +229,25 @@ mod tests {
     }
 
     #[test]
-    fn the_block_is_as_long_as_its_head_says() {
-        assert_eq!(usize::from(BLOCK_BYTES), FIELD_BYTES + AFTER.len());
-        assert_eq!(FILLER.len(), FIELD_BYTES);
+    fn no_two_letters_of_a_filler_stand_together_twice() {
+        let longest = filler(LETTERS.len() * (LETTERS.len() - 1));
+        let pairs: Vec<_> = longest.as_bytes().windows(2).collect();
+        let distinct: std::collections::HashSet<_> = pairs.iter().collect();
+        assert_eq!(distinct.len(), pairs.len());
     }
 
     #[test]
     fn a_page_without_its_place_is_none() {
-        assert!(Spliced::new("<input value=\"\">").is_none());
-        assert!(Spliced::new(&format!("<input value=\"{FILLER}\" name=\"id\">")).is_none());
+        let filler = filler(36);
+        assert!(Spliced::new("<input value=\"\">", 36).is_none());
+        assert!(Spliced::new(&format!("<input value=\"{filler}\" name=\"id\">"), 36).is_none());
+        assert!(Spliced::new(&format!("<input value=\"{filler}\">"), 37).is_none());
     }
 
     #[test]
     fn the_tag_names_the_page_and_not_the_field() {
-        let tag = |page: &str| Spliced::new(page).unwrap().etag;
-        let page = |text: &str| format!("{text}<input value=\"{FILLER}\">");
+        let tag = |page: &str| Spliced::new(page, 36).unwrap().etag;
+        let page = |text: &str| format!("{text}<input value=\"{}\">", filler(36));
         assert_eq!(tag(&page("a")), tag(&page("a")));
         assert_ne!(tag(&page("a")), tag(&page("b")));
     }

@@ -1,22 +1,43 @@
 //! Something that somebody should look at, as pages and the feed show it.
 
-/// What it is about.
+use jiff::civil::Date;
+
+/// What it is about, the most urgent first: pages show them in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AlertKind {
-    /// A flag on the control chart.
-    Flag,
+    /// Proposals about answers and texts that wait for a second person.
+    Proposal,
+    /// Complaints that wait longer than their working days.
+    Complaint,
+    /// Follow-ups whose quarter is over.
+    FollowUp,
     /// A fallen letter.
     Letter,
+    /// A flag on the control chart.
+    Flag,
+    /// Complaints whose working days are over soon.
+    ComplaintDue,
+    /// Follow-ups whose quarter is over soon.
+    FollowUpDue,
     /// Too few answers before the period ends.
     Few,
     /// A silent kiosk.
     Silent,
-    /// Follow-ups whose quarter is over.
-    FollowUp,
-    /// Complaints that wait longer than their working days.
-    Complaint,
-    /// Proposals about answers and texts that wait for a second person.
-    Proposal,
+}
+
+/// What alerts of several kinds have in common: how they stand together on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertGroup {
+    /// Somebody's decision is waited for.
+    Waiting,
+    /// A day is past.
+    Late,
+    /// Figures say something.
+    Figures,
+    /// A day is near.
+    Due,
+    /// Devices.
+    Devices,
 }
 
 /// One alert.
@@ -32,6 +53,8 @@ pub struct AlertLine {
     pub key: String,
     /// What there is to know.
     pub text: String,
+    /// The day that it is about: the longest past, or the next to come, stands first among its kind.
+    pub since: Option<Date>,
 }
 
 impl AlertKind {
@@ -46,6 +69,8 @@ impl AlertKind {
             Self::FollowUp => "tindak-lanjut",
             Self::Complaint => "pengaduan",
             Self::Proposal => "usulan",
+            Self::FollowUpDue => "tindak-lanjut-dekat",
+            Self::ComplaintDue => "pengaduan-dekat",
         }
     }
 
@@ -60,11 +85,44 @@ impl AlertKind {
             Self::FollowUp => "Tindak lanjut terlambat",
             Self::Complaint => "Pengaduan terlambat",
             Self::Proposal => "Usulan menunggu",
+            Self::FollowUpDue => "Tindak lanjut segera jatuh tempo",
+            Self::ComplaintDue => "Pengaduan segera jatuh tempo",
+        }
+    }
+
+    /// The group it belongs to.
+    #[must_use]
+    pub const fn group(self) -> AlertGroup {
+        match self {
+            Self::Proposal => AlertGroup::Waiting,
+            Self::Complaint | Self::FollowUp => AlertGroup::Late,
+            Self::Letter | Self::Flag => AlertGroup::Figures,
+            Self::ComplaintDue | Self::FollowUpDue | Self::Few => AlertGroup::Due,
+            Self::Silent => AlertGroup::Devices,
+        }
+    }
+}
+
+impl AlertGroup {
+    /// What people read above it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Waiting => "Menunggu putusan",
+            Self::Late => "Lewat tenggat",
+            Self::Figures => "Angka berubah",
+            Self::Due => "Segera jatuh tempo",
+            Self::Devices => "Kios diam",
         }
     }
 }
 
 impl AlertLine {
+    /// Before which others it stands.
+    pub(crate) const fn urgency(&self) -> (AlertKind, Option<Date>) {
+        (self.kind, self.since)
+    }
+
     /// Its name for a feed: the same as long as it is the same alert.
     pub(crate) fn id(&self) -> String {
         format!(

@@ -134,6 +134,7 @@ static EMBEDDED: LazyLock<Embedded> = LazyLock::new(|| {
             queue,
             page,
             web!("script/form/kiosk.js"),
+            web!("script/form/stock.js"),
             begin,
             web!("script/form/heartbeat.js"),
         ],

@@ -55,6 +55,8 @@ pub struct BarisPage {
     pub period_code: String,
     /// Periods to choose from.
     pub periods: Vec<PeriodLink>,
+    /// What was asked for and cannot be shown.
+    pub problems: Vec<String>,
     /// The point they are shown from, as addresses have it; empty for now.
     pub at: String,
     /// The same in words.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One unit.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ pub struct RankedUnit {
     pub ikm: String,
     /// Band, with those that the interval reaches: "B (mungkin C)".
     pub mutu: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
     /// 95 % interval, "79,1–84,0".
     pub interval: String,
     /// "3–17", or "3" where only one place is left.

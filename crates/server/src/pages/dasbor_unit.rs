@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::{
-    AlertLine, ChangeFace, Flagged, IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint,
-    UnsurRow, asset,
+    AlertLine, ChangeFace, Flagged, IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, Succession,
+    TrendPoint, UnsurRow, asset,
 };
 
 /// How far the number of answers has come.
@@ -58,8 +58,10 @@ pub struct ProfileGroups {
 /// How complete the picture is.
 #[derive(Clone, Debug, Default)]
 pub struct Completeness {
-    /// Visits, and answers in per cent of them; none where nobody counted the visits.
+    /// Visits, and answers in per cent of them; none where the visits are not known.
     pub rate: Option<(String, String)>,
+    /// Why they are not; none where they are.
+    pub visits_unknown: Option<String>,
     /// The kiosks.
     pub devices: Vec<DeviceSeen>,
     /// One-time codes issued, used and still open; none if none were issued.
@@ -108,12 +110,16 @@ pub struct DasborUnitPage {
     pub unit_name: String,
     /// Units above it, outermost first: code and name.
     pub above: Vec<(String, String)>,
+    /// What became of the unit, and of what it goes on with.
+    pub succession: Succession,
     /// The period shown.
     pub period: String,
     /// Periods to choose from, newest first.
     pub periods: Vec<PeriodLink>,
     /// The period still runs: counts are live, figures advance in steps.
     pub running: bool,
+    /// How many answered, and from how many on there is an index to be seen; where fewer did.
+    pub few: Option<(String, String)>,
     /// The state of things in a sentence or two.
     pub verdict: String,
     /// Answers received by now; may be ahead of the figures.

@@ -61,6 +61,8 @@ pub struct DeviceRow {
     pub is_there: bool,
     /// Answers that wait on it, "3"; empty if not heard.
     pub queue: String,
+    /// Answers that were refused and lie on it; none if there are none.
+    pub refused: Option<String>,
     /// The version of its page; may be empty.
     pub version: String,
     /// By how much its clock is wrong, "12 menit maju"; none if not by much.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One document.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub struct PublicationLine {
     pub mutu: String,
     /// Respondents, "1.204".
     pub n: String,
+    /// Those flagged by the events that it is made of; none where there were none.
+    pub flagged: Option<Flagged>,
     /// The one that the documents are of.
     pub current: bool,
 }
@@ -44,6 +46,8 @@ pub struct DocumentsPage {
     pub unit_code: String,
     /// Name of the unit.
     pub unit_name: String,
+    /// What its letterhead lacks: "alamat dan telepon"; none if nothing.
+    pub letterhead_lacks: Option<String>,
     /// The period, "Triwulan III 2026".
     pub period: String,
     /// Its code.

@@ -186,8 +186,10 @@ pub struct FormPage<'a> {
     pub response_id: String,
     /// Channel, "qr".
     pub channel: String,
-    /// The one-time code with which the citizen came.
+    /// The one-time code with which the citizen came, where the page holds it as a field of its own.
     pub token: Option<String>,
+    /// The citizen came with a one-time code, wherever it stands in the page.
+    pub ticket: bool,
     /// Answers to show as given.
     pub kept: Kept,
     /// In the order of the page; empty at first sight.
@@ -252,11 +254,6 @@ impl FormPage<'_> {
         self.problems.contains(&FormProblem::TokenUnknown)
     }
 
-    /// Under what the browser keeps the draft: who answers with another code is another person.
-    fn draft(&self) -> String {
-        draft_name(&self.survey.code, self.token.as_deref())
-    }
-
     fn no_service(&self) -> bool {
         self.problems.contains(&FormProblem::NoService)
     }
@@ -294,7 +291,8 @@ impl FormPage<'_> {
     }
 }
 
-/// Under what a browser keeps what was entered, until it is sent.
+/// Under what a browser keeps what was entered, until it is sent: who answers with another code is another person. The
+/// script makes the same name of the form.
 #[must_use]
 pub fn draft_name(survey: &str, token: Option<&str>) -> String {
     token.map_or_else(|| survey.into(), |token| format!("{survey}/{token}"))

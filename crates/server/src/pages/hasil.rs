@@ -2,7 +2,9 @@
 
 use askama::Template;
 
-use super::{IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, TrendPoint, UnsurRow, asset};
+use super::{
+    IndexFace, Origin, PeriodLink, ServiceEventLine, Shell, Succession, TrendPoint, UnsurRow, asset,
+};
 
 /// What the public may see of a period.
 #[derive(Debug)]
@@ -85,6 +87,8 @@ pub struct HasilPage {
     pub unit_name: String,
     /// The organisation above it, if any.
     pub parent_name: Option<String>,
+    /// What became of the unit, and of what it goes on with.
+    pub succession: Succession,
     /// The period shown, "Triwulan III 2026".
     pub period: String,
     /// The period still runs: the figures advance in steps.

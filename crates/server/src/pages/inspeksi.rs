@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{IndexFace, PeriodLink, ServiceEventLine, Shell, TrendPoint, asset};
+use super::{Flagged, IndexFace, PeriodLink, ServiceEventLine, Shell, TrendPoint, asset};
 
 /// Deepest indentation; deeper units stand below each other.
 const DEPTH_MAX: u8 = 4;
@@ -16,14 +16,10 @@ pub struct InspeksiRow {
     pub name: String,
     /// Depth in the tree, from 0.
     pub depth: u8,
-    /// Answers at the first point; empty if the unit was not there.
-    pub n_then: String,
-    /// Index at the first point; empty without one.
-    pub ikm_then: String,
-    /// Answers at the second point; empty if the unit is not there.
-    pub n_now: String,
-    /// Index at the second point; empty without one.
-    pub ikm_now: String,
+    /// At the first point; none if the unit was not there.
+    pub then: Option<KnownFigure>,
+    /// At the second point; none if the unit is not there.
+    pub now: Option<KnownFigure>,
     /// How far the second lies from the first; empty if they are the same.
     pub moved: String,
 }
@@ -32,6 +28,19 @@ impl InspeksiRow {
     fn indent(&self) -> u8 {
         self.depth.min(DEPTH_MAX)
     }
+}
+
+/// What was known of a unit, in a table of units.
+#[derive(Clone, Debug)]
+pub struct KnownFigure {
+    /// How many answers count.
+    pub n: String,
+    /// The index; none without one that is shown.
+    pub ikm: Option<String>,
+    /// There is one, of too few.
+    pub withheld: bool,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
 }
 
 /// All units at two points.
@@ -46,8 +55,14 @@ pub struct InspeksiPage {
     pub period_code: String,
     /// Periods to choose from.
     pub periods: Vec<PeriodLink>,
-    /// The first point, as it was asked for.
+    /// What was asked for and cannot be shown.
+    pub problems: Vec<String>,
+    /// The first point, as addresses have it.
     pub at: String,
+    /// The second point, as addresses have it.
+    pub beside_code: String,
+    /// The points are the same.
+    pub same: bool,
     /// The first point in words.
     pub then: String,
     /// The second point in words.
@@ -109,12 +124,16 @@ pub struct KnownFace {
     pub place: String,
     /// Answers that had arrived.
     pub received: String,
-    /// Answers that were flagged.
-    pub flagged: String,
+    /// How many of them the figures do not show yet, or not as they stand.
+    pub held_back: usize,
+    /// Answers that were flagged, and the index without them; none where none is.
+    pub flagged: Option<Flagged>,
     /// Answers that were taken out.
     pub excluded: String,
     /// The method in force.
     pub method: String,
+    /// There are answers, of too few.
+    pub withheld: bool,
     /// Whether the unit was registered then.
     pub registered: bool,
     /// The index; none without answers.
@@ -219,6 +238,8 @@ pub struct PublishedThen {
     pub again: Option<String>,
     /// Whether everything published is as computed again.
     pub agrees: bool,
+    /// The single responses that it was made of.
+    pub rows_address: String,
     /// The page at that point.
     pub address: String,
 }
@@ -243,6 +264,8 @@ pub struct InspeksiUnitPage {
     pub period_code: String,
     /// Periods to choose from.
     pub periods: Vec<PeriodLink>,
+    /// What was asked for and cannot be shown.
+    pub problems: Vec<String>,
     /// The first point, as addresses have it; empty for now.
     pub at: String,
     /// The second point, as addresses have it; empty for now.

@@ -22,6 +22,8 @@ pub struct MasukPage {
     pub shell: Shell,
     /// The login name that was typed.
     pub login: String,
+    /// The page of staff that they were on the way to.
+    pub way_back: Option<String>,
     /// Why nobody was let in.
     pub problem: Option<String>,
 }

@@ -40,6 +40,19 @@ pub struct Resend {
     pub fields: Vec<(String, String)>,
 }
 
+/// Where to go from a survey that is closed.
+#[derive(Clone, Debug)]
+pub struct Onward {
+    /// Name of the unit that does now what the survey's unit did; none where that is itself.
+    pub successor: Option<String>,
+    /// Address and name of the surveys that can be answered instead.
+    pub surveys: Vec<(String, String)>,
+    /// Code of the unit whose results can be seen.
+    pub results: Option<String>,
+    /// A one-time code led here, which is of no more use.
+    pub with_code: bool,
+}
+
 /// A notice or failure.
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
@@ -50,6 +63,8 @@ pub struct MessagePage {
     pub notice: Notice,
     /// For [`Notice::Busy`] and [`Notice::Fault`]: the answers, so that they are not lost. None if none came.
     pub resend: Option<Resend>,
+    /// For [`Notice::SurveyClosed`] and [`Notice::TooLate`]: where to go.
+    pub onward: Option<Onward>,
     /// Id of the fault in the server's own records, to be quoted.
     pub fault_id: Option<String>,
     /// For [`Notice::Conflict`]: the draft in the browser that is done with.
@@ -71,9 +86,17 @@ impl MessagePage {
             shell,
             notice,
             resend: None,
+            onward: None,
             fault_id: None,
             draft: None,
         }
+    }
+
+    /// The same with where to go.
+    #[must_use]
+    pub fn leading(mut self, onward: Onward) -> Self {
+        self.onward = Some(onward);
+        self
     }
 
     /// True if these answers will never be taken, however often they are sent.
@@ -112,7 +135,13 @@ impl MessagePage {
             remedy,
         };
         let carried = self.resend.is_some();
+        // Another survey is for everybody's own screen; that of the office asks the survey it was installed for.
+        let surveys = self.onward.iter().flat_map(|onward| &onward.surveys);
+        let leads_on = !self.shell.kiosk && surveys.count() > 0;
         match self.notice {
+            Notice::SurveyClosed if leads_on => {
+                keys("pesan.tutup.judul", "pesan.tutup.jawaban", "pesan.tutup.lanjut")
+            }
             Notice::SurveyClosed => keys("pesan.tutup.judul", "pesan.tutup.jawaban", "pesan.tutup.lakukan"),
             Notice::TooLate => keys(
                 "pesan.terlambat.judul",

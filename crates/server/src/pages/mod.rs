@@ -8,6 +8,7 @@
 //! - What a citizen answers with takes its words from `web/words`; the other pages are written in Bahasa Indonesia.
 
 mod alert;
+mod alerts;
 mod asset;
 mod figure;
 mod scale;
@@ -47,12 +48,14 @@ mod token;
 mod unit_tokens;
 
 pub use acting::{
-    BulkPage, CheckLine, ChecklistPage, ComplaintDeadline, ComplaintFace, ComplaintsPage, ErasableText,
-    EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage, KeptTexts,
-    PriorityFace, ServiceEventFace, ServiceEventsPage, StructurePage, Typed, WithdrawnLine, acting_field,
-    bulk_field, complaint_field, follow_up_field, holiday_field, service_event_field, structure_field,
+    BulkPage, CheckLine, ChecklistPage, ClosedSurveyFace, ComplaintDeadline, ComplaintFace, ComplaintsPage,
+    ErasableText, EvidenceFace, FollowUpFace, FollowUpStepLine, FollowUpsPage, HolidayYearFace, HolidaysPage,
+    KeptTexts, MergedUnit, OpenSurveyFace, PriorityFace, ServiceEventFace, ServiceEventsPage, ServiceFace,
+    StructurePage, Succession, SurveysPage, Typed, WithdrawnLine, acting_field, bulk_field, complaint_field,
+    follow_up_field, holiday_field, service_event_field, structure_field, survey_field,
 };
-pub use alert::{AlertKind, AlertLine};
+pub use alert::{AlertGroup, AlertKind, AlertLine};
+pub use alerts::AlertsPage;
 pub(crate) use asset::tag_of;
 pub use asset::{Asset, Surface, assets, content_security_policy, worker_script};
 pub use figure::{
@@ -85,14 +88,14 @@ pub use form::{
 };
 pub use hasil::{HasilPage, HasilState, MendedLine, PublicResult, PublicationRow};
 pub use inspeksi::{
-    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, MethodLine, MoveLine, PointLink, PublishedThen,
-    StepLine, Strip, UnsurThenNow, Why,
+    InspeksiPage, InspeksiRow, InspeksiUnitPage, KnownFace, KnownFigure, MethodLine, MoveLine, PointLink,
+    PublishedThen, StepLine, Strip, UnsurThenNow, Why,
 };
 pub use invitation::{ActivationPage, InvitationPage, InvitedFace, activation_field};
 pub use log::{CheckpointFace, LogPage, WitnessFace};
 pub use manifest::Manifest;
 pub use masuk::{MasukPage, masuk_field};
-pub use message::{MessagePage, Notice, Resend};
+pub use message::{MessagePage, Notice, Onward, Resend};
 pub use pairing::{PairingFace, PairingPage};
 pub use paper::{
     BlankFormPage, PaperLine, PaperPage, PaperQuestion, PrintedProfile, PrintedQuestion, paper_field,

@@ -14,6 +14,8 @@ pub mod paper_field {
     pub const SURVEY: &str = "survei";
     /// The service.
     pub const SERVICE: &str = "layanan";
+    /// The number of the service that one form is about, where forms of several are in a stack.
+    pub const SERVICE_NUMBER: &str = "layanan-ke";
     /// The day on which the forms were filled in, `2026-09-14`.
     pub const DAY: &str = "tanggal";
     /// Prefix of a question's answer, 1 to 4; empty where none was given: `u-waktu`.
@@ -68,9 +70,11 @@ pub struct PaperPage {
     pub surveys: Vec<Choice>,
     /// The survey of the stack.
     pub survey: String,
-    /// Its services.
+    /// The service of each form, as a cell to type into; none where there is one service, or more than digits.
+    pub service_cell: Option<PaperQuestion>,
+    /// The services of the survey.
     pub services: Vec<Choice>,
-    /// The service chosen.
+    /// The service of the whole stack, where forms have no cell for it.
     pub service: String,
     /// The day on which the forms were filled in, `2026-09-14`.
     pub day: String,
@@ -96,7 +100,7 @@ pub struct PaperPage {
 
 impl PaperPage {
     fn cells(&self) -> impl Iterator<Item = &PaperQuestion> {
-        self.scores.iter().chain(&self.profile)
+        self.service_cell.iter().chain(&self.scores).chain(&self.profile)
     }
 
     /// The first cell that was left as it is.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One test.
 #[derive(Clone, Debug)]
@@ -83,6 +83,10 @@ pub struct PolaPage {
     pub channels: Vec<ChannelLine>,
     /// How far kiosk and QR code lie apart, and how likely chance parts them so; none of too few answers.
     pub channel_gap: Option<(String, String)>,
+    /// The index of those that count, for the answers that a rule has flagged and the index without them.
+    pub flagged: Option<Flagged>,
+    /// How many each rule has flagged.
+    pub flags: Vec<ShareLine>,
     /// With one score throughout.
     pub one_score: ShareLine,
     /// Recorded late.

@@ -27,6 +27,8 @@ pub struct PosterPage {
     pub unit_name: String,
     /// Open surveys of the unit.
     pub surveys: Vec<Offer>,
+    /// Services of the survey shown; none where it has one only.
+    pub services: Vec<Offer>,
     /// Sizes of paper.
     pub sizes: Vec<Offer>,
     /// What can be printed; else why not.
@@ -38,6 +40,8 @@ pub struct PosterPage {
 pub struct PosterFace {
     /// Code of the survey.
     pub survey_code: String,
+    /// Code of the service that is chosen already.
+    pub service_code: Option<String>,
     /// Code of the size, which is also the class of the paper.
     pub size: String,
     /// The drawing.
@@ -53,4 +57,6 @@ pub enum NoPoster {
     NoSurvey,
     /// The server does not know by which address people reach it, or that is too long for a QR code.
     NoAddress,
+    /// With the service in it the address is too long for a QR code.
+    ServiceTooLong,
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// Names of the fields.
 pub mod publish_field {
@@ -33,8 +33,12 @@ pub struct Preview {
     pub kinerja: String,
     /// Respondents.
     pub n: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
     /// Excluded respondents.
     pub excluded: String,
+    /// Responses of which a late arrival or exclusion is not counted yet; `None` if there are none.
+    pub waiting: Option<String>,
     /// Method.
     pub method: String,
     /// Instruments.
@@ -75,6 +79,8 @@ pub struct PublishedLine {
     pub mutu: String,
     /// Respondents.
     pub n: String,
+    /// Those flagged by the events that it is made of; none where there were none.
+    pub flagged: Option<Flagged>,
     /// Method.
     pub method: String,
     /// Events of the log that it is made of.

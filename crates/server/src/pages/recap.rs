@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{PeriodLink, Shell, asset};
+use super::{Flagged, PeriodLink, Shell, asset};
 
 /// One unit.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct RecapFigures {
     pub mutu: String,
     /// "Baik".
     pub kinerja: String,
+    /// None where none is flagged.
+    pub flagged: Option<Flagged>,
 }
 
 /// The recap.
@@ -56,4 +58,11 @@ pub struct RecapPage {
     pub method: String,
     /// When the shown position was recorded.
     pub recorded: String,
+}
+
+impl RecapPage {
+    /// What stands above the column of an unsur.
+    fn mark(&self, at: &usize) -> &str {
+        self.unsur.get(*at).map_or("", |(mark, _)| mark)
+    }
 }

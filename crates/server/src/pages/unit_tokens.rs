@@ -9,6 +9,8 @@ use super::{Shell, asset};
 pub struct SurveyTokens {
     /// Code of the survey.
     pub survey_code: String,
+    /// Its services by code and name; none where it has one only.
+    pub services: Vec<(String, String)>,
     /// Answers count only with a code.
     pub required: bool,
     /// Codes ever issued, "1.200".
@@ -45,6 +47,12 @@ pub struct UnitTokensPage {
     pub printable: bool,
     /// Why nothing was issued, if it was tried.
     pub refusal: Option<String>,
+}
+
+impl UnitTokensPage {
+    fn asks_service(&self) -> bool {
+        self.surveys.iter().any(|survey| !survey.services.is_empty())
+    }
 }
 
 /// Tickets to print, at the only moment at which they can be.

@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN};
+use app::{KnownProposal, PeriodIndex, Reminders, limits::RELIABLE_N_MIN, share_of_year};
 use ikm::{Change, Family};
 use jiff::{Timestamp, civil::Date};
 use report::Trend;
@@ -22,8 +22,8 @@ use crate::{
 /// What a unit's alerts are made of.
 pub(super) struct Watched<'a> {
     pub(super) unit: &'a Unit,
-    /// By month, whatever the page shows.
-    pub(super) trend: &'a Trend,
+    /// By month, whatever the page shows; none where it is known to be calm.
+    pub(super) trend: Option<&'a Trend>,
     /// The last quarters, oldest first; the last one may still run.
     pub(super) quarters: &'a [Arc<PeriodIndex>],
     /// Respondents a year that the sampling rule asks for, if the population is known.
@@ -47,18 +47,14 @@ impl Watched<'_> {
             unit_name: self.unit.name.clone(),
             key,
             text,
+            since: None,
         }
     }
 
-    /// The last month says more than noise.
+    /// The last month that is over says more than noise.
     fn flag(&self) -> Option<AlertLine> {
-        let text = self.trend.flag()?;
-        let month = self
-            .trend
-            .points
-            .last()
-            .map_or_else(String::new, |point| point.label.clone());
-        Some(self.alert(AlertKind::Flag, month, text))
+        let (month, text) = self.trend?.flag()?;
+        Some(self.alert(AlertKind::Flag, month.to_owned(), text))
     }
 
     /// The letter of the last quarter that is over is worse than that of the one before.
@@ -85,6 +81,10 @@ impl Watched<'_> {
 
     /// The quarter ends soon and has too few answers.
     fn few(&self) -> Option<AlertLine> {
+        // Nobody can be asked any more.
+        if self.unit.closed {
+            return None;
+        }
         let quarter = self.quarters.last()?;
         let end = quarter.period.last().end(self.unit.zone);
         let left = end.duration_since(self.now);
@@ -107,10 +107,8 @@ impl Watched<'_> {
 
 /// A period's share of the yearly target, and no less than an index needs to be relied on.
 fn wanted(target: Option<u64>, period: Period) -> u64 {
-    let months = u64::from(period.length().months());
-    target
-        .map_or(0, |target| (target * months).div_ceil(12))
-        .max(RELIABLE_N_MIN)
+    let share = target.map_or(0, |target| share_of_year(target, period));
+    share.max(RELIABLE_N_MIN)
 }
 
 /// The kiosks that are silent, of the units that `concerns`.
@@ -121,23 +119,29 @@ pub(super) fn silent_devices(
     concerns: impl Fn(&Device) -> bool,
 ) -> Vec<AlertLine> {
     let devices = registry.devices().into_iter();
-    let in_use = devices.filter(|device| device.revoked_at.is_none() && concerns(device));
+    let asks = |device: &Device| {
+        let survey = registry.survey(&device.enrolled.survey);
+        survey.is_some_and(|survey| survey.closed_at.is_none())
+    };
+    let in_use = devices.filter(|device| device.revoked_at.is_none() && asks(device) && concerns(device));
     let alert = |device: &Device| {
-        let since = presence
-            .of(device.code())
-            .map(|beat| now.duration_since(beat.seen_at));
-        let silent = since.is_none_or(|since| since > DEVICE_ALERT_AFTER);
-        let said = since.map_or_else(
-            || "belum terlihat sejak server dijalankan".to_owned(),
-            |since| format!("tidak terlihat sejak {} lalu", words::duration(since)),
-        );
+        let seen = presence.of(device.code()).map(|beat| beat.seen_at);
+        // Of one that never spoke nothing is known before it was enrolled, or before anybody listened.
+        let since = seen.unwrap_or_else(|| device.enrolled_at.max(presence.listening_since()));
+        let silence = now.duration_since(since);
+        let said = match seen {
+            None => format!("belum pernah terlihat dalam {}", words::duration(silence)),
+            Some(_) => format!("tidak terlihat sejak {} lalu", words::duration(silence)),
+        };
         let unit = registry.unit(&device.enrolled.unit);
-        silent.then(|| AlertLine {
+        let zone = unit.map(|unit| unit.zone).unwrap_or_default();
+        (silence > DEVICE_ALERT_AFTER).then(|| AlertLine {
             kind: AlertKind::Silent,
             unit_code: device.enrolled.unit.to_string(),
             unit_name: unit.map_or_else(|| device.enrolled.unit.to_string(), |unit| unit.name.clone()),
             key: device.code().to_string(),
             text: format!("Kios {} {said}.", device.enrolled.desk),
+            since: Some(zone.wall_clock(since).date()),
         })
     };
     in_use.filter_map(alert).collect()
@@ -169,24 +173,37 @@ pub(super) fn waiting(
             "{} usulan tentang jawaban atau teks menunggu putusan orang kedua.",
             words::count(known.len() as u64)
         ),
+        since: None,
     };
     waiting.into_iter().map(line).collect()
 }
 
-/// What a unit itself is late with.
-pub(super) fn late(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
+/// What a unit itself is late with, or soon would be.
+pub(super) fn owed(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
     let lines = [
         (
             AlertKind::FollowUp,
             reminders.overdue,
             reminders.overdue_since,
-            "rencana tindak lanjut lewat triwulannya",
+            "rencana tindak lanjut lewat triwulannya; tenggat yang terlama",
         ),
         (
             AlertKind::Complaint,
             reminders.late_complaints,
             reminders.late_since,
-            "pengaduan lewat hari kerja SP4N-LAPOR!",
+            "pengaduan lewat hari kerja SP4N-LAPOR!; tenggat yang terlama",
+        ),
+        (
+            AlertKind::FollowUpDue,
+            reminders.due,
+            reminders.due_first,
+            "rencana tindak lanjut belum selesai; tenggat yang terdekat",
+        ),
+        (
+            AlertKind::ComplaintDue,
+            reminders.due_complaints,
+            reminders.due_complaints_first,
+            "pengaduan menunggu tindakan; tenggat yang terdekat",
         ),
     ];
     let line = |(kind, count, since, what): (AlertKind, u64, Option<Date>, &str)| {
@@ -195,13 +212,10 @@ pub(super) fn late(unit: &Unit, reminders: &Reminders) -> Vec<AlertLine> {
             kind,
             unit_code: unit.code.to_string(),
             unit_name: unit.name.clone(),
-            // One more, or another oldest, is news.
+            // One more, or another day, is news.
             key: format!("{since}-{count}"),
-            text: format!(
-                "{} {what}; tenggat yang terlama {}.",
-                words::count(count),
-                words::date(since)
-            ),
+            text: format!("{} {what} {}.", words::count(count), words::date(since)),
+            since: Some(since),
         })
     };
     lines.into_iter().filter_map(line).collect()

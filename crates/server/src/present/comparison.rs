@@ -8,6 +8,7 @@ use survey::UnitKind;
 use crate::{
     pages::{ComparisonPage, PeriodLink, RankedUnit, Shell},
     present::{
+        figure::flagged,
         period::{chosen, offered},
         words,
     },
@@ -107,6 +108,7 @@ fn ranked(units: &[&UnitOverview]) -> (Vec<(ikm::Hundredths, RankedUnit)>, usize
             mutu: now
                 .mutu
                 .map_or_else(|| index.mutu.to_string(), |range| range.to_string()),
+            flagged: flagged(&now.samples, &now.without_flagged, false),
             interval: now.interval.map_or_else(String::new, words::interval),
             places: if range.best == range.worst {
                 range.best.to_string()

@@ -1,11 +1,9 @@
 //! The table of all units.
 
 use app::views::Basis;
-use app::{
-    App, AppError, PeriodIndex, Staff, UnitOverview,
-    limits::{GROUP_N_MIN, RELIABLE_N_MIN},
-};
+use app::{App, AppError, Staff, UnitOverview, limits::RELIABLE_N_MIN, seen_by_staff, share_of_year};
 use ikm::{Family, Hundredths};
+use jiff::Timestamp;
 use survey::{PeriodLength, Zone};
 
 use crate::{
@@ -15,7 +13,7 @@ use crate::{
     present::{
         feed::all_alerts,
         figure::{change_of, flagged},
-        period::{chosen, offered},
+        period::{chosen, is_running, offered},
         words,
     },
 };
@@ -74,7 +72,7 @@ pub(crate) fn dasbor_page(
         periods: offered(app, None, period)?,
         filter: filter.into(),
         totals,
-        rows: rows(&units, filter, shell.demo),
+        rows: rows(&units, filter, app.now(), shell.demo),
         method: ikm::Method::exact().name().into(),
         recorded: words::moment(app.recorded_at(as_of)?, zone),
         shell,
@@ -87,16 +85,17 @@ fn n_of(unit: &UnitOverview) -> u64 {
 
 /// Whether a period's share of the yearly target is reached; `None` where no population is known.
 fn reaches_target(unit: &UnitOverview) -> Option<bool> {
-    unit.target.map(|target| n_of(unit) >= target)
+    let share = |target| share_of_year(target, unit.current().period);
+    unit.target.map(|target| n_of(unit) >= share(target))
 }
 
 /// Whether a unit is among those whose name or code holds what was typed.
-fn matches(code: &str, name: &str, filter: &str) -> bool {
+pub(super) fn matches(code: &str, name: &str, filter: &str) -> bool {
     let filter = filter.to_lowercase();
     name.to_lowercase().contains(&filter) || code.to_lowercase().contains(&filter)
 }
 
-fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
+fn rows(units: &[UnitOverview], filter: &str, now: Timestamp, demo: bool) -> Vec<UnitRow> {
     let matches = |unit: &UnitOverview| matches(unit.unit.code.as_str(), &unit.unit.name, filter);
     let family = Family::of(units.len());
     let mut rows = Vec::with_capacity(units.len());
@@ -108,17 +107,23 @@ fn rows(units: &[UnitOverview], filter: &str, demo: bool) -> Vec<UnitRow> {
         if context && !below.into_iter().any(matches) {
             continue;
         }
-        rows.push(row(unit, family, context, demo));
+        rows.push(row(unit, (family, now), context, demo));
     }
     rows
 }
 
-fn row(unit: &UnitOverview, family: Family, context: bool, demo: bool) -> UnitRow {
+fn row(unit: &UnitOverview, (family, now): (Family, Timestamp), context: bool, demo: bool) -> UnitRow {
     let n = n_of(unit);
-    let index = unit.current().index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
+    let index = seen_by_staff(&unit.current().index);
     let previous = unit.previous();
-    let change = previous.and_then(|previous| change_of(family, previous, unit.current()));
-    let points: Vec<Option<Hundredths>> = unit.periods.iter().map(|period| sure(period)).collect();
+    let change = previous
+        .filter(|_| !is_running(unit.current().period, unit.unit.zone, now))
+        .and_then(|previous| change_of(family, previous, unit.current()));
+    let points: Vec<Option<Hundredths>> = unit
+        .periods
+        .iter()
+        .map(|period| Some(seen_by_staff(&period.index)?.ikm))
+        .collect();
     let scale = (Hundredths::new(SPARK_SCALE.0), Hundredths::new(SPARK_SCALE.1));
     let drawn = points.iter().flatten().count() > 1;
     UnitRow {
@@ -144,14 +149,4 @@ fn row(unit: &UnitOverview, family: Family, context: bool, demo: bool) -> UnitRo
             String::new()
         },
     }
-}
-
-/// An index that enough people stand behind to be shown.
-fn sure(period: &PeriodIndex) -> Option<Hundredths> {
-    let index = period
-        .index
-        .as_ref()
-        .ok()
-        .filter(|index| index.n >= GROUP_N_MIN)?;
-    Some(index.ikm)
 }

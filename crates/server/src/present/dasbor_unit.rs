@@ -1,7 +1,10 @@
 //! One unit in full.
 
 use app::views::Basis;
-use app::{App, AppError, Look, PeriodIndex, Staff, UnitIndex, limits::GROUP_N_MIN};
+use app::{
+    App, AppError, Look, PeriodIndex, Staff, UnitIndex, YearlyTarget, limits::GROUP_N_MIN, seen_by_staff,
+    share_of_year,
+};
 use ikm::{Difference, Family};
 use survey::{Action, FlagRules, FlagWords, Month, Period, PeriodLength, Registry, Standing, Unit, UnitCode};
 
@@ -9,7 +12,8 @@ use crate::{
     pages::{AlertLine, ChangeFace, DasborUnitPage, PeriodLink, RuleLine, Shell, Target, TrendControls},
     presence::Presence,
     present::{
-        alerts::{Watched, late, silent_devices},
+        acting::succession,
+        alerts::{Watched, owed, silent_devices},
         completeness::completeness,
         figure::{bars, change_face, change_of, flagged, index_face, origin, unsur_figures, unsur_row},
         groups::UnitGroups,
@@ -46,7 +50,7 @@ pub(crate) fn dasbor_unit_page(
     let registry = app.registry();
     let monthly = trend_of(app, &found, PeriodLength::Month, basis)?;
     let alerts = alerts(app, presence, &registry, &found, &monthly, basis)?;
-    let verdict = monthly.trend.verdict();
+    let verdict = monthly.trend.judgement();
     let length = steps_of(asked.steps);
     let shown = match length {
         PeriodLength::Month => monthly,
@@ -57,9 +61,11 @@ pub(crate) fn dasbor_unit_page(
     let controls = controls(&registry, &found, length, &shown, asked.problem);
     let trend = shown.into_face();
     let n = found.figures.total.n_counted();
-    let index = found.index.as_ref().ok();
+    let index = seen_by_staff(&found.index);
     let groups = UnitGroups::of(app, &found)?;
     let completeness = completeness(app, presence, &registry, &found)?;
+    // Few units stand for all while a period runs: what changed is said when it is over.
+    let running = is_running(period, found.unit.zone, app.now());
     let two = app.trend(unit, period, 2, basis)?;
     let mut unsur = index.map_or_else(Vec::new, |index| {
         unsur_figures(index, found.instrument.as_deref())
@@ -81,16 +87,20 @@ pub(crate) fn dasbor_unit_page(
         unit_code: unit.to_string(),
         unit_name: found.unit.name.clone(),
         above,
+        succession: succession(&registry, &found.unit),
         period: words::period(period),
         periods: offered(app, Some(unit), period)?,
-        running: is_running(period, found.unit.zone, app.now()),
+        running,
         verdict,
         alerts,
-        change: change_of(Family::ONE, &two[0], &two[1]).map(|change| (words::period(two[0].period), change)),
+        change: change_of(Family::ONE, &two[0], &two[1])
+            .filter(|_| !running)
+            .map(|change| (words::period(two[0].period), change)),
         n_live: words::count(found.received),
         n_live_path: format!("/dasbor/{unit}/jumlah?periode={period}"),
-        target: target(&registry, unit, n),
+        target: target(&registry, &found, n),
         index: index.map(|index| index_face(index.ikm, index.mutu, n, found.interval, &found.method)),
+        few: (n > 0 && n < GROUP_N_MIN).then(|| (words::count(n), words::count(GROUP_N_MIN))),
         trend_svg: trend.svg,
         trend: trend.points,
         events: trend.events,
@@ -100,6 +110,7 @@ pub(crate) fn dasbor_unit_page(
             .iter()
             .map(|figure| {
                 let change = unsur_change(figure.code, unsur.len(), &two[0], &two[1]);
+                let change = change.filter(|_| !running);
                 unsur_row(figure, found.method.bands(), index.map(|index| index.ikm), change)
             })
             .collect(),
@@ -207,41 +218,41 @@ fn alerts(
     let quarters = app.trend(&unit.code, quarter, 3, basis)?;
     let watched = Watched {
         unit,
-        trend: &monthly.trend,
+        trend: Some(&monthly.trend),
         quarters: &quarters,
-        target: yearly_target(registry, &unit.code),
+        target: YearlyTarget::of(registry, &unit.code).map(|target| target.respondents),
         now,
     };
     let mut alerts = watched.alerts();
     let today = unit.zone.wall_clock(now).date();
-    alerts.extend(late(unit, &app.reminders(&unit.code, today)?));
+    alerts.extend(owed(unit, &app.reminders(&unit.code, today)?));
     let below = registry.subtree(&unit.code);
     let is_below = |code: &UnitCode| below.iter().any(|(_, unit): &(usize, &Unit)| unit.code == *code);
     alerts.extend(silent_devices(registry, presence, now, |device| {
         is_below(&device.enrolled.unit)
     }));
+    alerts.sort_by_key(AlertLine::urgency);
     Ok(alerts)
 }
 
-/// Respondents a year that the sampling rule asks for, if the population is known.
-fn yearly_target(registry: &Registry, unit: &UnitCode) -> Option<u64> {
-    let surveys = registry.surveys(unit);
-    surveys
-        .iter()
-        .filter_map(|survey| survey.population)
-        .max()
-        .map(ikm::sample_size)
-}
-
-fn target(registry: &Registry, unit: &UnitCode, n: u64) -> Option<Target> {
-    let surveys = registry.surveys(unit);
-    let population = surveys.iter().filter_map(|survey| survey.population).max()?;
-    let target = ikm::sample_size(population);
-    let reached = (n * 100).checked_div(target).unwrap_or(100).min(100);
+/// How far a period has come with its share of the yearly target.
+fn target(registry: &Registry, found: &UnitIndex, n: u64) -> Option<Target> {
+    let target = YearlyTarget::of(registry, &found.unit.code)?;
+    let share = share_of_year(target.respondents, found.period);
+    let reached = (n * 100).checked_div(share).unwrap_or(100).min(100);
+    let of_year = if found.period.length() == PeriodLength::Year {
+        String::new()
+    } else {
+        let (period, year) = (words::period(found.period), words::count(target.respondents));
+        format!("Bagian {period} dari target {year} setahun. ")
+    };
     Some(Target {
-        n: words::count(target),
+        n: words::count(share),
         reached_percent: u8::try_from(reached).unwrap_or(100),
-        basis: format!("Krejcie-Morgan, populasi {}", words::count(population)),
+        basis: format!(
+            "{of_year}Krejcie-Morgan, populasi {}",
+            words::count(target.population)
+        ),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use app::{App, AppError, Staff, views::DeviceAnswers};
 use jiff::{SignedDuration, Timestamp};
-use survey::{Action, Device, Registry, Survey};
+use survey::{Action, Device, Registry, Survey, SurveyCode};
 
 use crate::{
     limits::{DEVICE_GAPS_SHOWN_MAX, DEVICE_SILENT_AFTER, DEVICE_SKEW_SHOWN},
@@ -48,10 +48,8 @@ pub(crate) fn devices_page(
 fn surveys(registry: &Registry, staff: &Staff) -> Vec<DeviceChoice> {
     let tree = staff.units(Action::ManageDevices);
     let open = tree.iter().flat_map(|(_, unit)| {
-        let surveys = registry.surveys(&unit.code).into_iter();
-        surveys
-            .filter(|survey| survey.closed_at.is_none())
-            .map(move |survey| (unit, survey))
+        let surveys = registry.open_surveys(&unit.code).into_iter();
+        surveys.map(move |survey| (unit, survey))
     });
     let choice = |(unit, survey): (&&survey::Unit, &Survey)| DeviceChoice {
         code: survey.code.to_string(),
@@ -83,7 +81,7 @@ fn row(
         code: device.code().to_string(),
         desk: enrolled.desk.clone(),
         unit: unit.map_or_else(|| enrolled.unit.to_string(), |unit| unit.name.clone()),
-        survey: enrolled.survey.to_string(),
+        survey: survey_said(registry, &enrolled.survey),
         language: Words::of(enrolled.language.as_str()).map_or_else(
             || enrolled.language.to_string(),
             |words| words.own_name().to_owned(),
@@ -93,6 +91,10 @@ fn row(
         queue: beat
             .as_ref()
             .map_or_else(String::new, |beat| words::count(beat.queue)),
+        refused: beat
+            .as_ref()
+            .filter(|beat| beat.refused > 0)
+            .map(|beat| words::count(beat.refused)),
         version: beat.map_or_else(String::new, |beat| beat.version),
         skew: skew.filter(|skew| skew.abs() > DEVICE_SKEW_SHOWN).map(said_skew),
         answers: words::count(answers.count),
@@ -102,6 +104,15 @@ fn row(
             let zone = unit.map_or_else(survey::Zone::default, |unit| unit.zone);
             words::date(zone.wall_clock(at).date())
         }),
+    }
+}
+
+fn survey_said(registry: &Registry, code: &SurveyCode) -> String {
+    let survey = registry.survey(code);
+    if survey.is_some_and(|survey| survey.closed_at.is_some()) {
+        format!("{code} (sudah ditutup)")
+    } else {
+        code.to_string()
     }
 }
 

@@ -6,11 +6,13 @@ use app::{
     views::{Basis, PublishedResult},
 };
 use documents::{Document, RekapRow, rekap_xlsx};
-use survey::{Language, Period, Refusal, UnitCode, withheld};
+use survey::{Language, Period, Refusal, Standing, UnitCode, withheld};
 
 use crate::{
+    Letterheads,
     pages::{DocumentLine, DocumentsPage, PublicationLine, Shell},
     present::{
+        figure::{flagged_figures, flagged_then},
         hasil::periods_published,
         period::{chosen, link},
         words,
@@ -20,6 +22,7 @@ use crate::{
 /// The page of a unit's documents for the period and publication asked for, or the newest.
 pub(crate) fn documents_page(
     app: &App,
+    letterheads: &Letterheads,
     shell: Shell,
     unit: &UnitCode,
     (asked, position): (Option<&str>, Option<&str>),
@@ -46,17 +49,21 @@ pub(crate) fn documents_page(
         .iter()
         .find(|published| Some(published.position.0) == wanted);
     let shown = shown.or_else(|| of_period.last()).copied();
-    let line = |(number, this): (usize, &&PublishedResult)| PublicationLine {
-        number,
-        position: this.position.0,
-        recorded: words::moment(this.recorded_at, found.zone),
-        ikm: this.result.ikm.id_id(),
-        mutu: this.result.mutu.to_string(),
-        n: words::count(this.result.n),
-        current: shown.is_some_and(|shown| shown.position == this.position),
+    let publications = app.publications();
+    let line = |(number, this): (usize, &&PublishedResult)| {
+        Ok(PublicationLine {
+            number,
+            flagged: flagged_then(&*publications.flagged_in(this)?),
+            position: this.position.0,
+            recorded: words::moment(this.recorded_at, found.zone),
+            ikm: this.result.ikm.id_id(),
+            mutu: this.result.mutu.to_string(),
+            n: words::count(this.result.n),
+            current: shown.is_some_and(|shown| shown.position == this.position),
+        })
     };
     let few = match shown {
-        Some(shown) => !app.publications().is_public(unit, shown)?,
+        Some(shown) => !publications.is_public(unit, shown)?,
         None => false,
     };
     let document = |document: Document| DocumentLine {
@@ -68,13 +75,14 @@ pub(crate) fn documents_page(
         shell,
         unit_code: unit.to_string(),
         unit_name: found.name.clone(),
+        letterhead_lacks: words::listed(&letterheads.lacking(unit.as_str())),
         period: words::period(period),
         period_code: period.to_string(),
         periods: periods.iter().map(|offered| link(*offered, period)).collect(),
         publications: (1..)
             .zip(&of_period)
             .map(line)
-            .collect::<Vec<_>>()
+            .collect::<Result<Vec<_>, AppError>>()?
             .into_iter()
             .rev()
             .collect(),
@@ -119,12 +127,21 @@ pub(crate) fn rekap(app: &App, staff: &Staff, asked: Option<&str>) -> Result<(Pe
         .iter()
         .map(|line| (line.depth, line.current().samples.n_counted()))
         .collect();
-    let rows = lines.iter().zip(hidden(&tree)).map(|(line, hidden)| {
+    let of_flagged: Vec<_> = lines
+        .iter()
+        .map(|line| (line.depth, line.current().samples.of(Standing::Flagged).n()))
+        .collect();
+    let withheld = hidden(&tree).into_iter().zip(hidden(&of_flagged));
+    let rows = lines.iter().zip(withheld).map(|(line, (hidden, few_flagged))| {
         let current = line.current();
+        let (n_flagged, without_flagged) =
+            flagged_figures(&current.samples, &current.without_flagged, hidden || few_flagged);
         RekapRow {
             unit: line.unit.name.clone(),
             depth: line.depth,
             n: current.samples.n_counted(),
+            n_flagged,
+            without_flagged,
             index: current.index.as_ref().ok().filter(|_| !hidden).cloned(),
             bands: *registry.method(&line.unit.code).bands(),
         }

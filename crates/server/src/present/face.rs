@@ -15,7 +15,7 @@ pub(crate) fn survey_face(registry: &Registry, survey: &Survey, language: Langua
         unit.and_then(|unit| unit.services.get(code))
             .map_or_else(|| code.to_string(), |service| service.name.clone())
     };
-    let services = survey.services.iter();
+    let services = registry.asked_services(survey).into_iter();
     let services = services.map(|code| Choice {
         code: code.to_string(),
         label: service_name(code),

@@ -1,4 +1,4 @@
-//! The alerts of every unit: for the page of all units, and as a feed.
+//! The alerts of every unit, the most urgent first: for the page of all units, on a page of their own, and as a feed.
 
 use std::sync::Arc;
 
@@ -8,18 +8,20 @@ use survey::{Action, Month, Period, PeriodLength, UnitCode, Zone};
 
 use crate::{
     PublicUrl,
-    pages::{AlertLine, Feed, Shell},
+    pages::{AlertGroup, AlertLine, AlertsPage, Feed, Shell},
     presence::Presence,
     present::{
-        alerts::{Watched, late, silent_devices, waiting},
-        trend::{Reader, shown, trend},
+        alerts::{Watched, owed, silent_devices, waiting},
+        dasbor::matches,
+        trend::{Reader, history, trend, warns},
+        words,
     },
 };
 
 /// Quarters that alerts look at: the running one, and two that are over.
 const QUARTERS: usize = 3;
 
-/// Every alert: what waits for the reader's decision, then unit by unit in order of the tree, then the silent kiosks; and what they are made of.
+/// Every alert, by urgency, those alike in order of the tree; and what they are made of.
 pub(super) fn all_alerts(
     app: &App,
     staff: &Staff,
@@ -34,12 +36,8 @@ pub(super) fn all_alerts(
         .map_or_else(Zone::default, |unit| unit.zone);
     let month = Month::of(zone.wall_clock(now).date());
     let of_length = |length| Period::containing(month, length);
-    let (monthly, as_of) = app.overview(
-        staff,
-        of_length(PeriodLength::Month),
-        shown(PeriodLength::Month),
-        basis,
-    )?;
+    let months = of_length(PeriodLength::Month);
+    let (monthly, as_of) = app.overview(staff, months, history(app, None, months)?, basis)?;
     let (quarterly, _) = app.overview(staff, of_length(PeriodLength::Quarter), QUARTERS, basis)?;
     let reminders = app.all_reminders(now)?;
     let decides = |unit: &UnitCode| staff.may_in(Action::ReviewAnswers, unit);
@@ -52,22 +50,19 @@ pub(super) fn all_alerts(
     let mut alerts = waiting(&registry, &proposals, decides);
     for (unit, quarters) in monthly.iter().zip(&quarterly) {
         if let Some(reminders) = reminders.get(&unit.unit.code) {
-            alerts.extend(late(&unit.unit, reminders));
+            alerts.extend(owed(&unit.unit, reminders));
         }
         // Who serves nobody has nothing to be warned of; and the registry may have changed between the two.
         if unit.unit.closed || unit.unit.code != quarters.unit.code {
             continue;
         }
-        let trend = trend(
-            &registry,
-            &unit.unit,
-            answered(unit),
-            Reader::Staff,
-            registry.method(&unit.unit.code),
-        );
+        let (place, periods) = ((&*registry, &unit.unit, now), answered(unit));
+        // Of hundreds of units a few are flagged: only of these are there words.
+        let trend = warns(place, periods)
+            .then(|| trend(place, periods, Reader::Staff, registry.method(&unit.unit.code)));
         let watched = Watched {
             unit: &unit.unit,
-            trend: &trend,
+            trend: trend.as_ref(),
             quarters: &quarters.periods,
             target: unit.target,
             now,
@@ -77,7 +72,38 @@ pub(super) fn all_alerts(
     alerts.extend(silent_devices(&registry, presence, now, |device| {
         staff.may_in(Action::SeeFigures, &device.enrolled.unit)
     }));
+    alerts.sort_by_key(AlertLine::urgency);
     Ok((alerts, as_of))
+}
+
+/// The page of them all, of the units whose name or code holds `filter`.
+pub(crate) fn alerts_page(
+    app: &App,
+    staff: &Staff,
+    presence: &Presence,
+    mut shell: Shell,
+    filter: &str,
+) -> Result<AlertsPage, AppError> {
+    let (mut alerts, as_of) = all_alerts(app, staff, presence)?;
+    alerts.retain(|alert| matches(&alert.unit_code, &alert.unit_name, filter));
+    shell.position = Some(words::count(as_of.0));
+    let count = match alerts.len() as u64 {
+        0 => String::new(),
+        count => format!("{} hal", words::count(count)),
+    };
+    let mut groups: Vec<(AlertGroup, Vec<AlertLine>)> = Vec::new();
+    for alert in alerts {
+        match groups.last_mut() {
+            Some((group, alike)) if *group == alert.kind.group() => alike.push(alert),
+            _ => groups.push((alert.kind.group(), vec![alert])),
+        }
+    }
+    Ok(AlertsPage {
+        shell,
+        filter: filter.into(),
+        count,
+        groups,
+    })
 }
 
 fn answered(unit: &UnitOverview) -> &[Arc<app::PeriodIndex>] {

@@ -1,8 +1,9 @@
 //! One index and its unsur, as pages show them.
 
 use app::{
-    PeriodIndex, UnitIndex,
+    FlaggedThen, PeriodIndex, UnitIndex,
     limits::{GROUP_N_MIN, RELIABLE_N_MIN},
+    seen_by_staff,
     views::Samples,
 };
 use ikm::{Bands, Change, Difference, Family, Hundredths, Index, Interval, Method, Mutu, MutuRange};
@@ -120,13 +121,28 @@ pub(super) fn flagged(
     without: &Result<Index, ikm::IndexError>,
     withheld: bool,
 ) -> Option<pages::Flagged> {
+    let (n, without) = flagged_figures(samples, without, withheld);
+    (n > 0).then(|| pages::Flagged {
+        n: words::count(n),
+        ikm_without: without.map(|ikm| ikm.id_id()),
+    })
+}
+
+/// The same as figures: how many are flagged, and the index without them unless it is withheld.
+pub(super) fn flagged_figures(
+    samples: &Samples,
+    without: &Result<Index, ikm::IndexError>,
+    withheld: bool,
+) -> (u64, Option<Hundredths>) {
     let n = samples.of(Standing::Flagged).n();
     let enough = !withheld && n >= GROUP_N_MIN && samples.unsuspicious().n() >= GROUP_N_MIN;
     let without = without.as_ref().ok().filter(|_| enough);
-    (n > 0).then(|| pages::Flagged {
-        n: words::count(n),
-        ikm_without: without.map(|index| index.ikm.id_id()),
-    })
+    (n, without.map(|index| index.ikm))
+}
+
+/// The flagged answers beside what was published, or would be.
+pub(super) fn flagged_then(then: &FlaggedThen) -> Option<pages::Flagged> {
+    flagged(&then.samples, &then.without, !then.agrees)
 }
 
 /// The bands of a method, lowest first.
@@ -183,12 +199,7 @@ pub(super) fn change_of(family: Family, before: &PeriodIndex, after: &PeriodInde
 
 /// The same as a difference.
 pub(super) fn difference(family: Family, before: &PeriodIndex, after: &PeriodIndex) -> Option<Difference> {
-    let ikm = |period: &PeriodIndex| {
-        let index = period.index.as_ref().ok();
-        index
-            .filter(|index| index.n >= GROUP_N_MIN)
-            .map(|index| index.ikm)
-    };
+    let ikm = |period: &PeriodIndex| Some(seen_by_staff(&period.index)?.ikm);
     let (before_ikm, after_ikm) = (ikm(before)?, ikm(after)?);
     let (of_before, of_after) = (before.samples.counted_moments(), after.samples.counted_moments());
     Some(Difference::of_indexes(

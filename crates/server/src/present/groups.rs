@@ -2,7 +2,7 @@
 
 use app::views::{FacetKind, Group, Groups, Sample};
 use app::{App, AppError, UnitIndex, limits::GROUP_N_MIN};
-use survey::{Admission, Channel, Language, Registry, Standing};
+use survey::{Admission, ChannelClass, Language, Registry, Standing};
 
 use crate::{
     pages::{GroupRow, ProfileGroups},
@@ -29,7 +29,8 @@ impl<'a> UnitGroups<'a> {
     /// By the way by which answers came.
     pub(super) fn channels(&self) -> Vec<GroupRow> {
         self.rows(FacetKind::Channel, |value, _| {
-            Channel::from_stored(value).map_or_else(|| value.into(), |channel| words::channel(channel).into())
+            let class = ChannelClass::from_stored(value);
+            class.map_or_else(|| value.into(), |class| words::channel_class(class).into())
         })
     }
 

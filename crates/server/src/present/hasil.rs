@@ -8,7 +8,7 @@ use survey::{Instrument, Period, PeriodLength, Proof, Refusal, Unit, UnitCode};
 use crate::{
     pages::{HasilPage, HasilState, PublicResult, PublicationRow, Shell},
     present::{
-        acting::mended_lines,
+        acting::{mended_lines, succession},
         figure::{UnsurFigure, bars, index_face, origin, origin_at, unsur_figures, unsur_row},
         period::{chosen, is_running, link},
         trend::{Reader, series},
@@ -56,6 +56,7 @@ pub(crate) fn hasil_page(
         unit_code: unit.to_string(),
         unit_name: found.name.clone(),
         parent_name: parent,
+        succession: succession(&registry, found),
         period: words::period(period),
         running: is_running(period, found.zone, app.now()),
         periods: periods_of(&published, newest)

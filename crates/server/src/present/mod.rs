@@ -3,6 +3,7 @@
 mod accounts;
 mod acting;
 mod alerts;
+mod closed;
 mod comments;
 mod comparison;
 mod completeness;
@@ -30,8 +31,9 @@ pub(crate) mod words;
 pub(crate) use accounts::{account_page, activation_page, invitation_page, own_account_page};
 pub(crate) use acting::{
     bulk_said, checklist_page, complaints_page, follow_ups_page, holidays_page, service_events_page,
-    structure_page,
+    structure_page, surveys_page,
 };
+pub(crate) use closed::onward;
 pub(crate) use comments::comments_page;
 pub(crate) use comparison::comparison_page;
 pub(crate) use dasbor::dasbor_page;
@@ -39,7 +41,7 @@ pub(crate) use dasbor_unit::{Asked, dasbor_unit_page, trend_csv};
 pub(crate) use devices::devices_page;
 pub(crate) use documents::{asked_publication, documents_page, file_name, rekap};
 pub(crate) use face::survey_face;
-pub(crate) use feed::feed;
+pub(crate) use feed::{alerts_page, feed};
 pub(crate) use hasil::hasil_page;
 pub(crate) use inspeksi::{
     Inspected, baris_page, inspeksi_page, inspeksi_unit_page, pembacaan_page, pola_page, usulan_page,
@@ -47,7 +49,7 @@ pub(crate) use inspeksi::{
 pub(crate) use log::log_page;
 pub(crate) use paper::{PaperAsked, blank_form_page, paper_page, stack_survey};
 pub(crate) use period::chosen;
-pub(crate) use poster::{Press, every_poster, open_surveys, poster_of, poster_page, size_of};
+pub(crate) use poster::{PosterAsked, Press, every_poster, poster_of, poster_page, size_of};
 pub use poster::{ticket_sheets, tickets_csv};
 pub(crate) use publish::{PublishAsked, publish_page};
 pub(crate) use recap::{recap_csv, recap_page};

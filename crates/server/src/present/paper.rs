@@ -14,12 +14,15 @@ use crate::{
     present::words,
 };
 
+/// The highest digit.
+const DIGIT_MAX: usize = 9;
+
 /// What an officer has entered so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PaperAsked {
     /// The survey; the unit's newest open one if it is none of them.
     pub(crate) survey: String,
-    /// The service; the first if it is none of the survey's.
+    /// The service of the whole stack; the first if it is none of the survey's. Empty where each form says its own.
     pub(crate) service: String,
     /// The day; today if it is none.
     pub(crate) day: String,
@@ -51,10 +54,9 @@ pub(crate) fn stack_survey<'a>(
     let unit = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let surveys = registry.surveys(&unit.code);
-    let open = || surveys.iter().filter(|survey| survey.closed_at.is_none());
-    let chosen = open().find(|survey| survey.code.as_str() == asked);
-    Ok((unit, chosen.or_else(|| open().next_back()).copied()))
+    let open = registry.open_surveys(&unit.code);
+    let chosen = open.iter().find(|survey| survey.code.as_str() == asked);
+    Ok((unit, chosen.or_else(|| open.last()).copied()))
 }
 
 /// The page on which a stack is entered.
@@ -68,17 +70,16 @@ pub(crate) fn paper_page(
     let (unit, Some(survey)) = stack_survey(&registry, unit, &asked.survey)? else {
         return Ok(None);
     };
-    let surveys = registry.surveys(&unit.code).into_iter();
-    let surveys = surveys
-        .filter(|survey| survey.closed_at.is_none())
-        .map(|survey| Choice {
-            code: survey.code.to_string(),
-            label: survey.code.to_string(),
-        });
+    let surveys = registry.open_surveys(&unit.code).into_iter();
+    let surveys = surveys.map(|survey| Choice {
+        code: survey.code.to_string(),
+        label: survey.code.to_string(),
+    });
     let chosen = survey
         .services
         .iter()
         .find(|service| service.as_str() == asked.service);
+    let services = services(unit, survey.services.iter());
     let entries = app.batch(asked.batch)?;
     let today = unit.zone.wall_clock(app.now()).date();
     Ok(Some(PaperPage {
@@ -87,7 +88,8 @@ pub(crate) fn paper_page(
         unit_name: unit.name.clone(),
         surveys: surveys.collect(),
         survey: survey.code.to_string(),
-        services: services(unit, survey),
+        service_cell: service_cell(&services, asked),
+        services,
         service: chosen
             .or_else(|| survey.services.first())
             .map_or_else(String::new, ServiceCode::to_string),
@@ -104,7 +106,7 @@ pub(crate) fn paper_page(
     }))
 }
 
-fn services(unit: &Unit, survey: &Survey) -> Vec<Choice> {
+fn services<'a>(unit: &Unit, services: impl IntoIterator<Item = &'a ServiceCode>) -> Vec<Choice> {
     let choice = |code: &ServiceCode| Choice {
         code: code.to_string(),
         label: unit
@@ -112,7 +114,18 @@ fn services(unit: &Unit, survey: &Survey) -> Vec<Choice> {
             .get(code)
             .map_or_else(|| code.to_string(), |service| service.name.clone()),
     };
-    survey.services.iter().map(choice).collect()
+    services.into_iter().map(choice).collect()
+}
+
+/// Forms of several services lie in one stack as they came: the service is typed with each, by its number.
+fn service_cell(services: &[Choice], asked: &PaperAsked) -> Option<PaperQuestion> {
+    (2..=DIGIT_MAX).contains(&services.len()).then(|| PaperQuestion {
+        field: field::SERVICE_NUMBER.into(),
+        name: "Layanan".into(),
+        max: services.len(),
+        options: services.iter().map(|service| service.label.clone()).collect(),
+        value: asked.get(field::SERVICE_NUMBER).to_owned(),
+    })
 }
 
 fn scores(instrument: &Instrument, asked: &PaperAsked) -> Vec<PaperQuestion> {
@@ -208,7 +221,7 @@ pub(crate) fn blank_form_page(
         unit_code: unit.code.to_string(),
         unit_name: unit.name.clone(),
         survey: survey.code.to_string(),
-        services: services(unit, survey)
+        services: services(unit, registry.asked_services(survey))
             .into_iter()
             .map(|choice| choice.label)
             .collect(),

@@ -2,7 +2,7 @@
 
 use app::{App, AppError};
 use jiff::Timestamp;
-use survey::{Month, Period, PeriodLength, UnitCode, Zone};
+use survey::{Month, Period, PeriodLength, Unit, UnitCode, Zone};
 
 use crate::{limits::PERIODS_OFFERED_MAX, pages::PeriodLink, present::words};
 
@@ -21,6 +21,17 @@ pub(crate) fn chosen(app: &App, unit: Option<&UnitCode>, asked: Option<&str>) ->
     }
     let newest = app.periods(unit, PeriodLength::Quarter)?.first().copied();
     Ok(newest.unwrap_or_else(|| Period::containing(month_of(app.now()), PeriodLength::Quarter)))
+}
+
+/// The period asked for; else the last quarter with answers that is over, of which a unit can plan to mend something;
+/// else the newest one.
+pub(super) fn chosen_over(app: &App, unit: &Unit, asked: Option<&str>) -> Result<Period, AppError> {
+    let quarters = app.periods(Some(&unit.code), PeriodLength::Quarter)?;
+    let over = |quarter: &&Period| !is_running(**quarter, unit.zone, app.now());
+    match quarters.iter().find(over) {
+        Some(over) if asked.is_none() => Ok(*over),
+        _ => chosen(app, Some(&unit.code), asked),
+    }
 }
 
 /// Every period that has answers, newest first within each length; the shown one always among them.

@@ -9,9 +9,9 @@ use ikm::Method;
 use survey::{Medium, Period, Proof, Refusal, ResultPublished, Unit, UnitCode};
 
 use crate::{
-    pages::{AnnouncementLine, MediumChoice, Preview, PublishPage, PublishedLine, Shell},
+    pages::{AnnouncementLine, Flagged, MediumChoice, Preview, PublishPage, PublishedLine, Shell},
     present::{
-        figure::origin_at,
+        figure::{flagged_then, origin_at},
         period::{chosen, is_running, offered},
         words,
     },
@@ -40,7 +40,7 @@ pub(crate) fn publish_page(
     let period = newest_over(app, found, asked.period)?;
     shell.position = Some(words::count(app.progress().0));
     let preview = match app.may_be_published(unit, period) {
-        Ok(result) => Ok(preview(app, found, &result)),
+        Ok((result, waiting)) => Ok(preview(app, found, &result, waiting)?),
         Err(AppError::Refused(refusal)) => Err(refusal.to_string()),
         Err(error) => return Err(error),
     };
@@ -51,10 +51,12 @@ pub(crate) fn publish_page(
         .collect();
     let announced = app.announcements(unit)?;
     let count = of_period.len();
-    let lines = (1..)
-        .zip(&of_period)
-        .map(|(number, this)| line(found, (number, count), this, &announced));
-    let lines: Vec<_> = lines.collect::<Vec<_>>().into_iter().rev().collect();
+    let publications = app.publications();
+    let lines = (1..).zip(&of_period).map(|(number, this)| {
+        let flagged = flagged_then(&*publications.flagged_in(this)?);
+        Ok(line(found, (number, count), this, flagged, &announced))
+    });
+    let lines: Vec<_> = lines.collect::<Result<Vec<_>, AppError>>()?;
     let last = of_period.last().map(|this| this.position.0);
     let mut media: Vec<Medium> = announced
         .iter()
@@ -71,7 +73,7 @@ pub(crate) fn publish_page(
         period_code: period.to_string(),
         periods: offered(app, Some(unit), period)?,
         preview,
-        published: lines,
+        published: lines.into_iter().rev().collect(),
         media: Medium::ALL
             .iter()
             .map(|medium| MediumChoice {
@@ -92,7 +94,7 @@ fn newest_over(app: &App, unit: &Unit, asked: Option<&str>) -> Result<Period, Ap
     Ok(if running { newest.previous() } else { newest })
 }
 
-fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Preview {
+fn preview(app: &App, unit: &Unit, result: &ResultPublished, waiting: u64) -> Result<Preview, AppError> {
     let origin = origin_at(
         &result.method,
         &result.instruments,
@@ -100,23 +102,26 @@ fn preview(app: &App, unit: &Unit, result: &ResultPublished) -> Preview {
         app.now(),
         unit.zone,
     );
-    Preview {
+    Ok(Preview {
+        flagged: flagged_then(&app.publications().flagged(result)?),
         ikm: result.ikm.id_id(),
         mutu: result.mutu.to_string(),
         kinerja: result.mutu.kinerja().into(),
         n: words::count(result.n),
         excluded: words::count(result.n_excluded),
+        waiting: (waiting > 0).then(|| words::count(waiting)),
         method: origin.method,
         instrument: origin.instrument,
         log_size: origin.position,
         withheld: result.n < PUBLIC_N_MIN,
-    }
+    })
 }
 
 fn line(
     unit: &Unit,
     (number, count): (usize, usize),
     this: &PublishedResult,
+    flagged: Option<Flagged>,
     announced: &[RecordedAnnouncement],
 ) -> PublishedLine {
     let result = &this.result;
@@ -130,6 +135,7 @@ fn line(
         ikm: result.ikm.id_id(),
         mutu: result.mutu.to_string(),
         n: words::count(result.n),
+        flagged,
         method: Method::by_id(&result.method)
             .map_or(&*result.method, Method::name)
             .into(),

@@ -1,13 +1,14 @@
 //! The recap of all units: NRR of each unsur, index, letter; on a page and as CSV, the same numbers.
 
 use app::views::Basis;
-use app::{App, AppError, Staff, UnitOverview, limits::GROUP_N_MIN};
+use app::{App, AppError, Staff, UnitOverview, seen_by_staff};
 use ikm::UnsurCode;
 use survey::{Language, Period, Registry, Zone};
 
 use crate::{
     pages::{RecapFigures, RecapPage, RecapRow, Shell},
     present::{
+        figure::{flagged, flagged_figures},
         period::{chosen, offered},
         words,
     },
@@ -58,7 +59,7 @@ pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result
     let unsur = unsur_of(&app.registry(), &units);
     let mut header = vec!["kode", "unit", "induk", "periode", "n"];
     header.extend(unsur.iter().map(|(code, _)| code.as_str()));
-    header.extend(["ikm", "mutu", "kinerja", "metode"]);
+    header.extend(["ikm", "mutu", "kinerja", "metode", "ditandai", "ikm_tanpa_tanda"]);
     let code = period.to_string();
     let row = |unit: &UnitOverview| {
         let parent = unit
@@ -87,6 +88,12 @@ pub(crate) fn recap_csv(app: &App, staff: &Staff, asked: Option<&str>) -> Result
                     kinerja,
                     index.method.clone(),
                 ]);
+                let (n, without) =
+                    flagged_figures(&unit.current().samples, &unit.current().without_flagged, false);
+                cells.extend([
+                    n.to_string(),
+                    without.map_or_else(String::new, |ikm| ikm.to_string()),
+                ]);
             }
         }
         cells
@@ -101,11 +108,7 @@ fn n_of(unit: &UnitOverview) -> u64 {
 
 /// The index that a row shows.
 fn shown(unit: &UnitOverview) -> Option<&ikm::Index> {
-    unit.current()
-        .index
-        .as_ref()
-        .ok()
-        .filter(|index| index.n >= GROUP_N_MIN)
+    seen_by_staff(&unit.current().index)
 }
 
 /// Every unsur that some unit's index is made of, in the order in which it is met, with its name.
@@ -141,5 +144,6 @@ fn figures(unit: &UnitOverview, unsur: &[(UnsurCode, String)]) -> Option<RecapFi
         ikm: index.ikm.id_id(),
         mutu: index.mutu.to_string(),
         kinerja: index.kinerja.into(),
+        flagged: flagged(&unit.current().samples, &unit.current().without_flagged, false),
     })
 }

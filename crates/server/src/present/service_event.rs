@@ -1,7 +1,7 @@
 //! Before and after something that happened: both means, their difference, and what may be said of it.
 
 use app::views::Basis;
-use app::{App, AppError, PeriodIndex, limits::GROUP_N_MIN};
+use app::{App, AppError, PeriodIndex, limits::GROUP_N_MIN, seen_by_staff};
 use ikm::{Change, Difference, Family};
 use survey::{Language, Month, Period, PeriodLength, Refusal, ServiceEvent, UnitCode};
 
@@ -108,7 +108,7 @@ fn months_of(first: Month, last: Month) -> impl Iterator<Item = Month> {
 fn side((first, last): (Month, Month), index: &PeriodIndex) -> Side {
     let name = |month| words::period(Period::containing(month, PeriodLength::Month));
     let n = index.samples.n_counted();
-    let shown = index.index.as_ref().ok().filter(|_| n >= GROUP_N_MIN);
+    let shown = seen_by_staff(&index.index);
     Side {
         months: if first == last {
             name(first)

@@ -6,15 +6,17 @@ use app::views::{AsOf, Basis, RecordedServiceEvent};
 use app::{
     App, AppError, PeriodIndex,
     limits::{GROUP_N_MIN, PUBLIC_N_MIN, RELIABLE_N_MIN},
+    seen_by_staff,
 };
 use ikm::Method;
-use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint};
+use jiff::Timestamp;
+use report::{ChartWidth, Reading, Trend, TrendEvent, TrendPoint, is_flagged};
 use survey::{Month, Period, PeriodLength, Registry, Standing, Unit, withheld};
 
 use crate::{
-    limits::{TREND_MONTHS, TREND_QUARTERS, TREND_SEMESTERS, TREND_YEARS},
+    limits::{TREND_HISTORY_MONTHS, TREND_MONTHS, TREND_QUARTERS, TREND_SEMESTERS, TREND_YEARS},
     pages::{self, ServiceEventLine},
-    present::{figure::flagged, words},
+    present::{figure::flagged, period::is_running, words},
 };
 
 /// A trend as a page shows it.
@@ -54,14 +56,37 @@ pub(super) struct Series {
     reader: Reader,
 }
 
-/// How many periods of a length a trend shows.
-pub(super) const fn shown(length: PeriodLength) -> usize {
+/// How many periods of a length a trend draws.
+const fn shown(length: PeriodLength) -> usize {
     match length {
         PeriodLength::Month => TREND_MONTHS,
         PeriodLength::Quarter => TREND_QUARTERS,
         PeriodLength::Semester => TREND_SEMESTERS,
         PeriodLength::Year => TREND_YEARS,
     }
+}
+
+/// How many periods of a length lie between the first month with answers and the last period: all that the latest is judged
+/// beside. Limits of those that happen to be shown would slide with them.
+pub(super) fn history(app: &App, unit: Option<&Unit>, last: Period) -> Result<usize, AppError> {
+    let length = last.length();
+    let span = app.answered(unit.map(|unit| &unit.code))?;
+    let Some(first) = span.map(|span| Period::containing(span.first, length)) else {
+        return Ok(1);
+    };
+    let most = TREND_HISTORY_MONTHS / usize::from(length.months());
+    let back = std::iter::successors(Some(last), |period| Some(period.previous()));
+    Ok(back
+        .take(most)
+        .take_while(|period| *period >= first)
+        .count()
+        .max(1))
+}
+
+/// The last period of a length that a trend knows: the one that runs, or a later one that is asked for.
+fn last_known(unit: &Unit, until: Period, length: PeriodLength, now: Timestamp) -> Period {
+    let running = Month::of(unit.zone.wall_clock(now).date());
+    Period::containing(running.max(until.last()), length)
 }
 
 /// The periods of a length that end with another period.
@@ -74,16 +99,16 @@ pub(super) fn series(
     reader: Reader,
     method: &Method,
 ) -> Result<Series, AppError> {
-    let last = Period::containing(until.last(), length);
-    let periods = app.trend(&unit.code, last, shown(length), basis)?;
+    let now = app.now();
+    let last = last_known(unit, until, length, now);
+    let periods = app.trend(&unit.code, last, history(app, Some(unit), last)?, basis)?;
     let happened = app.service_events(&unit.code)?;
     let path =
         |position| (reader == Reader::Staff).then(|| format!("/dasbor/{}/peristiwa/{position}", unit.code));
     let registry = app.registry();
     Ok(Series::of(
-        &registry,
-        unit,
-        &periods,
+        (&registry, unit, now),
+        (&periods, until),
         happened,
         path,
         (reader, method),
@@ -99,16 +124,20 @@ pub(super) fn series_as_of(
     (as_of, basis): (AsOf, Basis),
     method: &Method,
 ) -> Result<Series, AppError> {
-    let last = Period::containing(until.last(), PeriodLength::Month);
-    let periods = app.trend_as_of(&unit.code, last, TREND_MONTHS, basis, as_of)?;
+    let then = match basis {
+        Basis::Exact => app.recorded_at(as_of)?,
+        Basis::Shown { now } => now,
+    };
+    let last = last_known(unit, until, PeriodLength::Month, then);
+    let count = history(app, Some(unit), last)?;
+    let periods = app.trend_as_of(&unit.code, last, count, basis, as_of)?;
     let happened = app.service_events_as_of(&unit.code, as_of)?;
     let registry = app.registry_as_of(Some(as_of))?;
     // Its own page is about what stands now, and may know nothing of it any more.
     let path = |_| None;
     Ok(Series::of(
-        &registry,
-        unit,
-        &periods,
+        (&registry, unit, then),
+        (&periods, until),
         happened,
         path,
         (Reader::Staff, method),
@@ -123,10 +152,10 @@ pub(super) fn answered(periods: &[Arc<PeriodIndex>]) -> &[Arc<PeriodIndex>] {
     &periods[first..end]
 }
 
-/// The trend of a unit without its events; periods with too few respondents for the reader are withheld.
+/// The trend of a unit without its events; periods with too few respondents for the reader are withheld, and those that
+/// still run at `now` are not judged.
 pub(super) fn trend(
-    registry: &Registry,
-    unit: &Unit,
+    (registry, unit, now): (&Registry, &Unit, Timestamp),
     periods: &[Arc<PeriodIndex>],
     reader: Reader,
     method: &Method,
@@ -135,7 +164,7 @@ pub(super) fn trend(
         .iter()
         .map(|period| point(period, reader.n_min()))
         .collect();
-    let rebased: Vec<usize> = rebases(registry, unit, periods).map(|(at, ..)| at).collect();
+    let running = running(unit, periods, now);
     let step = match periods.first().map(|period| period.period.length()) {
         None | Some(PeriodLength::Month) => "bulan",
         Some(PeriodLength::Quarter) => "triwulan",
@@ -146,24 +175,64 @@ pub(super) fn trend(
         title: format!("IKM {} per {step}", unit.name),
         events: Vec::new(),
         bands: *method.bands(),
-        limits: Trend::limits(&points, &rebased),
+        limits: Trend::limits(&points, running, &rebased(registry, unit, periods)),
         demo: registry.is_demo(),
+        earlier: 0,
+        later: 0,
+        running,
         points,
     }
 }
 
+/// Whether [`trend`] has anything to warn staff of: the same asked of the figures alone.
+pub(super) fn warns(
+    (registry, unit, now): (&Registry, &Unit, Timestamp),
+    periods: &[Arc<PeriodIndex>],
+) -> bool {
+    let over = &periods[..periods.len() - running(unit, periods, now)];
+    let figure = |period: &Arc<PeriodIndex>| Some(seen_by_staff(&period.index)?.ikm);
+    let figures: Vec<_> = over.iter().map(figure).collect();
+    is_flagged(&figures, &rebased(registry, unit, periods))
+}
+
+/// How many of the last periods are not over.
+fn running(unit: &Unit, periods: &[Arc<PeriodIndex>], now: Timestamp) -> usize {
+    let periods = periods.iter().rev();
+    periods
+        .take_while(|period| is_running(period.period, unit.zone, now))
+        .count()
+}
+
+/// Where limits begin anew, in order.
+fn rebased(registry: &Registry, unit: &Unit, periods: &[Arc<PeriodIndex>]) -> Vec<usize> {
+    rebases(registry, unit, periods).map(|(at, ..)| at).collect()
+}
+
 impl Series {
+    /// Of all periods of a length, those drawn that end with another period.
     fn of(
-        registry: &Registry,
-        unit: &Unit,
-        periods: &[Arc<PeriodIndex>],
+        (registry, unit, now): (&Registry, &Unit, Timestamp),
+        (periods, until): (&[Arc<PeriodIndex>], Period),
         happened: Vec<RecordedServiceEvent>,
         path: impl Fn(u64) -> Option<String>,
         (reader, method): (Reader, &Method),
     ) -> Self {
         let periods = answered(periods);
+        let mut trend = trend((registry, unit, now), periods, reader, method);
+        let wanted = |period: &Arc<PeriodIndex>| period.period.first() <= until.last();
+        let end = periods.partition_point(wanted);
+        trend.later = periods.len() - end;
+        trend.earlier = periods
+            .first()
+            .map_or(0, |first| end.saturating_sub(shown(first.period.length())));
+        let drawn = trend.drawn();
         let found = events(registry, unit, periods, happened, path);
-        let mut trend = trend(registry, unit, periods, reader, method);
+        let found: Vec<_> = found
+            .into_iter()
+            .filter(|(at, _)| drawn.contains(at))
+            .zip(1..)
+            .map(|((at, line), number)| (at, numbered(line, number)))
+            .collect();
         trend.events = found
             .iter()
             .map(|(at, line)| TrendEvent {
@@ -172,21 +241,21 @@ impl Series {
             })
             .collect();
         Self {
+            periods: periods[drawn].to_vec(),
             trend,
-            periods: periods.to_vec(),
             events: found.into_iter().map(|(_, line)| line).collect(),
             reader,
         }
     }
 
-    /// The periods, oldest first.
+    /// The periods that are drawn, oldest first.
     pub(super) fn periods(&self) -> &[Arc<PeriodIndex>] {
         &self.periods
     }
 
     /// As a page shows it.
     pub(super) fn into_face(self) -> TrendFace {
-        let drawn = Trend::known(&self.trend.points).len() > 1;
+        let drawn = self.trend.known_drawn() > 1;
         TrendFace {
             svg: if drawn {
                 self.trend.svg(ChartWidth::Page)
@@ -259,16 +328,16 @@ fn numbers(periods: &[Arc<PeriodIndex>], trend: &Trend, reader: Reader) -> Vec<p
         .collect()
 }
 
-/// Where control limits begin anew: the place among the periods, the month and the reason.
+/// Where control limits begin anew: the place among the periods, the month and the reason. Before the first answer there is
+/// nothing to begin anew from.
 fn rebases<'a>(
     registry: &'a Registry,
     unit: &'a Unit,
     periods: &'a [Arc<PeriodIndex>],
 ) -> impl Iterator<Item = (usize, Month, &'a str)> {
-    registry.rebases(&unit.code).filter_map(|(month, reason)| {
-        let at = periods.iter().position(|period| period.period.last() >= month)?;
-        Some((at, month, reason))
-    })
+    registry
+        .rebases(&unit.code)
+        .filter_map(|(month, reason)| Some((place(periods, month)?, month, reason)))
 }
 
 /// What happened within the periods, with the place of each: service events, and limits that begin anew.
@@ -279,16 +348,11 @@ fn events(
     happened: Vec<RecordedServiceEvent>,
     path: impl Fn(u64) -> Option<String>,
 ) -> Vec<(usize, ServiceEventLine)> {
-    let place = |month: Month| {
-        let holds =
-            |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
-        periods.iter().position(holds)
-    };
     let mut found: Vec<(usize, ServiceEventLine)> = Vec::new();
     for recorded in happened {
         // Visits are counted each month: a number beside the chart, no event in it.
         let event = recorded.event;
-        let Some(at) = place(Month::of(event.on)).filter(|_| event.visits.is_none()) else {
+        let Some(at) = place(periods, Month::of(event.on)).filter(|_| event.visits.is_none()) else {
             continue;
         };
         found.push((
@@ -315,8 +379,18 @@ fn events(
         ));
     }
     found.sort_by_key(|(at, _)| *at);
-    for (number, (_, line)) in found.iter_mut().enumerate() {
-        line.mark = (number + 1).to_string();
-    }
     found
+}
+
+/// Place of the period that holds a month.
+fn place(periods: &[Arc<PeriodIndex>], month: Month) -> Option<usize> {
+    let holds = |period: &Arc<PeriodIndex>| (period.period.first()..=period.period.last()).contains(&month);
+    periods.iter().position(holds)
+}
+
+fn numbered(line: ServiceEventLine, number: usize) -> ServiceEventLine {
+    ServiceEventLine {
+        mark: number.to_string(),
+        ..line
+    }
 }

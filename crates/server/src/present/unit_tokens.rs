@@ -3,13 +3,13 @@
 use app::{App, AppError};
 use report::print::TICKETS_PER_SHEET;
 use survey::{
-    Admission, Refusal, Survey, UnitCode,
+    Admission, Refusal, Registry, Survey, UnitCode,
     limits::{TOKENS_PER_BATCH_MAX, TOKENS_PER_BATCH_MIN},
 };
 
 use crate::{
     pages::{Shell, SurveyTokens, UnitTokensPage},
-    present::{poster::open_surveys, words},
+    present::{poster::services_of, words},
 };
 
 /// The page of a unit's one-time codes; `refusal` says why nothing was issued just now.
@@ -24,8 +24,10 @@ pub(crate) fn unit_tokens_page(
     let found = registry
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
-    let open = open_surveys(&registry, unit);
-    let surveys = open.iter().map(|survey| tokens_of(app, survey, found.zone));
+    let open = registry.open_surveys(unit);
+    let surveys = open
+        .iter()
+        .map(|survey| tokens_of(app, &registry, survey, found.zone));
     Ok(UnitTokensPage {
         surveys: surveys.collect::<Result<_, _>>()?,
         unit_code: unit.to_string(),
@@ -39,12 +41,18 @@ pub(crate) fn unit_tokens_page(
     })
 }
 
-fn tokens_of(app: &App, survey: &Survey, zone: survey::Zone) -> Result<SurveyTokens, AppError> {
+fn tokens_of(
+    app: &App,
+    registry: &Registry,
+    survey: &Survey,
+    zone: survey::Zone,
+) -> Result<SurveyTokens, AppError> {
     let (counts, key) = (app.token_counts(&survey.code)?, app.token_key_id()?);
     let void = counts.void(key);
     let batches = counts.batches.iter().rev();
     Ok(SurveyTokens {
         survey_code: survey.code.to_string(),
+        services: services_of(registry, survey),
         required: survey.admission == Admission::Code,
         issued: words::count(counts.issued()),
         used: words::count(counts.used()),

@@ -1,6 +1,6 @@
 //! Numbers and dates as Indonesian readers write them.
 
-pub(super) use documents::words::{channel, date, moment, period, short_period};
+pub(super) use documents::words::{channel, channel_class, date, moment, period, short_period};
 use ikm::{Hundredths, Interval};
 use jiff::SignedDuration;
 
@@ -27,6 +27,16 @@ pub(super) fn interval(interval: Interval) -> String {
 pub(super) fn signed(hundredths: i64) -> String {
     let sign = if hundredths < 0 { '\u{2212}' } else { '+' };
     format!("{sign}{}", Hundredths::new(hundredths.unsigned_abs()).id_id())
+}
+
+/// `alamat`, `alamat dan telepon`, `logo, alamat dan telepon`; none of nothing.
+pub(super) fn listed<T: AsRef<str>>(parts: &[T]) -> Option<String> {
+    let (last, others) = parts.split_last()?;
+    let others: Vec<&str> = others.iter().map(AsRef::as_ref).collect();
+    Some(match others.as_slice() {
+        [] => last.as_ref().to_owned(),
+        others => format!("{} dan {}", others.join(", "), last.as_ref()),
+    })
 }
 
 /// `12 detik`, `2 menit`, `3 jam`, `5 hari`: the largest that is at least one, rounded down.

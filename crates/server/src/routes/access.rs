@@ -64,6 +64,7 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/rekap", Somewhere(Action::SeeFigures)),
     ("GET /dasbor/rekap.csv", Somewhere(Action::Export)),
     ("GET /dasbor/umpan", Somewhere(Action::SeeFigures)),
+    ("GET /dasbor/peringatan", Somewhere(Action::SeeFigures)),
     ("GET /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     ("POST /dasbor/perangkat", Somewhere(Action::ManageDevices)),
     (
@@ -84,6 +85,8 @@ pub const ACCESS: &[(&str, Access)] = &[
     ("GET /dasbor/{unit}/kelengkapan", InUnit(Action::SeeFigures)),
     ("GET /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
     ("POST /dasbor/{unit}/susunan", InUnit(Action::ManageRegister)),
+    ("GET /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
+    ("POST /dasbor/{unit}/survei", InUnit(Action::ManageRegister)),
     ("GET /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     ("POST /dasbor/{unit}/pengaduan", InUnit(Action::ActOnResults)),
     (

@@ -1,4 +1,4 @@
-//! What is said of all units beside `/dasbor` itself: comparison, recap, and the feed of alerts.
+//! What is said of all units beside `/dasbor` itself: comparison, recap, the page of alerts and their feed.
 //!
 //! The feed needs the same login as the pages. A secret link would be a second key to the dashboard that stands in the
 //! settings of feed readers and in their logs, and that nobody takes back.
@@ -12,7 +12,8 @@ use warp::{Filter, http::StatusCode, reply::Response};
 use crate::{
     State,
     http::reply,
-    present::{comparison_page, feed, recap_csv, recap_page},
+    limits::FILTER_CHARS_MAX,
+    present::{alerts_page, comparison_page, feed, recap_csv, recap_page},
     routes::{
         Route,
         ask::{Ask, asked},
@@ -32,7 +33,12 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let feed = warp::path!("dasbor" / "umpan")
         .and(asked(state))
         .then(|ask: Ask| ask.answer(alerts));
+    let alerts_page = warp::path!("dasbor" / "peringatan")
+        .and(asked(state))
+        .then(|ask: Ask| ask.answer(alerts_of_all));
     comparison
+        .or(alerts_page)
+        .unify()
         .or(recap)
         .unify()
         .or(recap_file)
@@ -57,6 +63,13 @@ fn recap(ask: &Ask) -> Result<Response, AppError> {
 fn recap_file(ask: &Ask) -> Result<Response, AppError> {
     let (period, csv) = recap_csv(&ask.state.app, &ask.staff, ask.fields.get("periode"))?;
     Ok(reply::csv_file(&format!("rekap-{period}.csv"), csv))
+}
+
+fn alerts_of_all(ask: &Ask) -> Result<Response, AppError> {
+    let state = &ask.state;
+    let filter: String = ask.fields.text("cari").chars().take(FILTER_CHARS_MAX).collect();
+    let page = alerts_page(&state.app, &ask.staff, &state.presence, ask.shell(), &filter)?;
+    Ok(reply::page(StatusCode::OK, &page))
 }
 
 fn alerts(ask: &Ask) -> Result<Response, AppError> {

@@ -31,6 +31,8 @@ struct HeartbeatRequest {
     #[serde(default)]
     queue: u64,
     #[serde(default)]
+    refused: u64,
+    #[serde(default)]
     version: String,
     now: Option<Timestamp>,
 }
@@ -49,6 +51,11 @@ enum HeartbeatAnswer {
     },
     Revoked {
         device: DeviceCode,
+    },
+    /// Its survey was closed: it asks nobody any more, until somebody enrols it for another.
+    Closed {
+        device: DeviceCode,
+        survey: SurveyCode,
     },
 }
 
@@ -78,14 +85,21 @@ fn hear(state: &State, headers: &HeaderMap, body: Result<Bytes, BodyError>) -> R
         },
         Some(device) => {
             let enrolled = device.enrolled;
-            state
-                .presence
-                .heard(enrolled.device.clone(), beat(state, request));
-            HeartbeatAnswer::Enrolled {
-                device: enrolled.device,
-                survey: enrolled.survey,
-                desk: enrolled.desk,
-                language: enrolled.language,
+            state.presence.heard(&enrolled.device, beat(state, request));
+            let registry = state.app.registry();
+            let survey = registry.survey(&enrolled.survey);
+            if survey.is_some_and(|survey| survey.closed_at.is_some()) {
+                HeartbeatAnswer::Closed {
+                    device: enrolled.device,
+                    survey: enrolled.survey,
+                }
+            } else {
+                HeartbeatAnswer::Enrolled {
+                    device: enrolled.device,
+                    survey: enrolled.survey,
+                    desk: enrolled.desk,
+                    language: enrolled.language,
+                }
             }
         }
     };
@@ -97,6 +111,7 @@ fn beat(state: &State, request: HeartbeatRequest) -> Beat {
     Beat {
         seen_at: now,
         queue: request.queue,
+        refused: request.refused,
         version: request.version.chars().take(DEVICE_VERSION_CHARS_MAX).collect(),
         ahead: request.now.map(|shown| shown.duration_since(now)),
     }

@@ -28,7 +28,13 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .then(|unit, ask: Ask| {
             ask.of(unit, |ask, unit| {
                 let asked = (ask.fields.get("periode"), ask.fields.get("terbitan"));
-                let page = documents_page(&ask.state.app, ask.shell_in(unit), unit, asked)?;
+                let page = documents_page(
+                    &ask.state.app,
+                    &ask.state.options.letterheads,
+                    ask.shell_in(unit),
+                    unit,
+                    asked,
+                )?;
                 Ok(reply::page(StatusCode::OK, &page))
             })
         });
@@ -63,7 +69,8 @@ fn file(
     let letterhead = state.letterhead(unit);
     let position = published.position.0;
     let (laporan, row) = (
-        app.publications().laporan(unit, position, letterhead)?,
+        app.publications()
+            .laporan(unit, position, letterhead, app.told_up_to_now())?,
         app.publications().published_row(unit, position)?,
     );
     let (Some(laporan), Some(row)) = (laporan, row) else {

@@ -9,6 +9,7 @@ use crate::{
     State,
     http::reply,
     pages::{MessagePage, Notice, ReceiptOffer, ThanksPage},
+    present::onward,
     routes::{
         sent_form::{SentForm, is_kiosk},
         survey_form::Asked,
@@ -71,6 +72,13 @@ pub(super) fn failed(state: &State, asked: &Asked<'_>, form: &SentForm, error: &
         }
         AppError::Refused(Refusal::SurveyClosed(_)) => {
             page.notice = Notice::TooLate;
+            let registry = state.app.registry();
+            page.onward = Some(onward(
+                &registry,
+                asked.survey,
+                &page.shell,
+                asked.token.is_some(),
+            ));
             StatusCode::GONE
         }
         // The form and the rules disagree: the page is older than the survey, or somebody built their own.

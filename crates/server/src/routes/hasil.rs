@@ -9,8 +9,9 @@ use warp::{Filter, http::StatusCode, reply::Response};
 use crate::{
     State,
     http::{fields::Fields, reply},
+    pages::Shell,
     present::hasil_page,
-    routes::{Route, blocking, fault, not_found, query, with},
+    routes::{Route, blocking, fault, not_found, query, survey_form::Manner, with},
 };
 
 pub(super) fn route(state: &Arc<State>) -> Route {
@@ -26,7 +27,11 @@ fn show(state: &State, unit: String, query: &Fields) -> Response {
     let Ok(unit) = UnitCode::new(unit) else {
         return not_found(state);
     };
-    match hasil_page(&state.app, state.shell(), &unit, query.get("periode")) {
+    let shell = Shell {
+        large_print: Manner::of(query).is_large(),
+        ..state.shell()
+    };
+    match hasil_page(&state.app, shell, &unit, query.get("periode")) {
         Ok(page) => reply::page(StatusCode::OK, &page),
         Err(AppError::Refused(Refusal::UnitUnknown(_))) => not_found(state),
         Err(error) => fault(state, &error),

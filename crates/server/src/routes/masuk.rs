@@ -17,10 +17,10 @@ use crate::{
         cookie,
         fields::Fields,
         problem::Problem,
-        reply,
+        reply, way_back,
     },
     pages::{MasukPage, masuk_field as field},
-    routes::{Route, blocking, fault, sender, with},
+    routes::{Route, blocking, fault, query, sender, with},
     sender::Sender,
 };
 
@@ -28,7 +28,14 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let form = warp::path!("masuk")
         .and(warp::get())
         .and(with(state))
-        .map(|state: Arc<State>| page(&state, StatusCode::OK, "", None));
+        .and(query())
+        .map(|state: Arc<State>, query: Fields| {
+            let asked = Asked {
+                login: String::new(),
+                ..Asked::of(&query)
+            };
+            page(&state, StatusCode::OK, &asked, None)
+        });
     let enter = warp::path!("masuk")
         .and(warp::post())
         .and(with(state))
@@ -47,10 +54,30 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     form.or(enter).unify().or(demo).unify().or(leave).unify().boxed()
 }
 
-fn page(state: &State, status: StatusCode, login: &str, problem: Option<String>) -> Response {
+/// What somebody brings to the entrance, and finds again if they are not let in.
+#[derive(Default)]
+struct Asked {
+    login: String,
+    way_back: Option<String>,
+}
+
+impl Asked {
+    fn of(fields: &Fields) -> Self {
+        Self {
+            login: fields.text(field::LOGIN),
+            way_back: fields
+                .get(way_back::FIELD)
+                .and_then(way_back::checked)
+                .map(Into::into),
+        }
+    }
+}
+
+fn page(state: &State, status: StatusCode, asked: &Asked, problem: Option<String>) -> Response {
     let page = MasukPage {
         shell: state.shell(),
-        login: login.into(),
+        login: asked.login.clone(),
+        way_back: asked.way_back.clone(),
         problem,
     };
     let mut response = reply::page(status, &page);
@@ -63,30 +90,27 @@ async fn enter(state: &Arc<State>, sender: &Sender, body: Result<Bytes, BodyErro
         Ok(body) => Fields::read(&body),
         Err(error) => return Problem::from(error).response(),
     };
+    let asked = Asked::of(&fields);
     let attempt = Attempt {
-        login: fields.text(field::LOGIN),
+        login: asked.login.clone(),
         password: fields.raw(field::PASSWORD),
         code: fields.text(field::CODE),
     };
     // Before anything is hashed.
     if !state.guard.admits_entry(sender.network, &attempt.login) {
-        return page(
-            state,
-            StatusCode::TOO_MANY_REQUESTS,
-            &attempt.login,
-            Some(too_many()),
-        );
+        return page(state, StatusCode::TOO_MANY_REQUESTS, &asked, Some(too_many()));
     }
     let turn = state.app.hashing_turn().await;
     let state = Arc::clone(state);
     blocking(move || match state.app.enter(&turn, &attempt) {
-        Ok(token) => begun(&state, &token, reply::see_other("/dasbor")),
-        Err(AppError::Refused(refusal)) => page(
+        Ok(token) => begun(
             &state,
-            StatusCode::FORBIDDEN,
-            &attempt.login,
-            Some(refusal.to_string()),
+            &token,
+            reply::see_other(asked.way_back.as_deref().unwrap_or(way_back::HOME)),
         ),
+        Err(AppError::Refused(refusal)) => {
+            page(&state, StatusCode::FORBIDDEN, &asked, Some(refusal.to_string()))
+        }
         Err(error) => fault(&state, &error),
     })
     .await
@@ -101,7 +125,7 @@ fn enter_demo(state: &State, secret: &str) -> Response {
     match state.app.enter_demo(secret) {
         Ok(Some(token)) => {
             // Not a redirect: a strict cookie is not sent along one that began on another site, such as a mail.
-            let mut response = page(state, StatusCode::OK, "", None);
+            let mut response = page(state, StatusCode::OK, &Asked::default(), None);
             let headers = response.headers_mut();
             headers.insert("refresh", "0; url=/dasbor".parse().expect("made of ASCII"));
             reply::set(&mut response, header::REFERRER_POLICY, "no-referrer");
@@ -109,7 +133,12 @@ fn enter_demo(state: &State, secret: &str) -> Response {
         }
         Ok(None) => {
             let problem = "Tautan ini tidak berlaku. Masuklah dengan nama, kata sandi, dan kode.";
-            page(state, StatusCode::FORBIDDEN, "", Some(problem.into()))
+            page(
+                state,
+                StatusCode::FORBIDDEN,
+                &Asked::default(),
+                Some(problem.into()),
+            )
         }
         Err(error) => fault(state, &error),
     }

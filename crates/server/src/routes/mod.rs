@@ -31,6 +31,7 @@ mod rebase;
 mod sent_form;
 mod service_event;
 mod survey_form;
+mod ticket_form;
 mod token;
 mod unit_tokens;
 mod voice;
@@ -81,6 +82,7 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/rekap",
     "GET /dasbor/rekap.csv",
     "GET /dasbor/umpan",
+    "GET /dasbor/peringatan",
     "GET /dasbor/perangkat",
     "POST /dasbor/perangkat",
     "POST /dasbor/perangkat/{device}/cabut",
@@ -116,6 +118,8 @@ pub const ROUTES: &[&str] = &[
     "GET /dasbor/{unit}/kelengkapan",
     "GET /dasbor/{unit}/susunan",
     "POST /dasbor/{unit}/susunan",
+    "GET /dasbor/{unit}/survei",
+    "POST /dasbor/{unit}/survei",
     "GET /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan",
     "POST /dasbor/{unit}/pengaduan/{id}/{langkah}",

@@ -9,8 +9,8 @@ use app::{AppError, Entered};
 use ikm::{Score, UnsurCode};
 use jiff::civil::Date;
 use survey::{
-    Answers, Channel, Hour, Instrument, Language, Profile, Reasons, Refusal, ResponseId, SubmitResponse,
-    SurveyCode, UnitCode, Zone,
+    Answers, Channel, Hour, Instrument, Language, Profile, Reasons, Refusal, ResponseId, ServiceCode,
+    SubmitResponse, Survey, SurveyCode, UnitCode, Zone,
 };
 use uuid::Uuid;
 use warp::{Filter, http::StatusCode, reply::Response};
@@ -143,7 +143,7 @@ fn form(state: &State, unit: &UnitCode, asked: &PaperAsked) -> Result<SubmitResp
         .ok_or(Refusal::SurveyNotOpen(code))?;
     Ok(SubmitResponse {
         survey: survey.code.clone(),
-        service: Some(asked.service.parse().map_err(Refusal::Code)?),
+        service: Some(service(survey, asked)?),
         instrument: Some(survey.instrument.reference()),
         language: Language::INDONESIAN,
         answers: answers(&survey.instrument, asked),
@@ -158,6 +158,17 @@ fn form(state: &State, unit: &UnitCode, asked: &PaperAsked) -> Result<SubmitResp
         comment: Some(asked.get(field::COMMENT).to_owned()),
         noticed: BTreeSet::new(),
     })
+}
+
+/// The service that was typed with the form, or that of the whole stack.
+fn service(survey: &Survey, asked: &PaperAsked) -> Result<ServiceCode, Refusal> {
+    if survey.services.len() == 1 || !asked.service.is_empty() {
+        return asked.service.parse().map_err(Refusal::Code);
+    }
+    let number = asked.get(field::SERVICE_NUMBER).parse::<usize>().ok();
+    let place = number.and_then(|number| number.checked_sub(1));
+    let service = place.and_then(|place| survey.services.get(place));
+    service.cloned().ok_or(Refusal::ServiceMissing)
 }
 
 fn answers(instrument: &Instrument, asked: &PaperAsked) -> Answers {

@@ -11,7 +11,7 @@ use warp::{Filter, http::StatusCode, reply::Response};
 use crate::{
     State,
     http::reply,
-    present::{poster_of, poster_page, size_of},
+    present::{PosterAsked, poster_of, poster_page, size_of},
     routes::{
         Route,
         ask::{Ask, asked},
@@ -27,7 +27,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(asked(state))
         .then(|unit, name: String, ask: Ask| {
             ask.of(unit, move |ask, unit| {
-                let file = file(&ask.state, unit, &name, ask.fields.get("survei"));
+                let file = file(&ask.state, unit, &name, wanted(ask));
                 Ok(file.unwrap_or_else(|| not_found(&ask.state)))
             })
         });
@@ -35,15 +35,23 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 }
 
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
-    let asked = (ask.fields.get("survei"), ask.fields.get("ukuran"));
-    let page = poster_page(ask.state.press(), ask.shell_in(unit), unit, asked)?;
+    let page = poster_page(ask.state.press(), ask.shell_in(unit), unit, wanted(ask))?;
     Ok(reply::page(StatusCode::OK, &page))
 }
 
+fn wanted(ask: &Ask) -> PosterAsked<'_> {
+    let [survey, service, size] = ["survei", "layanan", "ukuran"].map(|name| ask.fields.get(name));
+    PosterAsked {
+        survey,
+        service,
+        size,
+    }
+}
+
 /// `a4.svg`, `kartu.pdf` and so on.
-fn file(state: &State, unit: &UnitCode, name: &str, survey: Option<&str>) -> Option<Response> {
+fn file(state: &State, unit: &UnitCode, name: &str, asked: PosterAsked<'_>) -> Option<Response> {
     let (size, ending) = name.split_once('.')?;
-    let sheet = poster_of(state.press(), unit, survey, size_of(size)?)?;
+    let sheet = poster_of(state.press(), unit, asked, size_of(size)?)?;
     match ending {
         "svg" => Some(reply::with_type(StatusCode::OK, reply::SVG, sheet.svg())),
         "pdf" => {

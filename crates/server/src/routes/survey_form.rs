@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{AppError, KnownToken};
+use app::AppError;
 use askama::Template;
 use bytes::Bytes;
 use survey::{Admission, Channel, Language, Registry, ResponseId, ServiceCode, Survey, SurveyCode};
@@ -20,24 +20,26 @@ use crate::{
         compress::Coding,
         fields::Fields,
         packed, reply,
-        spliced::{FILLER, Spliced},
+        spliced::{Spliced, filler},
     },
     pages::{
         FormPage, FormProblem, Kept, MessagePage, Notice, Resend, Shell, TokenPage, Words, draft_name, field,
     },
-    present::survey_face,
+    present::{onward, survey_face},
     routes::{
         Route,
         form_answer::{failed, later, thanks},
         query, sender,
         sent_form::{SentForm, comment, is_kiosk},
-        token::{compact, known},
+        token::known,
         with,
     },
     sender::Sender,
 };
 
 const LARGE: &str = "besar";
+/// How long the id in a form is.
+const ID_BYTES: usize = 36;
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
     let ask = warp::path!("s" / String)
@@ -93,6 +95,30 @@ impl Manner {
         }
     }
 
+    /// The way in which the form of a survey is asked for.
+    pub(super) fn way(
+        &self,
+        registry: &Registry,
+        survey: &Survey,
+        query: &Fields,
+        channel: Channel,
+        ticket: bool,
+    ) -> Way {
+        let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
+        Way {
+            service: service.filter(|service| registry.asked_services(survey).contains(&service)),
+            survey: survey.code.clone(),
+            language: self.words.language(),
+            large_print: self.large_print,
+            channel,
+            ticket,
+        }
+    }
+
+    pub(super) const fn is_large(&self) -> bool {
+        self.large_print
+    }
+
     pub(super) fn language(&self) -> Language {
         language_of(self.words)
     }
@@ -128,7 +154,7 @@ pub(super) async fn ask(
         return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
     };
     if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
+        return closed(&registry, survey, manner.shell(state, channel), false);
     }
     // At a kiosk nobody types a code; what it sends is classed apart.
     if survey.admission == Admission::Code && !is_kiosk(channel) {
@@ -140,22 +166,13 @@ pub(super) async fn ask(
         };
         return reply::page(StatusCode::OK, &page);
     }
-    let service = query.get("layanan").and_then(|code| ServiceCode::new(code).ok());
-    let way = Way {
-        service: service.filter(|service| survey.services.contains(service)),
-        survey: survey.code.clone(),
-        language: manner.words.language(),
-        large_print: manner.large_print,
-        channel,
-    };
+    let way = manner.way(&registry, survey, query, channel, false);
     let sight = match state.first_sights.get(&registry, &way) {
         Some(sight) => sight,
         None => {
             let (state, registry) = (Arc::clone(state), Arc::clone(&registry));
-            let made = tokio::task::spawn_blocking(move || {
-                let made = first_sight(&state, &registry, way.clone());
-                state.first_sights.keep(&registry, way, made)
-            });
+            let made =
+                tokio::task::spawn_blocking(move || made_sight(&state, &registry, way, &filler(ID_BYTES)));
             match made.await {
                 Ok(sight) => sight,
                 Err(_) => return notice(StatusCode::INTERNAL_SERVER_ERROR, Notice::Fault),
@@ -163,63 +180,52 @@ pub(super) async fn ask(
         }
     };
     let id = state.app.new_response_id();
+    first_answer(&sight, &id.to_string(), headers)
+}
+
+/// A first sight with what is a citizen's own, or "you have it".
+pub(super) fn first_answer(sight: &Spliced, own: &str, headers: &HeaderMap) -> Response {
     let mut response = if packed::is_known(headers, &sight.etag) {
         packed::not_modified()
     } else {
         let coding = Coding::taken_by(headers);
-        let body = sight.with(&id.to_string(), coding);
-        reply::bytes(StatusCode::OK, reply::HTML, body, coding)
+        reply::bytes(StatusCode::OK, reply::HTML, sight.with(own, coding), coding)
     };
     reply::set(&mut response, header::ETAG, &sight.etag);
     response
 }
 
-fn first_sight(state: &State, registry: &Registry, way: Way) -> Spliced {
+/// Makes a first sight and keeps it; `filler` stands in it for what is a citizen's own.
+pub(super) fn made_sight(state: &State, registry: &Arc<Registry>, way: Way, filler: &str) -> Arc<Spliced> {
+    let made = first_sight(state, registry, way.clone(), filler);
+    state.first_sights.keep(registry, way, made)
+}
+
+fn first_sight(state: &State, registry: &Registry, way: Way, filler: &str) -> Spliced {
     let survey = registry
         .survey(&way.survey)
         .expect("the asker found it in this registry");
     let asked = Asked {
         survey,
         manner: Manner::new(Some(way.language), way.large_print.then_some(LARGE)),
-        id: FILLER.into(),
+        id: filler.into(),
         channel: way.channel,
         token: None,
+        ticket: way.ticket,
     };
     let kept = Kept {
         service: way.service.map(|service| service.to_string()),
         ..Kept::default()
     };
-    Spliced::new(&asked.html(state, registry, kept, Vec::new())).expect("the form has one place for its id")
+    let page = asked.html(state, registry, kept, Vec::new());
+    Spliced::new(&page, filler.len()).expect("the form has one place for its id")
 }
 
-/// The form for a one-time code that nobody has used yet.
-pub(super) fn ask_with_token(state: &State, query: &Fields, token: &KnownToken, code: &str) -> Response {
-    let manner = Manner::of(query);
-    let registry = state.app.registry();
-    let notice = |status, notice| {
-        reply::page(
-            status,
-            &MessagePage::new(manner.shell(state, Channel::Qr), notice),
-        )
-    };
-    let Some(survey) = registry.survey(&token.survey) else {
-        return notice(StatusCode::NOT_FOUND, Notice::SurveyUnknown);
-    };
-    if survey.closed_at.is_some() {
-        return notice(StatusCode::GONE, Notice::SurveyClosed);
-    }
-    let kept = Kept {
-        service: query.get("layanan").map(str::to_owned),
-        ..Kept::default()
-    };
-    let asked = Asked {
-        survey,
-        manner: Manner::of(query),
-        id: state.app.new_response_id().to_string(),
-        channel: Channel::Qr,
-        token: Some(compact(code)),
-    };
-    asked.page(state, StatusCode::OK, kept, Vec::new())
+/// The survey was closed before anything was sent.
+pub(super) fn closed(registry: &Registry, survey: &Survey, shell: Shell, with_code: bool) -> Response {
+    let onward = onward(registry, survey, &shell, with_code);
+    let page = MessagePage::new(shell, Notice::SurveyClosed).leading(onward);
+    reply::page(StatusCode::GONE, &page)
 }
 
 /// A form on its way to or from a citizen.
@@ -230,6 +236,8 @@ pub(super) struct Asked<'a> {
     pub(super) channel: Channel,
     /// The one-time code that came with it, as it was typed.
     pub(super) token: Option<String>,
+    /// It came with one, or is about to.
+    pub(super) ticket: bool,
 }
 
 impl Asked<'_> {
@@ -265,6 +273,7 @@ impl Asked<'_> {
             response_id: self.id.clone(),
             channel: self.channel.as_str().into(),
             token: self.token.clone(),
+            ticket: self.ticket,
             kept,
             problems,
         };
@@ -273,11 +282,20 @@ impl Asked<'_> {
 }
 
 async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, BodyError>) -> Response {
-    let notice = |status, notice| reply::page(status, &MessagePage::new(state.shell(), notice));
     let form = match body {
         Ok(body) => SentForm::read(&body),
-        Err(BodyError::TooLarge) => return notice(StatusCode::PAYLOAD_TOO_LARGE, Notice::TooLarge),
-        Err(BodyError::BrokenOff) => return notice(StatusCode::BAD_REQUEST, Notice::Unreadable),
+        // What was not read whole says nothing of its language.
+        Err(broken) => {
+            let (status, notice) = match broken {
+                BodyError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, Notice::TooLarge),
+                BodyError::BrokenOff => (StatusCode::BAD_REQUEST, Notice::Unreadable),
+            };
+            return reply::page(status, &MessagePage::new(state.shell(), notice));
+        }
+    };
+    let notice = |status, notice| {
+        let shell = form.manner().shell(state, form.channel());
+        reply::page(status, &MessagePage::new(shell, notice))
     };
     let registry = state.app.registry();
     let Some(survey) = SurveyCode::new(code).ok().and_then(|code| registry.survey(&code)) else {
@@ -292,6 +310,7 @@ async fn take(state: &State, code: &str, sender: &Sender, body: Result<Bytes, Bo
         id: id.to_string(),
         channel: form.channel(),
         token: form.get(field::TOKEN).map(str::to_owned),
+        ticket: form.get(field::TOKEN).is_some(),
     };
     let kept = form.kept();
     if form.get(field::ACTION).is_some() {

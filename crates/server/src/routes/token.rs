@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use app::{AppError, KnownToken};
 use survey::{Channel, Refusal, Token};
-use warp::{Filter, http::StatusCode, reply::Response};
+use warp::{
+    Filter,
+    http::{HeaderMap, StatusCode},
+    reply::Response,
+};
 
 use crate::{
     State,
     http::{fields::Fields, reply},
     metrics::Shown,
     pages::{MessagePage, Notice, TokenPage},
-    routes::{
-        Route, blocking, fault, query,
-        survey_form::{self, Manner},
-        with,
-    },
+    routes::{Route, blocking, fault, query, survey_form::Manner, ticket_form, with},
 };
 
 pub(super) fn routes(state: &Arc<State>) -> Route {
@@ -23,19 +23,23 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|state: Arc<State>, query: Fields| {
+        .and(warp::header::headers_cloned())
+        .then(|state: Arc<State>, query: Fields, headers: HeaderMap| {
             blocking(move || match query.get("kode").map(str::trim) {
                 None | Some("") => reply::page(StatusCode::OK, &asking(&state, &query, None)),
-                Some(code) => begin(&state, code, &query),
+                Some(code) => begin(&state, code, &query, &headers),
             })
         });
     let shown = warp::path!("k" / String)
         .and(warp::get())
         .and(with(state))
         .and(query())
-        .then(|code: String, state: Arc<State>, query: Fields| {
-            blocking(move || begin(&state, &code, &query))
-        });
+        .and(warp::header::headers_cloned())
+        .then(
+            |code: String, state: Arc<State>, query: Fields, headers: HeaderMap| {
+                blocking(move || begin(&state, &code, &query, &headers))
+            },
+        );
     shown.or(typed).unify().boxed()
 }
 
@@ -51,12 +55,6 @@ pub(super) fn known(state: &State, text: &str) -> Result<KnownToken, AppError> {
     known
 }
 
-/// A code in its one spelling, so that a page is the same however the code came to it.
-pub(super) fn compact(text: &str) -> String {
-    text.parse()
-        .map_or_else(|_| text.to_owned(), |token: Token| token.compact())
-}
-
 /// The page on which a code is typed in, again if it was `unknown`.
 fn asking(state: &State, query: &Fields, unknown: Option<&str>) -> TokenPage {
     TokenPage {
@@ -66,14 +64,17 @@ fn asking(state: &State, query: &Fields, unknown: Option<&str>) -> TokenPage {
     }
 }
 
-fn begin(state: &State, code: &str, query: &Fields) -> Response {
+fn begin(state: &State, code: &str, query: &Fields, headers: &HeaderMap) -> Response {
     let notice = |status, notice| {
         let shell = Manner::of(query).shell(state, Channel::Qr);
         reply::page(status, &MessagePage::new(shell, notice))
     };
     match known(state, code) {
         Ok(token) if token.spent => notice(StatusCode::GONE, Notice::TokenUsed),
-        Ok(token) => survey_form::ask_with_token(state, query, &token, code),
+        Ok(token) => {
+            let code: Token = code.parse().expect("what is known could be read");
+            ticket_form::ask(state, query, headers, &token, code)
+        }
         Err(AppError::Refused(Refusal::TokenUnknown)) => {
             reply::page(StatusCode::NOT_FOUND, &asking(state, query, Some(code)))
         }

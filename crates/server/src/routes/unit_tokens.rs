@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use app::{AppError, IssuedTokens};
 use bytes::Bytes;
-use report::print::Sheet;
-use survey::{SurveyCode, UnitCode};
+use report::print::{Sheet, symbol_svg};
+use survey::{Refusal, Registry, ServiceCode, SurveyCode, TOKEN_BYTES, Token, UnitCode};
 use warp::{Filter, http::StatusCode, reply::Response};
 
 use crate::{
@@ -63,11 +63,44 @@ fn take(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let (Some(survey), Ok(wanted)) = (survey, fields.text("jumlah").parse()) else {
         return refused("Pilih survei unit ini dan tuliskan banyaknya kode.".into());
     };
+    let service = match service(&registry, &survey, &fields.text("layanan")) {
+        Ok(service) => service,
+        Err(refusal) => return refused(refusal.to_string()),
+    };
+    if form != Form::Csv && is_too_long(state, service.as_ref()) {
+        return refused(
+            "Dengan layanan ini alamat pada tiket terlalu panjang untuk kode QR. Terbitkan untuk semua layanan."
+                .into(),
+        );
+    }
     match state.app.issue_tokens(&ask.staff.actor(), &survey, wanted) {
-        Ok(issued) => tickets(ask, form, &issued),
+        Ok(issued) => tickets(ask, form, &issued, service.as_ref()),
         Err(AppError::Refused(refusal)) => refused(refusal.to_string()),
         Err(error) => Err(error),
     }
+}
+
+/// The service that is chosen already on the tickets; none for all of the survey's.
+fn service(registry: &Registry, survey: &SurveyCode, asked: &str) -> Result<Option<ServiceCode>, Refusal> {
+    if asked.is_empty() {
+        return Ok(None);
+    }
+    let code: ServiceCode = asked.parse().map_err(Refusal::Code)?;
+    let known = registry
+        .survey(survey)
+        .is_some_and(|survey| survey.services.contains(&code));
+    if known {
+        Ok(Some(code))
+    } else {
+        Err(Refusal::ServiceNotInSurvey(code))
+    }
+}
+
+/// Asked of a code of letters alone, before there are any: no other takes more room.
+fn is_too_long(state: &State, service: Option<&ServiceCode>) -> bool {
+    let any = Token::new([u8::MAX; TOKEN_BYTES]);
+    let site = state.options.public_url.as_ref();
+    site.is_some_and(|site| symbol_svg(&site.of_token(&any, service).for_qr(), "").is_err())
 }
 
 /// What the officer wants to hold.
@@ -78,19 +111,24 @@ enum Form {
     Csv,
 }
 
-fn tickets(ask: &Ask, form: Form, issued: &IssuedTokens) -> Result<Response, AppError> {
+fn tickets(
+    ask: &Ask,
+    form: Form,
+    issued: &IssuedTokens,
+    service: Option<&ServiceCode>,
+) -> Result<Response, AppError> {
     let state = &ask.state;
     let site = state.options.public_url.as_ref();
     let sheets = || {
         let site = site.ok_or_else(|| AppError::Failed("tanpa alamat situs tidak ada tiket".into()))?;
-        ticket_sheets(&state.app, site, issued).map_err(|error| AppError::Failed(error.to_string()))
+        ticket_sheets(&state.app, site, issued, service).map_err(|error| AppError::Failed(error.to_string()))
     };
     let file = |ending: &str, media_type, bytes: Bytes| {
         let name = format!("kode-{}-{}.{ending}", issued.survey, issued.position);
         reply::attachment(media_type, &name, bytes)
     };
     Ok(match form {
-        Form::Csv => file("csv", reply::CSV, tickets_csv(site, issued).into()),
+        Form::Csv => file("csv", reply::CSV, tickets_csv(site, issued, service).into()),
         Form::Pdf => file("pdf", reply::PDF, Sheet::pdf_of_all(&sheets()?).into()),
         Form::Page => {
             let sheets = sheets()?;

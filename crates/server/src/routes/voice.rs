@@ -10,7 +10,7 @@ use warp::{
 
 use crate::{
     State,
-    http::reply,
+    http::{packed, reply},
     routes::{Route, with},
     voices::Recording,
 };
@@ -35,6 +35,7 @@ fn answer(recording: &Recording, headers: &HeaderMap) -> Response {
     let asked = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let send = |status, bytes| reply::bytes(status, recording.content_type, bytes, None);
     let mut response = match asked.map(|asked| part(asked, size)) {
+        None if packed::is_known(headers, &recording.etag) => packed::not_modified(),
         None => send(StatusCode::OK, recording.bytes.clone()),
         Some(Some(part)) => {
             let mut response = send(StatusCode::PARTIAL_CONTENT, recording.bytes.slice(part.clone()));
@@ -48,6 +49,7 @@ fn answer(recording: &Recording, headers: &HeaderMap) -> Response {
             response
         }
     };
+    reply::set(&mut response, header::ETAG, &recording.etag);
     reply::set(&mut response, header::ACCEPT_RANGES, "bytes");
     reply::set(&mut response, header::CACHE_CONTROL, "public, max-age=86400");
     response

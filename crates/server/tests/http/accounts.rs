@@ -6,7 +6,7 @@ use server::Options;
 use survey::Role;
 use testkit::{PASSWORD, Person};
 
-use crate::client::{Answer, Served};
+use crate::client::{Answer, Served, entrance};
 
 const HALF_A_MINUTE: SignedDuration = SignedDuration::from_secs(30);
 
@@ -39,6 +39,50 @@ fn cookie(answer: &Answer) -> Option<String> {
 
 async fn status(served: &Served, path: &str, cookie: &str) -> u16 {
     served.get_with(path, &[("Cookie", cookie)]).await.status
+}
+
+/// An officer scans the code of a kiosk, and is asked to enter first.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_enters_comes_to_where_they_were_on_the_way_to_and_to_no_other_site() {
+    let served = Served::start().await;
+    let person = served.person(Role::UnitHead, Some("KEC")).await;
+    let way = "/dasbor/perangkat?kode=4F7K9QX2";
+    let asked = served.get(&entrance(way)).await;
+    assert_eq!(asked.field("ke").as_deref(), Some(way));
+    // A mistake loses nothing.
+    let wrong = [
+        ("nama", &*person.login),
+        ("sandi", "salah"),
+        ("kode", "000000"),
+        ("ke", way),
+    ];
+    let refused = post(&served, "/masuk", None, &wrong).await;
+    assert_eq!((refused.status, refused.field("ke").as_deref()), (403, Some(way)));
+    for (way, to) in [
+        (way, way),
+        ("//evil.example", "/dasbor"),
+        ("/\\evil.example", "/dasbor"),
+        ("https://evil.example/dasbor", "/dasbor"),
+        ("/dasbor@evil.example", "/dasbor"),
+    ] {
+        served.edge().pass(HALF_A_MINUTE);
+        if to == "/dasbor" {
+            assert_eq!(served.get(&entrance(way)).await.field("ke"), None, "{way}");
+        }
+        let code = person.attempt(&served.app).code;
+        let fields = [
+            ("nama", &*person.login),
+            ("sandi", PASSWORD),
+            ("kode", &code),
+            ("ke", way),
+        ];
+        let entered = post(&served, "/masuk", None, &fields).await;
+        assert_eq!(
+            (entered.status, entered.header("location")),
+            (303, Some(to)),
+            "{way}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

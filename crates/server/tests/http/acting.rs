@@ -3,7 +3,7 @@
 use server::Options;
 use testkit::{TestApp, submission};
 
-use crate::client::{Answer, Served};
+use crate::client::{Answer, Served, entrance};
 
 async fn get(served: &Served, path: &str) -> Answer {
     let cookie = served.staff_cookie().await;
@@ -81,6 +81,9 @@ async fn numbers_and_verdicts_go_with_their_kind() {
     let served = Served::start().await;
     let visits = "jenis=visits_counted&tanggal=2026-08-31&judul=Buku+tamu&kunjungan=1204";
     assert_eq!(post(&served, EVENTS, visits).await.status, 303);
+    let running = post(&served, EVENTS, &visits.replace("08-31", "09-10")).await;
+    assert_eq!(running.status, 422);
+    assert!(running.text().contains("Bulan 2026-09 belum berakhir"));
     let verdict = "jenis=external_assessment_recorded&tanggal=2026-08-31&judul=Surat+KemenPANRB&skema=PEKPPP&tahun=2025&hasil=B";
     assert_eq!(post(&served, EVENTS, verdict).await.status, 303);
     let page = get(&served, EVENTS).await;
@@ -144,7 +147,7 @@ async fn a_follow_up_is_planned_carried_out_and_finished() {
         assert!(page.text().contains(said), "{said}");
     }
     let progress = action(&page, "/kemajuan");
-    let step = "catatan=1&uraian=Petugas+ditunjuk&tanggal=2026-09-12&persen=40&tautan=https%3A%2F%2Fsukamaju.go.id%2Fsk";
+    let step = "catatan=1&uraian=Petugas+ditunjuk&tanggal=2026-09-14&persen=40&tautan=https%3A%2F%2Fsukamaju.go.id%2Fsk";
     assert_eq!(post(&served, &progress, step).await.status, 303);
     assert_eq!(
         post(&served, &progress, step).await.status,
@@ -185,7 +188,7 @@ async fn what_a_unit_does_is_for_staff_and_another_unit_s_things_are_not_found_h
     for path in [EVENTS, FOLLOW_UPS, COMPLAINTS, "/dasbor/DUKCAPIL/susunan"] {
         assert_eq!(
             served.get(path).await.header("location"),
-            Some("/masuk"),
+            Some(&*entrance(path)),
             "{path}"
         );
         assert_eq!(served.post(path, "").await.status, 403, "{path}: from nowhere");
@@ -248,12 +251,12 @@ async fn a_complaint_is_taken_in_forwarded_answered_and_closed_with_its_deadline
     let page = get(&served, &there).await;
     assert!(!page.text().contains("Diteruskan paling lambat"));
     let answer = action(&page, "/jawab");
-    let said = "catatan=2&tanggal=2026-09-15&perihal=Syarat+pindah&tanggapan=Cukup+KTP+dan+KK";
+    let said = "catatan=2&tanggal=2026-09-14&perihal=Syarat+pindah&tanggapan=Cukup+KTP+dan+KK";
     assert_eq!(post(&served, &answer, said).await.status, 303);
     let page = get(&served, &there).await;
     assert!(
-        page.text().contains("Dijawab 15 September 2026")
-            && page.text().contains("1 dari 1 dijawab, 1 tepat waktu")
+        page.text().contains("Dijawab 14 September 2026")
+            && page.text().contains("1 pengaduan: 1 ditangani tepat waktu")
     );
     let close = action(&page, "/tutup");
     assert_eq!(
@@ -299,6 +302,105 @@ async fn a_complaint_that_cannot_be_taken_in_comes_back_as_it_was_typed() {
         assert!(again.text().contains(">Lama</textarea>"), "{body}");
     }
     assert_eq!(served.app.log().head().size, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_a_wrong_day_comes_back_open_and_as_it_was_typed() {
+    let served = Served::start().await;
+    let letter = "Antre+dua+jam.%0D%0A".repeat(190);
+    let said = format!("saluran=letter&tanggal=2026-09-14&jenis=ordinary&isi={letter}");
+    assert_eq!(
+        post(&served, COMPLAINTS, &said).await.status,
+        303,
+        "a letter fits"
+    );
+    let future = "saluran=letter&tanggal=2099-01-01&jenis=ordinary&isi=Lama";
+    let refused = post(&served, COMPLAINTS, future).await;
+    assert!(refused.status == 422 && refused.text().contains("Tanggal 2099-01-01 belum tiba"));
+    let answer = action(&get(&served, COMPLAINTS).await, "/jawab");
+    let early = "catatan=1&tanggal=1999-01-01&perihal=Antrean&tanggapan=Loket+kedua+dibuka";
+    let again = post(&served, &answer, early).await;
+    assert_eq!(again.status, 422);
+    let text = again.text();
+    for said in [
+        "Tanggal 1999-01-01 mendahului hari pengaduan diterima, 2026-09-14",
+        "<details open><summary>Jawab",
+        ">Loket kedua dibuka</textarea>",
+        "value=\"Antrean\"",
+        "value=\"1999-01-01\"",
+    ] {
+        assert!(text.contains(said), "{said}");
+    }
+    assert_eq!(text.matches("1999-01-01\"").count(), 1, "and in no other form");
+    let plan = "periode=2026-Q2&unsur=waktu&tenggat=2026-Q4&program=Loket+kedua&jabatan=Kasi";
+    assert_eq!(post(&served, FOLLOW_UPS, plan).await.status, 303);
+    let finish = action(&get(&served, FOLLOW_UPS).await, "/selesai");
+    let done = |on| format!("catatan=1&uraian=Dua+loket&tanggal={on}&tautan=https%3A%2F%2Fa.id%2F1");
+    for (on, said) in [
+        ("2031-01-01", "Tanggal 2031-01-01 belum tiba"),
+        ("2026-06-30", "Tanggal 2026-06-30 mendahului rencananya"),
+    ] {
+        let again = post(&served, &finish, &done(on)).await;
+        assert_eq!(again.status, 422, "{on}");
+        for said in [
+            said,
+            "value=\"Dua loket\"",
+            "value=\"https://a.id/1\"",
+            "<details open><summary>Selesai",
+        ] {
+            assert!(again.text().contains(said), "{said}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_is_forwarded_to_a_unit_by_its_name_and_kept_where_none_is_named() {
+    let served = Served::start().await;
+    let said = "saluran=counter&tanggal=2026-09-14&jenis=information&isi=Syarat+pindah%3F";
+    assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
+    let page = get(&served, COMPLAINTS).await;
+    let offered = "<option value=\"Unit KEC (KEC)\"></option>";
+    assert_eq!(page.text().matches(offered).count(), 1, "one list for all");
+    let forward = action(&page, "/teruskan");
+    let nowhere = post(&served, &forward, "catatan=1&kepada=Dinas+Tiada&keterangan=Salah").await;
+    assert_eq!(nowhere.status, 422);
+    for said in ["bernama &#34;Dinas Tiada&#34;", "value=\"Dinas Tiada\""] {
+        assert!(nowhere.text().contains(said), "{said}");
+    }
+    let own = post(&served, &forward, "catatan=1&kepada=&keterangan=Wewenang+kami").await;
+    assert_eq!(own.status, 303);
+    let page = get(&served, COMPLAINTS).await;
+    assert!(page.text().contains("Ditangani sendiri: Wewenang kami"));
+    let named = "catatan=2&kepada=unit+kec+%28KEC%29&keterangan=Kewenangan+kecamatan";
+    assert_eq!(post(&served, &forward, named).await.status, 303);
+    assert!(
+        get(&served, COMPLAINTS)
+            .await
+            .text()
+            .contains("Ada pada Unit KEC")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_answers_the_last_quarter_that_is_over_unless_another_is_asked_for() {
+    let world = tokio::task::spawn_blocking(|| {
+        let world = TestApp::in_memory();
+        for (from, day) in [(0, "2026-05-06T03Z"), (20, "2026-09-07T03Z")] {
+            for number in from..from + 12 {
+                let mut answer = submission("DUKCAPIL");
+                answer.claimed_at = Some(testkit::hour(day));
+                world.answer(number, answer).unwrap();
+            }
+        }
+        world
+    });
+    let served = Served::start_in(world.await.unwrap(), Options::default()).await;
+    let page = get(&served, FOLLOW_UPS).await;
+    let planned_for = |quarter: &str| format!("name=\"periode\" value=\"{quarter}\"");
+    assert!(page.text().contains(&planned_for("2026-Q2")));
+    assert!(page.text().contains("Unsur terendah pada Triwulan II 2026"));
+    let running = get(&served, &format!("{FOLLOW_UPS}?periode=2026-Q3")).await;
+    assert!(running.text().contains(&planned_for("2026-Q3")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -376,7 +478,10 @@ async fn a_comment_becomes_a_complaint_once_it_may_be_shown_and_says_what_became
 #[tokio::test(flavor = "multi_thread")]
 async fn a_year_of_holidays_is_added_from_two_columns() {
     let served = Served::start().await;
-    assert_eq!(served.get(HOLIDAYS).await.header("location"), Some("/masuk"));
+    assert_eq!(
+        served.get(HOLIDAYS).await.header("location"),
+        Some(&*entrance(HOLIDAYS))
+    );
     let page = get(&served, HOLIDAYS).await;
     assert!(page.text().contains("1497 Tahun 2025") && page.text().contains("17 Agustus 2026"));
     for (days, said) in [
@@ -472,16 +577,8 @@ async fn a_unit_is_renamed_moved_and_merged_and_its_page_stays() {
     let merge = "langkah=gabung&ke=DUKCAPIL&tanggal=2027-01-01&alasan=Perda";
     let refused = post(&served, STRUCTURE, merge).await;
     assert!(refused.status == 422 && refused.text().contains("survei yang terbuka"));
-    let closed = survey::Command::CloseSurvey(survey::SurveyClosed {
-        survey: testkit::survey_code("KEL"),
-        unit: testkit::unit("KEL"),
-        reason: "Perda".into(),
-    });
-    let app = std::sync::Arc::clone(&served.app);
-    tokio::task::spawn_blocking(move || app.register(&app::operator(), closed).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(post(&served, STRUCTURE, merge).await.status, 303);
+    let merge = format!("{merge}&survei=S-KEL");
+    assert_eq!(post(&served, STRUCTURE, &merge).await.status, 303);
     let page = get(&served, STRUCTURE).await;
     assert!(page.text().contains("Digabung ke") && page.text().contains("1 Januari 2027"));
     let into = get(&served, &STRUCTURE.replace("KEL", "DUKCAPIL")).await;
@@ -539,16 +636,16 @@ async fn the_public_page_says_what_was_mended_and_names_nobody() {
 async fn the_checklist_says_what_is_missing_and_leads_to_where_it_is_mended() {
     let served = Served::start().await;
     let path = "/dasbor/DUKCAPIL/kelengkapan";
-    assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+    assert_eq!(served.get(path).await.header("location"), Some(&*entrance(path)));
     assert_eq!(get(&served, "/dasbor/TIDAK-ADA/kelengkapan").await.status, 404);
     let page = get(&served, path).await;
-    assert!(page.text().contains("0 dari 17 lengkap") && page.text().contains("PermenPANRB 14/2017"));
+    assert!(page.text().contains("0 dari 19 lengkap") && page.text().contains("PermenPANRB 14/2017"));
     assert!(page.text().contains(&format!("href=\"{EVENTS}\"")));
     let maklumat = "jenis=maklumat_published&tanggal=2026-01-02&judul=Maklumat+2026";
     assert_eq!(post(&served, EVENTS, maklumat).await.status, 303);
     let said = "saluran=counter&tanggal=2026-08-03&jenis=information&isi=Lama&kontak=";
     assert_eq!(post(&served, COMPLAINTS, said).await.status, 303);
     let page = get(&served, path).await;
-    assert!(page.text().contains("1 dari 17 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
+    assert!(page.text().contains("1 dari 19 lengkap") && page.text().contains("terakhir 2 Januari 2026"));
     assert!(page.text().contains("1 pengaduan lewat tenggat"));
 }

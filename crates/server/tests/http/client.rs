@@ -249,3 +249,11 @@ pub(crate) const NINE: [&str; 9] = [
     "sarpras",
     "pengaduan",
 ];
+
+/// Where somebody is sent who asks for a page of staff and is not in: to the entrance, with the way back.
+pub(crate) fn entrance(path: &str) -> String {
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("ke", path)
+        .finish();
+    format!("/masuk?{query}")
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use server::Options;
 use survey::{Channel, Event, FlagRule, ResponseSubmitted};
 
-use crate::client::{Answer, NINE, Served};
+use crate::client::{Answer, NINE, Served, entrance};
 
 /// The value of a cookie that an answer sets.
 fn cookie(answer: &Answer, name: &str) -> Option<String> {
@@ -45,7 +45,7 @@ fn shown(page: &Answer) -> String {
 }
 
 /// A device of S-KEC: its token, as a cookie.
-async fn enrolled(served: &Served) -> String {
+pub(crate) async fn enrolled(served: &Served) -> String {
     let asking = asking(served).await;
     let page = served.get_with("/kios/daftar", &[("Cookie", &asking)]).await;
     let body = format!("kode={}&survei=S-KEC&letak=Loket+3&bahasa=id", shown(&page));
@@ -166,6 +166,9 @@ async fn only_staff_on_our_own_pages_take_devices_in_and_a_scanned_code_leads_th
         scanned.header("location"),
         Some("/dasbor/perangkat?kode=4F7K9QX2")
     );
+    // Whoever is not in yet comes to it through the entrance.
+    let to = scanned.header("location").unwrap();
+    assert_eq!(served.get(to).await.header("location"), Some(&*entrance(to)));
     let missing = officer(&served, "/dasbor/perangkat/KIOS-9/cabut", "alasan=x").await;
     assert_eq!(missing.status, 404);
 }
@@ -189,6 +192,49 @@ async fn an_answer_is_bound_to_the_device_whose_token_comes_with_it() {
         (submitted.device.as_deref(), submitted.channel),
         (Some(&*device), Channel::Assisted)
     );
+}
+
+/// Whoever posts `kanal=kiosk` fills no row of the office's screens.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_says_that_it_is_a_kiosk_and_is_none_stands_in_a_row_of_its_own() {
+    let served = Served::start().await;
+    let token = enrolled(&served).await;
+    for (headers, score, count) in [(vec![("Cookie", &*token)], 2, 12), (vec![], 4, 11)] {
+        for number in 0..count {
+            let mut answer = response("S-KEC");
+            answer["channel"] = json!(if number % 2 == 0 { "kiosk" } else { "assisted" });
+            for unsur in NINE {
+                answer["answers"][unsur] = json!(score);
+            }
+            let (submitted, _) = sent(&served, &headers, answer).await;
+            assert_eq!(submitted.device.is_some(), !headers.is_empty());
+        }
+    }
+    served.edge().pass(jiff::SignedDuration::from_hours(24 * 30));
+    served.settled().await;
+    let cookie = served.cookie_of(survey::Role::UnitHead, Some("KAB")).await;
+    let page = served
+        .get_with("/dasbor/KEC?periode=2026-Q3", &[("Cookie", &cookie)])
+        .await;
+    let row = |name: &str| {
+        let row = page
+            .text()
+            .split(&format!("<th scope=\"row\">{name}</th>"))
+            .nth(1);
+        let row = row.unwrap_or_else(|| panic!("no row {name}"));
+        row.split("</tr>").next().unwrap().to_owned()
+    };
+    for (name, n, ikm) in [
+        ("Kios", 6, "50,00"),
+        ("Kios dengan pendamping", 6, "50,00"),
+        ("Kios tanpa perangkat terdaftar", 11, "100,00"),
+    ] {
+        let row = row(name);
+        assert!(
+            row.contains(&format!("\"bil\">{n}<")) && row.contains(ikm),
+            "{name}: {row}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

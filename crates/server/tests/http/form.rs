@@ -121,6 +121,32 @@ async fn what_is_no_survey_and_what_is_no_form_gets_a_page() {
     assert_eq!(served.post("/s/S-KEC", &large).await.status, 413);
 }
 
+/// Whoever answered in English and in large print is told in English and in large print what went wrong.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_after_the_form_is_in_the_manner_of_the_form() {
+    let served = Served::start().await;
+    let manner = "bahasa=en&huruf=besar&kanal=kiosk";
+    let unreadable = served.post("/s/S-KEC", manner).await;
+    let unknown = served.post("/s/TIDAK-ADA", manner).await;
+    for (answer, status) in [(unreadable, 400), (unknown, 404)] {
+        assert_eq!(answer.status, status);
+        assert!(
+            answer.text().contains("<html lang=\"en\" class=\"besar\">"),
+            "{status}"
+        );
+        assert!(answer.text().contains("<body class=\"kios\">"), "{status}");
+    }
+    let form = served.get("/s/S-KEC?bahasa=en&huruf=besar").await;
+    let sent = body(&form, &all(3), "&huruf=besar").replace("bahasa=id", "bahasa=en");
+    let thanks = served.post("/s/S-KEC", &sent).await;
+    // The results are in one language only, and in either size.
+    let results =
+        "href=\"/hasil/KEC?huruf=besar\" hreflang=\"id\">See the survey results (in Indonesian)</a>";
+    assert!(thanks.text().contains(results), "{}", thanks.text());
+    let results = served.get("/hasil/KEC?huruf=besar").await;
+    assert!(results.text().contains("<html lang=\"id\" class=\"besar\">"));
+}
+
 /// Whoever fills in a field that no person sees is thanked like everybody, and learns nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_filled_trap_is_thanked_and_flagged() {
@@ -143,11 +169,17 @@ async fn a_filled_trap_is_thanked_and_flagged() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_form_is_one_document_within_its_budget() {
     let served = Served::start().await;
-    let form = served
-        .get_with("/s/S-DUKCAPIL", &[("Accept-Encoding", "gzip, br")])
-        .await;
-    assert_eq!(form.header("content-encoding"), Some("br"));
-    assert!(form.bytes.len() <= 10_240, "{} bytes", form.bytes.len());
+    let code = served.issue_tokens_for("S-DUKCAPIL").await[0].compact();
+    let takes = [("Accept-Encoding", "gzip, br")];
+    for address in ["/s/S-DUKCAPIL".to_owned(), format!("/k/{code}")] {
+        for way in ["id", "en", "jv", "su", "jv&huruf=besar", "jv&layanan=KTP"] {
+            let address = format!("{address}?bahasa={way}");
+            let form = served.get_with(&address, &takes).await;
+            assert_eq!(form.header("content-encoding"), Some("br"), "{address}");
+            let bytes = form.bytes.len();
+            assert!(bytes <= 10_240, "{address}: {bytes} bytes");
+        }
+    }
     let plain = served.get("/s/S-DUKCAPIL").await;
     for from_elsewhere in [
         "<link rel=\"stylesheet\"",
@@ -293,6 +325,8 @@ async fn a_recording_is_offered_on_the_form_of_its_language_and_played_whole_or_
         (whole.status, whole.header("content-type")),
         (200, Some("audio/mpeg"))
     );
+    let held = [("If-None-Match", whole.header("etag").unwrap())];
+    assert_eq!(served.get_with("/suara/en/waktu", &held).await.status, 304);
     let part = served
         .get_with("/suara/en/waktu", &[("Range", "bytes=2-4")])
         .await;

@@ -40,6 +40,15 @@ async fn answered(served: &Served, count: usize, score: u8) {
     served.settled().await;
 }
 
+async fn text(served: &Served, cookie: &str, path: &str) -> String {
+    get(served, cookie, path).await.text().to_owned()
+}
+
+/// So many days pass.
+fn later(served: &Served, days: i64) {
+    served.edge().pass(jiff::SignedDuration::from_hours(24 * days));
+}
+
 async fn get(served: &Served, cookie: &str, path: &str) -> Answer {
     served.get_with(path, &[("Cookie", cookie)]).await
 }
@@ -418,4 +427,119 @@ async fn the_trend_has_the_service_events_and_the_limits_that_were_known_then() 
         let found = [&then, &meanwhile, &now].map(|page| page.contains(text));
         assert_eq!(found, known, "{text}");
     }
+}
+
+/// Twelve answers in a month that runs: ten are shown, then all when it is over. No event lies in between.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_held_back_explains_why_two_moments_differ() {
+    let served = Served::start().await;
+    answered(&served, 10, 3).await;
+    answered(&served, 2, 4).await;
+    let then = served.app.now();
+    later(&served, 90);
+    let cookie = served.cookie_of(Role::Inspector, None).await;
+    let path = format!("/inspeksi/KEC?periode=2026-Q3&pada={then}");
+    let page = text(&served, &cookie, &path).await;
+    assert!(page.contains("12 jawaban masuk, 2 belum ditampilkan"), "{page}");
+    assert!(page.contains("Indeksnya bergeser"), "{page}");
+    assert!(
+        page.contains("Sudah masuk sebelumnya, baru ditampilkan sesudahnya</th><td class=\"bil\">2</td>"),
+        "{page}"
+    );
+    assert_eq!(page.matches("<b>Jawaban, ").count(), 2, "event by event: {page}");
+    assert!(!page.contains("Tidak ada peristiwa di antara keduanya"), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_point_that_cannot_be_shown_is_said_and_never_taken_for_now() {
+    let (served, cookie) = inspected().await;
+    let cases = [
+        ("pada=31+Februari", "31 Februari\u{201d} tidak terbaca"),
+        ("pada=2026-02-30", "2026-02-30\u{201d} tidak terbaca"),
+        ("pada=99999999", "tidak sampai 99.999.999"),
+        ("pada=2099-01-01", "1 Januari 2099 belum tiba"),
+        ("banding=2099-01-01", "1 Januari 2099 belum tiba"),
+        ("periode=2026-Q9", "2026-Q9\u{201d} tidak terbaca"),
+    ];
+    for (asked, said) in cases {
+        for path in ["/inspeksi", "/inspeksi/KEC", "/inspeksi/KEC/baris"] {
+            if path.ends_with("baris") && asked.starts_with("banding") {
+                continue;
+            }
+            let answer = get(&served, &cookie, &format!("{path}?{asked}")).await;
+            assert_eq!(answer.status, 422, "{path}?{asked}");
+            assert!(answer.text().contains(said), "{path}?{asked}: {}", answer.text());
+        }
+    }
+    let written_here = get(&served, &cookie, "/inspeksi/KEC?pada=01-01-2026").await;
+    assert_eq!(written_here.status, 200);
+    assert!(written_here.text().contains("1 Januari 2026"));
+}
+
+/// One citizen's form would be the nine figures.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_too_few_nothing_is_told_before_somebody_says_what_for() {
+    let served = Served::start().await;
+    answered(&served, 3, 4).await;
+    later(&served, 90);
+    let cookie = served.cookie_of(Role::Inspector, None).await;
+    let path = "/inspeksi/KEC?periode=2026-Q3";
+    let closed = text(&served, &cookie, path).await;
+    assert!(closed.contains("Ditahan: jawabannya terlalu sedikit"), "{closed}");
+    assert!(
+        !closed.contains("id=\"unsur\"") && !closed.contains("id=\"metode\""),
+        "{closed}"
+    );
+    assert!(!closed.contains("100,00"), "{closed}");
+    let table = text(&served, &cookie, "/inspeksi?periode=2026-Q3").await;
+    assert!(table.contains("ditahan") && !table.contains("100,00"), "{table}");
+    let slip = opened(&served, &cookie).await;
+    let open = text(&served, &cookie, &format!("{path}&baca={slip}")).await;
+    assert!(open.contains("100,00") && open.contains("id=\"unsur\""), "{open}");
+}
+
+/// Published again half a year later: the slider goes there, and on to today.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_slider_reaches_what_happened_long_after_the_period() {
+    let served = Served::start().await;
+    answered(&served, 12, 3).await;
+    later(&served, 200);
+    let app = served.app.clone();
+    let publish = move || {
+        app.publish(&operator(), &unit("KEC"), "2026-Q3".parse().unwrap())
+            .unwrap();
+    };
+    tokio::task::spawn_blocking(publish).await.unwrap();
+    later(&served, 30);
+    let cookie = served.cookie_of(Role::Inspector, None).await;
+    let zone = survey::Zone::Jakarta;
+    let day_before = |days: i64| {
+        let at = served.app.now() - jiff::SignedDuration::from_hours(24 * days);
+        zone.wall_clock(at).date()
+    };
+    let (published, today) = (day_before(30), day_before(0));
+    let days_after = "/inspeksi/KEC?periode=2026-Q3&pada=2026-11-15";
+    let page = text(&served, &cookie, days_after).await;
+    assert!(
+        page.contains(&format!(
+            "rel=\"next\" href=\"/inspeksi/KEC?periode=2026-Q3&#38;pada={published}"
+        )),
+        "{page}"
+    );
+    let page = text(
+        &served,
+        &cookie,
+        &format!("/inspeksi/KEC?periode=2026-Q3&pada={published}"),
+    )
+    .await;
+    assert!(
+        page.contains(&format!(
+            "rel=\"next\" href=\"/inspeksi/KEC?periode=2026-Q3&#38;pada={today}"
+        )),
+        "{page}"
+    );
+    assert!(
+        page.contains("rel=\"prev\" href=\"/inspeksi/KEC?periode=2026-Q3&#38;pada=2026-11-15"),
+        "{page}"
+    );
 }

@@ -3,7 +3,7 @@
 use eventlog::Position;
 use survey::{Channel, Event};
 
-use crate::client::{Answer, NINE, Served};
+use crate::client::{Answer, NINE, Served, entrance};
 
 const STACK: &str = "/dasbor/DUKCAPIL/kertas";
 
@@ -140,11 +140,42 @@ async fn a_slip_is_withdrawn_with_a_reason_and_stands_struck_through() {
     assert_eq!(events[0].actor(), person.account.to_string());
 }
 
+/// Forms of two services lie in one stack as they came: the first digit of each says which.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_an_office_of_several_services_each_form_says_its_own_by_a_digit() {
+    let served = Served::start().await;
+    let mut page = get(&served, STACK).await;
+    let cell = page
+        .text()
+        .find("name=\"layanan-ke\"")
+        .expect("a cell for the service");
+    assert!(cell < page.text().find("name=\"u-").unwrap(), "the first of all");
+    assert!(!page.text().contains("<select id=\"layanan\""));
+    let of = |page: &Answer, number: &str| {
+        let body = typed(page, [3; 9], "").replace("&layanan=KTP", "");
+        format!("{body}&layanan-ke={number}")
+    };
+    for (number, service) in [("1", "KTP"), ("2", "KK")] {
+        let position = served.app.log().head().size;
+        let entered = post(&served, STACK, &of(&page, number)).await;
+        assert_eq!(entered.status, 303, "{}", entered.text());
+        assert_eq!(served.response(position).service.as_str(), service);
+        page = get(&served, entered.header("location").unwrap()).await;
+    }
+    for number in ["", "0", "3", "x"] {
+        let refused = post(&served, STACK, &of(&page, number)).await;
+        assert_eq!(refused.status, 422, "{number}");
+        assert!(refused.text().contains("Pilih layanan"), "{number}");
+    }
+    let one = get(&served, "/dasbor/KEC/kertas").await;
+    assert!(!one.text().contains("layanan-ke"), "nothing to choose from");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn paper_is_for_staff_of_a_unit_that_asks_something() {
     let served = Served::start().await;
     for path in [STACK, "/dasbor/DUKCAPIL/formulir"] {
-        assert_eq!(served.get(path).await.header("location"), Some("/masuk"));
+        assert_eq!(served.get(path).await.header("location"), Some(&*entrance(path)));
     }
     let own = [("Sec-Fetch-Site", "same-origin")];
     let away = served.send("POST", STACK, &own, b"").await;

@@ -3,7 +3,7 @@
 use server::Options;
 use survey::Token;
 
-use crate::client::{Answer, Served};
+use crate::client::{Answer, Served, entrance};
 
 async fn served() -> (Served, String) {
     let served = Served::start_with(Options {
@@ -37,7 +37,7 @@ async fn nobody_but_staff_prints_or_issues() {
         let away = served.get(path).await;
         assert_eq!(
             (away.status, away.header("location")),
-            (303, Some("/masuk")),
+            (303, Some(&*entrance(path))),
             "{path}"
         );
     }
@@ -146,6 +146,75 @@ async fn issued_codes_come_as_csv_pdf_or_page_and_open_the_survey() {
         "issued and still open"
     );
     assert!(!counts.text().contains(code));
+}
+
+/// Nine answers and Kirim: whoever scans at the counter of one service is not asked for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_poster_and_a_batch_of_tickets_may_be_of_one_service() {
+    let (served, cookie) = served().await;
+    let page = get(&served, &cookie, "/dasbor/DUKCAPIL/poster?layanan=KK").await;
+    let file = "/dasbor/DUKCAPIL/poster/a4.svg?survei=S-DUKCAPIL&amp;layanan=KK";
+    assert!(page.text().contains(file) && page.text().contains("value=\"KK\" selected"));
+    let title = |svg: &Answer| {
+        svg.text()
+            .split("<title")
+            .nth(1)
+            .unwrap()
+            .split("</title>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    for size in ["a4", "a5", "kartu"] {
+        let of = async |more: &str| {
+            let path = format!("/dasbor/DUKCAPIL/poster/{size}.svg?survei=S-DUKCAPIL{more}");
+            get(&served, &cookie, &path).await
+        };
+        let (all, one) = (of("").await, of("&layanan=KK").await);
+        assert!(title(&one).contains(", Layanan KK:"), "{}", title(&one));
+        assert!(!title(&all).contains("Layanan KK"), "{}", title(&all));
+        assert!(
+            title(&one).ends_with("skm.sukamaju.go.id/s/S-DUKCAPIL"),
+            "typed without it"
+        );
+    }
+    // A service of another unit is none of these.
+    let other = get(&served, &cookie, "/dasbor/DUKCAPIL/poster?layanan=SKTM").await;
+    assert!(!other.text().contains("layanan=SKTM"));
+
+    let fields = "survei=S-DUKCAPIL&jumlah=10&bentuk=csv&layanan=KK";
+    let csv = issue(&served, &cookie, "DUKCAPIL", fields).await;
+    let address = csv
+        .text()
+        .lines()
+        .nth(1)
+        .unwrap()
+        .split_once(',')
+        .unwrap()
+        .1
+        .to_owned();
+    let path = address.strip_prefix("http://skm.sukamaju.go.id").unwrap();
+    assert!(path.ends_with("?layanan=KK"), "{path}");
+    let form = served.get(path).await;
+    assert!(form.text().contains("value=\"KK\" checked"), "{}", form.text());
+    let printed = issue(
+        &served,
+        &cookie,
+        "DUKCAPIL",
+        "survei=S-DUKCAPIL&jumlah=10&layanan=KK",
+    )
+    .await;
+    assert_eq!(printed.status, 200);
+    let before = served.app.log().head().size;
+    let refused = issue(
+        &served,
+        &cookie,
+        "DUKCAPIL",
+        "survei=S-DUKCAPIL&jumlah=10&layanan=SKTM",
+    )
+    .await;
+    assert!(refused.status == 422 && refused.text().contains("tidak termasuk survei ini"));
+    assert_eq!(served.app.log().head().size, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -119,6 +119,32 @@ async fn a_ticket_opens_the_form_until_it_is_answered_and_then_says_thanks() {
     assert!(used.text().contains("Sudah diisi, terima kasih"));
 }
 
+/// Whoever scans the ticket again, on a slow link, is sent nothing that the phone holds; and nothing between keeps it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ticket_s_form_is_kept_by_its_phone_alone_and_only_until_it_is_used() {
+    let served = Served::start().await;
+    let tokens = served.issue_tokens().await;
+    let address = format!("/k/{}", tokens[0].compact());
+    let form = served.get(&address).await;
+    assert_eq!(form.header("cache-control"), Some("private, no-cache"));
+    let etag = form.header("etag").expect("it has a tag").to_owned();
+    let held = [("If-None-Match", etag.as_str())];
+    assert_eq!(served.get_with(&address, &held).await.status, 304);
+    assert_eq!(served.post("/s/S-KEC", &filled(&form, 3)).await.status, 200);
+    assert_eq!(served.get_with(&address, &held).await.status, 410);
+    // In every coding the code is the one that was asked for.
+    let other = served.get(&format!("/k/{}", tokens[1].compact())).await;
+    assert_eq!(other.field("kode"), Some(tokens[1].compact()));
+    let takes = [("Accept-Encoding", "br")];
+    let packed = served
+        .get_with(&format!("/k/{}", tokens[1].compact()), &takes)
+        .await;
+    let mut page = Vec::new();
+    brotli::BrotliDecompress(&mut &*packed.bytes, &mut page).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.contains(&format!("name=\"kode\" value=\"{}\"", tokens[1].compact())));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_comes_second_with_a_code_is_told_what_became_of_both() {
     let served = Served::start().await;

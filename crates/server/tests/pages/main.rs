@@ -99,6 +99,7 @@ fn citizens_pages(with: impl Fn(Shell) -> Shell) -> Vec<String> {
         MasukPage {
             shell: shell(),
             login: String::new(),
+            way_back: Some("/dasbor/perangkat?kode=<b>".into()),
             problem: Some("Belum berhasil.".into()),
         }
         .render()
@@ -194,10 +195,14 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         .render()
         .unwrap()
     });
-    let all = InspeksiPage {
-        shell: shell(),
-        ..inspection::all()
-    };
+    let tables = [inspection::all(), inspection::all_unread()].map(|page| {
+        InspeksiPage {
+            shell: shell(),
+            ..page
+        }
+        .render()
+        .unwrap()
+    });
     let proposals = UsulanPage {
         shell: shell(),
         ..inspection::proposals()
@@ -211,12 +216,16 @@ fn inspection_pages(shell: impl Fn() -> Shell) -> Vec<String> {
         ..inspection::readings()
     };
     let others = [
-        all.render().unwrap(),
         proposals.render().unwrap(),
         patterns.render().unwrap(),
         readings.render().unwrap(),
     ];
-    units.into_iter().chain(rows).chain(others).collect()
+    units
+        .into_iter()
+        .chain(rows)
+        .chain(tables)
+        .chain(others)
+        .collect()
 }
 
 /// Every page that is there to be printed, or leads to one.

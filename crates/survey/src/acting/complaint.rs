@@ -9,11 +9,15 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Deadline, Trail, family::event_family};
+use super::{
+    Deadline, Trail,
+    day::{check_day, day_at},
+    family::event_family,
+};
 use crate::{
     Event, Refusal, Registry, ResponseId, SealedText, UnitCode,
     limits::COMPLAINT_FORWARD_DAYS,
-    register::{check_note, open_unit},
+    register::{check_letter, check_note, open_unit},
 };
 
 macro_rules! named {
@@ -239,7 +243,7 @@ impl Complaint {
         self.0.ever().find_map(as_received)
     }
 
-    /// The answer given last, if one was.
+    /// The answer that stands, which is the last one given.
     #[must_use]
     pub fn answered(&self) -> Option<&ComplaintAnswered> {
         self.events().rev().find_map(|event| match event {
@@ -279,7 +283,11 @@ impl Complaint {
     /// By when it is to be forwarded, or taken up by the unit itself; `None` once that has happened.
     #[must_use]
     pub fn forward_by(&self, registry: &Registry) -> Option<Deadline> {
-        let received = self.received().filter(|_| self.0.standing().len() == 1)?;
+        self.take_up_by(registry).filter(|_| self.0.standing().len() == 1)
+    }
+
+    pub(super) fn take_up_by(&self, registry: &Registry) -> Option<Deadline> {
+        let received = self.received()?;
         Some(registry.working_days_after(received.on, COMPLAINT_FORWARD_DAYS))
     }
 
@@ -300,16 +308,10 @@ impl Complaint {
         deadlines.into_iter().flatten().min()
     }
 
-    /// True if something should have been done by now, or was done too late.
+    /// True if the next thing to do should have been done by now.
     #[must_use]
-    pub fn is_late(&self, registry: &Registry, today: Date) -> bool {
-        let past = |deadline: Option<Deadline>, day: Date| deadline.is_some_and(|deadline| day > deadline.on);
-        let answered = match (self.answered(), self.closed()) {
-            (Some(answered), _) => answered.on,
-            (None, Some(_)) => return false,
-            (None, None) => today,
-        };
-        past(self.answer_by(registry), answered) || past(self.forward_by(registry), today)
+    pub fn is_overdue(&self, registry: &Registry, today: Date) -> bool {
+        self.due(registry).is_some_and(|deadline| today > deadline.on)
     }
 
     fn events(&self) -> impl DoubleEndedIterator<Item = &ComplaintEvent> {
@@ -331,8 +333,16 @@ impl Complaint {
     /// Decides on a step, asked for by somebody who has seen so many events of it.
     ///
     /// # Errors
-    /// If there is no such complaint, it is closed, it has changed since it was seen, or something is missing.
-    pub fn decide(&self, registry: &Registry, step: ComplaintStep, seen: usize) -> Result<Event, Refusal> {
+    /// If there is no such complaint, it is closed, it has changed since it was seen, something is missing, or the day is
+    /// still to come or before it was received.
+    pub fn decide(
+        &self,
+        registry: &Registry,
+        step: ComplaintStep,
+        seen: usize,
+        now: Timestamp,
+    ) -> Result<Event, Refusal> {
+        let received = self.received().ok_or(Refusal::ComplaintUnknown)?;
         let unit = self.unit().ok_or(Refusal::ComplaintUnknown)?.clone();
         self.0.check_seen(seen)?;
         if self.closed().is_some() && !matches!(step, ComplaintStep::Withdraw { .. }) {
@@ -346,7 +356,9 @@ impl Complaint {
             }
             ComplaintStep::Answer { on, about, answer } => {
                 check_note(&about)?;
-                check_note(&answer)?;
+                check_letter(&answer)?;
+                let today = day_at(registry, &unit, now);
+                check_day(on, received.on, today, Refusal::DayBeforeReceipt)?;
                 ComplaintEvent::Answered(ComplaintAnswered {
                     unit,
                     on,
@@ -369,10 +381,17 @@ impl Complaint {
 /// Decides to take a complaint in.
 ///
 /// # Errors
-/// If the unit does not serve; if it came by the survey without an answer or with a contact; if it came otherwise and
-/// nothing is said.
-pub fn receive_complaint(registry: &Registry, received: ComplaintReceived) -> Result<Event, Refusal> {
+/// If the unit does not serve; if the day is still to come; if it came by the survey without an answer or with a contact;
+/// if it came otherwise and nothing is said.
+pub fn receive_complaint(
+    registry: &Registry,
+    received: ComplaintReceived,
+    now: Timestamp,
+) -> Result<Event, Refusal> {
     open_unit(registry, &received.unit)?;
+    if received.on > day_at(registry, &received.unit, now) {
+        return Err(Refusal::DayToCome(received.on));
+    }
     let by_survey = received.channel == ComplaintChannel::Survey;
     if by_survey != received.response.is_some() {
         return Err(Refusal::ComplaintChannel);
@@ -391,10 +410,11 @@ pub fn receive_complaint(registry: &Registry, received: ComplaintReceived) -> Re
 /// # Errors
 /// If they are too long.
 pub fn check_complaint(text: &str, contact: &str) -> Result<(), Refusal> {
-    for words in [text, contact] {
-        if !words.trim().is_empty() {
-            check_note(words)?;
-        }
+    if !text.trim().is_empty() {
+        check_letter(text)?;
+    }
+    if !contact.trim().is_empty() {
+        check_note(contact)?;
     }
     Ok(())
 }

@@ -7,7 +7,11 @@ use ikm::UnsurCode;
 use jiff::{Timestamp, ToSpan, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Trail, family::event_family};
+use super::{
+    Evidence, Trail,
+    day::{check_day, day_at},
+    family::event_family,
+};
 use crate::{
     Event, Period, PeriodLength, Refusal, Registry, SealedText, UnitCode,
     limits::REMIND_DAYS,
@@ -243,8 +247,15 @@ impl FollowUp {
     /// Decides on a step, asked for by somebody who has seen so many events of it.
     ///
     /// # Errors
-    /// If there is no plan, it is over already, it has changed since it was seen, or something is missing.
-    pub fn decide(&self, step: FollowUpStep, seen: usize) -> Result<Event, Refusal> {
+    /// If there is no plan, it is over already, it has changed since it was seen, something is missing, or the day is
+    /// still to come or before the plan.
+    pub fn decide(
+        &self,
+        registry: &Registry,
+        step: FollowUpStep,
+        seen: usize,
+        now: Timestamp,
+    ) -> Result<Event, Refusal> {
         let unit = self.planned().ok_or(Refusal::FollowUpUnknown)?.unit.clone();
         self.0.check_seen(seen)?;
         if self.is_over() && !matches!(step, FollowUpStep::Withdraw { .. }) {
@@ -259,6 +270,7 @@ impl FollowUp {
             } => {
                 check_note(&note)?;
                 check_evidence(evidence.as_ref())?;
+                self.check_day(registry, on, now)?;
                 if percent > 99 {
                     return Err(Refusal::PercentInvalid(percent));
                 }
@@ -277,6 +289,7 @@ impl FollowUp {
             } => {
                 check_note(&outcome)?;
                 check_evidence(evidence.as_ref())?;
+                self.check_day(registry, on, now)?;
                 FollowUpEvent::Completed(FollowUpCompleted {
                     unit,
                     on,
@@ -293,6 +306,24 @@ impl FollowUp {
                 FollowUpEvent::Withdrawn(FollowUpWithdrawn { unit, reason })
             }
         }))
+    }
+
+    /// The first day on which a step of it can have been taken; `None` without a plan. A plan that was made on paper is
+    /// entered later: so that is the day after the period that it answers, or the one on which it was entered if that was
+    /// before.
+    #[must_use]
+    pub fn first_day(&self, registry: &Registry) -> Option<Date> {
+        let (planned, entry) = (self.planned()?, self.0.standing().first()?);
+        let entered = day_at(registry, &planned.unit, entry.at);
+        let over = planned.period.last_day().saturating_add(1.day());
+        Some(entered.min(over))
+    }
+
+    fn check_day(&self, registry: &Registry, on: Date, now: Timestamp) -> Result<(), Refusal> {
+        let planned = self.planned().ok_or(Refusal::FollowUpUnknown)?;
+        let first = self.first_day(registry).ok_or(Refusal::FollowUpUnknown)?;
+        let today = day_at(registry, &planned.unit, now);
+        check_day(on, first, today, Refusal::DayBeforePlan)
     }
 
     /// True once it is done or given up.

@@ -4,11 +4,13 @@
 //! withdrawn with a reason, the newest entry first: see [`Trail`].
 
 mod complaint;
+mod day;
 mod evidence;
 mod family;
 mod follow_up;
 mod holidays;
 mod merging;
+mod timeliness;
 mod trail;
 
 pub use complaint::{
@@ -23,4 +25,5 @@ pub use follow_up::{
 pub(crate) use holidays::publish as publish_holidays;
 pub use holidays::{Deadline, Holiday, HolidaysPublished};
 pub(crate) use merging::merge;
+pub use timeliness::Timeliness;
 pub use trail::{Entry, Trail, WithdrawnEntry};

@@ -87,6 +87,7 @@ impl Registry {
                         admission: event.admission,
                         opened_at: recorded_at,
                         closed_at: None,
+                        closed_because: None,
                         order: self.surveys.len(),
                     };
                     self.surveys.insert(event.survey.clone(), survey);
@@ -95,6 +96,7 @@ impl Registry {
             Event::SurveyClosed(event) => {
                 if let Some(survey) = self.surveys.get_mut(&event.survey) {
                     survey.closed_at = Some(recorded_at);
+                    survey.closed_because = Some(event.reason.clone());
                 }
             }
             Event::DeviceEnrolled(event) => {

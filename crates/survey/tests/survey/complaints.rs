@@ -4,7 +4,7 @@
 use jiff::{Timestamp, civil::Date, civil::date};
 use survey::{
     Complaint, ComplaintChannel, ComplaintKind, ComplaintReceived, ComplaintStep, Deadline, Event, Refusal,
-    Registry, ResponseId, receive_complaint,
+    Registry, ResponseId, Timeliness, limits::LETTER_CHARS_MAX, receive_complaint,
 };
 use uuid::Uuid;
 
@@ -45,11 +45,16 @@ fn of_the_survey() -> ComplaintReceived {
 }
 
 fn receive(received: ComplaintReceived) -> Result<Event, Refusal> {
-    receive_complaint(&registry(), received)
+    receive_complaint(&registry(), received, now())
 }
 
 fn now() -> Timestamp {
     NOW.parse().unwrap()
+}
+
+/// When steps are asked for, whenever they are entered.
+fn later() -> Timestamp {
+    "2026-12-31T02:00:00Z".parse().unwrap()
 }
 
 fn after(received: ComplaintReceived, steps: &[ComplaintStep]) -> Complaint {
@@ -57,7 +62,7 @@ fn after(received: ComplaintReceived, steps: &[ComplaintStep]) -> Complaint {
     complaint.evolve(&receive(received).unwrap(), now());
     for step in steps {
         let event = complaint
-            .decide(&registry(), step.clone(), complaint.trail().seen())
+            .decide(&registry(), step.clone(), complaint.trail().seen(), later())
             .unwrap();
         complaint.evolve(&event, now());
     }
@@ -93,7 +98,7 @@ fn withdraw() -> ComplaintStep {
 
 fn refused(complaint: &Complaint, step: ComplaintStep) -> Refusal {
     complaint
-        .decide(&registry(), step, complaint.trail().seen())
+        .decide(&registry(), step, complaint.trail().seen(), later())
         .expect_err("it should be refused")
 }
 
@@ -117,6 +122,10 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         receive(silent).unwrap_err(),
         refused(&Complaint::default(), close()),
         refused(&after(received(), &[close()]), close()),
+        refused(&after(received(), &[]), answer(date(1999, 1, 1))),
+        refused(&after(received(), &[]), answer(date(2999, 1, 1))),
+        registry().unit_called("Dinas Tiada").unwrap_err(),
+        survey::check_complaint(&"x".repeat(LETTER_CHARS_MAX + 1), "").unwrap_err(),
     ]
 }
 
@@ -211,17 +220,89 @@ fn it_is_forwarded_or_taken_up_within_three_working_days() {
 
 #[test]
 fn it_is_late_once_a_deadline_has_passed_and_stays_so_if_it_was_answered_late() {
-    let late = |steps: &[ComplaintStep], today| after(received(), steps).is_late(&registry(), today);
+    let late = |steps: &[ComplaintStep], today| {
+        after(received(), steps).timeliness(&registry(), today) == Timeliness::Late
+    };
     assert!(!late(&[], date(2026, 9, 17)));
     assert!(late(&[], date(2026, 9, 18)), "nobody took it up");
     let mine = forward("DINAS");
     assert!(!late(std::slice::from_ref(&mine), date(2026, 10, 2)));
     assert!(late(std::slice::from_ref(&mine), date(2026, 10, 3)));
-    assert!(!late(&[answer(date(2026, 10, 2))], date(2026, 12, 1)));
-    assert!(late(&[answer(date(2026, 10, 5))], date(2026, 12, 1)));
+    let answered = |on| late(&[mine.clone(), answer(on)], date(2026, 12, 1));
+    assert!(!answered(date(2026, 10, 2)));
+    assert!(answered(date(2026, 10, 5)));
+    assert!(!late(&[answer(date(2026, 9, 17))], date(2026, 12, 1)));
+    assert!(
+        late(&[answer(date(2026, 9, 18))], date(2026, 12, 1)),
+        "nobody took it up before"
+    );
     assert!(
         !late(&[mine, close()], date(2026, 12, 1)),
-        "closed without an answer"
+        "closed without an answer, on the day it came"
+    );
+}
+
+/// Entered, each at its time.
+fn at(entries: &[(&str, ComplaintStep)]) -> Complaint {
+    let mut complaint = after(received(), &[]);
+    for (on, step) in entries {
+        let at = format!("{on}T03:00:00Z").parse().unwrap();
+        let event = complaint
+            .decide(&registry(), step.clone(), complaint.trail().seen(), at)
+            .unwrap();
+        complaint.evolve(&event, at);
+    }
+    complaint
+}
+
+#[test]
+fn what_was_late_once_stays_late_whatever_follows() {
+    let today = date(2026, 12, 1);
+    let judged = |entries: &[(&str, ComplaintStep)]| at(entries).timeliness(&registry(), today);
+    let taken_up = ("2026-09-17", forward("DINAS"));
+    let too_late = ("2026-09-18", forward("DINAS"));
+    let answered = ("2026-09-30", answer(date(2026, 9, 30)));
+    assert_eq!(judged(&[taken_up.clone(), answered.clone()]), Timeliness::InTime);
+    assert_eq!(judged(&[too_late.clone(), answered.clone()]), Timeliness::Late);
+    assert_eq!(
+        at(&[too_late]).timeliness(&registry(), date(2026, 9, 18)),
+        Timeliness::Late
+    );
+    assert_eq!(judged(std::slice::from_ref(&taken_up)), Timeliness::Late);
+    let first_days = at(std::slice::from_ref(&taken_up));
+    assert_eq!(
+        first_days.timeliness(&registry(), date(2026, 10, 2)),
+        Timeliness::Pending
+    );
+    // An end without an answer is in time by the day on which it was entered.
+    let closed_by = |day| judged(&[taken_up.clone(), (day, close())]);
+    assert_eq!(closed_by("2026-10-02"), Timeliness::InTime);
+    assert_eq!(closed_by("2026-10-05"), Timeliness::Late);
+    // A second answer does not make the first one late.
+    let again = ("2026-11-02", answer(date(2026, 11, 2)));
+    assert_eq!(judged(&[taken_up, answered, again]), Timeliness::InTime);
+}
+
+#[test]
+fn no_day_is_still_to_come_or_before_it_came() {
+    let tomorrow = ComplaintReceived {
+        on: date(2026, 9, 15),
+        ..received()
+    };
+    assert_eq!(receive(tomorrow), Err(Refusal::DayToCome(date(2026, 9, 15))));
+    let complaint = after(received(), &[]);
+    let answered = |on| complaint.decide(&registry(), answer(on), 1, now());
+    assert!(
+        answered(date(2026, 9, 14)).is_ok(),
+        "the day it came, which is today"
+    );
+    assert_eq!(
+        answered(date(2026, 9, 15)),
+        Err(Refusal::DayToCome(date(2026, 9, 15)))
+    );
+    assert_eq!(
+        answered(date(1999, 1, 1)),
+        Err(Refusal::DayBeforeReceipt(date(1999, 1, 1), date(2026, 9, 14)))
     );
 }
 
@@ -229,10 +310,10 @@ fn it_is_late_once_a_deadline_has_passed_and_stays_so_if_it_was_answered_late() 
 fn what_changed_since_it_was_looked_at_is_not_changed_blindly() {
     let complaint = after(received(), &[forward("RSUD")]);
     assert_eq!(
-        complaint.decide(&registry(), close(), 1),
+        complaint.decide(&registry(), close(), 1, now()),
         Err(Refusal::ChangedMeanwhile)
     );
-    assert!(complaint.decide(&registry(), close(), 2).is_ok());
+    assert!(complaint.decide(&registry(), close(), 2, now()).is_ok());
 }
 
 /// They stand in the log.
@@ -274,4 +355,37 @@ fn a_closed_unit_takes_nothing_in_and_words_have_a_limit() {
         survey::check_complaint("Lama", &"x".repeat(501)),
         Err(Refusal::NoteTooLong(501))
     );
+    assert!(survey::check_complaint(&"x".repeat(LETTER_CHARS_MAX), "").is_ok());
+    let letter = |chars| {
+        let mut step = answer(date(2026, 9, 14));
+        if let ComplaintStep::Answer { answer, .. } = &mut step {
+            *answer = "x".repeat(chars);
+        }
+        after(received(), &[]).decide(&registry(), step, 1, now())
+    };
+    assert!(letter(LETTER_CHARS_MAX).is_ok());
+    let long = LETTER_CHARS_MAX + 1;
+    assert_eq!(letter(long), Err(Refusal::LetterTooLong(long)));
+}
+
+#[test]
+fn a_unit_is_called_by_its_code_its_name_or_both() {
+    let units = with(
+        ground_with_survey(&["KTP"]),
+        [unit("RSUD"), unit("LAMA"), unit_closed("LAMA")],
+    );
+    let registry = given(&units).registry;
+    let named = registry.unit(&code("RSUD")).unwrap().name.clone();
+    let both = format!("{named} (RSUD)");
+    for text in ["RSUD", " rsud ", &named, &named.to_uppercase(), &both] {
+        assert_eq!(registry.unit_called(text), Ok(code("RSUD")), "{text}");
+    }
+    let old = registry.unit(&code("LAMA")).unwrap().name.clone();
+    for text in ["", "LAMA", &old, "Tiada", "Tiada (TIADA)"] {
+        assert_eq!(
+            registry.unit_called(text),
+            Err(Refusal::UnitNotNamed(text.into())),
+            "{text}"
+        );
+    }
 }

@@ -1,8 +1,12 @@
 //! Follow-ups: promised for a quarter, carried out in steps, ended once; and every entry withdrawn, the newest first.
 
-use jiff::{Timestamp, civil::date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use survey::{
     Event, Evidence, FollowUp, FollowUpEvent, FollowUpPlanned, FollowUpStanding, FollowUpStep, Refusal,
+    Registry,
     limits::{LINK_CHARS_MAX, NOTE_CHARS_MAX},
     plan_follow_up,
 };
@@ -28,8 +32,16 @@ fn now() -> Timestamp {
     NOW.parse().unwrap()
 }
 
+fn registry() -> Registry {
+    given(&ground_with_survey(&["KTP"])).registry
+}
+
 fn plan(planned: FollowUpPlanned) -> Result<Event, Refusal> {
-    plan_follow_up(&given(&ground_with_survey(&["KTP"])).registry, planned)
+    plan_follow_up(&registry(), planned)
+}
+
+fn decide(follow_up: &FollowUp, step: FollowUpStep, seen: usize) -> Result<Event, Refusal> {
+    follow_up.decide(&registry(), step, seen, now())
 }
 
 /// A follow-up that was planned and went through these steps.
@@ -37,7 +49,7 @@ pub(crate) fn after(steps: &[FollowUpStep]) -> FollowUp {
     let mut follow_up = FollowUp::default();
     follow_up.evolve(&plan(planned()).unwrap(), now());
     for step in steps {
-        let event = follow_up.decide(step.clone(), follow_up.trail().seen()).unwrap();
+        let event = decide(&follow_up, step.clone(), follow_up.trail().seen()).unwrap();
         follow_up.evolve(&event, now());
     }
     follow_up
@@ -60,6 +72,19 @@ fn complete(evidence: Option<Evidence>) -> FollowUpStep {
     }
 }
 
+fn done_on(day: Date) -> FollowUpStep {
+    match complete(None) {
+        FollowUpStep::Complete {
+            outcome, evidence, ..
+        } => FollowUpStep::Complete {
+            on: day,
+            outcome,
+            evidence,
+        },
+        other => other,
+    }
+}
+
 fn cancel() -> FollowUpStep {
     FollowUpStep::Cancel {
         reason: REASON.into(),
@@ -73,9 +98,7 @@ fn withdraw() -> FollowUpStep {
 }
 
 fn refused(follow_up: &FollowUp, step: FollowUpStep) -> Refusal {
-    follow_up
-        .decide(step, follow_up.trail().seen())
-        .expect_err("it should be refused")
+    decide(follow_up, step, follow_up.trail().seen()).expect_err("it should be refused")
 }
 
 /// Every refusal of a follow-up, by the plainest way to it.
@@ -93,7 +116,8 @@ pub(crate) fn refusals() -> Vec<Refusal> {
         refused(&after(&[cancel()]), progress(10)),
         refused(&after(&[]), progress(100)),
         refused(&after(&[]), complete(Some(ftp))),
-        after(&[]).decide(cancel(), 0).unwrap_err(),
+        decide(&after(&[]), cancel(), 0).unwrap_err(),
+        refused(&after(&[]), done_on(date(2026, 6, 30))),
     ]
 }
 
@@ -131,7 +155,7 @@ fn entries_are_withdrawn_from_the_newest_on_and_none_is_lost() {
     assert_eq!(follow_up.standing(date(2026, 8, 1)), Some(FollowUpStanding::Open));
     assert_eq!(follow_up.percent(), 30);
     for _ in 0..2 {
-        let event = follow_up.decide(withdraw(), follow_up.trail().seen()).unwrap();
+        let event = decide(&follow_up, withdraw(), follow_up.trail().seen()).unwrap();
         follow_up.evolve(&event, now());
     }
     assert_eq!(follow_up.planned(), None);
@@ -151,9 +175,12 @@ fn entries_are_withdrawn_from_the_newest_on_and_none_is_lost() {
 fn what_changed_since_it_was_looked_at_is_not_changed_blindly() {
     let follow_up = after(&[progress(30)]);
     for seen in [0, 1, 3] {
-        assert_eq!(follow_up.decide(withdraw(), seen), Err(Refusal::ChangedMeanwhile));
+        assert_eq!(
+            decide(&follow_up, withdraw(), seen),
+            Err(Refusal::ChangedMeanwhile)
+        );
     }
-    assert!(follow_up.decide(withdraw(), 2).is_ok());
+    assert!(decide(&follow_up, withdraw(), 2).is_ok());
 }
 
 #[test]
@@ -205,7 +232,7 @@ fn a_closed_unit_promises_nothing() {
 fn evidence_is_an_address_that_opens_or_a_file_that_can_be_checked() {
     let link = |link: &str| {
         let evidence = Some(Evidence::Link { link: link.into() });
-        after(&[]).decide(complete(evidence), 1)
+        decide(&after(&[]), complete(evidence), 1)
     };
     assert!(link("https://sukamaju.go.id/foto?id=3").is_ok());
     let long = format!("https://{}", "x".repeat(LINK_CHARS_MAX));
@@ -224,14 +251,54 @@ fn evidence_is_an_address_that_opens_or_a_file_that_can_be_checked() {
         file: name.into(),
         sha256: "ab".repeat(32).parse().unwrap(),
     };
-    assert!(after(&[]).decide(complete(Some(file("foto.jpg"))), 1).is_ok());
+    assert!(decide(&after(&[]), complete(Some(file("foto.jpg"))), 1).is_ok());
     assert_eq!(
         refused(&after(&[]), complete(Some(file("")))),
         Refusal::NameInvalid
     );
-    let event = after(&[]).decide(complete(Some(file("foto.jpg"))), 1).unwrap();
+    let event = decide(&after(&[]), complete(Some(file("foto.jpg"))), 1).unwrap();
     let Event::FollowUp(FollowUpEvent::Completed(completed)) = &event else {
         panic!("{event:?}")
     };
     assert_eq!(completed.unit, code("DINAS"), "the plan knows its unit");
+}
+
+/// Planned and asked on 14 September 2026 for the second quarter.
+#[test]
+fn no_step_is_of_a_day_to_come_or_before_there_was_a_plan() {
+    let early = |on| Err(Refusal::DayBeforePlan(on, date(2026, 7, 1)));
+    let done = |on| decide(&after(&[]), done_on(on), 1);
+    assert!(done(date(2026, 9, 14)).is_ok(), "today");
+    assert_eq!(done(date(2031, 1, 1)), Err(Refusal::DayToCome(date(2031, 1, 1))));
+    assert!(
+        done(date(2026, 7, 1)).is_ok(),
+        "a plan of the forum, entered weeks later"
+    );
+    assert_eq!(done(date(2026, 6, 30)), early(date(2026, 6, 30)));
+    let step = |on| match progress(10) {
+        FollowUpStep::Progress { note, evidence, .. } => FollowUpStep::Progress {
+            on,
+            note,
+            percent: 10,
+            evidence,
+        },
+        other => other,
+    };
+    let went_on = |on| decide(&after(&[]), step(on), 1);
+    assert_eq!(
+        went_on(date(2026, 9, 15)),
+        Err(Refusal::DayToCome(date(2026, 9, 15)))
+    );
+    assert_eq!(went_on(date(2026, 6, 30)), early(date(2026, 6, 30)));
+    // Planned while its period was still running: not before that day.
+    let running = FollowUpPlanned {
+        period: code("2026-Q3"),
+        ..planned()
+    };
+    let mut follow_up = FollowUp::default();
+    follow_up.evolve(&plan(running).unwrap(), now());
+    assert_eq!(
+        decide(&follow_up, done_on(date(2026, 9, 13)), 1),
+        Err(Refusal::DayBeforePlan(date(2026, 9, 13), date(2026, 9, 14)))
+    );
 }

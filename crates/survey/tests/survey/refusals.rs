@@ -17,8 +17,8 @@ use crate::{
     samples::{
         REASON, answer, code, device_enrolled, device_revoked, erased, excluded, ground, ground_with_comment,
         ground_with_response, ground_with_survey, log_opened, nine, sealed, service, service_changed,
-        service_event, submitted, survey_closed, survey_opened, tokens_issued, unit, unit_below, unit_closed,
-        unit_merged, unit_moved, unit_renamed, unsur, with, without,
+        service_event, service_retired, submitted, survey_closed, survey_opened, tokens_issued, unit,
+        unit_below, unit_closed, unit_merged, unit_moved, unit_renamed, unsur, with, without,
     },
 };
 
@@ -33,7 +33,6 @@ const GIVEN_AT_THE_EDGE: [&str; 40] = [
     "complaint_kind_missing",
     "contact_too_long",
     "date_invalid",
-    "day_to_come",
     "evidence_too_large",
     "hash_invalid",
     "holiday_line",
@@ -41,6 +40,7 @@ const GIVEN_AT_THE_EDGE: [&str; 40] = [
     "login_invalid",
     "login_taken",
     "login_unknown",
+    "month_running",
     "no_unit",
     "not_admitted",
     "nothing_changed",
@@ -146,6 +146,10 @@ fn about_services() -> Vec<Row> {
         (
             ground.when(service("DINAS", "KTP")),
             Refusal::ServiceExists(code("DINAS"), code("KTP")),
+        ),
+        (
+            given(&ground_with_survey(&["KTP"])).when(service_retired("DINAS", "KTP")),
+            Refusal::ServiceAsked(code("KTP"), code("SURVEI")),
         ),
         (
             ground.when(Event::ServiceEvent(untold)),
@@ -519,6 +523,7 @@ fn a_refusal_is_one_or_more_whole_sentences() {
         Refusal::CommentUnknown,
         Refusal::ComplaintKindMissing,
         Refusal::AnnouncementUnknown,
+        Refusal::MonthRunning(code("2026-10")),
         Refusal::DayToCome(jiff::civil::date(2026, 10, 12)),
         Refusal::NothingChanged(code("DINAS"), code("2026-S1")),
         Refusal::PeriodRunning(code("2026-S1")),

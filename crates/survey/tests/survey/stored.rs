@@ -1,7 +1,8 @@
 //! What was ever stored must still be read, and written again byte for byte.
 //!
 //! `tests/stored/` has files named `<type>@<version>.json`, or `<type>@<version>.least.json` where an event has
-//! parts that may be absent. A file never changes: a changed shape is a new version, with new files beside it.
+//! parts that may be absent, or `<type>@<version>.more.json` where it got such a part later. A file never changes: a
+//! changed shape is a new version, with new files beside it.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -29,7 +30,7 @@ fn every_stored() -> Vec<Stored> {
         let entry = entry.unwrap();
         let file = entry.file_name().into_string().unwrap();
         let name = file.strip_suffix(".json").unwrap();
-        let name = name.strip_suffix(".least").unwrap_or(name);
+        let name = name.split('.').next().unwrap();
         let (event_type, version) = name.split_once('@').unwrap();
         Stored {
             event_type: event_type.into(),
@@ -117,6 +118,20 @@ fn a_result_of_version_1_reads_without_the_root_that_version_2_must_name() {
     assert_eq!(root(new), Some(survey::RootHash([0x5f; 32])));
     let without = read(2, "result_published@1.json");
     assert!(matches!(without, Err(EventError::Shape { .. })), "{without:?}");
+}
+
+#[test]
+fn a_result_that_names_no_basis_counts_every_answer() {
+    let basis = |file: &str| {
+        let payload = fs::read(directory().join(file)).unwrap();
+        let Event::ResultPublished(result) = Event::from_stored("result_published", 2, &payload).unwrap()
+        else {
+            panic!("{file}")
+        };
+        result.basis
+    };
+    assert_eq!(basis("result_published@2.json"), survey::ResultBasis::Exact);
+    assert_eq!(basis("result_published@2.more.json"), survey::ResultBasis::Shown);
 }
 
 #[test]

@@ -83,6 +83,45 @@ fn a_retired_service_does_not_change_any_more_and_its_code_stays_taken() {
 }
 
 #[test]
+fn a_survey_goes_on_without_a_retired_service_and_not_without_its_last() {
+    let surveyed = ground_with_survey(&["KTP", "KK"]);
+    let retired = given(&with(surveyed.clone(), [service_retired("DINAS", "KTP")]));
+    let survey = retired.registry.survey(&code("SURVEI")).unwrap();
+    assert_eq!(retired.registry.asked_services(survey), [&code("KK")]);
+    let last = Refusal::ServiceAsked(code("KK"), code("SURVEI"));
+    retired.when(service_retired("DINAS", "KK")).refused(last);
+    let closed = given(&with(
+        surveyed,
+        [service_retired("DINAS", "KTP"), survey_closed()],
+    ));
+    let both = service_retired("DINAS", "KK");
+    closed.when(both.clone()).then(&[both]);
+}
+
+#[test]
+fn what_a_unit_did_is_done_where_its_mergings_lead() {
+    let registry = given(&with(
+        ground(),
+        [
+            unit("BARU"),
+            unit("LAIN"),
+            unit_merged("DINAS", "BARU"),
+            unit_merged("BARU", "LAIN"),
+        ],
+    ))
+    .registry;
+    let now = |unit: &str| {
+        registry
+            .successor(registry.unit(&code(unit)).unwrap())
+            .code
+            .clone()
+    };
+    for unit in ["DINAS", "BARU", "LAIN"] {
+        assert_eq!(now(unit), code("LAIN"), "{unit}");
+    }
+}
+
+#[test]
 fn the_registry_shows_the_last_name_of_a_unit_and_a_service() {
     let registry = given(&with(
         ground(),

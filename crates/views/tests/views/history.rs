@@ -236,6 +236,7 @@ impl History {
             log_size: self.log().head().size,
             log_root: None,
             program: "0.1.0".into(),
+            basis: survey::ResultBasis::Exact,
         };
         let stream = Stream::Result(unit(code), period);
         self.chronicle.record(&stream, &[Event::ResultPublished(result)]);

@@ -14,6 +14,7 @@ mod history;
 mod kept;
 mod months;
 mod oracle;
+mod published;
 mod readers;
 mod rebuild;
 mod reversed;

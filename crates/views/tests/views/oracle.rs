@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use eventlog::{EventLog, Position, RecordedEvent};
 use ikm::UnsurCode;
 use jiff::{Timestamp, tz::Offset};
-use survey::{Event, Hour, Period, ResponseSubmitted, Standing};
+use survey::{ChannelClass, Event, Hour, Period, ResponseSubmitted, Standing};
 use views::{Basis, FacetKind, Figures, Samples};
 
 /// Respondents of one standing within one group: all of them, or those of a facet.
@@ -48,20 +48,46 @@ pub(crate) fn counts(events: &[Told], code: &str, period: Period, basis: Basis) 
     let mut counts = Counts::new();
     for month in period.months() {
         let name = month.to_string();
-        let (answers, changes) = changes_of(events, code, &name);
-        let visible = match basis {
-            Basis::Exact => changes.len(),
-            Basis::Shown { now } => visible(&changes, month_of(now, code) > name),
-        };
-        let mut standings = BTreeMap::new();
-        for change in &changes[..visible] {
-            standings.insert(change.response, change.standing);
-        }
+        let (answers, standings) = seen(events, code, &name, basis);
         for (response, standing) in standings {
             count(&mut counts, answers[response], standing);
         }
     }
     counts
+}
+
+/// The responses of a unit that count in a period, by their streams.
+pub(crate) fn counted(events: &[Told], code: &str, period: Period, basis: Basis) -> BTreeSet<String> {
+    let mut counted = BTreeSet::new();
+    for month in period.months() {
+        let (_, standings) = seen(events, code, &month.to_string(), basis);
+        let counts = standings
+            .into_iter()
+            .filter(|(_, standing)| *standing != Standing::Excluded);
+        counted.extend(counts.map(|(response, _)| response.to_owned()));
+    }
+    counted
+}
+
+fn seen<'a>(
+    events: &'a [Told],
+    code: &str,
+    month: &str,
+    basis: Basis,
+) -> (Answers<'a>, BTreeMap<&'a str, Standing>) {
+    let (answers, changes) = changes_of(events, code, month);
+    let visible = match basis {
+        Basis::Exact => changes.len(),
+        Basis::Shown { now } => visible(
+            &changes,
+            now == Timestamp::MAX || month_of(now, code).as_str() > month,
+        ),
+    };
+    let mut standings = BTreeMap::new();
+    for change in &changes[..visible] {
+        standings.insert(change.response, change.standing);
+    }
+    (answers, standings)
 }
 
 /// How many responses arrived for a unit in a period.
@@ -154,32 +180,53 @@ fn changes_of<'a>(events: &'a [Told], code: &str, month: &str) -> (Answers<'a>, 
 fn visible(changes: &[Change<'_>], over: bool) -> usize {
     let in_time = changes.iter().filter(|change| !change.late).count();
     if in_time < changes.len() {
-        in_time + released(&changes[in_time..])
+        released(changes, in_time)
     } else if over {
         in_time
     } else {
-        released(changes)
+        released(changes, 0)
     }
 }
 
-/// Staff's own are seen at once, unless something else waits before them; the rest in steps of ten responses.
-fn released(changes: &[Change<'_>]) -> usize {
-    let at_once = changes.iter().take_while(|change| change.by_staff).count();
-    let mut waiting = BTreeSet::new();
-    for (at, change) in changes.iter().enumerate().skip(at_once) {
-        waiting.insert(change.response);
-        if waiting.len() == 10 {
-            return at + 1 + released(&changes[at + 1..]);
+/// How far people see, who saw the first so many changes: staff's own at once, unless a response waits that is something
+/// else than they see; the rest as soon as ten count differently, or, if none does, ten are something else.
+fn released(changes: &[Change<'_>], mut seen: usize) -> usize {
+    for at in seen..changes.len() {
+        let standing = |until: usize, response: &str| {
+            let mut before = changes[..until].iter().rev();
+            let last = before.find(|change| change.response == response);
+            last.map(|change| change.standing)
+        };
+        let count = |until: usize, differs: fn(Option<Standing>, Option<Standing>) -> bool| {
+            let waiting: BTreeSet<_> = changes[seen..until]
+                .iter()
+                .map(|change| change.response)
+                .collect();
+            let differs = |response: &&&str| differs(standing(seen, response), standing(until, response));
+            waiting.iter().filter(differs).count()
+        };
+        let others = |before: Option<Standing>, after: Option<Standing>| {
+            let class = |standing: Option<Standing>| standing.map(|standing| standing == Standing::Excluded);
+            class(before) != class(after)
+        };
+        let counted = |before: Option<Standing>, after: Option<Standing>| {
+            let counts = |standing: Option<Standing>| standing.is_some_and(|it| it != Standing::Excluded);
+            counts(before) != counts(after)
+        };
+        let at_once = changes[at].by_staff && count(at, others) == 0;
+        let counted = count(at + 1, counted);
+        if at_once || counted >= 10 || counted == 0 && count(at + 1, others) >= 10 {
+            seen = at + 1;
         }
     }
-    at_once
+    seen
 }
 
 fn count(counts: &mut Counts, answer: &ResponseSubmitted, standing: Standing) {
     let mut groups = vec![
         None,
         Some((FacetKind::Service, answer.service.to_string())),
-        Some((FacetKind::Channel, answer.channel.as_str().to_owned())),
+        Some((FacetKind::Channel, ChannelClass::of(answer).as_str().to_owned())),
         Some((FacetKind::Instrument, answer.instrument.to_string())),
         Some((FacetKind::Admission, answer.admission.as_str().to_owned())),
     ];

@@ -94,9 +94,9 @@ fn written(
     issued: &IssuedTokens,
 ) -> Result<Vec<u8>, Failure> {
     let Some(site) = site.filter(|_| form != Form::Csv) else {
-        return Ok(server::tickets_csv(site, issued).into_bytes());
+        return Ok(server::tickets_csv(site, issued, None).into_bytes());
     };
-    let sheets = server::ticket_sheets(app, site, issued);
+    let sheets = server::ticket_sheets(app, site, issued, None);
     let sheets = sheets.map_err(|error| Failure::Refused(error.to_string()))?;
     Ok(if form == Form::Pdf {
         Sheet::pdf_of_all(&sheets)

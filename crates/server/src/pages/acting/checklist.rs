@@ -31,6 +31,8 @@ pub struct ChecklistPage {
     pub unit_code: String,
     /// Name of the unit.
     pub unit_name: String,
+    /// What its letterhead lacks: "alamat dan telepon"; none if nothing.
+    pub letterhead_lacks: Option<String>,
     /// "9 dari 15 lengkap".
     pub share: String,
     /// What is late or soon due, each with the last part of the address where it stands.

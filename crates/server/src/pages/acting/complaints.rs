@@ -44,6 +44,8 @@ pub struct ComplaintFace {
     pub kind: String,
     /// "Diterima 12 Maret 2026".
     pub received: String,
+    /// The same day, `2026-03-12`: nothing is answered before it.
+    pub received_day: String,
     /// What was said; none if it was erased.
     pub text: Option<String>,
     /// How to reach whoever said it.
@@ -101,8 +103,10 @@ pub struct ComplaintsPage {
     pub channels: Vec<DeviceChoice>,
     /// Kinds to choose from, with their working days.
     pub kinds: Vec<DeviceChoice>,
-    /// Units to forward to, this one first.
-    pub units: Vec<DeviceChoice>,
+    /// Other units to forward to, "Dinas Kesehatan (DINKES)".
+    pub units: Vec<String>,
+    /// Longest complaint and longest answer, in characters.
+    pub letter_max: usize,
     /// A comment that is to become a complaint: what it is called, and what it says.
     pub comment: Option<(String, String)>,
     /// Not closed, those due first.

@@ -91,8 +91,10 @@ pub struct FollowUpFace {
     pub responsible: String,
     /// "Menjawab hasil Triwulan I 2026".
     pub answers: String,
-    /// 0 to 100.
-    pub percent: u8,
+    /// "40": 0 to 100.
+    pub percent: String,
+    /// The first day on which a step can have been taken, `2026-07-01`.
+    pub first_day: String,
     /// Steps, in order.
     pub steps: Vec<FollowUpStepLine>,
     /// What is better now, once it is done; why it will not be, once it is cancelled.

@@ -7,6 +7,7 @@ mod follow_ups;
 mod holidays;
 mod service_events;
 mod structure;
+mod surveys;
 mod typed;
 
 pub use bulk::{BulkPage, bulk_field};
@@ -17,5 +18,6 @@ pub use follow_ups::{
 };
 pub use holidays::{HolidayYearFace, HolidaysPage, holiday_field};
 pub use service_events::{ServiceEventFace, ServiceEventsPage, service_event_field};
-pub use structure::{StructurePage, structure_field};
+pub use structure::{MergedUnit, StructurePage, Succession, structure_field};
+pub use surveys::{ClosedSurveyFace, OpenSurveyFace, ServiceFace, SurveysPage, survey_field};
 pub use typed::{ErasableText, KeptTexts, Typed, WithdrawnLine, acting_field};

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Typed;
-use crate::pages::{DeviceChoice, Shell, asset};
+use crate::pages::{DeviceChoice, OpenSurveyFace, Shell, asset};
 
 /// Names of the fields that the forms post.
 pub mod structure_field {
@@ -19,6 +19,10 @@ pub mod structure_field {
     pub const BPS: &str = "bps";
     /// The unit that goes on.
     pub const INTO: &str = "ke";
+    /// Codes of the open surveys that end with the unit, separated by blanks.
+    pub const SURVEYS: &str = "survei";
+    /// Codes of the units right below that move to the one that goes on, separated by blanks.
+    pub const UNITS: &str = "bawahan";
     /// The first day on which it does.
     pub const DAY: &str = "tanggal";
     /// Why.
@@ -49,8 +53,42 @@ pub struct StructurePage {
     pub units: Vec<DeviceChoice>,
     /// It serves nobody any more.
     pub closed: bool,
-    /// Code and name of the unit that goes on, and from when.
-    pub merged: Option<(String, String, String)>,
-    /// Units that were merged into it: code, name, from when.
-    pub merged_from: Vec<(String, String, String)>,
+    /// Its surveys that take answers: they would end with it.
+    pub open: Vec<OpenSurveyFace>,
+    /// The open units right below it: code and name.
+    pub children: Vec<(String, String)>,
+    /// What became of it, and of what it goes on with.
+    pub succession: Succession,
+}
+
+impl StructurePage {
+    fn open_codes(&self) -> String {
+        let codes = self.open.iter().map(|survey| survey.code.as_str());
+        codes.collect::<Vec<_>>().join(" ")
+    }
+
+    fn children_codes(&self) -> String {
+        let codes = self.children.iter().map(|(code, _)| code.as_str());
+        codes.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Where a unit's history goes on, and where it began.
+#[derive(Clone, Debug, Default)]
+pub struct Succession {
+    /// The unit that goes on, if another one does.
+    pub into: Option<MergedUnit>,
+    /// The units that were merged into it.
+    pub from: Vec<MergedUnit>,
+}
+
+/// The other unit of a merging.
+#[derive(Clone, Debug)]
+pub struct MergedUnit {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The first day on which the one does what the other did, "1 Januari 2027".
+    pub on: String,
 }

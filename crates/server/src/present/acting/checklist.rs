@@ -8,6 +8,7 @@ use survey::{ServiceEventKind, UnitCode};
 
 use super::{day, known};
 use crate::{
+    Letterheads,
     pages::{CheckLine, ChecklistPage, Shell},
     present::words,
 };
@@ -18,7 +19,12 @@ const EVENTS: (&str, &str) = ("peristiwa", "Catat peristiwa");
 const POSTER: (&str, &str) = ("poster", "Cetak poster survei");
 const PUBLISHING: (&str, &str) = ("terbit", "Buka penerbitan");
 
-pub(crate) fn checklist_page(app: &App, shell: Shell, unit: &UnitCode) -> Result<ChecklistPage, AppError> {
+pub(crate) fn checklist_page(
+    app: &App,
+    letterheads: &Letterheads,
+    shell: Shell,
+    unit: &UnitCode,
+) -> Result<ChecklistPage, AppError> {
     let registry = app.registry();
     let unit = known(&registry, unit)?;
     let today = day(unit.zone, app.now());
@@ -30,6 +36,7 @@ pub(crate) fn checklist_page(app: &App, shell: Shell, unit: &UnitCode) -> Result
     Ok(ChecklistPage {
         unit_code: unit.code.to_string(),
         unit_name: unit.name.clone(),
+        letterhead_lacks: words::listed(&letterheads.lacking(unit.code.as_str())),
         share: format!(
             "{} dari {} lengkap",
             words::count(met),
@@ -101,6 +108,12 @@ const fn asked(
             "PermenPANRB 14/2017: jumlah sampel menurut Krejcie dan Morgan",
             POSTER,
         ),
+        Requirement::Thirty => (
+            "Sedikitnya 30 responden dalam triwulan terakhir",
+            "responden",
+            "Zona Integritas: SPKP dan SPAK meminta sedikitnya 30 responden; yang dihitung di sini responden SKM",
+            POSTER,
+        ),
         Requirement::Published => (
             "Hasil setiap triwulan diterbitkan",
             "triwulan terakhir",
@@ -131,9 +144,15 @@ const fn asked(
             "PEKPPP: bagian tindak lanjut yang selesai",
             FOLLOW_UPS,
         ),
+        Requirement::Prompt => (
+            "Tindak lanjut selesai dalam sebulan setelah laporan",
+            "yang laporannya sudah terbit",
+            "PEKPPP: kecepatan tindak lanjut setelah laporan; sebulan bernilai tertinggi",
+            FOLLOW_UPS,
+        ),
         Requirement::Complaints => (
             "Pengaduan ditangani tepat waktu",
-            "pengaduan",
+            "pengaduan yang sudah selesai atau lewat tenggat",
             "Perpres 76/2013 dan PermenPANRB 62/2018. PEKPPP, aspek konsultasi dan pengaduan",
             COMPLAINTS,
         ),

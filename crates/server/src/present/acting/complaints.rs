@@ -3,8 +3,8 @@
 use app::{App, AppError, ComplaintRecord, limits::GROUP_N_MIN};
 use jiff::civil::Date;
 use survey::{
-    ComplaintChannel, ComplaintEvent, ComplaintKind, ComplaintReceived, Deadline, Entry, Registry, Unit,
-    UnitCode, WithdrawnEntry,
+    ComplaintChannel, ComplaintEvent, ComplaintKind, ComplaintReceived, Deadline, Entry, Registry,
+    Timeliness, Unit, UnitCode, WithdrawnEntry, limits::LETTER_CHARS_MAX,
 };
 use uuid::Uuid;
 
@@ -55,6 +55,7 @@ pub(crate) fn complaints_page(
         channels: channels(),
         kinds: kinds(),
         units: reader.units(),
+        letter_max: LETTER_CHARS_MAX,
         comment: comment(app, unit, &typed)?,
         share: reader.share(&records),
         open: open
@@ -118,25 +119,18 @@ impl Reader<'_> {
         record.complaint.unit() == Some(&self.unit.code)
     }
 
-    /// Units to forward to: this one, then all others that serve.
-    fn units(&self) -> Vec<DeviceChoice> {
-        let choice = |unit: &Unit, label: String| DeviceChoice {
-            code: unit.code.to_string(),
-            label,
-        };
-        let own = choice(self.unit, "Ditangani unit ini sendiri".into());
+    /// Units to forward to, as a list offers them: all others that serve.
+    fn units(&self) -> Vec<String> {
         let others = self.registry.tree().into_iter().map(|(_, unit)| unit);
         let others = others.filter(|unit| !unit.closed && unit.code != self.unit.code);
-        std::iter::once(own)
-            .chain(others.map(|unit| choice(unit, unit.name.clone())))
+        others
+            .map(|unit| format!("{} ({})", unit.name, unit.code))
             .collect()
     }
 
     fn face(&self, record: &ComplaintRecord) -> Option<ComplaintFace> {
         let complaint = &record.complaint;
         let received = complaint.received()?;
-        let pending = complaint.answered().is_none() && complaint.closed().is_none();
-        let late = complaint.is_late(self.registry, self.today);
         let over = complaint.answered().is_some() || complaint.closed().is_some();
         let entries = complaint.trail().standing().iter().skip(1);
         Some(ComplaintFace {
@@ -145,6 +139,7 @@ impl Reader<'_> {
             channel: received.channel.label().into(),
             kind: received.kind.label().into(),
             received: received_on(received),
+            received_day: received.on.to_string(),
             text: record.text.clone(),
             contact: record.contact.clone(),
             forward_by: complaint
@@ -152,11 +147,11 @@ impl Reader<'_> {
                 .map(|deadline| self.deadline("Diteruskan", deadline)),
             answer_by: complaint
                 .answer_by(self.registry)
-                .filter(|_| pending)
+                .filter(|_| !over)
                 .map(|deadline| self.deadline("Dijawab", deadline)),
             since: entries.map(|entry| self.since(entry)).collect(),
             standing: self.standing(record),
-            class: match (over, late) {
+            class: match (over, complaint.is_overdue(self.registry, self.today)) {
                 (true, _) => "selesai",
                 (false, true) => "lewat",
                 (false, false) => "terbuka",
@@ -204,10 +199,15 @@ impl Reader<'_> {
         if !self.is_here(record) {
             return format!("Ada pada {}", self.name(complaint.unit()));
         }
-        match (complaint.closed(), complaint.answered()) {
-            (Some(_), _) => "Ditutup".into(),
+        let standing = match (complaint.closed(), complaint.answered()) {
+            (Some(_), None) => "Ditutup tanpa tanggapan".into(),
+            (Some(_), Some(_)) => "Ditutup".into(),
             (None, Some(answered)) => format!("Dijawab {}", words::date(answered.on)),
             (None, None) => "Belum dijawab".into(),
+        };
+        match complaint.timeliness(self.registry, self.today) {
+            Timeliness::Late => format!("{standing}, terlambat"),
+            Timeliness::InTime | Timeliness::Pending => standing,
         }
     }
 
@@ -239,14 +239,19 @@ impl Reader<'_> {
 
     fn since(&self, entry: &Entry<ComplaintEvent>) -> (String, String) {
         let recorded = day(self.unit.zone, entry.at);
-        let on = match &entry.event {
-            ComplaintEvent::Answered(answered) => answered.on,
-            ComplaintEvent::Received(_)
+        let said = self.said(&entry.event);
+        match &entry.event {
+            // Whoever states another day than the one on which they enter it is seen to.
+            ComplaintEvent::Answered(answered) if answered.on != recorded => {
+                let said = format!("{said} (dicatat {})", words::date(recorded));
+                (words::date(answered.on), said)
+            }
+            ComplaintEvent::Answered(_)
+            | ComplaintEvent::Received(_)
             | ComplaintEvent::Forwarded(_)
             | ComplaintEvent::Closed(_)
-            | ComplaintEvent::Withdrawn(_) => recorded,
-        };
-        (words::date(on), self.said(&entry.event))
+            | ComplaintEvent::Withdrawn(_) => (words::date(recorded), said),
+        }
     }
 
     fn said(&self, event: &ComplaintEvent) -> String {
@@ -278,28 +283,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Those that the unit has, by what the checklist counts as in time.
     fn share(&self, records: &[ComplaintRecord]) -> String {
-        let received: Vec<_> = records
-            .iter()
-            .filter(|record| record.complaint.received().is_some() && self.is_here(record))
+        let here = records.iter().map(|record| &record.complaint);
+        let here = here.filter(|complaint| complaint.unit() == Some(&self.unit.code));
+        let judged: Vec<_> = here
+            .map(|complaint| complaint.timeliness(self.registry, self.today))
             .collect();
-        let answered: Vec<_> = received
-            .iter()
-            .filter(|record| record.complaint.answered().is_some())
+        let told = [
+            (Timeliness::InTime, "ditangani tepat waktu"),
+            (Timeliness::Late, "terlambat"),
+            (Timeliness::Pending, "masih dalam tenggat"),
+        ];
+        let count = |wanted| judged.iter().filter(|found| **found == wanted).count() as u64;
+        let parts = told.map(|(wanted, name)| (count(wanted), name)).into_iter();
+        let parts = parts.filter(|(n, _)| *n > 0);
+        let parts: Vec<_> = parts
+            .map(|(n, name)| format!("{} {name}", words::count(n)))
             .collect();
-        let in_time = answered
-            .iter()
-            .filter(|record| !record.complaint.is_late(self.registry, self.today))
-            .count();
-        let count = |n: usize| words::count(n as u64);
-        match received.len() {
+        match judged.len() as u64 {
             0 => String::new(),
-            all => format!(
-                "{} dari {} dijawab, {} tepat waktu",
-                count(answered.len()),
-                count(all),
-                count(in_time)
-            ),
+            all => format!("{} pengaduan: {}", words::count(all), parts.join(", ")),
         }
     }
 }

@@ -9,7 +9,7 @@ use app::{
 use jiff::civil::Date;
 use survey::{
     Entry, Evidence, FollowUpEvent, FollowUpStanding, Instrument, Language, Month, Period, PeriodLength,
-    Unit, UnitCode, WithdrawnEntry,
+    Registry, Unit, UnitCode, WithdrawnEntry,
 };
 
 use super::{day, erasable::Proposed, known};
@@ -20,7 +20,7 @@ use crate::{
         PriorityFace, Shell, Typed, WithdrawnLine, follow_up_field as field,
     },
     present::{
-        period::{chosen, offered},
+        period::{chosen_over, offered},
         words,
     },
 };
@@ -34,7 +34,7 @@ pub(crate) fn follow_ups_page(
     let registry = app.registry();
     let unit = known(&registry, unit)?;
     let asked = Some(typed.get(field::PERIOD)).filter(|asked| !asked.is_empty());
-    let period = chosen(app, Some(&unit.code), asked)?;
+    let period = chosen_over(app, unit, asked)?;
     let found = app.unit_index(
         &unit.code,
         period,
@@ -49,7 +49,7 @@ pub(crate) fn follow_ups_page(
     let instrument = instrument.as_deref();
     let records = app.follow_ups(&unit.code)?;
     let proposals = Proposed::of(app)?;
-    let face = |record, standing| face((unit, instrument), record, &proposals, standing, today);
+    let face = |record, standing| face((&registry, unit, instrument), record, &proposals, standing, today);
     let (mut open, mut ended, mut withdrawn, mut kept) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for record in &records {
         match record.follow_up.standing(today) {
@@ -191,7 +191,7 @@ fn quarters(today: Date) -> Vec<DeviceChoice> {
 }
 
 fn face(
-    (unit, instrument): (&Unit, Option<&Instrument>),
+    (registry, unit, instrument): (&Registry, &Unit, Option<&Instrument>),
     record: &FollowUpRecord,
     proposals: &Proposed,
     standing: FollowUpStanding,
@@ -228,7 +228,10 @@ fn face(
         class: class(standing),
         responsible,
         answers: words::period(planned.period),
-        percent: follow_up.percent(),
+        percent: follow_up.percent().to_string(),
+        first_day: follow_up
+            .first_day(registry)
+            .map_or_else(String::new, |day| day.to_string()),
         steps: follow_up
             .progress()
             .map(|step| FollowUpStepLine {

@@ -9,6 +9,7 @@ mod holidays;
 mod mended;
 mod service_events;
 mod structure;
+mod surveys;
 
 use jiff::{Timestamp, civil::Date};
 use survey::{Refusal, Registry, Unit, UnitCode, Zone};
@@ -21,7 +22,8 @@ pub(crate) use follow_ups::follow_ups_page;
 pub(crate) use holidays::holidays_page;
 pub(crate) use mended::mended_lines;
 pub(crate) use service_events::service_events_page;
-pub(crate) use structure::structure_page;
+pub(crate) use structure::{structure_page, succession};
+pub(crate) use surveys::{service_names, surveys_page};
 
 fn known<'a>(registry: &'a Registry, unit: &UnitCode) -> Result<&'a Unit, Refusal> {
     registry

@@ -1,11 +1,12 @@
 //! A unit's name and place.
 
 use app::{App, AppError, Staff};
-use survey::{Action, Unit, UnitCode};
+use jiff::civil::Date;
+use survey::{Action, Registry, Unit, UnitCode};
 
-use super::{day, known};
+use super::{day, known, surveys::open_faces};
 use crate::{
-    pages::{DeviceChoice, Shell, StructurePage, Typed},
+    pages::{DeviceChoice, MergedUnit, Shell, StructurePage, Succession, Typed},
     present::words,
 };
 
@@ -22,13 +23,6 @@ pub(crate) fn structure_page(
     let is_below = |other: &Unit| below.iter().any(|(_, below)| below.code == other.code);
     let theirs = staff.units(Action::ManageRegister);
     let others = theirs.into_iter().map(|(_, other)| other);
-    let merged = |of: &Unit, shown: &UnitCode| {
-        let on = of.merged.as_ref().map(|(_, on)| words::date(*on));
-        let name = registry
-            .unit(shown)
-            .map_or_else(String::new, |unit| unit.name.clone());
-        (shown.to_string(), name, on.unwrap_or_default())
-    };
     Ok(StructurePage {
         unit_code: unit.code.to_string(),
         unit_name: unit.name.clone(),
@@ -45,12 +39,31 @@ pub(crate) fn structure_page(
             })
             .collect(),
         closed: unit.closed,
-        merged: unit.merged.as_ref().map(|(into, _)| merged(unit, into)),
-        merged_from: registry
-            .merged_into(&unit.code)
+        open: open_faces(app, &registry, unit)?,
+        children: registry
+            .children(Some(&unit.code))
             .into_iter()
-            .map(|from| merged(from, &from.code))
+            .filter(|child| !child.closed)
+            .map(|child| (child.code.to_string(), child.name.clone()))
             .collect(),
+        succession: succession(&registry, unit),
         shell,
     })
+}
+
+/// Where a unit's history goes on, and where it began.
+pub(crate) fn succession(registry: &Registry, unit: &Unit) -> Succession {
+    let merged = |other: &Unit, on: Date| MergedUnit {
+        code: other.code.to_string(),
+        name: other.name.clone(),
+        on: words::date(on),
+    };
+    let into = unit.merged.as_ref();
+    let from = registry.merged_into(&unit.code).into_iter();
+    Succession {
+        into: into.and_then(|(into, on)| Some(merged(registry.unit(into)?, *on))),
+        from: from
+            .filter_map(|from| Some(merged(from, from.merged.as_ref()?.1)))
+            .collect(),
+    }
 }

@@ -16,13 +16,14 @@ pub(crate) use unit::inspeksi_unit_page;
 
 use std::collections::HashMap;
 
-use app::{App, AppError, Staff, UnitOverview};
+use app::{App, AppError, PeriodIndex, Staff, UnitOverview, limits::GROUP_N_MIN};
 use survey::{UnitCode, Zone};
 
 use crate::{
-    pages::{InspeksiPage, InspeksiRow, Shell},
+    pages::{InspeksiPage, InspeksiRow, KnownFigure, Shell},
     present::{
-        inspeksi::point::{Point, Points},
+        figure::flagged,
+        inspeksi::point::{Point, Points, problems},
         period::{chosen, offered},
         words,
     },
@@ -58,8 +59,10 @@ pub(crate) fn inspeksi_page(
     let address = |code: &UnitCode| {
         let mut pairs = form_urlencoded::Serializer::new(String::new());
         pairs.append_pair("periode", &period.to_string());
-        if !asked.at.is_empty() {
-            pairs.append_pair("pada", &asked.at);
+        for (name, point) in [("pada", &then), ("banding", &beside)] {
+            if !point.code.is_empty() {
+                pairs.append_pair(name, &point.code);
+            }
         }
         format!("/inspeksi/{code}?{}", pairs.finish())
     };
@@ -71,7 +74,10 @@ pub(crate) fn inspeksi_page(
         period: words::period(period),
         period_code: period.to_string(),
         periods: offered(app, None, period)?,
-        at: asked.at.clone(),
+        problems: problems(asked, &[&then, &beside]),
+        at: then.code.clone(),
+        beside_code: beside.code.clone(),
+        same: then.as_of == beside.as_of,
         then: then.label.clone(),
         beside: beside.label.clone(),
         then_place: words::count(then.as_of.0),
@@ -87,32 +93,33 @@ fn row(
     address: impl Fn(&UnitCode) -> String,
 ) -> InspeksiRow {
     let unit = now.or(then).expect("one of the two is there");
-    let figures = |unit: Option<&UnitOverview>| {
-        let current = unit?.current();
-        let ikm = current.index.as_ref().ok().map(|index| index.ikm);
-        Some((current.samples.n_counted(), ikm))
-    };
-    let (before, after) = (figures(then), figures(now));
-    let text = |figures: Option<(u64, Option<ikm::Hundredths>)>| {
-        let ikm = figures.and_then(|(_, ikm)| ikm);
-        (
-            figures.map_or_else(String::new, |(n, _)| words::count(n)),
-            ikm.map_or_else(String::new, ikm::Hundredths::id_id),
-        )
-    };
-    let moved = match (before.and_then(|(_, ikm)| ikm), after.and_then(|(_, ikm)| ikm)) {
+    let ikm = |unit: Option<&UnitOverview>| shown_ikm(unit?.current());
+    let moved = match (ikm(then), ikm(now)) {
         (Some(before), Some(after)) if before != after => words::difference(before, after),
         _ => String::new(),
     };
-    let ((n_then, ikm_then), (n_now, ikm_now)) = (text(before), text(after));
+    let known = |unit: &UnitOverview| {
+        let current = unit.current();
+        let ikm = shown_ikm(current);
+        KnownFigure {
+            n: words::count(current.samples.n_counted()),
+            withheld: ikm.is_none() && current.index.is_ok(),
+            ikm: ikm.map(ikm::Hundredths::id_id),
+            flagged: flagged(&current.samples, &current.without_flagged, ikm.is_none()),
+        }
+    };
     InspeksiRow {
         address: address(&unit.unit.code),
         name: unit.unit.name.clone(),
         depth: u8::try_from(unit.depth).unwrap_or(u8::MAX),
-        n_then,
-        ikm_then,
-        n_now,
-        ikm_now,
+        then: then.map(known),
+        now: now.map(known),
         moved,
     }
+}
+
+/// The index of so many that none of them can be told from it.
+fn shown_ikm(period: &PeriodIndex) -> Option<ikm::Hundredths> {
+    let index = period.index.as_ref().ok()?;
+    (index.n >= GROUP_N_MIN).then_some(index.ikm)
 }

@@ -1,12 +1,13 @@
 //! Patterns in words: what was seen, what chance would do, what the index is without it.
 
-use app::{App, AppError, PATTERN_TIMES, PatternReport};
+use app::{App, AppError, PATTERN_TIMES, PatternReport, limits::GROUP_N_MIN};
 use ikm::Hundredths;
-use survey::{Channel, Group, Pattern, Tested, UnitCode, allowed};
+use survey::{Channel, FlagRules, Group, Pattern, Tested, UnitCode, allowed};
 
 use crate::{
     pages::{ChannelLine, PolaPage, ShareLine, Shell, TestLine},
     present::{
+        figure::flagged,
         period::{chosen, offered},
         words,
     },
@@ -44,12 +45,27 @@ pub(crate) fn pola_page(
             .found
             .index
             .as_ref()
-            .map_or_else(|_| String::new(), |index| index.ikm.id_id()),
+            .ok()
+            .filter(|index| index.n >= GROUP_N_MIN)
+            .map_or_else(String::new, |index| index.ikm.id_id()),
         times: times(&report),
         weekdays: shares(WEEKDAYS.iter().map(|day| (*day).to_owned()).zip(report.weekdays)),
         weekday_chance: report.weekday_chance.map(chance).unwrap_or_default(),
         channels: channels(&report),
         channel_gap: channel_gap(&report),
+        flagged: flagged(
+            &report.found.figures.total,
+            &report.found.without_flagged,
+            report.found.figures.total.n_counted() < GROUP_N_MIN,
+        ),
+        flags: report
+            .flags
+            .iter()
+            .map(|(rule, n)| {
+                let label = FlagRules::in_force().words(*rule).label.clone();
+                share(label, *n, report.looked_at)
+            })
+            .collect(),
         one_score: share(
             "Nilai sama untuk semua unsur".into(),
             report.one_score,

@@ -9,7 +9,7 @@ use crate::{
     present::{
         inspeksi::{
             Inspected,
-            point::{Points, is_open},
+            point::{Points, is_open, problems},
         },
         period::{chosen, offered},
         words,
@@ -66,6 +66,7 @@ pub(crate) fn baris_page(
         period: words::period(period),
         period_code: period.to_string(),
         periods: offered(app, Some(unit), period)?,
+        problems: problems(asked, &[&point]),
         at: point.code.clone(),
         point: point.label,
         reading: asked.reading.filter(|_| open).map(|reading| reading.to_string()),

@@ -1,13 +1,16 @@
-//! The slider over the log: one step for each day, and what was published in between.
+//! The slider over the log: one step for each day of the period and some time after it, then for each later day on which
+//! something changed or was published, up to today.
+
+use std::collections::BTreeSet;
 
 use app::views::{AsOf, Basis, index::compute};
-use app::{App, AppError, Look, Recomputed, UnitIndex, end_of};
+use app::{App, AppError, Look, Recomputed, UnitIndex, end_of, limits::GROUP_N_MIN};
 use jiff::{Span, civil::Date};
 use report::Known;
-use survey::Period;
+use survey::{Period, UnitCode, Zone};
 
 use crate::{
-    limits::{INSPECTED_DAYS_AFTER, INSPECTED_DAYS_MAX, KNOWN_LINES_MAX},
+    limits::{DIFFERENCE_LINES_MAX, INSPECTED_DAYS_AFTER, INSPECTED_DAYS_MAX, KNOWN_LINES_MAX},
     pages::{PointLink, Strip},
     present::{
         inspeksi::point::{Point, first_day},
@@ -15,19 +18,60 @@ use crate::{
     },
 };
 
-/// The days that the slider offers: from the first of the period to some time after its last.
-pub(super) fn days(period: Period, today: Date) -> Vec<Date> {
+/// The days that the slider offers.
+pub(super) fn days(
+    app: &App,
+    unit: &UnitCode,
+    period: Period,
+    zone: Zone,
+    published: &[Recomputed],
+) -> Result<Vec<Date>, AppError> {
+    let today = zone.wall_clock(app.now()).date();
     let first = first_day(period);
     let after = first_day(period.next()).saturating_add(Span::new().days(INSPECTED_DAYS_AFTER));
     let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
     let days = days.take_while(|day| *day <= today.min(after));
-    days.take(INSPECTED_DAYS_MAX).collect()
+    let mut days: Vec<Date> = days.take(INSPECTED_DAYS_MAX).collect();
+    if let Some(last) = days.last().copied().filter(|last| *last < today) {
+        let published = published
+            .iter()
+            .map(|recomputed| zone.wall_clock(recomputed.published.recorded_at).date());
+        let mut later: BTreeSet<Date> = published.filter(|day| *day > last).collect();
+        later.extend(changed_after(app, unit, period, zone, last)?);
+        later.insert(today);
+        days.extend(later.into_iter().take(INSPECTED_DAYS_MAX));
+    }
+    Ok(days)
+}
+
+/// The days after one on which figures of a unit for a period became others; none if there is too much of it.
+fn changed_after(
+    app: &App,
+    unit: &UnitCode,
+    period: Period,
+    zone: Zone,
+    last: Date,
+) -> Result<Vec<Date>, AppError> {
+    let AsOf(mut behind) = app.size_at(Look::AtMoment(end_of(last, zone)))?;
+    let until = app.size_at(Look::Now)?;
+    let difference = app.difference(unit, period, (AsOf(behind), until), DIFFERENCE_LINES_MAX)?;
+    let mut days = Vec::new();
+    for (position, _) in difference.iter().flat_map(|difference| &difference.events) {
+        // One reading a day, however much happened on it.
+        if position.0 >= behind && days.len() < INSPECTED_DAYS_MAX {
+            let day = zone.wall_clock(app.recorded_at(AsOf(position.0 + 1))?).date();
+            AsOf(behind) = app.size_at(Look::AtMoment(end_of(day, zone)))?;
+            days.push(day);
+        }
+    }
+    Ok(days)
 }
 
 /// The slider of a unit's period at a point. `address` writes the address of another point.
 pub(super) fn strip(
     app: &App,
     found: &UnitIndex,
+    days: &[Date],
     point: &Point,
     published: &[Recomputed],
     open: bool,
@@ -35,19 +79,18 @@ pub(super) fn strip(
 ) -> Result<Strip, AppError> {
     let zone = found.unit.zone;
     let day_of = |at| zone.wall_clock(at).date();
-    let days = days(found.period, day_of(app.now()));
     let at_day = day_of(point.moment);
     let at = days
         .iter()
         .position(|day| *day >= at_day)
         .unwrap_or_else(|| days.len().saturating_sub(1));
     let mut points = Vec::with_capacity(days.len());
-    for day in &days {
+    for day in days {
         let now = end_of(*day, zone).min(app.now());
         let basis = if open { Basis::Exact } else { Basis::Shown { now } };
         points.push((app.size_at(Look::AtMoment(now))?, basis));
     }
-    let drawing = drawing(app, found, &days, &points, at, published)?;
+    let drawing = drawing(app, found, days, &points, at, published)?;
     let step = |to: Option<&Date>| to.map(|day| link(*day, &address));
     let size_of = |recomputed: &&Recomputed| recomputed.published.result.log_size;
     let terbitan = |to: Option<&Recomputed>| {
@@ -76,8 +119,8 @@ pub(super) fn strip(
         day: words::date(days.get(at).copied().unwrap_or(at_day)),
         first_label: days.first().map_or_else(String::new, |day| words::date(*day)),
         last_label: days.last().map_or_else(String::new, |day| words::date(*day)),
-        before: step(at.checked_sub(1).and_then(|at| days.get(at))),
-        after: step(days.get(at + 1).filter(|_| !point.is_now)),
+        before: step(days.iter().rfind(|day| **day < at_day)),
+        after: step(days.iter().find(|day| **day > at_day).filter(|_| !point.is_now)),
         now: (!point.is_now).then(|| address("")),
     })
 }
@@ -109,7 +152,11 @@ fn drawing(
     let Some(samples) = samples else {
         return Ok(String::new());
     };
-    let ikm = |samples: &app::views::Samples| {
+    let ikm = |(samples, (_, basis)): (&app::views::Samples, &(AsOf, Basis))| {
+        // Exactly only for whoever said what for; others see no figure of so few.
+        if *basis != Basis::Exact && samples.n_counted() < GROUP_N_MIN {
+            return None;
+        }
         let counted = samples.counted();
         let (index, ..) = compute(&found.method, found.instrument.as_deref(), &counted, None);
         index.ok().map(|index| index.ikm)
@@ -125,7 +172,7 @@ fn drawing(
             found.unit.name,
             words::period(found.period)
         ),
-        days: samples.iter().map(ikm).collect(),
+        days: samples.iter().zip(points).map(ikm).collect(),
         at,
         published: published.collect(),
         demo: app.registry().is_demo(),

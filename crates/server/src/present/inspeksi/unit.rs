@@ -1,18 +1,19 @@
 //! One unit as it was known at a point, beside another one.
 
-use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method};
+use app::views::Basis;
+use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method, limits::GROUP_N_MIN};
 use ikm::IndexError;
 use survey::{Action, Refusal, UnitCode};
 
 use crate::{
     pages::{InspeksiUnitPage, KnownFace, MethodLine, PublishedThen, Shell, UnsurThenNow},
     present::{
-        figure::{UnsurFigure, index_face, unsur_figures},
+        figure::{UnsurFigure, flagged, index_face, unsur_figures},
         inspeksi::{
             Inspected,
-            point::{Point, Points, is_open},
+            point::{Point, Points, is_open, problems},
             strip::{days, strip},
-            why::why,
+            why::{Between, HeldBack, why},
         },
         period::{chosen, offered},
         trend::{TrendFace, series_as_of},
@@ -35,10 +36,11 @@ pub(crate) fn inspeksi_unit_page(
         .unit(unit)
         .ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
     let published = app.recomputed(unit, period)?;
-    let sizes: Vec<u64> = published
-        .iter()
-        .map(|recomputed| recomputed.published.result.log_size)
-        .collect();
+    let of_publication = |recomputed: &Recomputed| {
+        let result = &recomputed.published.result;
+        (result.log_size, Basis::of(result.basis))
+    };
+    let sizes: Vec<_> = published.iter().map(of_publication).collect();
     let open = is_open(app, staff, unit, period, asked.reading)?;
     let points = Points {
         app,
@@ -46,15 +48,10 @@ pub(crate) fn inspeksi_unit_page(
         published: &sizes,
         open,
     };
-    let day = || {
-        let today = own.zone.wall_clock(app.now()).date();
-        let day = days(period, today)
-            .get(asked.day.parse::<usize>().ok()?)
-            .copied()?;
-        Some(day.to_string())
-    };
+    let days = days(app, unit, period, own.zone, &published)?;
     let at = if asked.at.is_empty() {
-        day().unwrap_or_default()
+        let day = asked.day.parse().ok().and_then(|day: usize| days.get(day));
+        day.map_or_else(String::new, ToString::to_string)
     } else {
         asked.at.clone()
     };
@@ -68,6 +65,9 @@ pub(crate) fn inspeksi_unit_page(
         }
     };
     let (known, now) = (found(&then)?, found(&beside)?);
+    // Of so few that their answers could be read off nothing is told before somebody says what for.
+    let told = |found: &'_ Option<UnitIndex>| found.clone().filter(|found| open || is_told(found));
+    let (told_then, told_now) = (told(&known), told(&now));
     let address = |at: &str| address(unit, &period.to_string(), at, &beside.code, asked, open);
     let shown = known.as_ref().or(now.as_ref());
     let shown = shown.ok_or_else(|| Refusal::UnitUnknown(unit.clone()))?;
@@ -79,20 +79,19 @@ pub(crate) fn inspeksi_unit_page(
             series_as_of(app, &known.unit, period, point, &known.method)?.into_face()
         }
     };
-    let (first, second) = if then.as_of <= beside.as_of {
-        (&then, &beside)
+    let (first, second, held_back) = if then.as_of <= beside.as_of {
+        (&then, &beside, HeldBack::between(known.as_ref(), now.as_ref()))
     } else {
-        (&beside, &then)
+        (&beside, &then, HeldBack::between(now.as_ref(), known.as_ref()))
     };
-    let why = why(
-        app,
-        unit,
-        period,
-        (first.as_of, second.as_of),
-        (open, own.zone),
-        asked.after,
-        |after| format!("{}&sesudah={after}", address(&then.code)),
-    )?;
+    let between = Between {
+        points: (first.as_of, second.as_of),
+        held_back,
+        open,
+    };
+    let why = why(app, unit, period, &between, own.zone, asked.after, |after| {
+        format!("{}&sesudah={after}", address(&then.code))
+    })?;
     let mut above: Vec<_> = registry
         .ancestors(unit)
         .filter(|above| staff.may_in(Action::Inspect, &above.code))
@@ -107,14 +106,15 @@ pub(crate) fn inspeksi_unit_page(
         period: words::period(period),
         period_code: period.to_string(),
         periods: offered(app, Some(unit), period)?,
+        problems: problems(asked, &[&then, &beside]),
         at: then.code.clone(),
         beside_code: beside.code.clone(),
-        strip: strip(app, shown, &then, &published, open, address)?,
-        then: face(&then, known.as_ref()),
-        beside: face(&beside, now.as_ref()),
+        strip: strip(app, shown, &days, &then, &published, open, address)?,
+        then: face(&then, known.as_ref(), told_then.is_some()),
+        beside: face(&beside, now.as_ref(), told_now.is_some()),
         same: then.as_of == beside.as_of,
-        moved: moved(known.as_ref(), now.as_ref()),
-        unsur: unsur(known.as_ref(), now.as_ref()),
+        moved: moved(told_then.as_ref(), told_now.as_ref()),
+        unsur: unsur(told_then.as_ref(), told_now.as_ref()),
         why,
         earlier: first.label.clone(),
         later: second.label.clone(),
@@ -122,11 +122,14 @@ pub(crate) fn inspeksi_unit_page(
             .reading
             .filter(|_| open)
             .map(|position| position.to_string()),
-        rows_address: address(&then.code).replacen('?', "/baris?", 1),
+        rows_address: rows(&address(&then.code)),
         trend_svg: trend.svg,
         trend: trend.points,
         events: trend.events,
-        methods: methods(shown),
+        methods: told_then
+            .as_ref()
+            .or(told_now.as_ref())
+            .map_or_else(Vec::new, methods),
         published: published
             .iter()
             .map(|recomputed| published_line(recomputed, own.zone, address))
@@ -150,9 +153,19 @@ fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Inspec
     format!("/inspeksi/{unit}?{}", pairs.finish())
 }
 
-fn face(point: &Point, found: Option<&UnitIndex>) -> KnownFace {
+/// The single responses behind the same point.
+fn rows(address: &str) -> String {
+    address.replacen('?', "/baris?", 1)
+}
+
+/// Whether enough people stand behind figures that none of them can be told from them.
+fn is_told(found: &UnitIndex) -> bool {
+    found.figures.total.n_counted() >= GROUP_N_MIN
+}
+
+fn face(point: &Point, found: Option<&UnitIndex>, told: bool) -> KnownFace {
     let n = found.map_or(0, |found| found.figures.total.n_counted());
-    let index = found.and_then(|found| {
+    let index = found.filter(|_| told).and_then(|found| {
         let index = found.index.as_ref().ok()?;
         Some(index_face(
             index.ikm,
@@ -166,12 +179,14 @@ fn face(point: &Point, found: Option<&UnitIndex>) -> KnownFace {
         label: point.label.clone(),
         place: words::count(point.as_of.0),
         received: words::count(found.map_or(0, |found| found.received)),
-        flagged: words::count(found.map_or(0, |found| found.figures.total.of(survey::Standing::Flagged).n())),
+        held_back: found.map_or(0, |found| found.waiting.len()),
+        flagged: found.and_then(|found| flagged(&found.figures.total, &found.without_flagged, false)),
         excluded: words::count(
             found.map_or(0, |found| found.figures.total.of(survey::Standing::Excluded).n()),
         ),
         method: found.map_or_else(String::new, |found| found.method.name().into()),
         registered: found.is_some(),
+        withheld: n > 0 && !told,
         index,
     }
 }
@@ -250,6 +265,7 @@ fn published_line(
         n: words::count(result.n),
         again: recomputed.again.as_ref().map(|again| again.ikm.id_id()),
         agrees: recomputed.agrees(),
+        rows_address: rows(&address(&result.log_size.to_string())),
         address: address(&result.log_size.to_string()),
     }
 }

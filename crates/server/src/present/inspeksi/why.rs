@@ -1,7 +1,9 @@
 //! Why two points differ: kind of change after kind of change, then event after event.
 
+use std::collections::BTreeSet;
+
 use app::views::{AsOf, Difference};
-use app::{App, AppError, LoggedEvent, told};
+use app::{App, AppError, LoggedEvent, UnitIndex, told};
 use ikm::{Index, IndexError};
 use survey::{Event, Period, UnitCode, Zone};
 
@@ -11,49 +13,98 @@ use crate::{
     present::words,
 };
 
-/// What lies between two points, the earlier one first. With `open` the index after each kind stands beside it:
-/// without, one answer could be read off.
+/// Two points, the earlier one first.
+pub(super) struct Between {
+    /// How many events there were at each.
+    pub(super) points: (AsOf, AsOf),
+    /// What was arrived at each but is not shown as of it.
+    pub(super) held_back: HeldBack,
+    /// The single responses are open: the index after each kind stands beside it. Without, one answer could be read off.
+    pub(super) open: bool,
+}
+
+/// What figures that move by steps keep back at two points, where that is not the same.
+#[derive(Default)]
+pub(super) struct HeldBack {
+    /// Arrived at the first, and shown only as of the second.
+    released: BTreeSet<u64>,
+    /// Not yet shown as of the second.
+    kept: BTreeSet<u64>,
+}
+
+impl HeldBack {
+    pub(super) fn between(first: Option<&UnitIndex>, second: Option<&UnitIndex>) -> Self {
+        let held = |found: Option<&UnitIndex>| -> BTreeSet<u64> {
+            found.map_or_else(BTreeSet::new, |found| {
+                found.waiting.iter().map(|position| position.0).collect()
+            })
+        };
+        let (first, second) = (held(first), held(second));
+        Self {
+            released: &first - &second,
+            kept: &second - &first,
+        }
+    }
+
+    fn line(label: &str, responses: &BTreeSet<u64>) -> Option<StepLine> {
+        (!responses.is_empty()).then(|| StepLine {
+            label: label.into(),
+            n: words::count(responses.len() as u64),
+            effect: None,
+            after: None,
+        })
+    }
+}
+
+/// What lies between two points.
 pub(super) fn why(
     app: &App,
     unit: &UnitCode,
     period: Period,
-    points: (AsOf, AsOf),
-    (open, zone): (bool, Zone),
+    between: &Between,
+    zone: Zone,
     after: Option<u64>,
     address_after: impl Fn(u64) -> String,
 ) -> Result<Why, AppError> {
-    let Some(difference) = app.difference(unit, period, points, DIFFERENCE_LINES_MAX)? else {
+    let Some(difference) = app.difference(unit, period, between.points, DIFFERENCE_LINES_MAX)? else {
         return Ok(Why::TooMany {
             most: words::count(DIFFERENCE_LINES_MAX as u64),
         });
     };
-    if difference.steps.is_empty() {
+    let steps = steps(&difference, between);
+    if steps.is_empty() {
         return Ok(Why::Nothing);
     }
-    let from = after.map_or(0, |after| {
-        difference
-            .events
-            .partition_point(|(position, _)| position.0 <= after)
-    });
-    let listed = difference.events.iter().skip(from).take(EXPLAINED_EVENTS);
-    let listed: Vec<u64> = listed.map(|(position, _)| position.0).collect();
-    let rest = difference.events.len() - from - listed.len();
+    let HeldBack { released, kept } = &between.held_back;
+    let changed = difference.events.iter().map(|(position, _)| position.0);
+    let all: BTreeSet<u64> = changed.chain(released.iter().chain(kept).copied()).collect();
+    let behind = all
+        .iter()
+        .filter(|position| after.is_none_or(|after| **position > after));
+    let left = behind.clone().count();
+    let listed: Vec<u64> = behind.take(EXPLAINED_EVENTS).copied().collect();
+    let rest = left - listed.len();
     let events = app.events_at(listed.iter().copied())?;
     let lines = events.iter().map(|event| line(event, zone));
     Ok(Why::Steps {
-        steps: steps(&difference, open),
+        steps,
         next: (rest > 0)
             .then(|| listed.last().map(|position| address_after(*position)))
             .flatten(),
         rest: words::count(rest as u64),
-        total: words::count(difference.events.len() as u64),
+        total: words::count(all.len() as u64),
         events: lines.collect(),
     })
 }
 
-fn steps(difference: &Difference, open: bool) -> Vec<StepLine> {
+fn steps(difference: &Difference, between: &Between) -> Vec<StepLine> {
+    let Between { held_back, open, .. } = between;
     let mut before = &difference.before;
-    let mut lines = Vec::with_capacity(difference.steps.len());
+    let released = HeldBack::line(
+        "Sudah masuk sebelumnya, baru ditampilkan sesudahnya",
+        &held_back.released,
+    );
+    let mut lines: Vec<StepLine> = released.into_iter().collect();
     for step in &difference.steps {
         lines.push(StepLine {
             label: step.kind.label().into(),
@@ -63,6 +114,7 @@ fn steps(difference: &Difference, open: bool) -> Vec<StepLine> {
         });
         before = &step.index;
     }
+    lines.extend(HeldBack::line("Sudah masuk, belum ditampilkan", &held_back.kept));
     lines
 }
 

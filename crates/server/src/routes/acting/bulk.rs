@@ -73,8 +73,10 @@ fn page(ask: &Ask, status: StatusCode, typed: Typed, outcome: Outcome) -> Respon
     };
     let registry = state.app.registry();
     let units = registry.tree();
-    let open = units.iter().flat_map(|(_, unit)| registry.surveys(&unit.code));
-    let open = open.filter(|survey| survey.closed_at.is_none()).count() as u64;
+    let open = units
+        .iter()
+        .flat_map(|(_, unit)| registry.open_surveys(&unit.code));
+    let open = open.count() as u64;
     let page = BulkPage {
         shell: ask.shell(),
         typed,

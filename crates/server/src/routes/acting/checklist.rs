@@ -19,7 +19,12 @@ pub(super) fn route(state: &Arc<State>) -> Route {
         .and(asked(state))
         .then(|unit, ask: Ask| {
             ask.of(unit, |ask, unit| {
-                let page = checklist_page(&ask.state.app, ask.shell_in(unit), unit)?;
+                let page = checklist_page(
+                    &ask.state.app,
+                    &ask.state.options.letterheads,
+                    ask.shell_in(unit),
+                    unit,
+                )?;
                 Ok(reply::page(StatusCode::OK, &page))
             })
         })

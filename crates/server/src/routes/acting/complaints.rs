@@ -60,7 +60,10 @@ fn step(asked: &Asked<'_>, id: Uuid, step: &str) -> Result<(), AppError> {
     let posted = &asked.ask.fields;
     let step = match step {
         "teruskan" => ComplaintStep::Forward {
-            to: posted.text(field::TO).parse().map_err(Refusal::Code)?,
+            to: match posted.text(field::TO).as_str() {
+                "" => asked.unit.clone(),
+                called => asked.ask.state.app.registry().unit_called(called)?,
+            },
             note: posted.text(field::NOTE),
         },
         "jawab" => ComplaintStep::Answer {

@@ -51,11 +51,15 @@ impl Desk {
         let enter = here
             .and(warp::path::end())
             .and(sent(state))
-            .then(move |unit, sent: Sent| sent.of(unit, move |ask, unit| self.taken(ask, unit, self.enter)));
+            .then(move |unit, sent: Sent| {
+                sent.of(unit, move |ask, unit| self.taken(ask, unit, None, self.enter))
+            });
         let step = here.and(warp::path!(Uuid / String)).and(sent(state)).then(
             move |unit, id, step: String, sent: Sent| {
                 sent.of(unit, move |ask, unit| {
-                    self.taken(ask, unit, |asked| (self.step)(asked, id, &step))
+                    self.taken(ask, unit, Some((&id, &step)), |asked| {
+                        (self.step)(asked, id, &step)
+                    })
                 })
             },
         );
@@ -66,6 +70,7 @@ impl Desk {
         self,
         ask: &Ask,
         unit: &UnitCode,
+        step: Option<(&Uuid, &str)>,
         take: impl FnOnce(&Asked<'_>) -> Result<(), AppError>,
     ) -> Result<Response, AppError> {
         let asked = Asked {
@@ -81,6 +86,11 @@ impl Desk {
             Err(error @ AppError::Busy) => (StatusCode::SERVICE_UNAVAILABLE, error.to_string()),
             Err(error) => return Err(error),
         };
-        (self.page)(ask, unit, ask.fields.typed(Some(problem)), status)
+        let typed = ask.fields.typed(Some(problem));
+        let typed = match step {
+            None => typed,
+            Some((id, step)) => typed.for_step(id, step),
+        };
+        (self.page)(ask, unit, typed, status)
     }
 }

@@ -10,6 +10,7 @@ mod holidays;
 mod posted;
 mod service_events;
 mod structure;
+mod surveys;
 
 use std::sync::Arc;
 
@@ -24,6 +25,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
     let holidays = holidays::routes(state);
     let of_unit = service_events.or(follow_ups).unify().or(complaints).unify();
     let structure = structure::DESK.routes(state);
+    let structure = structure.or(surveys::DESK.routes(state)).unify();
     let of_all = holidays.or(bulk::routes(state)).unify();
     let of_all = of_all.or(checklist::route(state)).unify();
     of_all.or(of_unit).unify().or(structure).unify().boxed()

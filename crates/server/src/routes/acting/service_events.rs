@@ -1,7 +1,7 @@
 //! `/dasbor/{unit}/peristiwa`: what happened at a unit apart from answers, entered and withdrawn.
 
 use app::AppError;
-use survey::{Command, ExternalAssessment, Refusal, ServiceEvent, ServiceEventKind};
+use survey::{ExternalAssessment, Refusal, ServiceEvent, ServiceEventKind};
 use uuid::Uuid;
 
 use super::desk::{Asked, Desk};
@@ -19,8 +19,8 @@ pub(super) const DESK: Desk = Desk {
 
 fn enter(asked: &Asked<'_>) -> Result<(), AppError> {
     let event = event(asked)?;
-    let command = Command::RecordServiceEvent(event);
-    asked.ask.state.app.register(asked.actor, command).map(drop)
+    let app = &asked.ask.state.app;
+    app.record_service_event(asked.actor, event).map(drop)
 }
 
 /// What was typed. A number belongs to its kind; where another kind was chosen after all, it is left out.

@@ -14,7 +14,7 @@ use crate::{
     routes::{
         Route,
         ask::{Ask, Sent, asked, sent},
-        inspeksi::inspected,
+        inspeksi::{inspected, status},
     },
 };
 
@@ -43,7 +43,7 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let inspected = inspected(&ask.fields);
     let page = baris_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected, None)?;
-    Ok(reply::page(StatusCode::OK, &page))
+    Ok(reply::page(status(&page.problems), &page))
 }
 
 /// The page that asks what for, after an answer that will not do.

@@ -48,13 +48,22 @@ pub(super) fn routes(state: &Arc<State>) -> Route {
 
 fn show_all(ask: &Ask) -> Result<Response, AppError> {
     let page = inspeksi_page(&ask.state.app, &ask.staff, ask.shell(), &inspected(&ask.fields))?;
-    Ok(reply::page(StatusCode::OK, &page))
+    Ok(reply::page(status(&page.problems), &page))
 }
 
 fn show(ask: &Ask, unit: &UnitCode) -> Result<Response, AppError> {
     let inspected = inspected(&ask.fields);
     let page = inspeksi_unit_page(&ask.state.app, &ask.staff, ask.shell(), unit, &inspected, None)?;
-    Ok(reply::page(StatusCode::OK, &page))
+    Ok(reply::page(status(&page.problems), &page))
+}
+
+/// A page that cannot show what was asked for is no answer to it.
+fn status(problems: &[String]) -> StatusCode {
+    if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
 }
 
 /// The page of the unit on which something was asked for that is not given.
