@@ -3,8 +3,8 @@
 
     event_schema.py SCHEMA EVENTS STORED
 
-EVENTS is what `skm export events` writes, STORED the folder of samples, one file `NAME@VERSION.json` or
-`NAME@VERSION.least.json` for each shape that was ever stored. Nothing may be in an event that the schema does not name;
+EVENTS is what `skm export events` writes, STORED the folder of samples, files `NAME@VERSION.json`,
+`NAME@VERSION.least.json` or `.more.json` for each shape that was ever stored. Nothing may be in an event that the schema does not name;
 nothing may be in the schema that no sample has. Says what disagrees and ends with 1, or how much was looked at.
 """
 
@@ -40,7 +40,7 @@ def main(schema_path, events, stored):
 
     samples = {}
     for path in sorted(pathlib.Path(stored).glob("*.json")):
-        name = path.name.removesuffix(".json").removesuffix(".least")
+        name = path.name.split(".")[0]
         kind = "skm." + ".v".join(name.split("@"))
         samples.setdefault(kind, []).append(json.loads(path.read_text()))
     for kind, values in samples.items():
