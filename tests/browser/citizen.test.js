@@ -423,3 +423,25 @@ test('the notice of other answers under a used id has no barrier', async () => {
     assert.equal(await visitor.overflow(), 0);
   });
 });
+
+test('where a recording cannot be played the browser reads instead', async () => {
+  await visit(browser, {}, async (page) => {
+    await voices(page, ['id']);
+    await page.addInitScript(() => {
+      window.played = [];
+      HTMLMediaElement.prototype.play = function () {
+        window.played.push(this.src);
+        return Promise.reject(new DOMException('no', 'NotSupportedError'));
+      };
+    });
+    await page.route(survey, async (route) => {
+      const response = await route.fetch();
+      return route.fulfill({ response, body: (await response.text()).replace('data-suara=""', 'data-suara="waktu"') });
+    });
+    await page.goto(survey);
+    await listen(page).nth(3).click();
+    await page.waitForFunction(() => window.spoken.length);
+    assert.match((await page.evaluate(() => window.played)).join(), /\/suara\/id\/waktu$/);
+    assert.match((await page.evaluate(() => window.spoken))[0].text, /kecepatan waktu/);
+  });
+});

@@ -527,3 +527,30 @@ test('a browser that can store nothing still comes back to the beginning', async
     assert.equal(page.url(), address);
   });
 });
+
+test('what is read aloud ends with its question, and with the citizen', async () => {
+  await visit(browser, { screen: 'kiosk' }, async (page) => {
+    await voices(page, ['id']);
+    await page.clock.install();
+    await page.goto(address);
+    await stopTheClock(page);
+    const silenced = () => page.evaluate(() => { const times = window.silenced; window.silenced = 0; return times; });
+    await toQuestions(page);
+    await page.locator('.dengar:visible').click();
+    await silenced();
+    await tap(page, (await questions(page))[0], 4);
+    assert.ok(await silenced(), 'the next question came');
+    await page.clock.runFor(IDLE_MS);
+    await stillHere(page).waitFor();
+    await silenced();
+    await page.clock.runFor(WARNING_MS + 1000);
+    await welcome(page).waitFor();
+    assert.ok(await silenced(), 'everything is forgotten');
+  });
+});
+
+test('it says what an enrolled device adds to an answer', async () => {
+  await kiosk({ js: false }, async (page) => {
+    assert.match(await page.locator('.simpan').innerText(), /kode perangkat dan nomor urut/);
+  });
+});

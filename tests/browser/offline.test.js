@@ -315,3 +315,37 @@ test('a kept page is fetched again without its body', async () => {
     await page.locator('#kirim').waitFor();
   });
 });
+
+test('the browser is asked to keep what waits, once something does', async () => {
+  await visit(browser, {}, async (page) => {
+    await page.addInitScript(() => {
+      window.asked = 0;
+      StorageManager.prototype.persist = async () => { window.asked += 1; };
+    });
+    await page.goto(survey);
+    const asked = () => page.evaluate(() => window.asked);
+    assert.equal(await asked(), 0);
+    await online(page, false);
+    await fillAndSend(page);
+    await saved(page);
+    await page.waitForFunction(() => window.asked);
+    await page.evaluate(() => drain());
+    assert.equal(await asked(), 1);
+  });
+});
+
+test('a kiosk changes its language and its print without a connection', async () => {
+  await visit(browser, { screen: 'kiosk' }, async (page) => {
+    await page.goto(survey.replace('/s/', '/kios/'));
+    await page.waitForFunction(async () => (await (await caches.open('skm-1')).keys()).length >= 10, null, { timeout: 30_000 });
+    await demo.kill();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.locator('html[lang=en]').waitFor();
+    await page.getByRole('button', { name: 'Large print' }).click();
+    await page.locator('html.besar[lang=en]').waitFor();
+    await page.getByRole('button', { name: 'Bahasa Indonesia' }).click();
+    await page.locator('html.besar[lang=id]').waitFor();
+    assert.equal(await page.locator('#kabar').innerText(), '');
+    await demo.serveAgain();
+  });
+});
