@@ -16,7 +16,7 @@ pub(crate) use unit::inspeksi_unit_page;
 
 use std::collections::HashMap;
 
-use app::{App, AppError, PeriodIndex, Staff, UnitOverview, limits::GROUP_N_MIN};
+use app::{App, AppError, Staff, UnitOverview, seen_by_staff};
 use survey::{UnitCode, Zone};
 
 use crate::{
@@ -93,14 +93,15 @@ fn row(
     address: impl Fn(&UnitCode) -> String,
 ) -> InspeksiRow {
     let unit = now.or(then).expect("one of the two is there");
-    let ikm = |unit: Option<&UnitOverview>| shown_ikm(unit?.current());
+    let seen = |unit: &UnitOverview| seen_by_staff(&unit.current().index).map(|index| index.ikm);
+    let ikm = |unit: Option<&UnitOverview>| unit.and_then(seen);
     let moved = match (ikm(then), ikm(now)) {
         (Some(before), Some(after)) if before != after => words::difference(before, after),
         _ => String::new(),
     };
     let known = |unit: &UnitOverview| {
         let current = unit.current();
-        let ikm = shown_ikm(current);
+        let ikm = seen(unit);
         KnownFigure {
             n: words::count(current.samples.n_counted()),
             withheld: ikm.is_none() && current.index.is_ok(),
@@ -116,10 +117,4 @@ fn row(
         now: now.map(known),
         moved,
     }
-}
-
-/// The index of so many that none of them can be told from it.
-fn shown_ikm(period: &PeriodIndex) -> Option<ikm::Hundredths> {
-    let index = period.index.as_ref().ok()?;
-    (index.n >= GROUP_N_MIN).then_some(index.ikm)
 }

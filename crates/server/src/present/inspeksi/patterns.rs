@@ -1,6 +1,6 @@
 //! Patterns in words: what was seen, what chance would do, what the index is without it.
 
-use app::{App, AppError, PATTERN_TIMES, PatternReport, limits::GROUP_N_MIN};
+use app::{App, AppError, PATTERN_TIMES, PatternReport, seen_by_staff};
 use ikm::Hundredths;
 use survey::{Channel, FlagRules, Group, Pattern, Tested, UnitCode, allowed};
 
@@ -41,13 +41,7 @@ pub(crate) fn pola_page(
         allowed: chance(allowed(report.tests.len())),
         alarms: alarms.iter().map(line).collect(),
         others: others.iter().take(TESTS_SHOWN).map(line).collect(),
-        ikm: report
-            .found
-            .index
-            .as_ref()
-            .ok()
-            .filter(|index| index.n >= GROUP_N_MIN)
-            .map_or_else(String::new, |index| index.ikm.id_id()),
+        ikm: seen_by_staff(&report.found.index).map_or_else(String::new, |index| index.ikm.id_id()),
         times: times(&report),
         weekdays: shares(WEEKDAYS.iter().map(|day| (*day).to_owned()).zip(report.weekdays)),
         weekday_chance: report.weekday_chance.map(chance).unwrap_or_default(),
@@ -56,7 +50,7 @@ pub(crate) fn pola_page(
         flagged: flagged(
             &report.found.figures.total,
             &report.found.without_flagged,
-            report.found.figures.total.n_counted() < GROUP_N_MIN,
+            seen_by_staff(&report.found.index).is_none(),
         ),
         flags: report
             .flags

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use app::views::{AsOf, Basis, index::compute};
-use app::{App, AppError, Look, Recomputed, UnitIndex, end_of, limits::GROUP_N_MIN};
+use app::{App, AppError, Look, Recomputed, UnitIndex, end_of, seen_by_staff};
 use jiff::{Span, civil::Date};
 use report::Known;
 use survey::{Period, UnitCode, Zone};
@@ -153,13 +153,14 @@ fn drawing(
         return Ok(String::new());
     };
     let ikm = |(samples, (_, basis)): (&app::views::Samples, &(AsOf, Basis))| {
-        // Exactly only for whoever said what for; others see no figure of so few.
-        if *basis != Basis::Exact && samples.n_counted() < GROUP_N_MIN {
-            return None;
-        }
         let counted = samples.counted();
         let (index, ..) = compute(&found.method, found.instrument.as_deref(), &counted, None);
-        index.ok().map(|index| index.ikm)
+        // Of very few only for whoever said what for.
+        let seen = match basis {
+            Basis::Exact => index.as_ref().ok(),
+            Basis::Shown { .. } => seen_by_staff(&index),
+        };
+        seen.map(|index| index.ikm)
     };
     let day_of = |at| found.unit.zone.wall_clock(at).date();
     let published = published.iter().filter_map(|recomputed| {

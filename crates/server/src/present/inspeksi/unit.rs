@@ -1,7 +1,7 @@
 //! One unit as it was known at a point, beside another one.
 
 use app::views::Basis;
-use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method, limits::GROUP_N_MIN};
+use app::{App, AppError, Recomputed, Staff, UnitIndex, by_every_method, seen_by_staff};
 use ikm::IndexError;
 use survey::{Action, Refusal, UnitCode};
 
@@ -66,7 +66,11 @@ pub(crate) fn inspeksi_unit_page(
     };
     let (known, now) = (found(&then)?, found(&beside)?);
     // Of so few that their answers could be read off nothing is told before somebody says what for.
-    let told = |found: &'_ Option<UnitIndex>| found.clone().filter(|found| open || is_told(found));
+    let told = |found: &'_ Option<UnitIndex>| {
+        found
+            .clone()
+            .filter(|found| open || seen_by_staff(&found.index).is_some())
+    };
     let (told_then, told_now) = (told(&known), told(&now));
     let address = |at: &str| address(unit, &period.to_string(), at, &beside.code, asked, open);
     let shown = known.as_ref().or(now.as_ref());
@@ -156,11 +160,6 @@ fn address(unit: &UnitCode, period: &str, at: &str, beside: &str, asked: &Inspec
 /// The single responses behind the same point.
 fn rows(address: &str) -> String {
     address.replacen('?', "/baris?", 1)
-}
-
-/// Whether enough people stand behind figures that none of them can be told from them.
-fn is_told(found: &UnitIndex) -> bool {
-    found.figures.total.n_counted() >= GROUP_N_MIN
 }
 
 fn face(point: &Point, found: Option<&UnitIndex>, told: bool) -> KnownFace {
