@@ -51,7 +51,7 @@ const A5: i32 = 707;
 const TITLE: Style = Style::new(Face::Title, 18_600, Ink::Text);
 const UNIT: Style = Style::new(Face::Strong, 8_400, Ink::Accent);
 /// Beside the unit's name, in thousandths of its size.
-const SERVICE: i32 = 660;
+const SERVICE: i32 = 850;
 const ADDRESS: Style = Style::new(Face::Strong, 9_600, Ink::Text);
 
 impl PosterSize {
@@ -365,16 +365,18 @@ mod tests {
         fn whatever_the_unit_is_called_nothing_leaves_the_paper_or_covers_a_code(
             unit in "([A-Z][a-zé]{1,14} ){1,9}",
             survey in "[A-Z][A-Z0-9.-]{0,31}",
+            service in proptest::option::of("([A-Z][a-zé]{1,14} ?){1,5}"),
             host in "skm\\.[a-z]{3,28}\\.go\\.id",
         ) {
             for size in PosterSize::ALL {
-                let sheet = poster(&unit, &survey, &host).sheet(size).unwrap();
+                let poster = Poster { service: service.clone(), ..poster(&unit, &survey, &host) };
+                let sheet = poster.sheet(size).unwrap();
                 prop_assert_eq!(misplaced(&sheet), Vec::<String>::new());
             }
             let code = ("4F7K-9QX2-M8TD-V3RB".to_owned(), format!("HTTPS://{}/k/4F7K9QX2M8TDV3RB", host.to_uppercase()));
             let tickets = Tickets {
                 unit,
-                service: None,
+                service,
                 survey,
                 batch: "1.234.567".into(),
                 typing: format!("{host}/k"),

@@ -104,8 +104,13 @@ async fn beside_a_publication_stands_what_was_flagged_by_then() {
     }
     let preview = served.get_with(PREVIEW, &staff).await;
     let preview = preview.text().split("id=\"terbitan\"").next().unwrap().to_owned();
+    // What came late counts in steps of ten.
     assert!(
-        preview.contains("26<span class=\"bayangan\"> ditandai"),
+        preview.contains("<dd>45</dd>") && preview.contains(" ditandai</span>"),
+        "{preview}"
+    );
+    assert!(
+        !preview.contains("14<span class=\"bayangan\"> ditandai"),
         "{preview}"
     );
 }
