@@ -100,8 +100,9 @@ impl Tickets {
         let unit = shortened(unit, unit_lines);
         let mut y = page.write_lines((column, top + mm(3)), UNIT, mm(3), &unit);
         if let Some(service) = &self.service {
-            let service = shortened(SERVICE.wrapped(service, wide), 1);
-            y = page.write_lines((column, y), SERVICE, mm(3), &service);
+            let service = shortened(SERVICE.wrapped(service, wide), 1).concat();
+            page.write((column, y), SERVICE.within(&service, wide), service);
+            y += mm(3);
         }
         y = y.max(top + mm(9)) + mm(3);
         for half in halves(code) {
