@@ -12,14 +12,14 @@ pub(crate) struct LongFile {
 /// The exceptions. A row that is no longer needed is a finding too.
 pub(crate) const LONG_FILES: &[LongFile] = &[
     LongFile {
-        path: "crates/survey/src/refusal.rs",
-        lines_max: 480,
-        why: "one list of what is refused, a sentence each",
-    },
-    LongFile {
         path: "crates/views/src/interpret.rs",
         lines_max: 460,
         why: "the one place where events become changes",
+    },
+    LongFile {
+        path: "crates/survey/src/refusal.rs",
+        lines_max: 440,
+        why: "one list of refusals, each with its code and its words",
     },
 ];
 
