@@ -4,6 +4,7 @@
 //! withdrawn with a reason, the newest entry first: see [`Trail`].
 
 mod complaint;
+mod complaint_kind;
 mod day;
 mod evidence;
 mod family;
@@ -14,9 +15,10 @@ mod timeliness;
 mod trail;
 
 pub use complaint::{
-    Complaint, ComplaintAnswered, ComplaintChannel, ComplaintClosed, ComplaintEvent, ComplaintForwarded,
-    ComplaintKind, ComplaintReceived, ComplaintStep, ComplaintWithdrawn, check_complaint, receive_complaint,
+    Complaint, ComplaintAnswered, ComplaintClosed, ComplaintEvent, ComplaintForwarded, ComplaintReceived,
+    ComplaintStep, ComplaintWithdrawn, check_complaint, receive_complaint,
 };
+pub use complaint_kind::{ComplaintChannel, ComplaintKind};
 pub use evidence::{Evidence, FileHash, FileHashError};
 pub use follow_up::{
     FollowUp, FollowUpCancelled, FollowUpCompleted, FollowUpEvent, FollowUpPlanned, FollowUpProgressed,
