@@ -113,7 +113,7 @@ pub const DEVICE_SKEW_SHOWN: SignedDuration = SignedDuration::from_mins(2);
 /// Gaps in a device's numbers that are spelt out; of more their number is said.
 pub const DEVICE_GAPS_SHOWN_MAX: usize = 8;
 /// How often what kiosks said last is written down beside the data.
-pub const PRESENCE_SAVED_EVERY: Duration = Duration::from_mins(5);
+pub const PRESENCE_SAVED_EVERY: Duration = Duration::from_secs(5 * 60);
 /// A silent kiosk becomes an alert only after this: one that is switched off on Friday evening is back on Monday morning.
 pub const DEVICE_ALERT_AFTER: SignedDuration = SignedDuration::from_hours(72);
 /// How long before the end of a quarter too few answers become an alert: time enough to ask more people.

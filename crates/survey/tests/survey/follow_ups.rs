@@ -56,8 +56,12 @@ pub(crate) fn after(steps: &[FollowUpStep]) -> FollowUp {
 }
 
 fn progress(percent: u8) -> FollowUpStep {
+    progress_on(date(2026, 8, 1), percent)
+}
+
+fn progress_on(on: Date, percent: u8) -> FollowUpStep {
     FollowUpStep::Progress {
-        on: date(2026, 8, 1),
+        on,
         note: "Petugas kedua ditunjuk".into(),
         percent,
         evidence: None,
@@ -65,24 +69,19 @@ fn progress(percent: u8) -> FollowUpStep {
 }
 
 fn complete(evidence: Option<Evidence>) -> FollowUpStep {
+    complete_on(date(2026, 9, 1), evidence)
+}
+
+fn complete_on(on: Date, evidence: Option<Evidence>) -> FollowUpStep {
     FollowUpStep::Complete {
-        on: date(2026, 9, 1),
+        on,
         outcome: "Antrean hari Senin kini dilayani dua loket".into(),
         evidence,
     }
 }
 
-fn done_on(day: Date) -> FollowUpStep {
-    match complete(None) {
-        FollowUpStep::Complete {
-            outcome, evidence, ..
-        } => FollowUpStep::Complete {
-            on: day,
-            outcome,
-            evidence,
-        },
-        other => other,
-    }
+fn done_on(on: Date) -> FollowUpStep {
+    complete_on(on, None)
 }
 
 fn cancel() -> FollowUpStep {
@@ -275,16 +274,7 @@ fn no_step_is_of_a_day_to_come_or_before_there_was_a_plan() {
         "a plan of the forum, entered weeks later"
     );
     assert_eq!(done(date(2026, 6, 30)), early(date(2026, 6, 30)));
-    let step = |on| match progress(10) {
-        FollowUpStep::Progress { note, evidence, .. } => FollowUpStep::Progress {
-            on,
-            note,
-            percent: 10,
-            evidence,
-        },
-        other => other,
-    };
-    let went_on = |on| decide(&after(&[]), step(on), 1);
+    let went_on = |on| decide(&after(&[]), progress_on(on, 10), 1);
     assert_eq!(
         went_on(date(2026, 9, 15)),
         Err(Refusal::DayToCome(date(2026, 9, 15)))

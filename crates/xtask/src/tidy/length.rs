@@ -18,8 +18,8 @@ pub(crate) const LONG_FILES: &[LongFile] = &[
     },
     LongFile {
         path: "crates/survey/src/refusal.rs",
-        lines_max: 440,
-        why: "one list of refusals, each with its code and its words",
+        lines_max: 460,
+        why: "one list of every refusal, each with its code and its words",
     },
 ];
 
