@@ -112,7 +112,12 @@ fn what_is_published_is_what_the_dashboard_shows_and_its_scores_are_of_the_same_
     assert!(again.iter().all(app::Recomputed::agrees), "{again:?}");
     let laporan = app
         .publications()
-        .laporan(&unit("KEC"), position, documents::Letterhead::default())
+        .laporan(
+            &unit("KEC"),
+            position,
+            documents::Letterhead::default(),
+            app.told_up_to_now(),
+        )
         .unwrap()
         .unwrap();
     let documents::Scores::Rows(rows) = laporan.scores else {

@@ -290,21 +290,20 @@ fn figures_that_hold_late_answers_back_follow_from_the_entries_too() {
     let mut out = Cursor::new(Vec::new());
     let reading = Reading { log, views: &views };
     let asked = (&unit("DUKCAPIL"), "2026-Q3".parse().unwrap());
-    let key = log_key();
     write(
         reading,
         &*world.log,
-        (&signed, key.public()),
+        (&signed, &world.attester()),
         asked,
         Entries::Written,
-        &[],
+        &Enclosed::default(),
         u64::MAX,
         &mut out,
     )
     .unwrap();
     let checked = checked(&out.into_inner());
     assert_eq!(checked.problems, Vec::<String>::new());
-    assert_eq!(checked.recomputed, 4);
+    assert_eq!(checked.count(Shown::Recomputed), 4);
     let stated = checked.stated.unwrap();
     let published: Vec<u64> = stated.published.iter().map(|of| of.result.n).collect();
     assert_eq!(published, counted);
