@@ -337,7 +337,8 @@ test('the browser is asked to keep what waits, once something does', async () =>
 test('a kiosk changes its language and its print without a connection', async () => {
   await visit(browser, { screen: 'kiosk' }, async (page) => {
     await page.goto(survey.replace('/s/', '/kios/'));
-    await page.waitForFunction(async () => (await (await caches.open('skm-1')).keys()).length >= 10, null, { timeout: 30_000 });
+    const kept = () => page.evaluate(async () => (await (await caches.open('skm-1')).keys()).length);
+    while (await kept() < 10) await page.waitForTimeout(50);
     await demo.kill();
     await page.getByRole('button', { name: 'English' }).click();
     await page.locator('html[lang=en]').waitFor();
