@@ -34,7 +34,7 @@ const EVERY_EVENT: &EveryEvent = &EveryEvent {
     root: "21c075a8a80adbcc1cf7bfa551e9b4fc946e9596d357174be964ee09cd71a5e8",
     n: 3,
     ikm: "70.30",
-    state_hash: "02f66c9904a86ff4492e5a7ee809241f38152229ebd632b9893d13201ae3970f",
+    state_hash: "02edf0be4ce2850db454d1b1fd532de97a69671d4b9e5835b649593442809e8d",
 };
 
 fn folder() -> std::path::PathBuf {

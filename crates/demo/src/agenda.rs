@@ -80,8 +80,8 @@ const RECORD_TIME: (i8, i8) = (6, 30);
 /// One in so many units publishes late, which is to say never.
 const LATE_UNITS: usize = 9;
 
-/// Answers of a burst.
-const BURST_RESPONSES: u64 = 14;
+/// Answers of a burst: so many that those flagged, from the eighth on, are more than a step of a figure.
+const BURST_RESPONSES: u64 = 20;
 /// A burst is at most one in so many of all answers.
 const BURST_PART: u64 = 20;
 /// The day of the month on which it happens.

@@ -24,8 +24,8 @@ use crate::{
 const VISITS_PER_ANSWER: (u32, u32) = (55, 95);
 /// Suspicious answers excluded in one review, apart from bursts.
 const EXCLUDED_MAX: usize = 3;
-/// Answers of a burst that count again later.
-const REINSTATED: usize = 2;
+/// Answers of a burst that count again later: a step, without which the figure would not move.
+const REINSTATED: usize = 10;
 
 /// Events read at once while looking for flags.
 const EVENTS_PER_READ: usize = 512;

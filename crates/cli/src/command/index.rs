@@ -58,6 +58,10 @@ struct Document<'a> {
     ikm: Option<Hundredths>,
     /// The index without the flagged; equal to `ikm` if none is.
     ikm_without_flagged: Option<Hundredths>,
+    /// The index that publications show, and dashboards once the months are over: what came late counts by steps of ten.
+    ikm_shown: Option<Hundredths>,
+    /// How many responses wait for such a step.
+    n_waiting: usize,
     mutu: Option<Mutu>,
     kinerja: Option<&'a str>,
     interval: Option<Interval>,
@@ -69,14 +73,10 @@ impl Arguments {
     pub(crate) fn run(self) -> Result<(), Failure> {
         let fold = Fold::at(&self.data.data, self.as_of, Some(&self.figure.unit))?;
         let reading = fold.reading();
-        match reading.unit_index(
-            &self.figure.unit,
-            self.figure.period,
-            self.method,
-            Basis::Exact,
-            Look::Now,
-        ) {
-            Ok(Some(found)) => self.tell(&fold, &found),
+        let Figure { unit, period } = &self.figure;
+        let by = |basis| reading.unit_index(unit, *period, self.method, basis, Look::Now);
+        match by(Basis::Exact) {
+            Ok(Some(found)) => self.tell(&fold, &found, by(Basis::SETTLED)?.as_ref()),
             Ok(None) if self.is_known_today(&fold)? => self.tell_unknown(&fold),
             Ok(None) => Err(Refusal::UnitUnknown(self.figure.unit.clone()).into()),
             Err(error) => Err(error.into()),
@@ -89,7 +89,7 @@ impl Arguments {
         Ok(today.unit(&self.figure.unit).is_some())
     }
 
-    fn tell(&self, fold: &Fold, found: &UnitIndex) -> Result<(), Failure> {
+    fn tell(&self, fold: &Fold, found: &UnitIndex, shown: Option<&UnitIndex>) -> Result<(), Failure> {
         let reason = found.index.as_ref().err().map(why_not);
         // Somebody chose a method that cannot work here; without a choice it is a fact about the unit.
         if let Err(IndexError::OtherUnsur { .. } | IndexError::UnsurCount { .. }) = found.index
@@ -98,8 +98,8 @@ impl Arguments {
             return Err(Failure::Refused(reason.unwrap_or_default()));
         }
         match self.output.format {
-            Format::Json => say_json(&document(fold, found, reason)),
-            Format::Table => tell_people(fold, found, reason),
+            Format::Json => say_json(&document(fold, found, shown, reason)),
+            Format::Table => tell_people(fold, found, shown, reason),
         }
     }
 
@@ -131,6 +131,8 @@ impl Arguments {
                 unsur: Vec::new(),
                 ikm: None,
                 ikm_without_flagged: None,
+                ikm_shown: None,
+                n_waiting: 0,
                 mutu: None,
                 kinerja: None,
                 interval: None,
@@ -147,7 +149,16 @@ fn recorded_at(fold: &Fold) -> Result<Option<Timestamp>, Failure> {
     })
 }
 
-fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Document<'a> {
+fn waiting(shown: Option<&UnitIndex>) -> usize {
+    shown.map_or(0, |shown| shown.waiting.len())
+}
+
+fn document<'a>(
+    fold: &Fold,
+    found: &'a UnitIndex,
+    shown: Option<&UnitIndex>,
+    reason: Option<String>,
+) -> Document<'a> {
     let index = found.index.as_ref().ok();
     Document {
         known: true,
@@ -165,6 +176,8 @@ fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Do
         unsur: index.map(unsur).unwrap_or_default(),
         ikm: index.map(|index| index.ikm),
         ikm_without_flagged: found.without_flagged.as_ref().ok().map(|index| index.ikm),
+        ikm_shown: shown.and_then(|shown| Some(shown.index.as_ref().ok()?.ikm)),
+        n_waiting: waiting(shown),
         mutu: index.map(|index| index.mutu),
         kinerja: index.map(|index| index.kinerja),
         interval: found.interval,
@@ -172,7 +185,12 @@ fn document<'a>(fold: &Fold, found: &'a UnitIndex, reason: Option<String>) -> Do
     }
 }
 
-fn tell_people(fold: &Fold, found: &UnitIndex, reason: Option<String>) -> Result<(), Failure> {
+fn tell_people(
+    fold: &Fold,
+    found: &UnitIndex,
+    shown: Option<&UnitIndex>,
+    reason: Option<String>,
+) -> Result<(), Failure> {
     if fold.views.registry().is_demo() {
         say("DATA CONTOH: semua isi log ini karangan\n")?;
     }
@@ -184,6 +202,17 @@ fn tell_people(fold: &Fold, found: &UnitIndex, reason: Option<String>) -> Result
     match &found.index {
         Ok(index) => lines.extend(index_lines(found, index)),
         Err(_) => lines.push(("IKM", reason.unwrap_or_default())),
+    }
+    if let Some(shown) = shown.filter(|shown| !shown.waiting.is_empty()) {
+        let ikm = shown
+            .index
+            .as_ref()
+            .map_or_else(why_not, |index| index.ikm.id_id());
+        let waiting = count(shown.waiting.len() as u64);
+        lines.push((
+            "Ditampilkan",
+            format!("{ikm}; {waiting} jawaban menunggu genap sepuluh"),
+        ));
     }
     lines.extend([
         ("Responden", count(standings.n_counted())),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use demo::Plan;
 use jiff::Timestamp;
 use survey::{Event, Hour};
+use views::PublishedResult;
 
 use crate::found::{Found, fill, small_plan};
 
@@ -71,7 +72,7 @@ fn every_event_can_be_read_the_first_says_demo_and_each_is_recorded_when_it_happ
     assert!((100..300).contains(&comments), "{comments}");
     assert!((150..400).contains(&kinds["response_flagged"]), "{kinds:?}");
     assert!(kinds["response_excluded"] > 14, "{kinds:?}");
-    assert_eq!(kinds["response_reinstated"], 2);
+    assert_eq!(kinds["response_reinstated"], 10);
     assert!(kinds["submission_conflicted"] > 2, "{kinds:?}");
     assert!(kinds["visits_counted"] > 60, "{kinds:?}");
 }
@@ -89,6 +90,7 @@ fn a_result_is_published_anew_after_its_answers_have_changed() {
     let last = results.last().unwrap();
     let before = results.iter().rev().nth(1).unwrap();
     assert_eq!(last.result.period, before.result.period);
-    assert_eq!(last.result.n, before.result.n + 2);
-    assert_eq!(last.result.n_excluded + 2, before.result.n_excluded);
+    assert_ne!(last.result.unsur, before.result.unsur);
+    let all = |of: &PublishedResult| of.result.n + of.result.n_excluded;
+    assert_eq!(all(last), all(before));
 }

@@ -19,7 +19,7 @@ pub(crate) fn checked(way: &str) -> Option<&str> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     };
     let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
-    let known = BEHIND_THE_GATE.iter().any(|root| below(&root));
+    let known = BEHIND_THE_GATE.iter().any(below);
     (known && way.len() <= WAY_BACK_BYTES_MAX && way.bytes().all(plain)).then_some(way)
 }
 

@@ -167,7 +167,7 @@ async fn a_batch_that_was_put_back_to_an_earlier_day_of_its_month_is_seen() {
     shows(
         quarter(backdated),
         &[
-            "Dimasukkan petugas pada hari lain di bulan yang sama",
+            "Dimasukkan petugas lebih dari sepekan kemudian",
             "dicatat 30 Mei 2026",
         ],
     )

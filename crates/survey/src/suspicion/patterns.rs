@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{Span, Timestamp, civil::Date};
 
 use crate::{
     Answers, Channel, FlagRules,
@@ -15,6 +15,9 @@ use crate::{
 
 /// Of so many looks at answers without any manipulation at most one raises an alarm: 1 in 100.
 pub const FALSE_ALARM_RATE: f64 = 0.01;
+
+/// Paper that staff enter within so many days is entered as usual: many offices type a stack once a week.
+const ENTERED_SOON_DAYS: i64 = 7;
 
 /// Of fewer answers nothing is concluded.
 pub const PATTERN_GROUP_MIN: u64 = 10;
@@ -69,7 +72,7 @@ pub enum Pattern {
     Repeated,
     /// Recorded after its month was over.
     Late,
-    /// Entered by staff on a later day than it was given, of a month that was not over yet.
+    /// Entered by staff long after it was given, of a month that was not over yet.
     EnteredLater,
     /// Taken out of the figures.
     Excluded,
@@ -140,7 +143,7 @@ pub fn patterns(sightings: &[Sighting]) -> Vec<Tested> {
             Pattern::Repeated => repeated[at],
             Pattern::Close => close[at],
             Pattern::Late => sighting.late,
-            Pattern::EnteredLater => is_entered_later(sighting) && !sighting.late,
+            Pattern::EnteredLater => is_entered_long_after(sighting) && !sighting.late,
             Pattern::Excluded => sighting.excluded,
             Pattern::RoundDay => false,
         }
@@ -295,6 +298,14 @@ pub fn is_one_score(answers: &Answers) -> bool {
 #[must_use]
 pub fn is_entered_later(sighting: &Sighting) -> bool {
     sighting.channel.is_entered_by_staff() && sighting.recorded_on > sighting.given_on
+}
+
+/// Staff entered it only after a stack that is typed in once a week would have been.
+fn is_entered_long_after(sighting: &Sighting) -> bool {
+    let soon = sighting
+        .given_on
+        .saturating_add(Span::new().days(ENTERED_SOON_DAYS));
+    sighting.channel.is_entered_by_staff() && sighting.recorded_on > soon
 }
 
 fn is_fast(sighting: &Sighting) -> bool {

@@ -190,8 +190,9 @@ fn visible(changes: &[Change<'_>], over: bool) -> usize {
 
 /// How far people see, who saw the first so many changes: staff's own at once, unless a response waits that is something
 /// else than they see; the rest as soon as ten count differently, or, if none does, ten are something else.
-fn released(changes: &[Change<'_>], mut seen: usize) -> usize {
-    for at in seen..changes.len() {
+fn released(changes: &[Change<'_>], first: usize) -> usize {
+    let mut seen = first;
+    for at in first..changes.len() {
         let standing = |until: usize, response: &str| {
             let mut before = changes[..until].iter().rev();
             let last = before.find(|change| change.response == response);

@@ -46,7 +46,15 @@ fn late(acts: Vec<Act>) -> (History, u64) {
                 answer.channel %= CITIZENS;
             }
             Act::Wait { hours: more } => hours += *more,
-            _ => {}
+            Act::Flag(_)
+            | Act::Exclude(_)
+            | Act::Reinstate(_)
+            | Act::Conflict(_)
+            | Act::RecordServiceEvent(_)
+            | Act::WithdrawServiceEvent(_)
+            | Act::Publish(_)
+            | Act::IssueTokens(_)
+            | Act::Rename(_) => {}
         }
         history.play(&act);
     }

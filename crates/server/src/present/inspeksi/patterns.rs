@@ -111,7 +111,7 @@ const fn label(pattern: Pattern) -> &'static str {
         Pattern::Close => "Berturut-turut dalam hitungan detik",
         Pattern::Repeated => "Mengulang jawaban sebelumnya",
         Pattern::Late => "Dicatat setelah bulannya berakhir",
-        Pattern::EnteredLater => "Dimasukkan petugas pada hari lain di bulan yang sama",
+        Pattern::EnteredLater => "Dimasukkan petugas lebih dari sepekan kemudian",
         Pattern::Excluded => "Dikeluarkan dari hitungan",
         Pattern::RoundDay => "Hari dengan jumlah bulat (kelipatan sepuluh)",
     }
