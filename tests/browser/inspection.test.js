@@ -16,7 +16,7 @@ import { enterAs } from './harness/staff.js';
 // The demo lives through these months; the quarter is over and published, and some of it came late.
 const ARGS = ['--units', '6', '--months', '9', '--responses', '3000', '--seed', '7', '--until', '2026-06-30'];
 const BUILT = fileURLToPath(new URL('../../target/debug/skm', import.meta.url));
-const UNIT = 'DISDUKCAPIL';
+const UNIT = 'DINKES';
 const QUARTER = '2026-Q1';
 const THEN = '2026-03-31';
 

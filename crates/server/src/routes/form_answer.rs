@@ -61,12 +61,13 @@ pub(super) fn failed(state: &State, asked: &Asked<'_>, form: &SentForm, error: &
     let mut page = MessagePage::new(asked.manner.shell(state, asked.channel), Notice::Fault);
     let resend = || Some(asked.resend(form));
     let status = match error {
-        AppError::Refused(Refusal::ResponseConflict) => {
+        AppError::Refused(Refusal::ResponseConflict) if asked.token.is_none() => {
             page.notice = Notice::Conflict;
             page.draft = Some(asked.draft());
             StatusCode::CONFLICT
         }
-        AppError::Refused(Refusal::TokenSpent) => {
+        // Two tabs with one ticket have one id: what was sent first has used the code.
+        AppError::Refused(Refusal::TokenSpent | Refusal::ResponseConflict) => {
             page.notice = Notice::TokenSpent;
             StatusCode::CONFLICT
         }
