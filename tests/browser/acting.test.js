@@ -3,18 +3,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
+import { look } from './harness/look.js';
 import { startDemo } from './harness/program.js';
+import { enterAs } from './harness/staff.js';
 
 const SCREENS = ['phone', 'laptop', 'desktop'];
 
 let browser;
 let demo;
-let admin;
+let root;
 let unit;
 
 before(async () => {
   demo = await startDemo();
-  admin = await demo.address('/masuk');
+  root = await demo.address('/');
   browser = await launch();
   unit = await visit(browser, { screen: 'laptop' }, async (page) => {
     await enter(page);
@@ -28,20 +30,9 @@ after(async () => {
   assert.equal(code, 0, 'the program did not stop well');
 });
 
-const at = (path) => new URL(path, admin).href;
+const at = (path) => new URL(path, root).href;
 
-// By the admin link, as the program prints it; the page leads on by itself.
-async function enter(page) {
-  await page.goto(admin);
-  await page.waitForURL(at('/dasbor'));
-}
-
-async function look(visitor, name) {
-  await visitor.picture(name);
-  assert.deepEqual(await visitor.barriers(), [], name);
-  assert.equal(await visitor.overflow(), 0, name);
-  assert.deepEqual(visitor.problems, [], name);
-}
+const enter = (page) => enterAs(page, demo);
 
 test('a service event is entered and seen beside the chart, and withdrawn again', async () => {
   await visit(browser, { screen: 'laptop' }, async (page, visitor) => {

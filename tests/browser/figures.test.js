@@ -4,8 +4,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
+import { look as lookAt } from './harness/look.js';
 import { startDemo } from './harness/program.js';
 import { screenNames } from './harness/screens.js';
+import { enterAs } from './harness/staff.js';
 import { answerAll, fields, post } from './harness/survey.js';
 
 const IKM = /\b\d{2,3},\d{2}\b/;
@@ -16,13 +18,11 @@ const STEP = 10;
 let browser;
 let demo;
 let survey;
-let admin;
 let unit;
 
 before(async () => {
   demo = await startDemo();
   survey = await demo.address('/s/');
-  admin = await demo.door('Dasbor');
   browser = await launch();
   // Enough for the public to be shown a figure.
   unit = await submit(STEP, 3);
@@ -58,17 +58,11 @@ function uuid7() {
 }
 
 // By the link of a demo, as the program prints it; the page leads on to the dashboard by itself.
-async function enter(page) {
-  await page.goto(admin);
-  await page.waitForURL(at('/dasbor'));
-}
+const enter = (page) => enterAs(page, demo);
 
 async function look(visitor, name) {
-  await visitor.picture(name);
   assert.match(await visitor.page.locator('body').innerText(), /DATA CONTOH/);
-  assert.deepEqual(await visitor.barriers(), [], name);
-  assert.equal(await visitor.overflow(), 0, name);
-  assert.deepEqual(visitor.problems, [], name);
+  await lookAt(visitor, name);
 }
 
 test('the public result shows the index with its band, count, method, chart and table', async () => {

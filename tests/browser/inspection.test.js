@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
+import { look as lookAt } from './harness/look.js';
 import { startDemo } from './harness/program.js';
 import { screenNames } from './harness/screens.js';
 import { enterAs } from './harness/staff.js';
@@ -44,11 +45,8 @@ const at = (path) => new URL(path, root).href;
 const enter = (page) => enterAs(page, demo, 'Pemeriksa');
 
 async function look(visitor, name) {
-  await visitor.picture(name);
   assert.match(await visitor.page.locator('body').innerText(), /DATA CONTOH/);
-  assert.deepEqual(await visitor.barriers(), [], name);
-  assert.equal(await visitor.overflow(), 0, name);
-  assert.deepEqual(visitor.problems, [], name);
+  await lookAt(visitor, name);
 }
 
 function skm(...args) {

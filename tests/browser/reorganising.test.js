@@ -4,15 +4,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, visit } from './harness/browser.js';
+import { look } from './harness/look.js';
 import { startDemo } from './harness/program.js';
+import { enterAs } from './harness/staff.js';
 
 let browser;
 let demo;
-let admin;
+let root;
 
 before(async () => {
   demo = await startDemo();
-  admin = await demo.address('/masuk');
+  root = await demo.address('/');
   browser = await launch();
 });
 
@@ -22,19 +24,9 @@ after(async () => {
   assert.equal(code, 0, 'the program did not stop well');
 });
 
-const at = (path) => new URL(path, admin).href;
+const at = (path) => new URL(path, root).href;
 
-async function enter(page) {
-  await page.goto(admin);
-  await page.waitForURL(at('/dasbor'));
-}
-
-async function look(visitor, name) {
-  await visitor.picture(name);
-  assert.deepEqual(await visitor.barriers(), [], name);
-  assert.equal(await visitor.overflow(), 0, name);
-  assert.deepEqual(visitor.problems, [], name);
-}
+const enter = (page) => enterAs(page, demo);
 
 for (const screen of ['phone', 'laptop']) {
   test(`tables of many columns say all they hold on a ${screen}`, async () => {
