@@ -83,7 +83,7 @@ pub use inspection::{
     Recomputed, Row, RowComment, by_every_method, cloud_event, cloud_source, end_of, events_at, told,
 };
 pub use laporan::{FlaggedThen, Publications, ToldUpTo};
-pub use overview::{AnsweredSpan, PeriodIndex, UnitOverview};
+pub use overview::{AnsweredSpan, Indexes, PeriodIndex, UnitOverview};
 pub use paper::{Entered, PaperEntry};
 pub use receipt::{CodeStanding, ReceiptCode, ReceiptCodeError, ReceiptFile, ReceiptFileError, Standing};
 pub use sheet::{SheetError, SheetRow, read_sheet};

@@ -11,7 +11,8 @@ use views::{
 
 use crate::{
     App, AppError, Staff,
-    sums::{Seen, Sums, marks_by_period, with_those_below},
+    memo::Mark,
+    sums::{MarkSum, Seen, Sums, marks_by_period, with_those_below},
 };
 
 /// The index of one period, without what tells respondents apart.
@@ -43,13 +44,13 @@ pub struct UnitOverview {
     /// How deep it lies below the topmost that is shown, from 0.
     pub depth: usize,
     /// Its last periods, oldest first; the last one is the one asked for.
-    pub periods: Vec<Arc<PeriodIndex>>,
+    pub periods: Indexes,
     /// Respondents a year that the sampling rule asks for, if the population is known.
     pub target: Option<u64>,
 }
 
-/// The indexes of one unit, oldest first.
-type Indexes = Vec<Arc<PeriodIndex>>;
+/// The indexes of one unit, oldest first; the same ones for as long as nothing of them changes.
+pub type Indexes = Arc<[Arc<PeriodIndex>]>;
 
 impl UnitOverview {
     /// The period asked for.
@@ -78,7 +79,7 @@ impl App {
         last: Period,
         count: usize,
         basis: Basis,
-    ) -> Result<Vec<Arc<PeriodIndex>>, AppError> {
+    ) -> Result<Indexes, AppError> {
         let registry = self.views.registry();
         let subtree = registry.subtree(unit);
         if subtree.is_empty() {
@@ -111,11 +112,15 @@ impl App {
             .map(|(months, unit)| marks_by_period(months, unit, periods, &seen))
             .collect();
         let marks = with_those_below(tree, own);
-        let wanted = all
+        let of_series: Vec<Mark> = marks[..units]
             .iter()
-            .zip(&marks)
-            .map(|(unit, marks)| (&unit.code, marks.iter().map(|mark| mark.0)));
-        let known = self.memo.known(registry, periods, wanted);
+            .map(|marks| MarkSum::of_series(marks))
+            .collect();
+        let place = (periods[periods.len() - 1], periods.len());
+        let codes = all.iter().map(|unit| &unit.code);
+        let known = self
+            .memo
+            .series(registry, place, codes.zip(of_series.iter().copied()));
         let mut sums = Sums {
             app: self,
             registry,
@@ -125,12 +130,22 @@ impl App {
             units: &all,
             tree,
             marks: &marks,
-            known,
+            known: HashMap::new(),
         };
         let mut indexes = Vec::with_capacity(units);
-        for at in 0..units {
-            let of_unit = (0..periods.len()).map(|period| Ok(Arc::clone(&sums.of(at, period)?.index)));
-            indexes.push(of_unit.collect::<Result<_, AppError>>()?);
+        for (at, known) in known.into_iter().enumerate() {
+            let series = match known {
+                Some(known) => known,
+                None => {
+                    let of_unit =
+                        (0..periods.len()).map(|period| Ok(Arc::clone(&sums.of(at, period)?.index)));
+                    let made = of_unit.collect::<Result<Indexes, AppError>>()?;
+                    self.memo
+                        .keep_series(registry, &all[at].code, of_series[at], &made);
+                    made
+                }
+            };
+            indexes.push(series);
         }
         Ok((indexes, session.as_of()))
     }
@@ -195,7 +210,7 @@ impl App {
         let periods = periods_until(last, count);
         let (indexes, as_of) = self.indexes(&registry, &tree, &periods, tree.len(), basis)?;
         let populations = populations(&registry);
-        let line = |((depth, unit), periods): (&(usize, &Unit), Vec<Arc<PeriodIndex>>)| UnitOverview {
+        let line = |((depth, unit), periods): (&(usize, &Unit), Indexes)| UnitOverview {
             unit: (*unit).clone(),
             depth: *depth,
             target: populations.get(&unit.code).copied().map(ikm::sample_size),
@@ -258,7 +273,7 @@ impl App {
         if let Some(unit) = unit.filter(|_| units.is_empty()) {
             return Err(Refusal::UnitUnknown(unit.clone()).into());
         }
-        let span = self.views.months_with_answers(&units)?;
+        let span = self.views.months_with_answers(&units);
         Ok(span.map(|(first, last)| AnsweredSpan { first, last }))
     }
 }

@@ -1,6 +1,6 @@
 //! Sums of a tree, made from the bottom up and kept; and the marks that they are kept under.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use survey::{Period, Registry, Unit, Zone};
 use views::{Basis, MonthMark, Session, index::newest_surveys};
@@ -23,17 +23,30 @@ pub(crate) struct Sums<'a> {
     pub(crate) units: &'a [&'a Unit],
     pub(crate) tree: &'a [(usize, &'a Unit)],
     pub(crate) marks: &'a [Vec<MarkSum>],
-    /// Unit by unit, period by period.
-    pub(crate) known: Vec<Option<Arc<KnownPeriod>>>,
+    /// What was looked up or made, by the place of a unit and of a period.
+    pub(crate) known: HashMap<(usize, usize), Arc<KnownPeriod>>,
 }
 
 impl Sums<'_> {
     /// That of the unit at a place of the tree, in a period by its place.
     pub(crate) fn of(&mut self, at: usize, period: usize) -> Result<Arc<KnownPeriod>, AppError> {
-        let place = at * self.periods.len() + period;
-        if let Some(known) = &self.known[place] {
+        if let Some(known) = self.known.get(&(at, period)) {
             return Ok(Arc::clone(known));
         }
+        let (asked, mark) = (self.periods[period], self.marks[at][period].0);
+        let kept = self
+            .app
+            .memo
+            .period(self.registry, (&self.units[at].code, asked), mark);
+        let known = match kept {
+            Some(known) => known,
+            None => self.make(at, period)?,
+        };
+        self.known.insert((at, period), Arc::clone(&known));
+        Ok(known)
+    }
+
+    fn make(&mut self, at: usize, period: usize) -> Result<Arc<KnownPeriod>, AppError> {
         let depth = self.tree[at].0;
         let deeper = self.tree[at + 1..]
             .iter()
@@ -59,8 +72,7 @@ impl Sums<'_> {
         });
         self.app
             .memo
-            .keep(self.registry, &unit.code, self.marks[at][period].0, &known);
-        self.known[place] = Some(Arc::clone(&known));
+            .keep_period(self.registry, &unit.code, self.marks[at][period].0, &known);
         Ok(known)
     }
 }
@@ -76,6 +88,13 @@ pub(crate) struct KnownPeriod {
 /// The marks of what a period is a sum of, added up: over months, and over units.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct MarkSum(pub(crate) Mark);
+
+impl MarkSum {
+    /// What a whole series is made of: its periods, in order.
+    pub(crate) fn of_series(marks: &[Self]) -> Mark {
+        marks.iter().fold(0, |whole, mark| mixed(whole ^ mark.0))
+    }
+}
 
 /// How much of each period is over, by zone: a month that ends shows more, though nothing arrives.
 pub(crate) struct Seen(Vec<(Zone, Vec<Mark>)>);

@@ -86,6 +86,11 @@ impl Dictionary {
             .map(|code| &**code)
     }
 
+    /// How many codes of a kind have a number.
+    pub(crate) fn count(&self, kind: Kind) -> u32 {
+        u32::try_from(self.codes[usize::from(kind.number())].len()).unwrap_or(u32::MAX)
+    }
+
     /// The kind of a facet, and for a profile answer its question, for a reason its unsur.
     pub(crate) fn question(&self, (kind, number): (u8, u32)) -> (FacetKind, &str) {
         let kind = Kind::from_number(kind).expect("rows hold known kinds");

@@ -135,6 +135,7 @@ impl Fold {
         Self::write_rows(&write, &batch)?;
         let months = self.fold_lines(&write, std::mem::take(&mut batch.lines))?;
         write.commit()?;
+        self.views.spans.widen(months.iter().copied());
         let changed = months.iter().copied().chain(batch.visits.months());
         self.views.marks.set(changed, batch.progress);
         self.views

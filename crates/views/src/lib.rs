@@ -32,6 +32,7 @@ mod responses;
 mod rows;
 mod scores;
 mod session;
+mod spans;
 mod state_hash;
 mod subjects;
 mod tokens;

@@ -164,31 +164,6 @@ impl Views {
         })
     }
 
-    /// The first and the last month in which a unit has respondents.
-    ///
-    /// # Errors
-    /// If the rows cannot be read.
-    pub fn months_with_answers(&self, units: &[&Unit]) -> Result<Option<(Month, Month)>, ViewsError> {
-        let rows = Rows::open(self)?;
-        let mut span: Option<(u16, u16)> = None;
-        for unit in units {
-            let Some(number) = rows.unit(&unit.code) else {
-                continue;
-            };
-            let mut range = rows.totals.range((number, 0)..=(number, u16::MAX))?;
-            let first = range.next().transpose()?.map(|(key, _)| key.value().1);
-            let last = range
-                .next_back()
-                .transpose()?
-                .map(|(key, _)| key.value().1)
-                .or(first);
-            if let (Some(first), Some(last)) = (first, last) {
-                span = Some(span.map_or((first, last), |span| (span.0.min(first), span.1.max(last))));
-            }
-        }
-        Ok(span.and_then(|(first, last)| Some((Month::from_number(first)?, Month::from_number(last)?))))
-    }
-
     /// Service events of some units that were not withdrawn, by the day they took effect; as they are or as of an
     /// earlier size of the log.
     ///

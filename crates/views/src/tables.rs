@@ -36,6 +36,7 @@ use crate::{
     groups::CLOSED_FACETS,
     marks::Marks,
     registers::Registers,
+    spans::Spans,
     subjects::SUBJECTS,
     tokens::{BATCHES, TOKENS, TOKENS_USED},
     visits::VISITS,
@@ -136,6 +137,7 @@ pub struct Views {
     pub(crate) database: Database,
     pub(crate) marks: Marks,
     pub(crate) registers: Registers,
+    pub(crate) spans: Spans,
     shared: RwLock<Shared>,
 }
 
@@ -167,35 +169,19 @@ impl Views {
         }
         make(&write)?;
         write.commit()?;
-        let views = Self {
+        let (dictionary, progress) = stored(&database)?;
+        Ok(Self {
+            spans: Spans::stored(&database, &dictionary)?,
             database,
             marks: Marks::default(),
             registers: Registers::default(),
-            shared: RwLock::default(),
-        };
-        let (dictionary, progress) = views.stored()?;
-        views.share(Shared {
-            dictionary: Arc::new(dictionary),
-            progress,
-            registry: Arc::default(),
-            registered: Arc::default(),
-        });
-        Ok(views)
-    }
-
-    fn stored(&self) -> Result<(Dictionary, u64), ViewsError> {
-        let read = self.database.begin_read()?;
-        let mut dictionary = Dictionary::default();
-        for row in read.open_table(DICTIONARY)?.range::<(u8, u32)>(..)? {
-            let (key, code) = row?;
-            let kind = Kind::from_number(key.value().0).ok_or(postcard::Error::DeserializeBadEnum)?;
-            dictionary.number_or_new(kind, code.value());
-        }
-        let progress = read
-            .open_table(META)?
-            .get(PROGRESS)?
-            .map_or(0, |progress| progress.value());
-        Ok((dictionary, progress))
+            shared: RwLock::new(Shared {
+                dictionary: Arc::new(dictionary),
+                progress,
+                registry: Arc::default(),
+                registered: Arc::default(),
+            }),
+        })
     }
 
     /// The mark of the last event that the rows hold, as they have it.
@@ -224,6 +210,22 @@ impl Views {
     pub(crate) fn share(&self, shared: Shared) {
         *self.shared.write().unwrap_or_else(PoisonError::into_inner) = shared;
     }
+}
+
+/// The numbers of the codes, and how many events the rows hold.
+fn stored(database: &Database) -> Result<(Dictionary, u64), ViewsError> {
+    let read = database.begin_read()?;
+    let mut dictionary = Dictionary::default();
+    for row in read.open_table(DICTIONARY)?.range::<(u8, u32)>(..)? {
+        let (key, code) = row?;
+        let kind = Kind::from_number(key.value().0).ok_or(postcard::Error::DeserializeBadEnum)?;
+        dictionary.number_or_new(kind, code.value());
+    }
+    let progress = read
+        .open_table(META)?
+        .get(PROGRESS)?
+        .map_or(0, |progress| progress.value());
+    Ok((dictionary, progress))
 }
 
 /// Drops every table, also those that only another format knows.

@@ -95,7 +95,7 @@ impl App {
             UnitOverview {
                 unit: (*unit).clone(),
                 depth: *depth,
-                periods: vec![Arc::new(index)],
+                periods: Arc::new([Arc::new(index)]),
                 target: None,
             }
         });

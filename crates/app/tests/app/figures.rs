@@ -203,7 +203,7 @@ proptest! {
                 prop_assert_eq!((trend.len(), line.periods.len()), (count, count));
                 prop_assert_eq!(line.current().period, last);
                 prop_assert_eq!(line.previous().unwrap().period, last.previous());
-                for (one, other) in trend.iter().zip(&line.periods) {
+                for (one, other) in trend.iter().zip(line.periods.iter()) {
                     let alone = app
                         .unit_index(&line.unit.code, one.period, None, basis, Look::Now)
                         .unwrap();

@@ -85,7 +85,7 @@ proptest! {
                     prop_assert_eq!(lines.len(), UNITS.len());
                     for line in lines {
                         let trend = app.trend(&line.unit.code, last, count, basis).unwrap();
-                        for (remembered, again) in line.periods.iter().zip(&trend) {
+                        for (remembered, again) in line.periods.iter().zip(trend.iter()) {
                             let read = app
                                 .unit_index(&line.unit.code, remembered.period, None, basis, Look::Now)
                                 .unwrap();

@@ -4,6 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use eventlog::EventLog;
 use redb::{Database, ReadableDatabase, TableDefinition};
+use survey::{Month, Unit};
 use views::{StateHash, Views, ViewsError, catch_up};
 
 use crate::{
@@ -75,6 +76,54 @@ fn a_projector_dropped_without_a_sync_goes_on_where_its_rows_end() {
         projector.apply(&decoded(log, 0, 411)).unwrap();
     }
     assert_eq!(caught_up(&file, log).unwrap(), folded(log).state_hash().unwrap());
+}
+
+#[test]
+fn the_months_with_answers_are_known_while_rows_come_and_after_opening_again() {
+    let (dir, history) = (tempfile::tempdir().unwrap(), History::of(&long(800)));
+    let (file, log) = (dir.path().join("views.redb"), history.log());
+    {
+        let views = Arc::new(Views::open(&file).unwrap());
+        let mut projector = projector(&views, log).unwrap();
+        for (from, to) in [(0, 400), (400, log.head().size)] {
+            projector.apply(&decoded(log, from, to)).unwrap();
+            assert_eq!(spans(&views), spans_by_counting(&views));
+        }
+        projector.sync().unwrap();
+    }
+    let views = Arc::new(Views::open(&file).unwrap());
+    projector(&views, log).unwrap();
+    assert!(
+        spans(&views)
+            .iter()
+            .any(|span| span.is_some_and(|(first, last)| first < last))
+    );
+    assert_eq!(spans(&views), spans_by_counting(&views));
+}
+
+/// The first and the last month with answers of each unit, and of all of them.
+fn spans(views: &Views) -> Vec<Option<(Month, Month)>> {
+    let registry = views.registry();
+    let units = registry.units();
+    let alone = units.iter().map(|unit| views.months_with_answers(&[unit]));
+    alone.chain([views.months_with_answers(&units)]).collect()
+}
+
+fn spans_by_counting(views: &Views) -> Vec<Option<(Month, Month)>> {
+    let (registry, session) = (views.registry(), views.session().unwrap());
+    let units = registry.units();
+    let span = |units: &[&Unit]| {
+        let months = (0..u16::MAX).filter_map(Month::from_number);
+        let answered: Vec<Month> = months
+            .filter(|month| session.received(units, *month, *month).unwrap() > 0)
+            .collect();
+        answered.first().copied().zip(answered.last().copied())
+    };
+    units
+        .iter()
+        .map(|unit| span(&[*unit]))
+        .chain([span(&units)])
+        .collect()
 }
 
 fn refusal(views: &Arc<Views>, log: &Arc<dyn EventLog>) -> ViewsError {
