@@ -42,6 +42,8 @@ struct Words {
     people: Vec<String>,
     progress: Vec<String>,
     complaints: Vec<ComplaintWords>,
+    /// What a comment that criticises an unsur is told: what it is about, and the answer.
+    replies: BTreeMap<UnsurCode, (String, String)>,
     contacts: Vec<String>,
 }
 
@@ -62,11 +64,12 @@ struct Underway {
     outcome: String,
 }
 
-/// A complaint that waits for its answer: which of the words it is.
+/// A complaint that waits for its answer.
 struct Waiting {
     unit: UnitCode,
     id: Uuid,
-    words: usize,
+    about: String,
+    answer: String,
 }
 
 /// Everybody who acts.
@@ -76,8 +79,8 @@ pub(crate) struct Acting<'a> {
     words: Words,
     underway: Vec<Underway>,
     waiting: Vec<Waiting>,
-    /// The last comment of each survey that is no complaint yet.
-    comments: BTreeMap<SurveyCode, ResponseId>,
+    /// The last comment of each survey that criticises something and is no complaint yet, and what it criticises.
+    criticism: BTreeMap<SurveyCode, (ResponseId, UnsurCode)>,
 }
 
 impl<'a> Acting<'a> {
@@ -88,14 +91,15 @@ impl<'a> Acting<'a> {
             words: serde_json::from_str(include_str!("../data/acting.json")).expect("checked by a test"),
             underway: Vec::new(),
             waiting: Vec::new(),
-            comments: BTreeMap::new(),
+            criticism: BTreeMap::new(),
         }
     }
 
     /// An answer arrives.
     pub(crate) fn see(&mut self, visit: &Visit) {
-        if visit.command.comment.is_some() {
-            self.comments.insert(visit.command.survey.clone(), visit.id);
+        if let Some(unsur) = visit.criticised {
+            self.criticism
+                .insert(visit.command.survey.clone(), (visit.id, unsur));
         }
     }
 
@@ -180,15 +184,20 @@ impl<'a> Acting<'a> {
             .enumerate()
             .filter(|(place, _)| place % COMPLAINING == turn)
         {
-            let words = self.chance.place(self.words.complaints.len());
+            let said = self.chance.place(self.words.complaints.len());
+            let said = &self.words.complaints[said];
             let by_survey = self.chance.below(BY_SURVEY) == 0;
-            let response = self.comments.remove(&unit.survey()).filter(|_| by_survey);
-            let said = &self.words.complaints[words];
+            let criticism = self.criticism.remove(&unit.survey()).filter(|_| by_survey);
+            let response = criticism.map(|(response, _)| response);
+            let (about, answer) = match criticism {
+                Some((_, unsur)) => self.words.replies[&unsur].clone(),
+                None => (said.about.clone(), said.answer.clone()),
+            };
             let complaint = ReceiveComplaint {
                 unit: unit.code.clone(),
                 on: day(at),
                 channel: response.map_or(said.channel, |_| ComplaintChannel::Survey),
-                kind: said.kind,
+                kind: response.map_or(said.kind, |_| ComplaintKind::Ordinary),
                 text: response.map_or_else(|| said.text.clone(), |_| String::new()),
                 contact: match response {
                     Some(_) => String::new(),
@@ -205,7 +214,8 @@ impl<'a> Acting<'a> {
             self.waiting.push(Waiting {
                 unit: unit.code.clone(),
                 id,
-                words,
+                about,
+                answer,
             });
         }
         Ok(())
@@ -218,11 +228,10 @@ impl<'a> Acting<'a> {
                 self.waiting.push(waiting);
                 continue;
             }
-            let said = &self.words.complaints[waiting.words];
             let answer = ComplaintStep::Answer {
                 on: day(at),
-                about: said.about.clone(),
-                answer: said.answer.clone(),
+                about: waiting.about,
+                answer: waiting.answer,
             };
             let close = ComplaintStep::Close {
                 note: "Pelapor sudah menerima tanggapan".into(),
@@ -254,10 +263,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_unsur_has_something_to_plan_for() {
+    fn every_unsur_has_something_to_plan_for_and_a_reply() {
         let words: Words = serde_json::from_str(include_str!("../data/acting.json")).unwrap();
         for unsur in Instrument::permenpan_14_2017().unsur_codes() {
             assert!(!words.follow_ups[&unsur].is_empty(), "{unsur}");
+            assert!(words.replies.contains_key(&unsur), "{unsur}");
         }
         let survey = |said: &ComplaintWords| said.channel == ComplaintChannel::Survey;
         assert!(!words.complaints.iter().any(survey), "that takes a comment");

@@ -167,7 +167,7 @@ pub(crate) fn visits(unit: &Unit, month: Month, counted: u64) -> ServiceEvent {
         unit: unit.code.clone(),
         service: None,
         on: last_day(month),
-        title: format!("Kunjungan bulan {month} dihitung dari buku tamu dan mesin antrean"),
+        title: "Buku tamu dan mesin antrean".into(),
         visits: Some(counted),
         assessment: None,
     }

@@ -10,7 +10,7 @@ use crate::{
     calendar::{moment, time_of_day},
     chance::{Chance, Milli},
     comments::{About, Sentences},
-    kabupaten::{Service, Unit},
+    kabupaten::Unit,
     opinions::Opinions,
     people::Person,
 };
@@ -37,6 +37,8 @@ pub(crate) struct Visit {
     pub(crate) command: SubmitResponse,
     /// Somebody gave one score for everything without reading.
     pub(crate) straight_lined: bool,
+    /// What its comment complains about, if it has one that does.
+    pub(crate) criticised: Option<UnsurCode>,
 }
 
 /// A day in the span.
@@ -111,11 +113,12 @@ impl Visits {
         if answers.is_empty() {
             answers.push((opinions.unsur[0], scores[0]));
         }
-        let comment = if person.straight_lines {
+        let about = if person.straight_lines {
             None
         } else {
-            self.comment(service, &answers, chance)
+            about(&answers, chance)
         };
+        let comment = about.map(|about| self.sentences.comment(about, &service.name, chance));
         let command = SubmitResponse {
             survey: unit.survey(),
             service: Some(service.code.clone()),
@@ -139,6 +142,10 @@ impl Visits {
             id: new_id(answered, chance),
             command,
             straight_lined: person.straight_lines,
+            criticised: match about {
+                Some(About::Low(unsur)) => Some(unsur),
+                _ => None,
+            },
         }
     }
 
@@ -171,6 +178,7 @@ impl Visits {
                 id: new_id(answered, chance),
                 command,
                 straight_lined: true,
+                criticised: None,
             });
         }
         burst
@@ -195,28 +203,23 @@ impl Visits {
         }
         reasons
     }
+}
 
-    fn comment(
-        &self,
-        service: &Service,
-        answers: &[(UnsurCode, Score)],
-        chance: &mut Chance,
-    ) -> Option<String> {
-        let (worst, score) = answers.iter().min_by_key(|(_, score)| *score).copied()?;
-        let low = score.get() <= 2;
-        if !chance.in_thousand(if low { COMMENT_LOW } else { COMMENT }) {
-            return None;
-        }
-        let liked: Vec<_> = answers.iter().filter(|(_, score)| score.get() == 4).collect();
-        let about = if low {
-            About::Low(worst)
-        } else if liked.is_empty() {
-            About::Nothing
-        } else {
-            About::High(chance.pick(&liked).0)
-        };
-        Some(self.sentences.comment(about, &service.name, chance))
+/// What somebody writes about, if anything.
+fn about(answers: &[(UnsurCode, Score)], chance: &mut Chance) -> Option<About> {
+    let (worst, score) = answers.iter().min_by_key(|(_, score)| *score).copied()?;
+    let low = score.get() <= 2;
+    if !chance.in_thousand(if low { COMMENT_LOW } else { COMMENT }) {
+        return None;
     }
+    let liked: Vec<_> = answers.iter().filter(|(_, score)| score.get() == 4).collect();
+    Some(if low {
+        About::Low(worst)
+    } else if liked.is_empty() {
+        About::Nothing
+    } else {
+        About::High(chance.pick(&liked).0)
+    })
 }
 
 /// An id as a page mints it: a UUIDv7.
