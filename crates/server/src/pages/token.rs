@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, Words};
 
 /// Where a one-time code is typed in; also what a survey that asks for one shows first.
 #[derive(Debug, Template)]
@@ -14,4 +14,12 @@ pub struct TokenPage {
     pub unit_name: Option<String>,
     /// What was typed and is no code that was issued.
     pub unknown: Option<String>,
+}
+
+impl TokenPage {
+    fn other_languages(&self) -> impl Iterator<Item = &'static Words> {
+        Words::all()
+            .iter()
+            .filter(|words| words.language() != self.shell.lang())
+    }
 }
