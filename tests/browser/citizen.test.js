@@ -135,10 +135,10 @@ test('the same answers sent again are recorded once, and others under the same i
   });
 });
 
-for (const language of LANGUAGES) {
-  test(`the survey is of use after one request of at most 10 KB (${language})`, async () => {
+for (const [language, print] of LANGUAGES.flatMap((language) => [[language, 'biasa'], [language, 'besar']])) {
+  test(`the survey is of use after one request of at most 10 KB (${language}, ${print})`, async () => {
     await visit(browser, {}, async (page, visitor) => {
-      const address = `${survey}?bahasa=${language}`;
+      const address = `${survey}?bahasa=${language}&huruf=${print}`;
       const asked = [];
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(address, { waitUntil: 'domcontentloaded' });
