@@ -317,6 +317,8 @@ test('a page that somebody leaves and comes back to shows nothing of them', asyn
   await kiosk({}, async (page) => {
     await toQuestions(page);
     await tap(page, (await questions(page))[0], 4);
+    // What it lays in store would be broken off by leaving.
+    await stocked(page);
     await page.goto('about:blank');
     await page.goBack();
     await assertNothingLeft(page);
