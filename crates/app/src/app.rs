@@ -279,7 +279,8 @@ pub(crate) fn timestamp_ms(at: Timestamp) -> TimestampMs {
 }
 
 /// The pseudonym of those who answer: there is only one.
-pub(crate) fn citizen() -> Actor {
+#[must_use]
+pub fn citizen() -> Actor {
     Actor::new("citizen").expect("a well-formed pseudonym")
 }
 

@@ -65,7 +65,7 @@ pub use acting::{
     Checked, ComplaintRecord, FollowUpRecord, Found, Fulfilment, Mended, MendedAbout, PlanFollowUp, Priority,
     ReceiveComplaint, Reminders, Requirement, ServiceEventRecord, TickedReason, priorities,
 };
-pub use app::{App, operator};
+pub use app::{App, citizen, operator};
 pub use append::tags;
 pub use bulk::{BulkError, BulkPlan, BulkProblem};
 pub use ceremony::Resumed;

@@ -51,6 +51,7 @@ fn published(number: usize, announced: Vec<AnnouncementLine>) -> PublishedLine {
     PublishedLine {
         number,
         position: 152_004 + 6_767 * (number as u64 - 1),
+        place: "6.192".into(),
         recorded: "12 Juli 2026 pukul 09.05 WIB".into(),
         ikm: if number == 1 { "81,90" } else { "82,41" }.into(),
         mutu: "B".into(),

@@ -71,6 +71,8 @@ pub struct PublishedLine {
     pub number: usize,
     /// Where it stands in the log, as an address has it.
     pub position: u64,
+    /// The same as it is written, "6.192".
+    pub place: String,
     /// When it was recorded.
     pub recorded: String,
     /// The index, "82,41".

@@ -131,6 +131,7 @@ fn line(
     PublishedLine {
         number,
         position: this.position.0,
+        place: words::count(this.position.0),
         recorded: words::moment(this.recorded_at, unit.zone),
         ikm: result.ikm.id_id(),
         mutu: result.mutu.to_string(),

@@ -50,6 +50,13 @@ const LIVE: [&str; 4] = [
 ];
 const DOCUMENTS: &str = "/dasbor/KEC/dokumen?periode=2026-09";
 
+/// In a table the word is for those who do not see its head.
+fn says_fourteen(text: &str) -> bool {
+    ["14 ditandai", "14<span class=\"bayangan\"> ditandai"]
+        .iter()
+        .any(|said| text.contains(said))
+}
+
 /// Fourteen of 100 and twenty-one of 75: 85 with the flagged, 75 without.
 #[tokio::test(flavor = "multi_thread")]
 async fn wherever_staff_see_an_index_the_one_without_the_flagged_stands_beside_it() {
@@ -57,9 +64,10 @@ async fn wherever_staff_see_an_index_the_one_without_the_flagged_stands_beside_i
     let staff = [("Cookie", cookie.as_str())];
     let both = async |path: &str| {
         let page = served.get_with(path, &staff).await;
-        for said in ["85,00", "75,00", "14<span class=\"bayangan\"> ditandai"] {
+        for said in ["85,00", "75,00"] {
             assert!(page.text().contains(said), "{path} lacks {said}: {}", page.text());
         }
+        assert!(says_fourteen(page.text()), "{path}: {}", page.text());
     };
     for path in LIVE {
         both(path).await;
@@ -97,10 +105,7 @@ async fn beside_a_publication_stands_what_was_flagged_by_then() {
     for path in [PREVIEW, DOCUMENTS] {
         let page = served.get_with(path, &staff).await;
         let of_publication = page.text().split("id=\"terbitan\"").nth(1).unwrap();
-        assert!(
-            of_publication.contains("14<span class=\"bayangan\"> ditandai"),
-            "{path}"
-        );
+        assert!(says_fourteen(of_publication), "{path}");
     }
     let preview = served.get_with(PREVIEW, &staff).await;
     let preview = preview.text().split("id=\"terbitan\"").next().unwrap().to_owned();
@@ -109,10 +114,7 @@ async fn beside_a_publication_stands_what_was_flagged_by_then() {
         preview.contains("<dd>45</dd>") && preview.contains(" ditandai</span>"),
         "{preview}"
     );
-    assert!(
-        !preview.contains("14<span class=\"bayangan\"> ditandai"),
-        "{preview}"
-    );
+    assert!(!says_fourteen(&preview), "{preview}");
 }
 
 /// Beside the index of all, the one without three would say what these three answered.

@@ -94,8 +94,8 @@ impl Points<'_> {
                 None => Basis::Shown { now: moment },
             },
             label: match named {
-                None => "Sekarang".into(),
-                Some(NamedPoint::Size(_)) => format!("Pada posisi {}", words::count(as_of.0)),
+                None => "sekarang".into(),
+                Some(NamedPoint::Size(_)) => format!("pada posisi {}", words::count(as_of.0)),
                 Some(NamedPoint::Day(day)) => words::date(day),
                 Some(NamedPoint::Moment(_) | NamedPoint::Clock(_)) => words::moment(moment, self.zone),
             },

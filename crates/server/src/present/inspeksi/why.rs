@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::views::{AsOf, Difference};
-use app::{App, AppError, LoggedEvent, UnitIndex, told};
+use app::{App, AppError, LoggedEvent, UnitIndex, citizen, told};
 use ikm::{Index, IndexError};
 use survey::{Event, Period, UnitCode, Zone};
 
@@ -138,7 +138,16 @@ fn line(event: &LoggedEvent, zone: Zone) -> MoveLine {
         recorded: words::moment(event.recorded_at, zone),
         what,
         why,
-        actor: event.actor.clone(),
+        actor: by(&event.actor).into(),
+    }
+}
+
+/// Who it was: staff and commands by their pseudonym, citizens only as such.
+fn by(actor: &str) -> &str {
+    if actor == citizen().as_str() {
+        "warga"
+    } else {
+        actor
     }
 }
 
