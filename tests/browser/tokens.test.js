@@ -294,6 +294,29 @@ test('a ticket keeps its code in another language and in large print', async () 
   });
 });
 
+test('a code is asked for in the language and the print of whoever holds it, and what was typed stays', async () => {
+  await citizen({ js: false, screen: 'narrow' }, `${origin}/k`, async (page, visitor) => {
+    const wish = async (name) => {
+      await page.locator('.alat summary').click();
+      await page.getByRole('button', { name }).click();
+    };
+    await page.getByLabel('Kode sekali pakai').fill('4F7K-9QX2');
+    await page.getByRole('button', { name: 'Mulai mengisi' }).click();
+    await wish('English');
+    await wish('Large print');
+    await title(page, 'Enter your code');
+    const code = page.getByLabel('One-time code');
+    assert.equal(await code.inputValue(), '4F7K-9QX2');
+    assert.equal(await visitor.overflow(), 0);
+    await code.fill(tickets.pop().split('/').pop());
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText('1 of 9').waitFor();
+    assert.ok(await page.locator('html.besar').count());
+    await wish('Basa Jawa');
+    await page.locator('html[lang=jv].besar').waitFor();
+  });
+});
+
 test('no page of a ticket stays on the phone for others to open', async () => {
   await citizen({}, tickets.pop(), async (page) => {
     await page.waitForLoadState('networkidle');
