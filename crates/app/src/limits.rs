@@ -22,8 +22,8 @@ pub const PUBLIC_ACTS_MAX: usize = 12;
 pub(crate) const EVENTS_AT_ONCE: usize = 1024;
 /// Most lines of a table of units, services and surveys.
 pub const BULK_ROWS_MAX: usize = 5000;
-/// Most indexes of a unit's period that are kept: 300 units with ten years of months, quarters and years, all of which
-/// control limits look back on. Each takes some two kilobytes.
+/// Most indexes of a unit's period that are kept, and series of them: 300 units with ten years of months, quarters and
+/// years, all of which control limits look back on. Each index takes some two kilobytes.
 pub const INDEXES_KEPT_MAX: usize = 60_000;
 /// Most comments that one search reads: each is opened from the vault.
 pub const COMMENTS_SEARCHED_MAX: usize = 5_000;
