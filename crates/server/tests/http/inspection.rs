@@ -176,7 +176,8 @@ async fn what_tells_single_answers_is_closed_until_somebody_says_what_for() {
         &format!("/inspeksi/KEC/baris?periode=2026-Q3&baca={slip}"),
     )
     .await;
-    assert_eq!(rows.text().matches("class=\"nilai-baris\"").count(), 15);
+    let scores = "<td class=\"nilai-baris\" data-judul=\"Nilai unsur\">";
+    assert_eq!(rows.text().matches(scores).count(), 15);
     // The slip is for this unit and this period.
     for other in [
         "/inspeksi/KEL/baris?periode=2026-Q3",
